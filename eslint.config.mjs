@@ -1,0 +1,105 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+// Imports point one way. A project without a matching tag may depend on nothing.
+const chain = ['mail', 'series', 'interface-model', 'dependency', 'freeze', 'gate'];
+const only = (sourceTag, ...tags) => ({ sourceTag, onlyDependOnLibsWithTags: tags });
+const pure = (sourceTag, ...npm) => ({ sourceTag, allowedExternalImports: npm });
+const node = ['layer:kernel', 'layer:domain', 'layer:application', 'layer:adapter', 'layer:contracts'];
+const depConstraints = (...extra) => [
+  only('layer:kernel'),
+  pure('layer:kernel'),
+  only('layer:domain', 'layer:kernel', 'layer:domain'),
+  pure('layer:domain'),
+  ...chain.map((s, i) =>
+    only(`scope:${s}`, 'layer:kernel', ...chain.slice(0, i + 1).map((d) => `scope:${d}`)),
+  ),
+  only('layer:application', 'layer:kernel', 'layer:domain'),
+  pure('layer:application'),
+  only('layer:contracts', 'layer:kernel'),
+  pure('layer:contracts', 'zod'),
+  only('layer:adapter', 'layer:kernel', 'layer:domain', 'layer:application', ...extra),
+  only('layer:testing', 'layer:kernel', 'layer:domain', 'layer:application'),
+  only('layer:app', ...node, ...extra),
+  only('layer:ui', 'layer:contracts'),
+  only('layer:e2e', '*'),
+  only('runtime:node', ...node, ...extra),
+  only('runtime:browser', 'layer:contracts', 'layer:ui'),
+];
+const boundaries = (...extra) => [
+  'error',
+  { enforceBuildableLibDependency: true, allow: [], depConstraints: depConstraints(...extra) },
+];
+
+const SPECS = ['**/*.spec.ts'];
+/** The pure core: no clock, no chance, no I/O, no framework. */
+const CORE = ['libs/kernel/**/*.ts', 'libs/domain/**/*.ts', 'libs/application/**/*.ts'];
+const caps = (lines, functionLines) => ({
+  'max-lines': ['error', { max: lines, skipBlankLines: true, skipComments: true }],
+  'max-lines-per-function': ['error', { max: functionLines, skipBlankLines: true, skipComments: true }],
+  'max-depth': ['error', 3],
+});
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/generated', '**/*.cjs', '**/node_modules', '.nx'] },
+  { files: ['**/*.ts'], extends: [tseslint.configs.strict, tseslint.configs.stylistic] },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(),
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      ...caps(300, 60),
+      complexity: ['error', 14],
+      'max-params': ['error', 4],
+    },
+  },
+  {
+    files: CORE,
+    rules: {
+      ...caps(200, 40),
+      complexity: ['error', 8],
+      'max-params': ['error', 3],
+      'no-restricted-imports': ['error', { patterns: ['node:*'] }],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+        'setImmediate',
+        'Buffer',
+        'crypto',
+        'require',
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Time is an argument.' },
+        { object: 'Math', property: 'random', message: 'Chance is an argument.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Time is an argument.',
+        },
+      ],
+    },
+  },
+  {
+    files: SPECS,
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries('layer:testing'),
+      'no-restricted-imports': 'off',
+      'no-restricted-globals': 'off',
+      'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': 'off',
+      complexity: 'off',
+    },
+  },
+);

@@ -1,0 +1,23 @@
+/**
+ * One jest configuration for every project. Sources are transformed by swc; the few ESM-only packages that
+ * are loaded through require(esm) at run time must be transformed too, because jest cannot require ESM.
+ */
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    target: 'es2023',
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+  module: { type: 'commonjs' },
+};
+
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|iterare|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
+    '/dist/',
+  ],
+  testTimeout: 60_000,
+};

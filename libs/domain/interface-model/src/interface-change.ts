@@ -1,0 +1,100 @@
+import type { Evidence, MessageId } from '@sluice/kernel';
+
+/** How a configuration capability is signalled. The same stem in two channels is two different things (`XEN_DOMCTL_CDF_x`, `CDF_x`). */
+export type Channel =
+  | 'cdf'
+  | 'internal-cdf'
+  | 'emulation-flag'
+  | 'misc-flag'
+  | 'iommu-opt'
+  | 'arch-config-field'
+  | 'createdomain-field'
+  | 'hvm-param'
+  | 'physcap'
+  | 'domctl'
+  | 'sysctl'
+  | 'boot-parameter'
+  | 'device-tree';
+
+export type InterfaceChangeKind =
+  | 'header-touched'
+  | 'bit-added'
+  | 'bit-removed'
+  | 'bit-renumbered'
+  | 'max-moved'
+  | 'mask-grown'
+  | 'accepted'
+  | 'rejected'
+  | 'acceptance-withdrawn'
+  | 'binding-follows'
+  | 'field-added'
+  | 'field-removed'
+  | 'version-bumped'
+  | 'set-by-builder';
+
+/** One change of a declared interface, read from a diff. `from`/`to` are values as text (`"7"`, `"XEN_DOMCTL_CDF_nested_virt"`). */
+export type InterfaceChange = {
+  readonly kind: InterfaceChangeKind;
+  readonly name: string;
+  readonly file: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly channel?: Channel | undefined;
+  readonly capability?: string | undefined;
+  readonly arch?: string | undefined;
+  /** Line in the mail's text, and the line itself. */
+  readonly line: number;
+  readonly quote: string;
+};
+
+/** What kind of change a patch is; the policy asks differently of each. `unknown` is never treated as the mildest. */
+export type ChangeClass =
+  | 'feature'
+  | 'fix'
+  | 'refactoring'
+  | 'docs'
+  | 'tests'
+  | 'ci'
+  | 'maintainers'
+  | 'security'
+  | 'revert'
+  | 'release-administration'
+  | 'unknown';
+
+/** What `analyse` makes of one patch: cached by diff and model version. */
+export type PatchAnalysis = {
+  readonly changes: readonly InterfaceChange[];
+  /** Identifiers of the model's namespaces on added (`+`) and removed (`-`) lines, with file and the function git names. */
+  readonly mentions: readonly {
+    readonly name: string;
+    readonly mark: '+' | '-';
+    readonly file: string;
+    readonly section: string;
+    readonly line: number;
+  }[];
+  readonly changeClass: ChangeClass;
+  /** Why this class, as a sentence; a class is a judgement. */
+  readonly classReason: string;
+};
+
+export type Severity = 'block' | 'must-fix' | 'ask' | 'info';
+
+/** What a review rule says of a series. `judgement`: a maintainer may dismiss it. */
+export type Finding = {
+  readonly rule: string;
+  readonly ruleVersion: number;
+  readonly severity: Severity;
+  readonly sentence: string;
+  readonly evidence: readonly Evidence[];
+  readonly clearedBy: string;
+  readonly judgement: boolean;
+  /** Something the rule needs is not known (missing patches, no tree): it could not be answered either way. */
+  readonly undetermined: boolean;
+};
+
+export type AnalysedPatch = {
+  readonly position: number;
+  readonly messageId: MessageId;
+  readonly subject: string;
+  readonly analysis: PatchAnalysis;
+};

@@ -1,0 +1,5 @@
+export * from './evidence';
+export * from './event';
+export * from './hashing';
+export * from './ids';
+export * from './instant';
