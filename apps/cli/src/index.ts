@@ -1,1 +1,1 @@
-export {};
+export { main, programOf } from './main';

@@ -21,3 +21,20 @@ export const canonicalJson = (value: unknown): string => {
   }
   return JSON.stringify(value) ?? 'null';
 };
+
+/**
+ * A 64-bit hash as 16 hex digits, for names inside Sluice (conversations, keys, series ids): quick, and computed without a platform module.
+ * Not cryptographic: nobody's consent may rest on it. Two lanes of multiply-xorshift over UTF-16 code units (after cyrb53, public domain).
+ */
+export const shortHash = (text: string): string => {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 2654435761);
+    b = Math.imul(b ^ unit, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (b >>> 0).toString(16).padStart(8, '0') + (a >>> 0).toString(16).padStart(8, '0');
+};

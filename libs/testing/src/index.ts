@@ -1,1 +1,3 @@
 export * from './corpus';
+export * from './event-store-contract';
+export * from './fixture-files';

@@ -1,1 +1,8 @@
-export {};
+export { DataFolderError } from './data-folder-error';
+export { postgresDerivationStore } from './derivation-store';
+export { startEmbedded, type EmbeddedPostgres } from './embedded';
+export { postgresEventStore } from './event-store';
+export { postgresIntakeStore } from './intake-store';
+export { ChangedMigrationError, migrate, NewerDatabaseError } from './migrate';
+export { postgresSeriesReader } from './series-reader';
+export { openDatabase, type Database } from './sql';

@@ -1,1 +1,14 @@
+export * from './calendar';
+export * from './day-border';
+export * from './decisions/commands';
+export { decide, releaseLineDecider } from './decisions/decide';
+export * from './decisions/events';
+export { decidedBy, evolve, initialReleaseLine, type ReleaseLineState } from './decisions/state';
+export * from './identity';
+export * from './open-line';
+export { coverage, matchesPath } from './path-pattern';
+export * from './policy';
 export * from './release-line';
+export * from './release-order';
+export * from './roles';
+export { standingDates, type StandingDate } from './standing-dates';

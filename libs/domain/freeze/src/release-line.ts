@@ -1,4 +1,5 @@
 import type { Instant, MessageId } from '@sluice/kernel';
+import type { PolicyClass } from './policy';
 
 /** How firm a date is. Only `announced` and `effective` dates gate; `tentative`, `considered` and `draft` ones are shown. */
 export type DateStatus = 'draft' | 'considered' | 'tentative' | 'announced' | 'effective';
@@ -22,15 +23,36 @@ export type Announcement = {
     readonly lastDay: string;
     readonly status: DateStatus;
   }[];
+  /** The same mail closes the tree to everybody, or opens it again. */
+  readonly moratorium?: 'declared' | 'lifted' | undefined;
+  /** Needs that the same mail relaxes or tightens for this release line. */
+  readonly waivers?: readonly Waiver[] | undefined;
+};
+
+/**
+ * A need that a release manager changed for one release line: by class, phase, person or files ("straightforward fixes need no ack until
+ * the end of the hard code freeze"; "a blanket ack for one person's CHANGELOG updates"). What is left out is not limited.
+ */
+export type Waiver = {
+  readonly classes?: readonly PolicyClass[] | undefined;
+  readonly phases?: readonly string[] | undefined;
+  /** Address of the person whose patches it is for. */
+  readonly person?: string | undefined;
+  /** Every touched file must lie below one of these. */
+  readonly files?: readonly string[] | undefined;
+  readonly need: Need;
+  readonly until?: Instant | undefined;
+  readonly sentence: string;
 };
 
 /** A role and when it is held (`RoleHeld`). */
 export type Role = {
   readonly role: 'release-manager' | 'maintainer' | 'committer' | 'administrator' | 'deputy-release-manager';
+  /** One of the person's addresses; `Identity` knows the others and the name. */
   readonly person: string;
   /** Release line for a release manager. */
   readonly release?: string | undefined;
-  /** Path prefixes or globs for a maintainer; empty means THE REST. */
+  /** Path prefixes or globs for a maintainer (`!` before one excludes); empty means THE REST. See `matchesPath`. */
   readonly files?: readonly string[] | undefined;
   readonly area?: string | undefined;
   readonly validFrom?: Instant | undefined;

@@ -42,7 +42,38 @@ export type InterfaceChange = {
   readonly channel?: Channel | undefined;
   readonly capability?: string | undefined;
   readonly arch?: string | undefined;
+  /** For a field: the structure it stands in, and the field that follows it (absent at the structure's end, or where the diff does not show it). */
+  readonly structure?: string | undefined;
+  readonly before?: string | undefined;
+  /** For a touched header: how many lines of code, comments left out, it loses. */
+  readonly removedLines?: number | undefined;
   /** Line in the mail's text, and the line itself. */
+  readonly line: number;
+  readonly quote: string;
+};
+
+/** What a commit message says of itself that a rule asks about; the sentence is the patch's own. */
+export type Statement = {
+  readonly kind: 'not-functional' | 'transitional' | 'to-be-reverted' | 'other-architectures';
+  readonly sentence: string;
+};
+
+/** A line of a public header that a type checker would take and an ABI would not. */
+export type HeaderSlip = {
+  readonly kind: 'signed-literal' | 'plain-type';
+  readonly file: string;
+  readonly line: number;
+  readonly quote: string;
+};
+
+/** A change of the predicate that switches a capability on for an arch. */
+export type PredicateChange = {
+  readonly capability: string;
+  readonly name: string;
+  readonly arch: string;
+  readonly file: string;
+  /** `enables`: no longer constant false. `pretends`: (still) the constant false. `needs`: new code that asks the predicate. */
+  readonly effect: 'enables' | 'pretends' | 'needs';
   readonly line: number;
   readonly quote: string;
 };
@@ -75,6 +106,9 @@ export type PatchAnalysis = {
   readonly changeClass: ChangeClass;
   /** Why this class, as a sentence; a class is a judgement. */
   readonly classReason: string;
+  readonly statements?: readonly Statement[] | undefined;
+  readonly slips?: readonly HeaderSlip[] | undefined;
+  readonly predicates?: readonly PredicateChange[] | undefined;
 };
 
 export type Severity = 'block' | 'must-fix' | 'ask' | 'info';

@@ -1,3 +1,6 @@
 export * from './diff';
 export * from './mail';
 export * from './reading';
+export * from './read-mail';
+export { parseSubject, subjectKey, type ParsedSubject } from './subject';
+export { parsePerson } from './person';

@@ -80,12 +80,7 @@ export type FileChange = {
 /** Why `git am` will not take a diff as mailed. */
 export type Damage = {
   readonly kind:
-    | 'wrapped-line'
-    | 'flowed'
-    | 'white-space'
-    | 'hunk-count'
-    | 'non-breaking-space'
-    | 'truncated';
+    'wrapped-line' | 'flowed' | 'white-space' | 'hunk-count' | 'non-breaking-space' | 'truncated';
   readonly line: number;
   readonly detail: string;
 };
@@ -131,6 +126,8 @@ export type MailReading = {
   readonly author: Address;
   readonly date?: Instant | undefined;
   readonly subject: string;
+  /** The subject as the commit would have it: without reply marks, prefixes and list tags; the in-body `Subject:` where there is one. */
+  readonly title?: string | undefined;
   /** Subject without reply marks, prefixes and list tags, folded to lower case and single spaces: the key for joining. */
   readonly subjectKey: string;
   readonly prefix?: SubjectPrefix | undefined;

@@ -54,6 +54,8 @@ export type RevisionPatch = {
   readonly position: number;
   /** Absent for a patch that is known of (by the numbering, a reply or the shortlog) but never came. */
   readonly messageId?: MessageId | undefined;
+  /** For a patch that never came: its Message-ID as the headers of its answers tell it, or that of an impostor group. */
+  readonly expectedMessageId?: MessageId | undefined;
   readonly subject?: string | undefined;
   readonly author?: Address | undefined;
   readonly patchId?: string | undefined;
@@ -75,7 +77,7 @@ export type PlacedTrailer = TrailerLine & {
   readonly sender: Address;
   readonly saidAt: Instant;
   readonly trust: Trust;
-  /** Positions it covers; `all` on a cover letter or a single patch. */
+  /** Positions it covers; `all` on a cover letter or a single patch; empty when it hangs on the revision but no patch is named surely. */
   readonly scope: 'all' | readonly number[];
   /** `said` by the sender in a reply, or `carried` in a posted patch by its author. */
   readonly manner: 'said' | 'carried';
@@ -91,7 +93,11 @@ export type PlacedObjection = ObjectionWording & {
   readonly scope: 'all' | readonly number[];
 };
 
-export type PlacedMention = { readonly messageId: MessageId; readonly sender: Address; readonly saidAt: Instant };
+export type PlacedMention = {
+  readonly messageId: MessageId;
+  readonly sender: Address;
+  readonly saidAt: Instant;
+};
 
 export type Revision = {
   /** `"5"`, `"5.1"`; a second posting under one number, with other content, gets a letter: `"1b"`. */
@@ -104,6 +110,13 @@ export type Revision = {
   readonly coverMessageId?: MessageId | undefined;
   /** A cover that replies or numbering name but that never came. */
   readonly coverExpected: boolean;
+  /** Its Message-ID, where the headers of its answers tell it. */
+  readonly expectedCoverMessageId?: MessageId | undefined;
+  /**
+   * Nothing of it was received: it is known by answers only. `postedAt` is then the first answer's time (it was posted no later) and
+   * `poster` has an empty address. Absent means false.
+   */
+  readonly knownByRepliesOnly?: boolean | undefined;
   readonly subject: string;
   readonly total: number;
   /** In order of position, one for each of 1..total, missing ones included. */

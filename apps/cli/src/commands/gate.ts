@@ -1,0 +1,203 @@
+import { viewSeries, type DerivedRevision, type SeriesView } from '@sluice/application';
+import { weighTrailers, type Reason, type Verdict, type WeighedTrailer } from '@sluice/gate';
+import { describeChange } from '@sluice/interface-model';
+import type { Evidence } from '@sluice/kernel';
+import type { Command } from 'commander';
+import { withRuntime, withViewpoint, type CommonOptions } from '../command';
+import { EXIT, UsageError } from '../errors';
+import { table, wrap } from '../output';
+import type { Runtime } from '../runtime';
+
+type GateOptions = CommonOptions & { readonly release?: string };
+
+/** One line that lets a person check a piece of evidence by hand. */
+export const evidenceText = (evidence: Evidence): string => {
+  switch (evidence.kind) {
+    case 'mail':
+      return `mail <${evidence.messageId}>${evidence.quote === undefined ? '' : `: "${evidence.quote}"`}`;
+    case 'hunk':
+      return `${evidence.file}, line ${evidence.line} of <${evidence.messageId}>: ${evidence.quote.trim()}`;
+    case 'commit':
+      return `commit ${evidence.commit}${evidence.quote === undefined ? '' : `: ${evidence.quote}`}`;
+    case 'date':
+      return `${evidence.date}: ${evidence.what}`;
+    case 'model':
+      return `interface model, ${evidence.entry}: ${evidence.quote}`;
+  }
+};
+
+const EFFECT_WORD = { closes: 'CLOSES', holds: 'HOLDS', undetermines: 'NOT KNOWN', informs: 'note' } as const;
+const WIDTH = 88;
+
+/** Evidence lines shown under a reason before the rest is only counted. */
+const SHOWN_EVIDENCE = 3;
+
+export const reasonText = (reason: Reason): string => {
+  const head = `  ${EFFECT_WORD[reason.effect].padEnd(9)} ${reason.rule}  `;
+  const lines = [wrap(`${head}${reason.sentence}`, WIDTH, ' '.repeat(12))];
+  for (const e of reason.evidence.slice(0, SHOWN_EVIDENCE))
+    lines.push(wrap(`            see ${evidenceText(e)}`, 110, ' '.repeat(16)));
+  if (reason.evidence.length > SHOWN_EVIDENCE)
+    lines.push(`            and ${reason.evidence.length - SHOWN_EVIDENCE} more`);
+  if (reason.clearedBy !== '' && reason.effect !== 'informs')
+    lines.push(wrap(`            cleared by: ${reason.clearedBy}`, WIDTH, ' '.repeat(16)));
+  return lines.join('\n');
+};
+
+/** The revision a reference means: that of the mail it names, else the latest. */
+export const revisionOf = (view: SeriesView): DerivedRevision => {
+  const { derived, messageId } = view;
+  const named = derived.series.revisions.find(
+    (r) =>
+      messageId !== undefined &&
+      (r.coverMessageId === messageId ||
+        r.patches.some((p) => p.messageId === messageId) ||
+        r.replies.some((m) => m.messageId === messageId)),
+  );
+  const number = (named ?? derived.series.revisions.at(-1))?.number;
+  const revision = derived.revisions.find((r) => r.number === number);
+  if (revision === undefined) throw new UsageError(`no revision of "${derived.series.subject}" is known`);
+  return revision;
+};
+
+const verdictOf = async (
+  runtime: Runtime,
+  ref: string,
+  options: GateOptions,
+): Promise<{ readonly verdict: Verdict; readonly view: SeriesView; readonly revision: DerivedRevision }> => {
+  const view = await viewSeries(runtime.viewPorts(), ref, options);
+  const revision = revisionOf(view);
+  if (revision.verdict === undefined)
+    throw new UsageError(
+      `no release line was open when "${view.derived.series.subject}" was posted: name one with --release`,
+    );
+  return { verdict: revision.verdict, view, revision };
+};
+
+const checkRelease = async (runtime: Runtime, release: string | undefined): Promise<void> => {
+  const { project } = await runtime.knowledge();
+  if (release !== undefined && !project.releaseLines.includes(release))
+    throw new UsageError(
+      `project ${project.key} has no release line "${release}": it has ${project.releaseLines.join(', ')}`,
+    );
+};
+
+const showText = (view: SeriesView, revision: DerivedRevision, verdict: Verdict): string => {
+  const lines = [
+    `${verdict.outcome.toUpperCase()}  ${view.derived.series.subject}, v${verdict.revision}, for ${verdict.release}`,
+    `  phase ${verdict.phase}, as of ${view.meta.asOf}; mail known through ${view.meta.knownThrough ?? 'never'}`,
+    '',
+    ...verdict.reasons.map(reasonText),
+  ];
+  if (revision.changes.length > 0)
+    lines.push('', '  Interface changes', ...revision.changes.map((c) => `    ${describeChange(c)}`));
+  return lines.join('\n');
+};
+
+const addGate = (program: Command): void => {
+  const gate = program.command('gate').summary('may a series enter a release, and why not');
+  const options = (command: Command): Command =>
+    withViewpoint(command).option(
+      '--release <release>',
+      'release line (default: the one it names, else the one open when it was posted)',
+    );
+  options(gate.command('show <ref>'))
+    .summary('the verdict with its reasons, evidence, and what would clear them')
+    .action((ref: string, opts: GateOptions) =>
+      withRuntime(opts, async (runtime, output) => {
+        await checkRelease(runtime, opts.release);
+        const { verdict, view, revision } = await verdictOf(runtime, ref, opts);
+        output.answer({ ...verdict, ...view.meta }, () => showText(view, revision, verdict));
+      }),
+    );
+  options(gate.command('check <ref>'))
+    .summary('exit code 0 when the gate is open, 1 when it is not')
+    .action(async (ref: string, opts: GateOptions) => {
+      process.exitCode = await withRuntime(opts, async (runtime, output) => {
+        await checkRelease(runtime, opts.release);
+        const { verdict, view } = await verdictOf(runtime, ref, opts);
+        output.answer({ ...verdict, ...view.meta }, () => `${verdict.outcome}: ${verdict.reasons[0]?.sentence ?? ''}`);
+        return verdict.outcome === 'open' ? EXIT.done : EXIT.no;
+      });
+    });
+};
+
+const trailerJson = (t: WeighedTrailer) => ({
+  key: t.key,
+  value: t.value,
+  by: t.by,
+  kind: t.kind,
+  scope: t.scope,
+  condition: t.condition ?? null,
+  revision: t.revision,
+  messageId: t.messageId,
+  saidAt: t.saidAt,
+  trust: t.trust,
+  authority: t.authority,
+  counts: t.counts,
+  needsHuman: t.needsHuman,
+  why: t.why,
+});
+
+const addTrailers = (program: Command): void => {
+  withViewpoint(program.command('trailers <ref>'))
+    .summary('every trailer and objection: by whom, with what right, whether it counts')
+    .option('--release <release>', 'release line for release acks (default: the one it is judged for)')
+    .option('--with-meta', 'wrap the array in an object that says from when it is')
+    .action((ref: string, options: GateOptions) =>
+      withRuntime(options, async (runtime, output) => {
+        await checkRelease(runtime, options.release);
+        const view = await viewSeries(runtime.viewPorts(), ref, options);
+        const { policy, roles, identities } = await runtime.knowledge(options.knownAsOf);
+        const release = options.release ?? view.derived.revisions.at(-1)?.verdict?.release ?? '';
+        const weighed = weighTrailers(view.derived.series, {
+          release,
+          policy,
+          standing: { roles, identities },
+          impostors: [],
+        });
+        const trailers = weighed.map(trailerJson);
+        output.answer(options.withMeta === true ? { trailers, ...view.meta } : trailers, () =>
+          weighed.length === 0
+            ? 'No trailers or objections.'
+            : table([
+                ['SAID', 'REV', 'COUNTS', 'KEY', 'BY', 'SCOPE', 'WHY'],
+                ...weighed.map((t) => [
+                  t.saidAt.slice(0, 16),
+                  `v${t.revision}`,
+                  t.counts ? 'yes' : t.needsHuman ? 'human?' : 'no',
+                  t.key,
+                  t.by.name || t.by.address,
+                  t.condition === undefined ? t.scope : `${t.scope}, if: ${t.condition}`,
+                  t.why,
+                ]),
+              ]),
+        );
+      }),
+    );
+};
+
+const addInterface = (program: Command): void => {
+  const commands = program.command('interface').summary('what a series changes in the declared interfaces');
+  withViewpoint(commands.command('show <ref>'))
+    .summary('interface changes and what the review rules find')
+    .action((ref: string, options: CommonOptions) =>
+      withRuntime(options, async (runtime, output) => {
+        const view = await viewSeries(runtime.viewPorts(), ref, options);
+        const { changes, findings, number } = revisionOf(view);
+        output.answer({ changes, findings, revision: number, ...view.meta }, () =>
+          [
+            `${view.derived.series.subject}, v${number}`,
+            ...(changes.length === 0 ? ['  no change of a declared interface'] : changes.map((c) => `  ${describeChange(c)}`)),
+            ...findings.map((f) => wrap(`  ${f.severity.padEnd(8)} ${f.rule}  ${f.sentence}`, 100, ' '.repeat(15))),
+          ].join('\n'),
+        );
+      }),
+    );
+};
+
+export const addGateCommands = (program: Command): void => {
+  addGate(program);
+  addTrailers(program);
+  addInterface(program);
+};

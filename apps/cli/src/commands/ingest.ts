@@ -1,0 +1,117 @@
+import { Ingest, deriveDirty, type MailCodec } from '@sluice/application';
+import { rawHash } from '@sluice/kernel';
+import {
+  compressRaw,
+  decodeMail,
+  DECODER_VERSION,
+  expandRaw,
+  hashRaw,
+  nodeHashing,
+  openSource,
+} from '@sluice/mail-io';
+import type { Command } from 'commander';
+import { withCommon, withRuntime, type CommonOptions } from '../command';
+import { EXIT } from '../errors';
+import type { Output } from '../output';
+import { progressOn, type Progress } from '../progress';
+import type { Runtime } from '../runtime';
+
+type IngestOptions = CommonOptions & {
+  readonly format?: string;
+  readonly list?: string;
+  readonly unproven?: boolean;
+};
+
+/** The decoder of this process, as the use cases take it. */
+export const codec: MailCodec = {
+  version: DECODER_VERSION,
+  hash: (raw) => hashRaw(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)),
+  decode: (raw, hash) =>
+    decodeMail(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), rawHash(hash)),
+  compress: (raw) => compressRaw(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)),
+  expand: (bytes) => expandRaw(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+};
+
+const NOTHING = { read: 0, new: 0, duplicates: 0, parked: 0, patches: 0, covers: 0, replies: 0, other: 0 };
+type Counts = typeof NOTHING;
+
+const add = (a: Counts, b: Counts): Counts => ({
+  read: a.read + b.read,
+  new: a.new + b.new,
+  duplicates: a.duplicates + b.duplicates,
+  parked: a.parked + b.parked,
+  patches: a.patches + b.patches,
+  covers: a.covers + b.covers,
+  replies: a.replies + b.replies,
+  other: a.other + b.other,
+});
+
+/** Standard input is what a mail filter pipes in: nobody vouches for it. A file is named by an operator, who says it is the list's archive. */
+const trustOf = (source: string, options: IngestOptions) =>
+  source === '-' || options.unproven === true ? 'unproven' : 'list-verified';
+
+const ingestOne = async (
+  runtime: Runtime,
+  source: string,
+  context: { readonly options: IngestOptions; readonly output: Output; readonly progress: Progress },
+): Promise<Counts> => {
+  const { model, modelVersion } = await runtime.knowledge();
+  const { options, output, progress } = context;
+  const ingest = new Ingest(
+    { intake: runtime.intake, codec, hashing: nodeHashing, clock: runtime.clock },
+    {
+      trust: trustOf(source, options),
+      defaultList: options.list,
+      model,
+      modelVersion,
+      source,
+      onProgress: (done, total) => progress.moved(source, done, total),
+      onSkipped: (origin, why) => output.note(`skipped ${origin}: ${why}`),
+    },
+  );
+  const items = openSource(source, {
+    format: options.format,
+    cursor: await runtime.intake.cursor(source),
+  });
+  const counts = await ingest.run(items);
+  progress.moved('deriving', 0, undefined);
+  await deriveDirty(runtime.derivation, await runtime.knowledge(), {
+    clock: runtime.clock,
+    cache: ingest.readings,
+    onProgress: (done) => progress.moved('deriving', done, undefined),
+  });
+  return counts;
+};
+
+const sentence = (counts: Counts & { readonly seconds: number }): string =>
+  `${counts.read} read, ${counts.new} new, ${counts.duplicates} seen before, ${counts.parked} parked: ` +
+  `${counts.patches} patches, ${counts.covers} covers, ${counts.replies} replies, ${counts.other} other; ${counts.seconds.toFixed(1)} s` +
+  (counts.parked > 0 ? '\nSee what could not be read: sluice parked list' : '');
+
+export const addIngest = (program: Command): void => {
+  withCommon(program.command('ingest <sources...>'))
+    .summary('take mail: mbox (also .gz, .xz), Maildir, .eml, a folder of .eml, - (stdin), public-inbox git')
+    .description(
+      'Takes mail from any number of sources and derives what it means. Formats are detected.\n' +
+        'Taking the same source again is cheap and changes nothing. Exit code 3: some input was parked, the rest was taken.',
+    )
+    .option('--format <name>', 'mbox, maildir, eml, folder or public-inbox, where the detection is wrong')
+    .option('--list <list-id>', 'list of mails that have no List-Id header')
+    .option('--unproven', 'the source is not the list\'s own archive: approvals in it do not count at a gate')
+    .action(async (sources: string[], options: IngestOptions) => {
+      const started = process.hrtime.bigint();
+      process.exitCode = await withRuntime(options, async (runtime, output) => {
+        const progress = progressOn(output);
+        let counts: Counts = NOTHING;
+        try {
+          for (const source of sources)
+            counts = add(counts, await ingestOne(runtime, source, { options, output, progress }));
+        } finally {
+          progress.done();
+        }
+        const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+        output.answer({ ...counts, seconds }, () => sentence({ ...counts, seconds }));
+        return counts.parked > 0 ? EXIT.parked : EXIT.done;
+      });
+    });
+};

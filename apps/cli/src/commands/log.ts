@@ -1,0 +1,92 @@
+import { setTimeout } from 'node:timers/promises';
+import { deriveDirty, digestOf, LOG_START, verify, type LogPosition } from '@sluice/application';
+import type { EventEnvelope } from '@sluice/kernel';
+import { nodeHashing } from '@sluice/mail-io';
+import type { Command } from 'commander';
+import { withCommon, withRuntime, withViewpoint, type CommonOptions } from '../command';
+import { EXIT, UsageError } from '../errors';
+import { jsonValue } from '../output';
+
+const PAGE = 1_000;
+const FOLLOW_MS = 500;
+
+const positionText = (p: LogPosition): string => `${p.transactionId}.${p.globalPosition}`;
+
+const parsePosition = (text: string | undefined): LogPosition => {
+  if (text === undefined || text === '0') return LOG_START;
+  const match = /^(\d{1,20})\.(\d{1,19})$/.exec(text);
+  if (match === null)
+    throw new UsageError(`"${text}" is no position: use the "position" of an event, such as 812.40`);
+  return { transactionId: BigInt(match[1] ?? 0), globalPosition: BigInt(match[2] ?? 0) };
+};
+
+const line = (event: EventEnvelope): string => {
+  const { transactionId, globalPosition, ...rest } = event;
+  return JSON.stringify({ position: positionText({ transactionId, globalPosition }), ...rest }, jsonValue);
+};
+
+const addEvents = (program: Command): void => {
+  withCommon(program.command('events'))
+    .summary('the event log, one JSON document a line')
+    .option('--after <position>', 'only events after this position')
+    .option('--follow', 'wait for more')
+    .action((options: CommonOptions & { readonly after?: string; readonly follow?: boolean }) =>
+      withRuntime(options, async (runtime) => {
+        let position = parsePosition(options.after);
+        for (;;) {
+          const page = await runtime.events.readAfter(position, PAGE);
+          for (const event of page.events) process.stdout.write(`${line(event)}\n`);
+          position = page.next;
+          if (page.events.length > 0) continue;
+          if (options.follow !== true) return;
+          await setTimeout(FOLLOW_MS);
+        }
+      }),
+    );
+};
+
+const addRebuild = (program: Command): void => {
+  withCommon(program.command('rebuild'))
+    .summary('derive everything again from the recorded mail')
+    .action((options: CommonOptions) =>
+      withRuntime(options, async (runtime, output) => {
+        const started = process.hrtime.bigint();
+        await runtime.derivation.markAllDirty();
+        const report = await deriveDirty(runtime.derivation, await runtime.knowledge(), { clock: runtime.clock });
+        const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+        const events = await runtime.reader.events();
+        output.answer(
+          { events, seconds, ...report },
+          () => `${report.conversations} conversations, ${report.series} series, ${events} events; ${seconds.toFixed(1)} s`,
+        );
+      }),
+    );
+};
+
+const addVerify = (program: Command): void => {
+  withCommon(program.command('verify'))
+    .summary('the log\'s integrity; derived rows equal to a replay; no gap, no orphan')
+    .action(async (options: CommonOptions) => {
+      process.exitCode = await withRuntime(options, async (runtime, output) => {
+        const checks = await verify({ ...runtime.viewPorts(), store: runtime.derivation });
+        output.answer({ checks }, () =>
+          checks.map((c) => `${c.ok ? 'ok  ' : 'FAIL'}  ${c.name}: ${c.detail}`).join('\n'),
+        );
+        return checks.every((c) => c.ok) ? EXIT.done : EXIT.no;
+      });
+    });
+};
+
+export const addLog = (program: Command): void => {
+  addEvents(program);
+  withViewpoint(program.command('digest'))
+    .summary('one hash over the facts and everything derived from them')
+    .action((options: CommonOptions) =>
+      withRuntime(options, async (runtime, output) => {
+        const digest = await digestOf(runtime.viewPorts(), options, nodeHashing);
+        output.answer(digest, () => `${digest.digest}  ${digest.facts} facts, ${digest.series} series, ${digest.revisions} revisions, as of ${digest.asOf}`);
+      }),
+    );
+  addRebuild(program);
+  addVerify(program);
+};

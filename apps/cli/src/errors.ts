@@ -1,0 +1,46 @@
+/** The command line was used wrongly: exit code 2. */
+export class UsageError extends Error {}
+
+/** A needed server or file could not be had: exit code 4. */
+export class UnavailableError extends Error {}
+
+export const EXIT = { done: 0, no: 1, usage: 2, parked: 3, unavailable: 4 } as const;
+
+/** Names of errors that mean: something outside could not be had. */
+const UNAVAILABLE = new Set([
+  'DataFolderError',
+  'NewerDatabaseError',
+  'ChangedMigrationError',
+  'SourceError',
+  'ProjectFileError',
+  'ConfigError',
+]);
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');
+
+/** PostgreSQL's own words for what an operator can mend. */
+const SERVER_SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [
+    /53100|No space left|ENOSPC/,
+    'the disk is full: free some space and run the command again; nothing that was recorded is lost',
+  ],
+  [/ECONNREFUSED|ENOENT.*socket/, 'the database does not answer: check DATABASE_URL, or that the server runs'],
+  [/28P01|28000/, 'the database refuses the sign-in: check the user and password in DATABASE_URL'],
+  [
+    /57P0[123]|Connection terminated/,
+    'the database went away: run the command again; what was recorded stays',
+  ],
+];
+
+/** One line that says what, where, and what to do; and the exit code. */
+export const explain = (error: unknown): { readonly line: string; readonly exit: number } => {
+  const message = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error ? error.name : '';
+  if (error instanceof UsageError || name === 'UnknownReferenceError' || name === 'NothingPublishedError')
+    return { line: message, exit: EXIT.usage };
+  const known = SERVER_SENTENCES.find(([pattern]) => pattern.test(`${codeOf(error)} ${message}`));
+  if (known !== undefined) return { line: known[1], exit: EXIT.unavailable };
+  if (error instanceof UnavailableError || UNAVAILABLE.has(name))
+    return { line: message, exit: EXIT.unavailable };
+  return { line: message.replaceAll(/\s*\n\s*/g, ' ').slice(0, 600), exit: EXIT.unavailable };
+};

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import {
+  knowledgeOf,
+  KNOWLEDGE_TYPES,
+  publishedFileHash,
+  publishProject,
+  type Clock,
+  type DerivationStore,
+  type EventStore,
+  type IntakeStore,
+  type Knowledge,
+  type SeriesReader,
+  type ViewPorts,
+} from '@sluice/application';
+import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
+import { nodeHashing } from '@sluice/mail-io';
+import {
+  migrate,
+  openDatabase,
+  postgresDerivationStore,
+  postgresEventStore,
+  postgresIntakeStore,
+  postgresSeriesReader,
+  startEmbedded,
+  type Database,
+} from '@sluice/postgres';
+import { Pool } from 'pg';
+import { UnavailableError } from './errors';
+
+/** Where the data is, as options and environment say. */
+export type Location = {
+  readonly data: string;
+  readonly databaseUrl?: string | undefined;
+  readonly projectFolder: string;
+  readonly project: string;
+};
+
+/** Everything a command works with. Close it, whatever happens. */
+export type Runtime = {
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly events: EventStore;
+  readonly intake: IntakeStore;
+  readonly derivation: DerivationStore;
+  readonly reader: SeriesReader;
+  readonly project: string;
+  knowledge(knownAsOf?: Instant): Promise<Knowledge>;
+  /** Knowledge changed: read it again when next asked. */
+  forget(): void;
+  viewPorts(): ViewPorts;
+  close(): Promise<void>;
+};
+
+/** The projects that come with the program. */
+export const SHIPPED_PROJECTS = resolve(__dirname, '../../../libs/projects');
+
+const now = (): Instant => {
+  // For tests and for looking at an archive as if it were then: the one place where a clock can be set.
+  const set = process.env['SLUICE_NOW'];
+  const instant = instantOfMillis(set === undefined ? Date.now() : Date.parse(set));
+  if (instant === undefined) throw new UnavailableError(`SLUICE_NOW is no time: ${set ?? ''}`);
+  return instant;
+};
+
+type Connection = { readonly pool: Pool; readonly stop: () => Promise<void> };
+
+const connect = async (location: Location): Promise<Connection> => {
+  if (location.databaseUrl !== undefined) {
+    const pool = new Pool({ connectionString: location.databaseUrl, max: 5 });
+    return { pool, stop: () => pool.end() };
+  }
+  const server = await startEmbedded(location.data);
+  const pool = new Pool({
+    host: server.socketFolder,
+    user: server.user,
+    database: server.database,
+    max: 5,
+  });
+  return {
+    pool,
+    stop: async () => {
+      await pool.end();
+      await server.stop();
+    },
+  };
+};
+
+/** Hash over the names and bytes of a folder's files: whether the documents need reading at all. */
+const hashOfFolder = async (folder: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for (const name of (await readdir(folder)).filter((n) => n.endsWith('.yaml')).sort())
+    hash.update(`${name}\0`).update(await readFile(join(folder, name)));
+  return hash.digest('hex');
+};
+
+/** Publishes the project's documents where they changed. New knowledge makes every conversation dirty: verdicts may differ. */
+const publish = async (
+  location: Location,
+  events: EventStore,
+  derivation: DerivationStore,
+): Promise<void> => {
+  const fileHash = await hashOfFolder(location.projectFolder);
+  if ((await publishedFileHash(events, location.project)) === fileHash) return;
+  const { loadProject } = await import('@sluice/project-files');
+  const documents = await loadProject(location.projectFolder);
+  if (await publishProject(events, documents, { fileHash, hashing: nodeHashing }))
+    await derivation.markAllDirty();
+};
+
+/**
+ * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project.
+ * @throws DataFolderError, NewerDatabaseError, ChangedMigrationError, ProjectFileError
+ */
+export const openRuntime = async (location: Location): Promise<Runtime> => {
+  const { pool, stop } = await connect(location);
+  try {
+    await migrate(pool);
+    const database = openDatabase(pool);
+    const events = postgresEventStore(database);
+    const derivation = postgresDerivationStore(database);
+    await publish(location, events, derivation);
+    const reader = postgresSeriesReader(database);
+    let known: Promise<readonly EventEnvelope[]> | undefined;
+    const knowledge = async (knownAsOf?: Instant): Promise<Knowledge> => {
+      known ??= events.readTypes(KNOWLEDGE_TYPES);
+      return knowledgeOf(await known, location.project, knownAsOf);
+    };
+    return {
+      clock: { now },
+      database,
+      events,
+      intake: postgresIntakeStore(database, now),
+      derivation,
+      reader,
+      project: location.project,
+      knowledge,
+      forget: () => (known = undefined),
+      viewPorts: () => ({ reader, knowledge, now: now() }),
+      close: async () => {
+        await database.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

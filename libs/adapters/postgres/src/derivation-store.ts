@@ -1,0 +1,215 @@
+import type {
+  ConversationMaterial,
+  ConversationResult,
+  DerivationStore,
+  DerivedSeries,
+  ReadingCache,
+  StoredMail,
+} from '@sluice/application';
+import type { Instant } from '@sluice/kernel';
+import type { PatchAnalysis } from '@sluice/interface-model';
+import type { MailReading } from '@sluice/mail';
+import { messageIdsOf, type Trust } from '@sluice/series';
+import { appendIn } from './event-store';
+import { array, column, instantOf, type Database, type Sql } from './sql';
+
+type MailRow = {
+  readonly raw_hash: string;
+  readonly conversation_id: string;
+  readonly said_at: Instant;
+  readonly recorded_at: Instant;
+  readonly proven: boolean;
+  readonly trust: Trust;
+};
+
+type ReadingRow = {
+  readonly raw_hash: string;
+  readonly reading: MailReading;
+  readonly analysis: PatchAnalysis | null;
+};
+
+const MAIL_COLUMNS = `raw_hash, conversation_id, ${instantOf('said_at')} AS said_at, ${instantOf('recorded_at')} AS recorded_at, proven, trust`;
+
+const readingsOf = async (sql: Sql, rawHashes: readonly string[]): Promise<ReadingCache> => {
+  if (rawHashes.length === 0) return new Map();
+  const rows = await sql.rows<ReadingRow>(
+    `SELECT raw_hash, reading, analysis FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')})`,
+    column(rawHashes),
+  );
+  return new Map(
+    rows.map((r) => [r.raw_hash, { reading: r.reading, analysis: r.analysis ?? undefined }] as const),
+  );
+};
+
+/** The mails of conversations, with what was read from them: from `cache` where this process has just read it, else from the database. */
+export const loadMails = async (
+  sql: Sql,
+  conversationIds: readonly string[],
+  cache: ReadingCache,
+): Promise<ReadonlyMap<string, readonly StoredMail[]>> => {
+  const rows = await sql.rows<MailRow>(
+    `SELECT ${MAIL_COLUMNS} FROM mail_reading WHERE conversation_id = ANY(${array(1, 'text')})`,
+    column(conversationIds),
+  );
+  const fetched = await readingsOf(
+    sql,
+    rows.map((r) => r.raw_hash).filter((h) => !cache.has(h)),
+  );
+  const mails = new Map<string, StoredMail[]>(conversationIds.map((id) => [id, []]));
+  for (const row of rows) {
+    const read = cache.get(row.raw_hash) ?? fetched.get(row.raw_hash);
+    if (read === undefined) continue;
+    mails.get(row.conversation_id)?.push({
+      rawHash: row.raw_hash,
+      reading: read.reading,
+      analysis: read.analysis,
+      saidAt: row.said_at,
+      recordedAt: row.recorded_at,
+      proven: row.proven,
+      trust: row.trust,
+    });
+  }
+  return mails;
+};
+
+const loadBefore = async (
+  sql: Sql,
+  conversationIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly DerivedSeries[]>> => {
+  const rows = await sql.rows<{ conversation_id: string; doc: DerivedSeries }>(
+    `SELECT conversation_id, doc FROM series WHERE conversation_id = ANY(${array(1, 'text')}) ORDER BY id`,
+    column(conversationIds),
+  );
+  const before = new Map<string, DerivedSeries[]>();
+  for (const row of rows)
+    before.set(row.conversation_id, [...(before.get(row.conversation_id) ?? []), row.doc]);
+  return before;
+};
+
+type Rows = readonly { readonly result: ConversationResult; readonly derived: DerivedSeries }[];
+
+const insertSeries = async (sql: Sql, rows: Rows): Promise<void> => {
+  const text = (of: (row: Rows[number]) => string | undefined): string => column(rows.map(of));
+  await sql.run(
+    `INSERT INTO series (id, conversation_id, list_id, subject, author_name, author_address, first_posted_at, last_posted_at, state, release, doc)
+     SELECT i, c, l, s, an, aa, f, p, st, r, d::jsonb
+     FROM unnest(${[1, 2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'timestamptz')},
+       ${[9, 10, 11].map((n) => array(n, 'text')).join()}) AS n(i, c, l, s, an, aa, f, p, st, r, d)
+     ON CONFLICT (id) DO UPDATE SET conversation_id = excluded.conversation_id, doc = excluded.doc`,
+    text((r) => r.derived.series.id),
+    text((r) => r.result.conversationId),
+    text((r) => r.derived.series.listId),
+    text((r) => r.derived.series.subject),
+    text((r) => r.derived.series.author.name),
+    text((r) => r.derived.series.author.address),
+    text((r) => r.derived.series.firstPostedAt),
+    text((r) => r.derived.series.revisions.at(-1)?.postedAt ?? r.derived.series.firstPostedAt),
+    text((r) => r.derived.state),
+    text((r) => r.derived.revisions.at(-1)?.verdict?.release),
+    text((r) => JSON.stringify(r.derived)),
+  );
+};
+
+const insertSeriesMails = async (sql: Sql, rows: Rows): Promise<void> => {
+  const mails = rows.flatMap((r) =>
+    messageIdsOf(r.derived.series).map((id) => [id, r.derived.series.id] as const),
+  );
+  await sql.run(
+    `INSERT INTO series_mail (message_id, series_id) SELECT * FROM unnest(${array(1, 'text')}, ${array(2, 'text')})
+     ON CONFLICT DO NOTHING`,
+    column(mails.map((m) => m[0])),
+    column(mails.map((m) => m[1])),
+  );
+};
+
+const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<void> => {
+  const verdicts = rows.flatMap((r) => r.derived.revisions.flatMap((v) => v.verdict ?? []));
+  if (verdicts.length === 0) return;
+  await sql.run(
+    `INSERT INTO verdict (series_id, revision, release, outcome, phase, judged_at, valid_until, doc)
+     SELECT s, v, r, o, p, $1::timestamptz, u, d::jsonb
+     FROM unnest(${[2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'text')}) AS n(s, v, r, o, p, u, d)`,
+    judgedAt,
+    column(verdicts.map((v) => v.series)),
+    column(verdicts.map((v) => v.revision)),
+    column(verdicts.map((v) => v.release)),
+    column(verdicts.map((v) => v.outcome)),
+    column(verdicts.map((v) => v.phase)),
+    column(verdicts.map((v) => v.validUntil)),
+    column(verdicts.map((v) => JSON.stringify(v))),
+  );
+};
+
+/** Results whose conversation was made dirty again meanwhile are left for the next round: they were derived from less than there is. */
+const stillCurrent = async (
+  sql: Sql,
+  results: readonly ConversationResult[],
+): Promise<readonly ConversationResult[]> => {
+  const rows = await sql.rows<{ c: string }>(
+    `DELETE FROM dirty_conversation d USING unnest(${array(1, 'text')}, ${array(2, 'bigint')}) AS n(c, m)
+     WHERE d.conversation_id = n.c AND d.mark = n.m RETURNING n.c`,
+    column(results.map((r) => r.conversationId)),
+    column(results.map((r) => String(r.mark))),
+  );
+  const current = new Set(rows.map((r) => r.c));
+  return results.filter((r) => current.has(r.conversationId));
+};
+
+const saveIn = async (
+  sql: Sql,
+  results: readonly ConversationResult[],
+  judgedAt: Instant,
+): Promise<void> => {
+  const current = await stillCurrent(sql, results);
+  if (current.length === 0) return;
+  const ids = column(current.map((r) => r.conversationId));
+  const old = `(SELECT id FROM series WHERE conversation_id = ANY(${array(1, 'text')}))`;
+  await sql.run(`DELETE FROM verdict WHERE series_id IN ${old}`, ids);
+  await sql.run(`DELETE FROM series_mail WHERE series_id IN ${old}`, ids);
+  await sql.run(`DELETE FROM series WHERE conversation_id = ANY(${array(1, 'text')})`, ids);
+  const rows = current.flatMap((result) => result.series.map((derived) => ({ result, derived })));
+  if (rows.length > 0) {
+    await insertSeries(sql, rows);
+    await insertSeriesMails(sql, rows);
+    await insertVerdicts(sql, rows, judgedAt);
+  }
+  await appendIn(
+    sql,
+    current.flatMap((r) => r.conclusions),
+  );
+};
+
+/** The to-do list and the derived rows, in PostgreSQL. */
+export const postgresDerivationStore = (database: Database): DerivationStore => ({
+  dirty: async (limit) =>
+    (
+      await database.rows<{ c: string; m: bigint }>(
+        'SELECT conversation_id AS c, mark AS m FROM dirty_conversation ORDER BY since, conversation_id LIMIT $1::int',
+        limit,
+      )
+    ).map((r) => ({ conversationId: r.c, mark: r.m })),
+  load: async (conversationIds, cache): Promise<readonly ConversationMaterial[]> => {
+    const mails = await loadMails(database, conversationIds, cache);
+    const before = await loadBefore(database, conversationIds);
+    return conversationIds.map((id) => ({
+      conversationId: id,
+      mails: mails.get(id) ?? [],
+      before: before.get(id) ?? [],
+    }));
+  },
+  save: (results, judgedAt) => database.transaction((sql) => saveIn(sql, results, judgedAt)),
+  conversations: async (afterId, limit) =>
+    (
+      await database.rows<{ c: string }>(
+        `SELECT DISTINCT conversation_id AS c FROM mail_reading WHERE conversation_id > $1 ORDER BY 1 LIMIT $2::int`,
+        afterId ?? '',
+        limit,
+      )
+    ).map((r) => r.c),
+  markAllDirty: () =>
+    database.run(
+      `INSERT INTO dirty_conversation (conversation_id, since)
+       SELECT DISTINCT conversation_id, now() FROM mail_reading WHERE conversation_id IS NOT NULL
+       ON CONFLICT (conversation_id) DO UPDATE SET mark = dirty_conversation.mark + 1`,
+    ),
+});

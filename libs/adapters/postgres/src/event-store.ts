@@ -1,0 +1,187 @@
+import {
+  LOG_START,
+  upcast,
+  type AppendOutcome,
+  type EventPage,
+  type EventStore,
+  type ExpectedVersion,
+  type LogPosition,
+  type Upcasters,
+} from '@sluice/application';
+import { VersionConflictError, type EventEnvelope, type Instant, type NewEvent } from '@sluice/kernel';
+import { array, column, instantOf, type Database, type Sql } from './sql';
+
+/** Any number no other lock of ours has; two appends to one stream wait for each other under it. */
+const STREAM_LOCK_SPACE = 7_582_3002;
+
+const COLUMNS = `global_position, transaction_id::text AS transaction_id, sort, type, schema_version, stream_name, stream_version,
+  idempotency_key, ${instantOf('said_at')} AS said_at, ${instantOf('recorded_at')} AS recorded_at, data`;
+
+type Row = {
+  readonly global_position: bigint;
+  readonly transaction_id: string;
+  readonly sort: 'fact' | 'conclusion';
+  readonly type: string;
+  readonly schema_version: number;
+  readonly stream_name: string;
+  readonly stream_version: number;
+  readonly idempotency_key: string;
+  readonly said_at: Instant | null;
+  readonly recorded_at: Instant;
+  readonly data: unknown;
+};
+
+const envelope = (row: Row): EventEnvelope => ({
+  globalPosition: row.global_position,
+  transactionId: BigInt(row.transaction_id),
+  sort: row.sort,
+  type: row.type,
+  schemaVersion: row.schema_version,
+  streamName: row.stream_name,
+  streamVersion: row.stream_version,
+  idempotencyKey: row.idempotency_key,
+  saidAt: row.said_at ?? undefined,
+  recordedAt: row.recorded_at,
+  data: row.data,
+});
+
+/** One event a key: a batch may name a key twice, a statement may not. */
+const distinct = (events: readonly NewEvent[]): readonly NewEvent[] => [
+  ...new Map(events.map((e) => [e.idempotencyKey, e])).values(),
+];
+
+const APPEND = `
+  INSERT INTO event (sort, type, schema_version, stream_name, stream_version, idempotency_key, said_at, recorded_at, data)
+  SELECT n.sort, n.type, n.schema_version, n.stream_name,
+         coalesce((SELECT max(e.stream_version) FROM event e WHERE e.stream_name = n.stream_name), 0)
+           + row_number() OVER (PARTITION BY n.stream_name ORDER BY n.ord),
+         n.idempotency_key, n.said_at, statement_timestamp(), n.data::jsonb
+  FROM unnest(${array(1, 'text')}, ${array(2, 'text')}, ${array(3, 'int')}, ${array(4, 'text')}, ${array(5, 'text')},
+              ${array(6, 'timestamptz')}, ${array(7, 'text')})
+       WITH ORDINALITY AS n(sort, type, schema_version, stream_name, idempotency_key, said_at, data, ord)
+  WHERE NOT EXISTS (SELECT 1 FROM event k WHERE k.idempotency_key = n.idempotency_key)
+  ON CONFLICT (idempotency_key) DO NOTHING
+  RETURNING idempotency_key`;
+
+const versionOf = async (sql: Sql, streamName: string): Promise<number> => {
+  const [row] = await sql.rows<{ version: number }>(
+    'SELECT coalesce(max(stream_version), 0)::int AS version FROM event WHERE stream_name = $1',
+    streamName,
+  );
+  return row?.version ?? 0;
+};
+
+/**
+ * Appends inside a transaction: one statement a batch. Streams are locked by name, in name order, so that two appends to one stream
+ * do not take the same version and two batches do not wait for each other in a ring.
+ */
+export const appendIn = async (
+  sql: Sql,
+  events: readonly NewEvent[],
+  expected?: ExpectedVersion,
+): Promise<readonly AppendOutcome[]> => {
+  const batch = distinct(events);
+  const streams = [...new Set([...batch.map((e) => e.streamName), ...(expected ? [expected.streamName] : [])])];
+  if (streams.length === 0) return [];
+  await sql.rows(
+    `SELECT pg_advisory_xact_lock(${STREAM_LOCK_SPACE}, k)::text FROM (SELECT DISTINCT hashtext(s) AS k
+       FROM unnest(${array(1, 'text')}) AS s ORDER BY 1) AS keys`,
+    column(streams.length > LOCKED_STREAMS ? ['*'] : streams),
+  );
+  if (expected !== undefined) {
+    const actual = await versionOf(sql, expected.streamName);
+    if (actual !== expected.version)
+      throw new VersionConflictError(expected.streamName, expected.version, actual);
+  }
+  if (batch.length === 0) return [];
+  const rows = await sql.rows<{ idempotency_key: string }>(
+    APPEND,
+    column(batch.map((e) => e.sort)),
+    column(batch.map((e) => e.type)),
+    column(batch.map((e) => e.schemaVersion)),
+    column(batch.map((e) => e.streamName)),
+    column(batch.map((e) => e.idempotencyKey)),
+    column(batch.map((e) => e.saidAt)),
+    column(batch.map((e) => JSON.stringify(e.data))),
+  );
+  const appended = new Set(rows.map((r) => r.idempotency_key));
+  return batch.map((e) => ({ idempotencyKey: e.idempotencyKey, appended: appended.has(e.idempotencyKey) }));
+};
+
+/** More streams than this in one batch are an import: its mails have streams of their own, and locking each would cost more than the insert. */
+const LOCKED_STREAMS = 64;
+
+const readAfter = async (sql: Sql, position: LogPosition, limit: number): Promise<readonly Row[]> =>
+  sql.rows<Row>(
+    `SELECT ${COLUMNS} FROM event
+     WHERE (transaction_id, global_position) > ($1::text::xid8, $2::bigint)
+       AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+     ORDER BY event.transaction_id, event.global_position LIMIT $3::int`,
+    String(position.transactionId),
+    position.globalPosition,
+    limit,
+  );
+
+const positionOf = (event: EventEnvelope): LogPosition => ({
+  transactionId: event.transactionId,
+  globalPosition: event.globalPosition,
+});
+
+/** The checkpoint of a reader, locked until its transaction ends: two processes under one name take turns. */
+const lockCheckpoint = async (sql: Sql, name: string): Promise<LogPosition> => {
+  await sql.run(
+    "INSERT INTO checkpoint (name, transaction_id, global_position) VALUES ($1, '0', 0) ON CONFLICT DO NOTHING",
+    name,
+  );
+  const [row] = await sql.rows<{ transaction_id: string; global_position: bigint }>(
+    'SELECT transaction_id::text AS transaction_id, global_position FROM checkpoint WHERE name = $1 FOR UPDATE',
+    name,
+  );
+  return row === undefined
+    ? LOG_START
+    : { transactionId: BigInt(row.transaction_id), globalPosition: row.global_position };
+};
+
+/** The event log in PostgreSQL: see the port for what it promises. */
+export const postgresEventStore = (database: Database, upcasters: Upcasters = {}): EventStore => {
+  const lift = (rows: readonly Row[]): readonly EventEnvelope[] =>
+    rows.map((row) => upcast(envelope(row), upcasters));
+  return {
+    append: (events, expected) => database.transaction((sql) => appendIn(sql, events, expected)),
+    readStream: async (streamName, afterVersion = 0) =>
+      lift(
+        await database.rows<Row>(
+          `SELECT ${COLUMNS} FROM event WHERE stream_name = $1 AND stream_version > $2::int ORDER BY event.stream_version`,
+          streamName,
+          afterVersion,
+        ),
+      ),
+    readTypes: async (types) =>
+      lift(
+        await database.rows<Row>(
+          `SELECT ${COLUMNS} FROM event WHERE sort = 'fact' AND type <> 'MailSeen' AND type = ANY(${array(1, 'text')})
+           ORDER BY event.transaction_id, event.global_position`,
+          column(types),
+        ),
+      ),
+    readAfter: async (position, limit): Promise<EventPage> => {
+      const events = lift(await readAfter(database, position, limit));
+      const last = events.at(-1);
+      return { events, next: last === undefined ? position : positionOf(last) };
+    },
+    consume: (name, limit, effects) =>
+      database.transaction(async (sql) => {
+        const events = lift(await readAfter(sql, await lockCheckpoint(sql, name), limit));
+        const last = events.at(-1);
+        if (last === undefined) return 0;
+        await effects(events, { append: (more, expected) => appendIn(sql, more, expected) });
+        await sql.run(
+          'UPDATE checkpoint SET transaction_id = $2::text::xid8, global_position = $3::bigint WHERE name = $1',
+          name,
+          String(last.transactionId),
+          last.globalPosition,
+        );
+        return events.length;
+      }),
+  };
+};

@@ -1,0 +1,292 @@
+import {
+  mailSeen,
+  placeBatch,
+  type IncomingContent,
+  type IncomingMail,
+  type IntakeStore,
+  type IntakeVersions,
+  type Placement,
+} from '@sluice/application';
+import type { Instant } from '@sluice/kernel';
+import { betterTrust, saidAt, type Said, type Trust } from '@sluice/series';
+import { appendIn } from './event-store';
+import { array, column, instantOf, type Database, type Sql } from './sql';
+
+/** Imports take turns: placing mails in conversations is one decision over the whole index. */
+const INTAKE_LOCK = 7_582_3003;
+
+type Read = IncomingMail & { readonly content: IncomingContent };
+const isRead = (mail: IncomingMail): mail is Read => 'reading' in mail.content;
+
+/** One mail a hash, the sightings of all its copies folded into it. */
+const byHash = (batch: readonly IncomingMail[]): ReadonlyMap<string, readonly IncomingMail[]> => {
+  const groups = new Map<string, IncomingMail[]>();
+  for (const mail of batch) {
+    const group = groups.get(mail.rawHash);
+    if (group === undefined) groups.set(mail.rawHash, [mail]);
+    else group.push(mail);
+  }
+  return groups;
+};
+
+const keepRaw = (sql: Sql, mails: readonly IncomingMail[]): Promise<number> => {
+  const offsets: number[] = [];
+  let offset = 1;
+  for (const mail of mails) {
+    offsets.push(offset);
+    offset += mail.compressed.length;
+  }
+  const all = new Uint8Array(offset - 1);
+  mails.forEach((mail, i) => all.set(mail.compressed, (offsets[i] ?? 1) - 1));
+  return sql.run(
+    `INSERT INTO raw_mail (raw_hash, size, bytes)
+     SELECT h, s, substring($1::bytea FROM o FOR l)
+     FROM unnest(${array(2, 'text')}, ${array(3, 'int')}, ${array(4, 'int')}, ${array(5, 'int')}) AS m(h, s, o, l)
+     ON CONFLICT DO NOTHING`,
+    all,
+    column(mails.map((m) => m.rawHash)),
+    column(mails.map((m) => m.size)),
+    column(offsets),
+    column(mails.map((m) => m.compressed.length)),
+  );
+};
+
+type Stored = {
+  readonly raw_hash: string;
+  readonly said_at: Instant;
+  readonly trust: Trust;
+  readonly archived_at: Instant | null;
+  readonly date: Instant | null;
+  readonly recorded_at: Instant;
+};
+
+/** What all sightings of a mail together say: the earliest archive time, the best trust, and from them when it was said. */
+const fold = (
+  mails: readonly IncomingMail[],
+  date: Instant | undefined,
+  now: Instant,
+  earlier?: Stored,
+): { readonly said: Said; readonly trust: Trust; readonly archivedAt?: Instant } => {
+  const times = [earlier?.archived_at ?? undefined, ...mails.map((m) => m.sighting.archivedAt)].filter(
+    (t): t is Instant => t !== undefined,
+  );
+  const archivedAt = times.sort()[0];
+  const trust = mails.map((m) => m.sighting.trust).reduce(betterTrust, earlier?.trust ?? 'unproven');
+  return {
+    said: saidAt(date, times, earlier?.recorded_at ?? now),
+    trust,
+    ...(archivedAt === undefined ? {} : { archivedAt }),
+  };
+};
+
+/** Places the mails in neighbourhoods, joins those that they connect, and puts what changed on the to-do list. */
+const place = async (sql: Sql, mails: readonly Read[]): Promise<Placement['mails']> => {
+  if (mails.length === 0) return new Map();
+  const placed = mails.map((m) => ({ rawHash: m.rawHash, keys: m.content.keys }));
+  const known = await sql.rows<{ k: string; c: string }>(
+    `SELECT key AS k, conversation_id AS c FROM conversation_key WHERE key = ANY(${array(1, 'text')})`,
+    column([...new Set(placed.flatMap((m) => m.keys))]),
+  );
+  const placement = placeBatch(placed, new Map(known.map((r) => [r.k, r.c])));
+  await merge(sql, placement.merged);
+  await sql.run(
+    `INSERT INTO conversation_key (key, conversation_id) SELECT * FROM unnest(${array(1, 'text')}, ${array(2, 'text')})
+     ON CONFLICT (key) DO NOTHING`,
+    ...entries(placement.keys),
+  );
+  await markDirty(sql, new Set([...placement.mails.values(), ...placement.merged.values()]));
+  return placement.mails;
+};
+
+const entries = (map: ReadonlyMap<string, string>): readonly [string, string] => [
+  column([...map.keys()]),
+  column([...map.values()]),
+];
+
+/** Neighbourhoods that were joined to another: their mails, keys and derived rows move, their to-do entry goes. */
+const merge = async (sql: Sql, merged: Placement['merged']): Promise<void> => {
+  if (merged.size === 0) return;
+  const [from, to] = entries(merged);
+  for (const moved of ['conversation_key', 'mail_reading', 'series'])
+    await sql.run(
+      `UPDATE ${moved} t SET conversation_id = m.new
+       FROM unnest(${array(1, 'text')}, ${array(2, 'text')}) AS m(old, new) WHERE t.conversation_id = m.old`,
+      from,
+      to,
+    );
+  await sql.run(`DELETE FROM dirty_conversation WHERE conversation_id = ANY(${array(1, 'text')})`, from);
+};
+
+const markDirty = async (sql: Sql, conversations: ReadonlySet<string>): Promise<void> => {
+  await sql.run(
+    `INSERT INTO dirty_conversation (conversation_id, since) SELECT c, now() FROM unnest(${array(1, 'text')}) AS c
+     ON CONFLICT (conversation_id) DO UPDATE SET mark = dirty_conversation.mark + 1`,
+    column([...conversations]),
+  );
+};
+
+const INSERT_READINGS = `
+  INSERT INTO mail_reading (raw_hash, message_id, decoder_version, reader_version, said_at, proven, trust, archived_at, kind, recorded_at,
+    conversation_id, reading, analysis, model_version)
+  SELECT h, m, $1::int, $2::int, s, p, t, a, k, $3::timestamptz, c, r::jsonb, n::jsonb, $4
+  FROM unnest(${[5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'boolean')}, ${array(9, 'text')},
+    ${array(10, 'timestamptz')}, ${[11, 12, 13, 14].map((n) => array(n, 'text')).join()})
+    AS t(h, m, s, p, t, a, k, c, r, n)`;
+
+const insertReadings = async (
+  sql: Sql,
+  rows: readonly {
+    readonly mail: Read;
+    readonly folded: ReturnType<typeof fold>;
+    readonly conversation?: string | undefined;
+  }[],
+  versions: IntakeVersions & { readonly now: Instant },
+): Promise<void> => {
+  if (rows.length === 0) return;
+  const text = (of: (row: (typeof rows)[number]) => string | boolean | undefined): string =>
+    column(rows.map(of));
+  await sql.run(
+    INSERT_READINGS,
+    versions.decoderVersion,
+    versions.readerVersion,
+    versions.now,
+    versions.modelVersion,
+    text((r) => r.mail.rawHash),
+    text((r) => r.mail.content.reading.messageId),
+    text((r) => r.folded.said.saidAt),
+    text((r) => r.folded.said.proven),
+    text((r) => r.folded.trust),
+    text((r) => r.folded.archivedAt),
+    text((r) => r.mail.content.reading.kind),
+    text((r) => r.conversation),
+    text((r) => JSON.stringify(r.mail.content.reading)),
+    text((r) =>
+      r.mail.content.analysis === undefined ? undefined : JSON.stringify(r.mail.content.analysis),
+    ),
+  );
+};
+
+/** Mails recorded before that were sighted again: an earlier archive time or a better trust may move when they were said. */
+const sightAgain = async (
+  sql: Sql,
+  groups: readonly (readonly IncomingMail[])[],
+  stored: ReadonlyMap<string, Stored>,
+  now: Instant,
+): Promise<void> => {
+  const moved = groups.flatMap((mails) => {
+    const earlier = stored.get(mails[0]?.rawHash ?? '');
+    if (earlier === undefined) return [];
+    const folded = fold(mails, earlier.date ?? undefined, now, earlier);
+    return [{ rawHash: earlier.raw_hash, ...folded }];
+  });
+  if (moved.length === 0) return;
+  await sql.run(
+    `WITH moved AS (
+       UPDATE mail_reading t SET said_at = m.s, proven = m.p, trust = m.t, archived_at = m.a
+       FROM unnest(${array(1, 'text')}, ${array(2, 'timestamptz')}, ${array(3, 'boolean')}, ${array(4, 'text')}, ${array(5, 'timestamptz')})
+         AS m(h, s, p, t, a)
+       WHERE t.raw_hash = m.h AND (t.said_at, t.proven, t.trust) IS DISTINCT FROM (m.s, m.p, m.t)
+       RETURNING t.conversation_id)
+     INSERT INTO dirty_conversation (conversation_id, since) SELECT DISTINCT conversation_id, now() FROM moved
+       WHERE conversation_id IS NOT NULL
+     ON CONFLICT (conversation_id) DO UPDATE SET mark = dirty_conversation.mark + 1`,
+    column(moved.map((m) => m.rawHash)),
+    column(moved.map((m) => m.said.saidAt)),
+    column(moved.map((m) => m.said.proven)),
+    column(moved.map((m) => m.trust)),
+    column(moved.map((m) => m.archivedAt)),
+  );
+};
+
+const park = async (
+  sql: Sql,
+  mails: readonly IncomingMail[],
+  decoderVersion: number,
+  now: Instant,
+): Promise<void> => {
+  const rows = mails.flatMap((m) => ('parked' in m.content ? [{ mail: m, ...m.content.parked }] : []));
+  if (rows.length === 0) return;
+  await sql.run(
+    `INSERT INTO parked_mail (id, raw_hash, reason, detail, source, at, decoder_version, size)
+     SELECT substr(h, 1, 16), h, r, d, s, $2::timestamptz, $1::int, z
+     FROM unnest(${[3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'bigint')}) AS p(h, r, d, s, z)
+     ON CONFLICT (id) DO UPDATE SET reason = excluded.reason, detail = excluded.detail, decoder_version = excluded.decoder_version`,
+    decoderVersion,
+    now,
+    column(rows.map((r) => r.mail.rawHash)),
+    column(rows.map((r) => r.reason)),
+    column(rows.map((r) => r.detail)),
+    column(rows.map((r) => r.mail.seen.origin)),
+    column(rows.map((r) => r.mail.size)),
+  );
+};
+
+const storedOf = async (sql: Sql, rawHashes: readonly string[]): Promise<ReadonlyMap<string, Stored>> => {
+  const rows = await sql.rows<Stored>(
+    `SELECT raw_hash, ${instantOf('said_at')} AS said_at, trust, ${instantOf('archived_at')} AS archived_at,
+       reading ->> 'date' AS date, ${instantOf('recorded_at')} AS recorded_at
+     FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')})`,
+    column(rawHashes),
+  );
+  return new Map(rows.map((r) => [r.raw_hash, r]));
+};
+
+const takeIn = async (
+  sql: Sql,
+  batch: readonly IncomingMail[],
+  versions: IntakeVersions & { readonly now: Instant },
+): Promise<void> => {
+  const groups = byHash(batch);
+  await sql.rows(`SELECT pg_advisory_xact_lock(${INTAKE_LOCK})::text`);
+  await appendIn(
+    sql,
+    batch.map((m) => mailSeen(m.seen, isRead(m) ? m.content.saidAt : undefined)),
+  );
+  const firsts = [...groups.values()].flatMap((g) => g.slice(0, 1));
+  await keepRaw(sql, firsts);
+  await park(sql, firsts, versions.decoderVersion, versions.now);
+  const stored = await storedOf(sql, [...groups.keys()]);
+  const fresh = firsts.filter(isRead).filter((m) => !stored.has(m.rawHash));
+  const placed = await place(sql, fresh);
+  await insertReadings(
+    sql,
+    fresh.map((mail) => ({
+      mail,
+      folded: fold(groups.get(mail.rawHash) ?? [mail], mail.content.reading.date, versions.now),
+      conversation: placed.get(mail.rawHash),
+    })),
+    versions,
+  );
+  await sightAgain(sql, [...groups.values()], stored, versions.now);
+};
+
+/** Where mails come in, in PostgreSQL: a batch is one transaction of about ten statements, whatever its size. */
+export const postgresIntakeStore = (database: Database, now: () => Instant): IntakeStore => ({
+  recorded: async (identities) =>
+    new Set(
+      (
+        await database.rows<{ k: string }>(
+          `SELECT idempotency_key AS k FROM event WHERE idempotency_key = ANY(${array(1, 'text')})`,
+          column(identities),
+        )
+      ).map((r) => r.k),
+    ),
+  take: (batch, versions) =>
+    batch.length === 0
+      ? Promise.resolve()
+      : database.transaction((sql) => takeIn(sql, batch, { ...versions, now: now() })),
+  unpark: async (id) => {
+    await database.run('DELETE FROM parked_mail WHERE id = $1', id);
+  },
+  cursor: async (source) =>
+    (
+      await database.rows<{ cursor: string }>('SELECT cursor FROM source_cursor WHERE source = $1', source)
+    )[0]?.cursor,
+  moveCursor: async (source, cursor) => {
+    await database.run(
+      'INSERT INTO source_cursor (source, cursor) VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET cursor = excluded.cursor',
+      source,
+      cursor,
+    );
+  },
+});

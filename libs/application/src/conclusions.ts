@@ -1,0 +1,117 @@
+import { canonicalJson, shortHash, type Instant, type NewEvent } from '@sluice/kernel';
+import type { DerivedSeries } from './derive';
+
+/** Version of the functions that conclude: it stands in every conclusion. */
+export const CONCLUDER_VERSION = 1;
+
+type Conclusion = {
+  readonly key: string;
+  readonly type: string;
+  readonly streamName: string;
+  readonly saidAt?: Instant | undefined;
+  readonly causes: readonly string[];
+  readonly value: Readonly<Record<string, unknown>>;
+};
+
+const revisionConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
+  derived.series.revisions.flatMap((revision) => {
+    const streamName = `series-${derived.series.id}`;
+    const at = { series: derived.series.id, revision: revision.number };
+    const posted: Conclusion = {
+      key: `RevisionPosted ${derived.series.id} ${revision.number}`,
+      type: 'RevisionPosted',
+      streamName,
+      saidAt: revision.postedAt,
+      causes: revision.patches.flatMap((p) => p.messageId ?? []),
+      value: { ...at, total: revision.total, missing: revision.missing, kind: revision.kind },
+    };
+    const said = revision.trailers
+      .filter((t) => t.manner === 'said')
+      .map<Conclusion>((t) => ({
+        key: `AckGiven ${t.messageId} ${t.line} ${t.canonical}`,
+        type: 'AckGiven',
+        streamName,
+        saidAt: t.saidAt,
+        causes: [t.messageId],
+        value: { ...at, key: t.canonical, scope: t.scope, trust: t.trust, late: t.late },
+      }));
+    const objections = revision.objections.map<Conclusion>((o) => ({
+      key: `ObjectionRaised ${o.messageId} ${o.line}`,
+      type: 'ObjectionRaised',
+      streamName,
+      saidAt: o.saidAt,
+      causes: [o.messageId],
+      value: { ...at, certainty: o.certainty, wording: o.wording, scope: o.scope },
+    }));
+    return [posted, ...said, ...objections];
+  });
+
+const analysisConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
+  derived.revisions.flatMap((revision) => {
+    const streamName = `series-${derived.series.id}`;
+    const at = { series: derived.series.id, revision: revision.number };
+    const posted = derived.series.revisions.find((r) => r.number === revision.number);
+    const causes = posted?.patches.flatMap((p) => p.messageId ?? []) ?? [];
+    const changes = revision.changes.map<Conclusion>((c) => ({
+      key: `InterfaceChangeFound ${derived.series.id} ${revision.number} ${c.kind} ${c.name} ${c.file} ${c.arch ?? ''}`,
+      type: 'InterfaceChangeFound',
+      streamName,
+      saidAt: posted?.postedAt,
+      causes,
+      value: { ...at, kind: c.kind, name: c.name, file: c.file, from: c.from, to: c.to, channel: c.channel },
+    }));
+    if (revision.verdict === undefined) return changes;
+    const { outcome, phase, release, reasons } = revision.verdict;
+    const verdict: Conclusion = {
+      key: `VerdictChanged ${derived.series.id} ${revision.number} ${release}`,
+      type: 'VerdictChanged',
+      streamName,
+      causes,
+      value: {
+        ...at,
+        release,
+        outcome,
+        phase,
+        reasons: reasons.map((r) => `${r.rule}/${r.ruleVersion}:${r.effect}`),
+      },
+    };
+    return [...changes, verdict];
+  });
+
+const conclusionsOf = (series: readonly DerivedSeries[]): ReadonlyMap<string, Conclusion> =>
+  new Map(series.flatMap((s) => [...revisionConclusions(s), ...analysisConclusions(s)]).map((c) => [c.key, c]));
+
+const event = (conclusion: Conclusion, generation: string): NewEvent => ({
+  sort: 'conclusion',
+  type: conclusion.type,
+  schemaVersion: 1,
+  streamName: conclusion.streamName,
+  // A mind that changes back and forth changes each time: the generation tells the steps apart, a repeat of one step is harmless.
+  idempotencyKey: `${conclusion.key} ${generation}`,
+  saidAt: conclusion.saidAt,
+  data: { ...conclusion.value, causes: conclusion.causes, concluder: CONCLUDER_VERSION },
+});
+
+const hashOf = (conclusion: Conclusion | undefined): string =>
+  conclusion === undefined ? '-' : shortHash(canonicalJson(conclusion.value));
+
+/**
+ * What changed in Sluice's mind: the difference of what was derived before and what is derived now. Nothing changed, no conclusion.
+ * What no longer holds is concluded too, as `ConclusionLapsed`.
+ * `generation` names this derivation; it differs between two derivations of one conversation.
+ */
+export const conclude = (
+  before: readonly DerivedSeries[],
+  after: readonly DerivedSeries[],
+  generation: string,
+): readonly NewEvent[] => {
+  const then = conclusionsOf(before);
+  const now = conclusionsOf(after);
+  const risen = [...now.values()]
+    .filter((c) => hashOf(then.get(c.key)) !== hashOf(c))
+    .map((c) => event(c, generation));
+  const lapsed = [...then.values()]
+    .filter((c) => !now.has(c.key))
+    .map((c) => event({ ...c, type: 'ConclusionLapsed', value: { lapsed: c.type, ...c.value } }, generation));
+  return [...risen, ...lapsed];
+};

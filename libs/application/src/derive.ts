@@ -1,0 +1,163 @@
+import type { Instant } from '@sluice/kernel';
+import {
+  review,
+  type AnalysedPatch,
+  type ChangeClass,
+  type Finding,
+  type InterfaceChange,
+  type InterfaceModel,
+} from '@sluice/interface-model';
+import { openReleaseLine, type Announcement, type FreezeEvent, type GatePolicy, type Role } from '@sluice/freeze';
+import { judge, type Verdict } from '@sluice/gate';
+import {
+  assemble,
+  resolveReverts,
+  seriesState,
+  type GroupingDecision,
+  type Identity,
+  type ImpostorGroup,
+  type Revision,
+  type Series,
+} from '@sluice/series';
+import type { StoredMail } from './ports/intake-store';
+
+/** What a project is: its key, its lists, its release lines. */
+export type ProjectFacts = {
+  readonly key: string;
+  readonly name: string;
+  readonly lists: readonly { readonly listId: string; readonly address: string }[];
+  /** Oldest first. */
+  readonly releaseLines: readonly string[];
+  /** Name of the phase that begins when a line leaves the main tree. */
+  readonly branchPhase: string;
+};
+
+/** Everything but mails that can change a verdict: published facts, as known at some moment. */
+export type Knowledge = {
+  readonly project: ProjectFacts;
+  readonly model: InterfaceModel;
+  readonly modelVersion: string;
+  readonly policy: GatePolicy;
+  readonly announcements: readonly Announcement[];
+  readonly roles: readonly Role[];
+  readonly identities: readonly Identity[];
+  readonly grouping: readonly GroupingDecision[];
+  readonly decisions: readonly FreezeEvent[];
+};
+
+/** One revision with what its patches change, what the rules find, and whether it may enter. */
+export type DerivedRevision = {
+  readonly number: string;
+  readonly changeClasses: readonly ChangeClass[];
+  readonly changes: readonly InterfaceChange[];
+  readonly findings: readonly Finding[];
+  readonly verdict?: Verdict | undefined;
+};
+
+export type DerivedSeries = {
+  readonly series: Series;
+  readonly state: string;
+  readonly revisions: readonly DerivedRevision[];
+};
+
+export type Derived = {
+  readonly series: readonly DerivedSeries[];
+  readonly impostors: readonly ImpostorGroup[];
+  readonly loose: readonly string[];
+};
+
+/** The classes of a revision's patches, each once, in the order of the patches. */
+const classesOf = (patches: readonly AnalysedPatch[]): readonly ChangeClass[] => [
+  ...new Set(patches.map((p) => p.analysis.changeClass)),
+];
+
+const analysedPatches = (
+  revision: Revision,
+  byHash: ReadonlyMap<string, StoredMail>,
+): readonly AnalysedPatch[] =>
+  revision.patches.flatMap((patch) => {
+    const analysis = byHash.get(patch.rawHash ?? '')?.analysis;
+    if (analysis === undefined || patch.messageId === undefined) return [];
+    return [
+      { position: patch.position, messageId: patch.messageId, subject: patch.subject ?? '', analysis },
+    ];
+  });
+
+/** The release line a revision is judged for: the one it names, else the one open on its list when it was said. */
+export const releaseOf = (revision: Revision, knowledge: Knowledge): string | undefined => {
+  const named = revision.target?.release;
+  if (named !== undefined && knowledge.project.releaseLines.includes(named)) return named;
+  const { announcements, policy, project } = knowledge;
+  return openReleaseLine(
+    { announcements, policy, releaseLines: project.releaseLines, branchPhase: project.branchPhase },
+    revision.postedAt,
+  );
+};
+
+/** What one revision means for one release: its interface changes, the findings on them, and the verdict. */
+export const deriveRevision = (
+  series: Series,
+  revision: Revision,
+  context: {
+    readonly byHash: ReadonlyMap<string, StoredMail>;
+    readonly impostors: readonly ImpostorGroup[];
+    readonly knowledge: Knowledge;
+    readonly now: Instant;
+    readonly release?: string | undefined;
+  },
+): DerivedRevision => {
+  const { knowledge, now } = context;
+  const patches = analysedPatches(revision, context.byHash);
+  const { changes, findings } = review({
+    patches,
+    total: revision.total,
+    missing: revision.missing,
+    model: knowledge.model,
+    at: revision.postedAt,
+    treeKnown: false,
+  });
+  const changeClasses = classesOf(patches);
+  const release = context.release ?? releaseOf(revision, knowledge);
+  const derived = { number: revision.number, changeClasses, changes, findings };
+  if (release === undefined) return derived;
+  const verdict = judge({
+    series,
+    revision,
+    release,
+    now,
+    interface: { changes, findings },
+    changeClasses,
+    impostors: context.impostors,
+    announcements: knowledge.announcements,
+    policy: knowledge.policy,
+    roles: knowledge.roles,
+    identities: knowledge.identities,
+    decisions: knowledge.decisions,
+  });
+  return { ...derived, verdict };
+};
+
+/** What a set of mails means, given what is known, judged at `now`: the whole way from mails to verdicts. Pure. */
+export const derive = (
+  mails: readonly StoredMail[],
+  knowledge: Knowledge,
+  now: Instant,
+  release?: string,
+): Derived => {
+  const assembly = assemble({
+    mails,
+    decisions: knowledge.grouping,
+    identities: knowledge.identities,
+  });
+  const byHash = new Map(mails.map((m) => [m.rawHash, m]));
+  const context = { byHash, impostors: assembly.impostors, knowledge, now, release };
+  return {
+    series: resolveReverts(assembly.series).map((series) => ({
+      series,
+      state: seriesState(series),
+      revisions: series.revisions.map((revision) => deriveRevision(series, revision, context)),
+    })),
+    impostors: assembly.impostors,
+    loose: assembly.loose,
+  };
+};

@@ -1,0 +1,33 @@
+import { canonicalJson, type Hashing, type Instant } from '@sluice/kernel';
+import { eachDerived, type ViewPorts, type Viewpoint } from './views';
+
+export type Digest = {
+  readonly digest: string;
+  readonly series: number;
+  readonly revisions: number;
+  readonly facts: number;
+  readonly asOf: Instant | null;
+};
+
+/**
+ * SHA-256 over the set of facts and the current derived state, verdicts as of a stated time (default: the latest time anything was said).
+ * Order of arrival, batching and repeats leave it unchanged; the conclusions log, positions and recording times are no part of it.
+ */
+export const digestOf = async (
+  ports: ViewPorts,
+  viewpoint: Viewpoint,
+  hashing: Pick<Hashing, 'sha256'>,
+): Promise<Digest> => {
+  const asOf = viewpoint.asOf ?? (await ports.reader.coverage(viewpoint.knownAsOf)).knownThrough;
+  const facts = await ports.reader.factIdentities();
+  const lines: string[] = [];
+  let series = 0;
+  let revisions = 0;
+  for await (const derived of eachDerived(ports, { ...viewpoint, asOf })) {
+    series += derived.series.length;
+    for (const s of derived.series) revisions += s.series.revisions.length;
+    lines.push(...[...derived.series, ...derived.impostors, ...derived.loose].map((v) => hashing.sha256(canonicalJson(v))));
+  }
+  const digest = hashing.sha256([...[...facts].sort(), '', ...lines.sort()].join('\n'));
+  return { digest, series, revisions, facts: facts.length, asOf: asOf ?? null };
+};

@@ -1,0 +1,28 @@
+import type { Instant, NewEvent } from '@sluice/kernel';
+import type { Trust } from '@sluice/series';
+
+/**
+ * One arrival of one raw mail. Its identity is everything in it but `origin`: the same copy from the same place is a no-op, a copy that
+ * proves more (an archive time, the list's own archive) is a new sighting.
+ */
+export type MailSeen = {
+  readonly rawHash: string;
+  readonly listId?: string | undefined;
+  readonly trust: Trust;
+  readonly archivedAt?: Instant | undefined;
+  /** Where it was read, for a person: file and number. No part of the identity. */
+  readonly origin: string;
+};
+
+export const mailSeenIdentity = (seen: MailSeen): string =>
+  `MailSeen ${seen.rawHash} ${seen.listId ?? '-'} ${seen.trust} ${seen.archivedAt ?? '-'}`;
+
+export const mailSeen = (seen: MailSeen, saidAt: Instant | undefined): NewEvent<'MailSeen', MailSeen> => ({
+  sort: 'fact',
+  type: 'MailSeen',
+  schemaVersion: 1,
+  streamName: `mail-${seen.rawHash}`,
+  idempotencyKey: mailSeenIdentity(seen),
+  saidAt,
+  data: seen,
+});

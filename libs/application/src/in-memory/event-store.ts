@@ -1,0 +1,105 @@
+import { VersionConflictError, type EventEnvelope, type NewEvent } from '@sluice/kernel';
+import type { Clock } from '../ports/clock';
+import {
+  LOG_START,
+  upcast,
+  type AppendOutcome,
+  type EventStore,
+  type ExpectedVersion,
+  type LogPosition,
+  type Upcasters,
+} from '../ports/event-store';
+
+const after = (event: EventEnvelope, position: LogPosition): boolean =>
+  event.transactionId > position.transactionId ||
+  (event.transactionId === position.transactionId && event.globalPosition > position.globalPosition);
+
+/** The event log in memory, for tests: the same contract as PostgreSQL's. Every append is a transaction of its own. */
+export class InMemoryEventStore implements EventStore {
+  private readonly log: EventEnvelope[] = [];
+  private readonly keys = new Set<string>();
+  private readonly versions = new Map<string, number>();
+  private readonly checkpoints = new Map<string, LogPosition>();
+  private transactions = 0n;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly upcasters: Upcasters = {},
+  ) {}
+
+  get events(): readonly EventEnvelope[] {
+    return this.log;
+  }
+
+  append(events: readonly NewEvent[], expected?: ExpectedVersion): Promise<readonly AppendOutcome[]> {
+    const actual = expected === undefined ? 0 : (this.versions.get(expected.streamName) ?? 0);
+    if (expected !== undefined && actual !== expected.version)
+      return Promise.reject(new VersionConflictError(expected.streamName, expected.version, actual));
+    this.transactions += 1n;
+    const batch = [...new Map(events.map((e) => [e.idempotencyKey, e])).values()];
+    return Promise.resolve(
+      batch.map((event) => ({ idempotencyKey: event.idempotencyKey, appended: this.add(event) })),
+    );
+  }
+
+  private add(event: NewEvent): boolean {
+    if (this.keys.has(event.idempotencyKey)) return false;
+    const streamVersion = (this.versions.get(event.streamName) ?? 0) + 1;
+    this.keys.add(event.idempotencyKey);
+    this.versions.set(event.streamName, streamVersion);
+    this.log.push({
+      ...event,
+      streamVersion,
+      globalPosition: BigInt(this.log.length + 1),
+      transactionId: this.transactions,
+      recordedAt: this.clock.now(),
+    });
+    return true;
+  }
+
+  private lifted(events: readonly EventEnvelope[]): readonly EventEnvelope[] {
+    return events.map((event) => upcast(event, this.upcasters));
+  }
+
+  readStream(streamName: string, afterVersion = 0): Promise<readonly EventEnvelope[]> {
+    return Promise.resolve(
+      this.lifted(this.log.filter((e) => e.streamName === streamName && e.streamVersion > afterVersion)),
+    );
+  }
+
+  readTypes(types: readonly string[]): Promise<readonly EventEnvelope[]> {
+    return Promise.resolve(
+      this.lifted(this.log.filter((e) => e.sort === 'fact' && e.type !== 'MailSeen' && types.includes(e.type))),
+    );
+  }
+
+  readAfter(
+    position: LogPosition,
+    limit: number,
+  ): Promise<{ readonly events: readonly EventEnvelope[]; readonly next: LogPosition }> {
+    const events = this.lifted(this.log.filter((e) => after(e, position)).slice(0, limit));
+    return Promise.resolve({ events, next: events.at(-1) ?? position });
+  }
+
+  async consume(
+    name: string,
+    limit: number,
+    effects: (events: readonly EventEnvelope[], transaction: Pick<EventStore, 'append'>) => Promise<void>,
+  ): Promise<number> {
+    const { events, next } = await this.readAfter(this.checkpoints.get(name) ?? LOG_START, limit);
+    if (events.length === 0) return 0;
+    const pending: { readonly events: readonly NewEvent[]; readonly expected?: ExpectedVersion | undefined }[] =
+      [];
+    await effects(events, {
+      append: (more, expected) => {
+        pending.push({ events: more, expected });
+        return Promise.resolve(
+          more.map((e) => ({ idempotencyKey: e.idempotencyKey, appended: !this.keys.has(e.idempotencyKey) })),
+        );
+      },
+    });
+    for (const p of pending) await this.append(p.events, p.expected);
+    this.checkpoints.set(name, { transactionId: next.transactionId, globalPosition: next.globalPosition });
+    return events.length;
+  }
+}

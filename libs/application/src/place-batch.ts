@@ -1,0 +1,73 @@
+import { shortHash } from '@sluice/kernel';
+import { subjectKey, type MailReading } from '@sluice/mail';
+import { conversationKeys } from '@sluice/series';
+
+/**
+ * The keys under which a mail is found together with all that must be assembled with it, as short hashes: the conversation's keys, and for a
+ * revert the subject it reverts, so that it can name the posting.
+ */
+export const neighbourhoodKeys = (reading: MailReading): readonly string[] => {
+  const reverted = reading.patch?.reverts?.subject;
+  const keys =
+    reverted === undefined
+      ? conversationKeys(reading)
+      : [
+          ...conversationKeys(reading),
+          ...conversationKeys({ ...reading, subjectKey: subjectKey(reverted) }),
+        ];
+  return [...new Set(keys)].map(shortHash);
+};
+
+/** What one batch changes in the index of neighbourhoods. */
+export type Placement = {
+  /** Neighbourhood of every key of the batch. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** Neighbourhoods that were joined to another, with that other. */
+  readonly merged: ReadonlyMap<string, string>;
+  /** Neighbourhood of each mail of the batch, by raw hash. */
+  readonly mails: ReadonlyMap<string, string>;
+};
+
+/** Union-find over names; every set is named by its smallest member, whatever came first. */
+class Sets {
+  private readonly parent = new Map<string, string>();
+
+  find(name: string): string {
+    let root = name;
+    for (let up = this.parent.get(root); up !== undefined; up = this.parent.get(root)) root = up;
+    if (root !== name) this.parent.set(name, root);
+    return root;
+  }
+
+  join(a: string, b: string): void {
+    const x = this.find(a);
+    const y = this.find(b);
+    if (x < y) this.parent.set(y, x);
+    else if (y < x) this.parent.set(x, y);
+  }
+}
+
+/**
+ * Places a batch of new mails in neighbourhoods: sets of mails connected by shared keys, never finer than conversations, which `assemble` finds
+ * inside them. The outcome over several batches depends on the set of mails alone, not on their order or batching. `known` names the
+ * neighbourhood of each key of the batch that is recorded already.
+ */
+export const placeBatch = (
+  mails: readonly { readonly rawHash: string; readonly keys: readonly string[] }[],
+  known: ReadonlyMap<string, string>,
+): Placement => {
+  const sets = new Sets();
+  for (const { keys } of mails) for (const key of keys) sets.join(keys[0] ?? key, key);
+  for (const [key, neighbourhood] of known) sets.join(key, neighbourhood);
+  const keys = new Map(mails.flatMap((m) => m.keys).map((key) => [key, sets.find(key)] as const));
+  const merged = new Map<string, string>();
+  for (const old of new Set(known.values())) {
+    const now = sets.find(old);
+    if (now !== old) merged.set(old, now);
+  }
+  return {
+    keys,
+    merged,
+    mails: new Map(mails.map((m) => [m.rawHash, sets.find(m.keys[0] ?? m.rawHash)] as const)),
+  };
+};

@@ -1,0 +1,41 @@
+import type { Instant, NewEvent } from '@sluice/kernel';
+import type { PatchAnalysis } from '@sluice/interface-model';
+import type { MailReading } from '@sluice/mail';
+import type { DerivedSeries } from '../derive';
+import type { StoredMail } from './intake-store';
+
+/** A conversation with work to do. `mark` moves each time it is made dirty: who derived from an older one has lost and derives again. */
+export type DirtyConversation = { readonly conversationId: string; readonly mark: bigint };
+
+/** What is read from a mail, kept by the process that just read it so that it need not be fetched back. */
+export type ReadingCache = ReadonlyMap<
+  string,
+  { readonly reading: MailReading; readonly analysis?: PatchAnalysis | undefined }
+>;
+
+export type ConversationMaterial = {
+  readonly conversationId: string;
+  readonly mails: readonly StoredMail[];
+  /** What was derived last time; conclusions are the difference. */
+  readonly before: readonly DerivedSeries[];
+};
+
+export type ConversationResult = DirtyConversation & {
+  readonly series: readonly DerivedSeries[];
+  readonly conclusions: readonly NewEvent[];
+};
+
+/** The to-do list and the place of what was derived. */
+export interface DerivationStore {
+  dirty(limit: number): Promise<readonly DirtyConversation[]>;
+  load(conversationIds: readonly string[], cache: ReadingCache): Promise<readonly ConversationMaterial[]>;
+  /**
+   * Writes the derived rows and the conclusions of several conversations in one transaction, and takes them off the to-do list where their
+   * mark is still the same.
+   */
+  save(results: readonly ConversationResult[], judgedAt: Instant): Promise<void>;
+  /** All conversations in the order of their ids, for a rebuild, a digest or a report; from after `afterId`. */
+  conversations(afterId: string | undefined, limit: number): Promise<readonly string[]>;
+  /** Makes every conversation dirty: after new knowledge, or for a rebuild. */
+  markAllDirty(): Promise<number>;
+}

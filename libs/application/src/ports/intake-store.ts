@@ -1,0 +1,69 @@
+import type { Instant } from '@sluice/kernel';
+import type { PatchAnalysis } from '@sluice/interface-model';
+import type { MailReading } from '@sluice/mail';
+import type { Sighting, Trust } from '@sluice/series';
+import type { MailSeen } from '../facts';
+
+/** Why a mail was set aside, in one word for machines and one sentence for people. */
+export type Parked = { readonly reason: string; readonly detail: string };
+
+/** A mail on its way in: the fact, the bytes, and what was read from them (or why nothing was). */
+export type IncomingMail = {
+  readonly rawHash: string;
+  /** Bytes of the raw mail before compression. */
+  readonly size: number;
+  /** The raw mail, compressed; byte for byte what was taken. */
+  readonly compressed: Uint8Array;
+  readonly seen: MailSeen;
+  readonly sighting: Sighting;
+  readonly content: IncomingContent | { readonly parked: Parked };
+};
+
+export type IncomingContent = {
+  readonly reading: MailReading;
+  readonly saidAt: Instant;
+  readonly proven: boolean;
+  readonly analysis?: PatchAnalysis | undefined;
+  /** Short hashes under which it is found together with what must be assembled with it: see `neighbourhoodKeys`. Never empty. */
+  readonly keys: readonly string[];
+};
+
+export type IntakeVersions = {
+  readonly decoderVersion: number;
+  readonly readerVersion: number;
+  readonly modelVersion: string;
+};
+
+/** Where mails come in. One call is one transaction: facts, raw mail, readings, keys and what they make dirty. */
+export interface IntakeStore {
+  /** Which of these `MailSeen` identities are recorded already: they need not be decoded again. */
+  recorded(identities: readonly string[]): Promise<ReadonlySet<string>>;
+  take(batch: readonly IncomingMail[], versions: IntakeVersions): Promise<void>;
+  /** Takes a mail off the list of parked ones: it could be read after all. */
+  unpark(id: string): Promise<void>;
+  /** How far a source that can be read on has been read. */
+  cursor(source: string): Promise<string | undefined>;
+  moveCursor(source: string, cursor: string): Promise<void>;
+}
+
+/** A mail as derivation needs it. */
+export type StoredMail = {
+  readonly rawHash: string;
+  readonly reading: MailReading;
+  readonly saidAt: Instant;
+  readonly proven: boolean;
+  readonly trust: Trust;
+  readonly recordedAt: Instant;
+  readonly analysis?: PatchAnalysis | undefined;
+};
+
+export type ParkedMail = {
+  readonly id: string;
+  readonly rawHash: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly source: string;
+  readonly at: Instant;
+  readonly size: number;
+  readonly decoderVersion: number;
+};

@@ -1,0 +1,36 @@
+import type { Instant } from '@sluice/kernel';
+import type { Mail } from '@sluice/mail';
+
+/** What a source yields: a mail, or why something in it is none. */
+export type SourceItem =
+  | {
+      readonly kind: 'mail';
+      readonly raw: Uint8Array;
+      readonly archivedAt?: Instant | undefined;
+      readonly origin: string;
+    }
+  | {
+      readonly kind: 'unreadable';
+      readonly reason: string;
+      readonly detail: string;
+      readonly origin: string;
+      readonly raw?: Uint8Array | undefined;
+    }
+  | { readonly kind: 'skipped'; readonly origin: string; readonly why: string }
+  | { readonly kind: 'cursor'; readonly cursor: string }
+  | { readonly kind: 'progress'; readonly done: number; readonly total?: number | undefined };
+
+export type Decoded =
+  | { readonly ok: true; readonly mail: Mail }
+  | { readonly ok: false; readonly reason: string; readonly detail: string };
+
+/** The decoder and the arithmetic of bytes: what the core does not do itself. */
+export interface MailCodec {
+  readonly version: number;
+  /** SHA-256 of the raw mail, hex. */
+  hash(raw: Uint8Array): string;
+  /** At once for plain mails, later for odd ones. Never throws on content. */
+  decode(raw: Uint8Array, rawHash: string): Decoded | Promise<Decoded>;
+  compress(raw: Uint8Array): Uint8Array;
+  expand(compressed: Uint8Array): Uint8Array;
+}

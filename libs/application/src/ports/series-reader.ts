@@ -1,0 +1,36 @@
+import type { Instant } from '@sluice/kernel';
+import type { Check } from '../verify';
+import type { ParkedMail, StoredMail } from './intake-store';
+
+/** What a reference (series id, Message-ID) leads to. */
+export type Resolved = {
+  readonly conversationId: string;
+  /** The series the reference names, or that holds the mail it names. */
+  readonly seriesId?: string | undefined;
+  readonly messageId?: string | undefined;
+};
+
+export type Coverage = {
+  readonly mails: number;
+  readonly parked: number;
+  /** Latest time at which anything taken was said: through when the knowledge goes. */
+  readonly knownThrough?: Instant | undefined;
+};
+
+/** The reads behind every view. */
+export interface SeriesReader {
+  resolve(ref: string): Promise<Resolved | undefined>;
+  /** Mails of conversations, by conversation, whatever was said when. */
+  mailsOf(conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredMail[]>>;
+  /** Conversation ids in order, from after `afterId`. */
+  conversations(afterId: string | undefined, limit: number): Promise<readonly string[]>;
+  coverage(knownAsOf: Instant | undefined): Promise<Coverage>;
+  parked(): Promise<readonly ParkedMail[]>;
+  raw(rawHash: string): Promise<Uint8Array | undefined>;
+  /** Identities of all facts but publications, whose number depends on how often files were edited. */
+  factIdentities(): Promise<readonly string[]>;
+  /** Number of events in the log. */
+  events(): Promise<number>;
+  /** What the storage can say of its own soundness: stream versions without gaps, facts with their mail, mails with their facts. */
+  integrity(): Promise<readonly Check[]>;
+}

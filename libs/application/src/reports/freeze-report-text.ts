@@ -1,0 +1,134 @@
+import type { BitRow, Border, FreezeReport, ObjectionRow, ReportItem } from './freeze-report';
+
+/** Mail text: 72 columns, so that it can be sent as it is. */
+const WIDTH = 72;
+
+/** Breaks text at spaces; the first line starts with `first`, the others with `rest`. */
+const fill = (text: string, first: string, rest: string): string => {
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(' ')) {
+    if (!empty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = rest + word;
+    } else line += (empty ? '' : ' ') + word;
+    empty = false;
+  }
+  return [...lines, line].join('\n');
+};
+
+const heading = (text: string): string => `${text}\n${'='.repeat(text.length)}`;
+
+const dayOf = (instant: string | null): string => instant?.slice(0, 10) ?? 'never';
+
+const inDays = (days: number): string => (days === 0 ? 'today' : days === 1 ? 'in 1 day' : `in ${days} days`);
+
+const borderLine = (border: Border): string =>
+  fill(`${border.title}: after ${border.lastDay} (${border.status}), ${inDays(border.days)}`, '  ', '    ');
+
+const itemText = (item: ReportItem, index: number): string =>
+  [
+    fill(`${item.subject} (v${item.revision}, ${item.author})`, `${String(index + 1).padStart(2)}. `, '    '),
+    fill(`${item.outcome}: ${item.because}`, '    ', '    '),
+    ...(item.clearedBy === '' ? [] : [fill(`cleared by: ${item.clearedBy}`, '    ', '      ')]),
+    ...(item.messageId === null ? [] : [`    <${item.messageId}>`]),
+  ].join('\n');
+
+const bitText = (row: BitRow): string =>
+  fill(`${row.channel} bit ${row.bit}: ${row.name} ${row.change}, by "${row.subject}"`, '  ', '    ');
+
+const objectionText = (row: ObjectionRow): string =>
+  [
+    fill(
+      `${dayOf(row.saidAt)} ${row.by}${row.certainty === 'possible' ? ' (possibly; a human must read it)' : ''} on "${row.subject}" v${row.revision}:`,
+      '  ',
+      '    ',
+    ),
+    fill(`"${row.sentence}"`, '    ', '    '),
+    `    <${row.messageId}>`,
+  ].join('\n');
+
+const countsLine = ({ counts }: FreezeReport): string =>
+  `${counts.total} series judged: ${counts.closed} closed, ${counts.held} held, ${counts.undetermined} not determined, ${counts.open} open.`;
+
+const section = (title: string, lines: readonly string[], none: string): string =>
+  [heading(title), ...(lines.length === 0 ? [none] : lines)].join('\n');
+
+/** The freeze report as mail text of 72 columns, ready to be sent. Long Message-IDs are the only lines that may be longer. */
+export const freezeReportText = (report: FreezeReport): string =>
+  [
+    heading(`${report.projectName} ${report.release} freeze report, as of ${dayOf(report.asOf)}`),
+    fill(
+      `Phase: ${report.phaseTitle}${report.moratorium ? ', COMMIT MORATORIUM in force' : ''}. Release manager: ${report.releaseManager ?? 'not known'}.`,
+      '',
+      '',
+    ),
+    ...(report.borders.length === 0 ? [] : ['Next:', ...report.borders.map(borderLine)]),
+    '',
+    fill(countsLine(report), '', ''),
+    '',
+    section('To decide', report.decisions.map(itemText), 'Nothing stands against any series.'),
+    '',
+    section('Interface bits', report.bits.map(bitText), 'No bit is added, removed or renumbered.'),
+    '',
+    section('Objections', report.objections.map(objectionText), 'None.'),
+    '',
+    section(
+      'Coverage',
+      [
+        fill(
+          `${report.coverage.mails} mails, known through ${report.knownThrough ?? 'never'}; ${report.coverage.parked} parked; ` +
+            `${report.coverage.patchesNeverReceived} patches that others speak of were never received.`,
+          '',
+          '',
+        ),
+        ...report.coverage.notKnown.map((n) => fill(`Not known: ${n}.`, '', '')),
+      ],
+      '',
+    ),
+    '',
+  ].join('\n');
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+/** The freeze report as Markdown. */
+export const freezeReportMarkdown = (report: FreezeReport): string =>
+  [
+    `# ${report.projectName} ${report.release} freeze report, as of ${dayOf(report.asOf)}`,
+    '',
+    `Phase: **${report.phaseTitle}**${report.moratorium ? ', **commit moratorium in force**' : ''}. Release manager: ${report.releaseManager ?? 'not known'}.`,
+    '',
+    ...report.borders.map((b) => `- ${b.title}: after ${b.lastDay} (${b.status}), ${inDays(b.days)}`),
+    '',
+    countsLine(report),
+    '',
+    '## To decide',
+    '',
+    '| verdict | series | why | cleared by | mail |',
+    '|---|---|---|---|---|',
+    ...report.decisions.map(
+      (i) =>
+        `| ${i.outcome} | ${cell(i.subject)} v${i.revision} (${cell(i.author)}) | ${cell(i.because)} | ${cell(i.clearedBy)} | \`${i.messageId ?? ''}\` |`,
+    ),
+    '',
+    '## Interface bits',
+    '',
+    '| channel | bit | name | change | series |',
+    '|---|---|---|---|---|',
+    ...report.bits.map((b) => `| ${b.channel} | ${b.bit} | \`${b.name}\` | ${b.change} | ${cell(b.subject)} |`),
+    '',
+    '## Objections',
+    '',
+    ...report.objections.map(
+      (o) =>
+        `- ${dayOf(o.saidAt)}, ${o.by} (${o.certainty}) on "${o.subject}" v${o.revision}: “${o.sentence}” \`${o.messageId}\``,
+    ),
+    '',
+    '## Coverage',
+    '',
+    `${report.coverage.mails} mails, known through ${report.knownThrough ?? 'never'}; ${report.coverage.parked} parked; ` +
+      `${report.coverage.patchesNeverReceived} patches that others speak of were never received.`,
+    ...report.coverage.notKnown.map((n) => `Not known: ${n}.`),
+    '',
+  ].join('\n');

@@ -1,0 +1,214 @@
+import { secondsBetween, type Instant } from '@sluice/kernel';
+import { calendarOf, releaseManagerOf, type Calendar } from '@sluice/freeze';
+import type { Outcome, Reason } from '@sluice/gate';
+import type { Revision } from '@sluice/series';
+import type { DerivedRevision, DerivedSeries, Knowledge } from '../derive';
+import { eachDerived, metaOf, type Meta, type ViewPorts, type Viewpoint } from '../views';
+
+/** One series on the report. */
+export type ReportItem = {
+  readonly series: string;
+  readonly subject: string;
+  readonly revision: string;
+  readonly author: string;
+  readonly outcome: Outcome;
+  /** The reason that decides the outcome, and what would clear it. */
+  readonly because: string;
+  readonly rule: string;
+  readonly clearedBy: string;
+  readonly reasons: readonly Reason[];
+  /** A mail to look up: the cover, else the first patch, else what spoke of it. */
+  readonly messageId: string | null;
+};
+
+export type BitRow = {
+  readonly channel: string;
+  readonly bit: string;
+  readonly name: string;
+  readonly change: string;
+  readonly series: string;
+  readonly subject: string;
+};
+
+export type ObjectionRow = {
+  readonly series: string;
+  readonly subject: string;
+  readonly revision: string;
+  readonly by: string;
+  readonly saidAt: Instant;
+  readonly certainty: 'sure' | 'possible';
+  readonly sentence: string;
+  readonly messageId: string;
+};
+
+export type Border = {
+  readonly phase: string;
+  readonly title: string;
+  readonly lastDay: string;
+  readonly status: string;
+  readonly days: number;
+};
+
+/** What a release manager needs to see: what to decide first, then what is at risk, then what changed and what is not known. */
+export type FreezeReport = Meta & {
+  readonly projectName: string;
+  readonly release: string;
+  readonly releaseManager: string | null;
+  readonly phase: string;
+  readonly phaseTitle: string;
+  readonly moratorium: boolean;
+  readonly borders: readonly Border[];
+  readonly counts: Readonly<Record<Outcome | 'total', number>>;
+  /** Series that are not open, worst first: the decisions to take. */
+  readonly decisions: readonly ReportItem[];
+  readonly bits: readonly BitRow[];
+  readonly objections: readonly ObjectionRow[];
+  readonly coverage: {
+    readonly mails: number;
+    readonly parked: number;
+    /** Patches that others speak of and that were never received. */
+    readonly patchesNeverReceived: number;
+    readonly notKnown: readonly string[];
+  };
+};
+
+const SECONDS_A_DAY = 86_400;
+const ORDER: readonly Outcome[] = ['closed', 'held', 'undetermined', 'open'];
+
+const daysUntil = (from: Instant, until: Instant): number =>
+  Math.ceil(secondsBetween(from, until) / SECONDS_A_DAY);
+
+const bordersOf = (calendar: Calendar, at: Instant): readonly Border[] =>
+  calendar.upcoming.flatMap((p) =>
+    p.from === undefined || p.lastDay === undefined
+      ? []
+      : [{ phase: p.name, title: p.title, lastDay: p.lastDay, status: p.status, days: daysUntil(at, p.from) - 1 }],
+  );
+
+const messageOf = (revision: Revision | undefined): string | null =>
+  revision?.coverMessageId ??
+  revision?.patches.find((p) => p.messageId !== undefined)?.messageId ??
+  revision?.replies[0]?.messageId ??
+  null;
+
+type Entry = { readonly derived: DerivedSeries; readonly judged: DerivedRevision };
+
+const itemOf = ({ derived, judged }: Entry): ReportItem | undefined => {
+  const { series } = derived;
+  const verdict = judged.verdict;
+  if (verdict === undefined) return undefined;
+  const first = verdict.reasons[0];
+  return {
+    series: series.id,
+    subject: series.subject,
+    revision: judged.number,
+    author: series.author.name || series.author.address,
+    outcome: verdict.outcome,
+    because: first?.sentence ?? 'nothing stands against it',
+    rule: first?.rule ?? '',
+    clearedBy: first?.clearedBy ?? '',
+    reasons: verdict.reasons,
+    messageId: messageOf(series.revisions.find((r) => r.number === judged.number)),
+  };
+};
+
+const bitsOf = ({ derived, judged }: Entry): readonly BitRow[] =>
+  judged.changes.flatMap((c) => {
+    const about = { channel: c.channel ?? '', name: c.name, series: derived.series.id, subject: derived.series.subject };
+    if (c.kind === 'bit-added') return [{ ...about, bit: c.to ?? '?', change: 'added' }];
+    if (c.kind === 'bit-removed') return [{ ...about, bit: c.from ?? '?', change: 'removed' }];
+    if (c.kind === 'bit-renumbered')
+      return [{ ...about, bit: c.to ?? '?', change: `renumbered, was ${c.from ?? '?'}` }];
+    return [];
+  });
+
+const objectionsOf = ({ derived, judged }: Entry): readonly ObjectionRow[] => {
+  const revision = derived.series.revisions.find((r) => r.number === judged.number);
+  return (revision?.objections ?? []).map((o) => ({
+    series: derived.series.id,
+    subject: derived.series.subject,
+    revision: judged.number,
+    by: o.sender.name || o.sender.address,
+    saidAt: o.saidAt,
+    certainty: o.certainty,
+    sentence: o.sentence,
+    messageId: o.messageId,
+  }));
+};
+
+/** Every revision judged for the release that people still speak of: the latest of its series, and earlier ones that were objected to. */
+const entriesOf = (derived: DerivedSeries, release: string): readonly Entry[] => {
+  const last = derived.revisions.at(-1);
+  return derived.revisions
+    .filter((r) => r.verdict?.release === release)
+    .filter((r) => r === last || objectionsOf({ derived, judged: r }).length > 0)
+    .map((judged) => ({ derived, judged }));
+};
+
+const missingIn = (derived: DerivedSeries): number =>
+  derived.series.revisions.reduce((sum, r) => sum + r.missing.length, 0);
+
+const frame = (knowledge: Knowledge, release: string, at: Instant) => {
+  const { announcements, policy } = knowledge;
+  const calendar = calendarOf({ announcements, policy, release }, at);
+  const manager = releaseManagerOf(knowledge.roles, release, at);
+  return {
+    projectName: knowledge.project.name,
+    release,
+    releaseManager: manager === undefined ? null : nameIn(knowledge, manager.person),
+    phase: calendar.current.name,
+    phaseTitle: calendar.current.title,
+    moratorium: calendar.moratorium !== undefined,
+    borders: bordersOf(calendar, at),
+  };
+};
+
+const nameIn = (knowledge: Knowledge, address: string): string =>
+  knowledge.identities.find((i) => i.addresses.some((a) => a.toLowerCase() === address.toLowerCase()))?.name ??
+  address;
+
+const worstFirst = (a: ReportItem, b: ReportItem): number =>
+  ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || (a.subject < b.subject ? -1 : 1);
+
+const countsOf = (items: readonly ReportItem[]): FreezeReport['counts'] => ({
+  closed: items.filter((i) => i.outcome === 'closed').length,
+  held: items.filter((i) => i.outcome === 'held').length,
+  undetermined: items.filter((i) => i.outcome === 'undetermined').length,
+  open: items.filter((i) => i.outcome === 'open').length,
+  total: items.length,
+});
+
+/** The freeze report of a release line from a viewpoint. The same inputs give the same report. */
+export const freezeReport = async (
+  ports: ViewPorts,
+  release: string,
+  viewpoint: Viewpoint,
+): Promise<FreezeReport> => {
+  const knowledge = await ports.knowledge(viewpoint.knownAsOf);
+  const at = viewpoint.asOf ?? ports.now;
+  const entries: Entry[] = [];
+  let patchesNeverReceived = 0;
+  for await (const derived of eachDerived(ports, viewpoint)) {
+    for (const one of derived.series) {
+      const mine = entriesOf(one, release);
+      if (mine.length > 0) patchesNeverReceived += missingIn(one);
+      entries.push(...mine);
+    }
+  }
+  const items = entries.flatMap((e) => itemOf(e) ?? []).sort(worstFirst);
+  const coverage = await ports.reader.coverage(viewpoint.knownAsOf);
+  return {
+    ...frame(knowledge, release, at),
+    ...metaOf(coverage, viewpoint, ports.now),
+    counts: countsOf(items),
+    decisions: items.filter((i) => i.outcome !== 'open'),
+    bits: entries.flatMap(bitsOf).sort((a, b) => (a.channel + a.bit < b.channel + b.bit ? -1 : 1)),
+    objections: entries.flatMap(objectionsOf).sort((a, b) => (a.saidAt < b.saidAt ? -1 : 1)),
+    coverage: {
+      mails: coverage.mails,
+      parked: coverage.parked,
+      patchesNeverReceived,
+      notKnown: ['what landed, and with which acks: the project\'s git tree was not read'],
+    },
+  };
+};

@@ -1,0 +1,54 @@
+import type { Revision, RevisionPatch } from '@sluice/series';
+import type { DerivedSeries } from './derive';
+
+/** A series as the command line and the API give it: the contract of the JSON. */
+export type SeriesJson = ReturnType<typeof seriesJson>;
+
+const patchJson = (patch: RevisionPatch) => ({
+  position: patch.position,
+  messageId: patch.messageId ?? null,
+  subject: patch.subject ?? null,
+  patchId: patch.patchId ?? null,
+  landedAs: null,
+  revertedBy: null,
+  change: patch.change ?? null,
+  files: patch.files.map((f) => f.path),
+  damage: patch.damage,
+});
+
+const revisionJson = (revision: Revision) => ({
+  number: revision.number,
+  kind: revision.kind,
+  total: revision.total,
+  received: revision.patches.filter((p) => p.messageId !== undefined).length,
+  missing: revision.missing,
+  complete: revision.complete,
+  resends: revision.resends,
+  coverMessageId: revision.coverMessageId ?? null,
+  postedAt: revision.postedAt,
+  poster: revision.poster,
+  target: revision.target ?? null,
+  rerollOf: revision.rerollOf ?? null,
+  dropped: revision.dropped,
+  groupedBy: revision.groupedBy,
+  replies: revision.replies,
+  patches: revision.patches.map(patchJson),
+});
+
+export const seriesJson = ({ series, state }: DerivedSeries) => ({
+  id: series.id,
+  subject: series.subject,
+  author: series.author,
+  listId: series.listId ?? null,
+  target: series.revisions.at(-1)?.target?.release ?? null,
+  state,
+  firstPostedAt: series.firstPostedAt,
+  firstPostedAtProven: series.firstPostedAtProven,
+  firstRevisionKnown: series.firstRevisionKnown,
+  joinedBy: series.joinedBy,
+  reverts: series.reverts ?? null,
+  claimedBy: series.claimedBy,
+  revisions: series.revisions.map(revisionJson),
+  dependsOn: [] as string[],
+  dependents: [] as string[],
+});

@@ -1,0 +1,52 @@
+import { canonicalJson, type Hashing, type NewEvent } from '@sluice/kernel';
+import { decidedBy, releaseLineDecider, type FreezeCommand, type FreezeEvent } from '@sluice/freeze';
+import type { Knowledge } from '../derive';
+import type { PersonDecided } from '../knowledge';
+import type { EventStore } from '../ports/event-store';
+
+/** Attempts when somebody else decides on the same release line at the same moment. */
+const ATTEMPTS = 5;
+
+const decided = (event: FreezeEvent, streamName: string, hashing: Hashing): NewEvent => {
+  const data: PersonDecided = { about: 'gate', decision: event };
+  return {
+    sort: 'fact',
+    type: 'PersonDecided',
+    schemaVersion: 1,
+    streamName,
+    idempotencyKey: `PersonDecided ${hashing.sha256(canonicalJson(event))}`,
+    saidAt: event.said.at,
+    data,
+  };
+};
+
+/**
+ * Records what comes of a person's command on a release line: its events, or one `…Refused` that says why. Decides again when somebody else
+ * was quicker.
+ */
+export const decideRelease = async (
+  store: EventStore,
+  command: FreezeCommand,
+  context: { readonly knowledge: Knowledge; readonly hashing: Hashing },
+): Promise<readonly FreezeEvent[]> => {
+  const { roles, identities } = context.knowledge;
+  const streamName = `release-${command.said.release}`;
+  for (let attempt = 1; ; attempt++) {
+    const history = await store.readStream(streamName);
+    const events = history.flatMap((e) => {
+      const data = e.data as PersonDecided;
+      return data.about === 'gate' ? [data.decision] : [];
+    });
+    const state = decidedBy(events, command.said.release, command.said.at);
+    const outcome = releaseLineDecider.decide(state, { command, roles, identities });
+    try {
+      await store.append(
+        outcome.map((event) => decided(event, streamName, context.hashing)),
+        { streamName, version: history.length },
+      );
+      return outcome;
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof Error && error.name === 'VersionConflictError')) throw error;
+    }
+  }
+};

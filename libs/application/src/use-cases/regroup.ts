@@ -1,0 +1,69 @@
+import type { Hashing, Instant, NewEvent } from '@sluice/kernel';
+import type { GroupingDecision } from '@sluice/series';
+import type { PersonDecided } from '../knowledge';
+import type { EventStore } from '../ports/event-store';
+
+const STREAM = 'grouping';
+
+/** Who corrects, when, and why. */
+export type Correction = {
+  readonly by?: string | undefined;
+  readonly at: Instant;
+  readonly reason: string;
+};
+
+/** There is no such decision to undo, or it was undone already. */
+export class NothingToUndoError extends Error {
+  constructor(event: string) {
+    super(`there is no standing decision "${event}" to undo: see \`sluice events\` for the ids of decisions`);
+    this.name = 'UnknownReferenceError';
+  }
+}
+
+const record = async (
+  store: EventStore,
+  data: PersonDecided,
+  context: { readonly correction: Correction; readonly hashing: Hashing },
+): Promise<NewEvent> => {
+  const history = await store.readStream(STREAM);
+  const stamped = { ...data, ...context.correction };
+  // The number tells a correction made, undone and made again from a repeat of the same one.
+  const id = context.hashing.sha256(`${history.length} ${JSON.stringify(stamped)}`).slice(0, 16);
+  const event: NewEvent = {
+    sort: 'fact',
+    type: 'PersonDecided',
+    schemaVersion: 1,
+    streamName: STREAM,
+    idempotencyKey: `PersonDecided ${id}`,
+    saidAt: context.correction.at,
+    data: stamped,
+  };
+  await store.append([event], { streamName: STREAM, version: history.length });
+  return event;
+};
+
+/** Records a person's correction of a grouping: which mail belongs to which series and revision. */
+export const regroup = (
+  store: EventStore,
+  decision: GroupingDecision,
+  context: { readonly correction: Correction; readonly hashing: Hashing },
+): Promise<NewEvent> => record(store, { about: 'grouping', decision }, context);
+
+/**
+ * Undoes a recorded correction; the correction stays in the log.
+ * @throws NothingToUndoError when `event` names no correction that stands.
+ */
+export const undoDecision = async (
+  store: EventStore,
+  event: string,
+  context: { readonly correction: Correction; readonly hashing: Hashing },
+): Promise<NewEvent> => {
+  const key = event.startsWith('PersonDecided ') ? event : `PersonDecided ${event}`;
+  const history = await store.readStream(STREAM);
+  const datas = history.map((e) => ({ key: e.idempotencyKey, data: e.data as PersonDecided }));
+  const stands =
+    datas.some((d) => d.key === key && d.data.about === 'grouping') &&
+    !datas.some((d) => d.data.about === 'undo' && d.data.event === key);
+  if (!stands) throw new NothingToUndoError(event);
+  return record(store, { about: 'undo', event: key }, context);
+};

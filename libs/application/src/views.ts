@@ -1,0 +1,117 @@
+import type { Instant } from '@sluice/kernel';
+import { derive, type Derived, type DerivedSeries, type Knowledge } from './derive';
+import type { StoredMail } from './ports/intake-store';
+import type { Coverage, SeriesReader } from './ports/series-reader';
+
+/** From when to look, and with how much knowledge. Both default to now. */
+export type Viewpoint = {
+  /** What had been said by then. */
+  readonly asOf?: Instant | undefined;
+  /** What Sluice had learnt by then. */
+  readonly knownAsOf?: Instant | undefined;
+};
+
+/** A view says from when it is and through when its knowledge goes. */
+export type Meta = {
+  readonly asOf: Instant;
+  readonly knownAsOf: Instant;
+  readonly knownThrough: Instant | null;
+};
+
+export type ViewPorts = {
+  readonly reader: SeriesReader;
+  /** Knowledge as learnt by a moment; `undefined` asks for all of it. */
+  readonly knowledge: (knownAsOf: Instant | undefined) => Promise<Knowledge>;
+  readonly now: Instant;
+};
+
+/** Nothing Sluice knows answers to this reference. */
+export class UnknownReferenceError extends Error {
+  constructor(readonly ref: string) {
+    super(
+      `nothing is known of "${ref}": give a series id or a Message-ID of mail that was taken (see \`sluice series list\`)`,
+    );
+    this.name = 'UnknownReferenceError';
+  }
+}
+
+const PAGE = 200;
+
+/** The smaller set of mails that a viewpoint leaves: acts said by `asOf`, learnt by `knownAsOf`. */
+export const visible = (mails: readonly StoredMail[], viewpoint: Viewpoint): readonly StoredMail[] =>
+  mails.filter(
+    (m) =>
+      (viewpoint.asOf === undefined || m.saidAt <= viewpoint.asOf) &&
+      (viewpoint.knownAsOf === undefined || m.recordedAt <= viewpoint.knownAsOf),
+  );
+
+export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): Meta => ({
+  asOf: viewpoint.asOf ?? now,
+  knownAsOf: viewpoint.knownAsOf ?? now,
+  knownThrough: coverage.knownThrough ?? null,
+});
+
+const holds = (derived: DerivedSeries, messageId: string): boolean =>
+  derived.series.revisions.some(
+    (r) =>
+      r.coverMessageId === messageId ||
+      r.resends.some((m) => m === messageId) ||
+      r.patches.some((p) => p.messageId === messageId || p.resends.some((m) => m === messageId)) ||
+      r.replies.some((m) => m.messageId === messageId),
+  );
+
+/** One series as of a viewpoint, with all that was derived from its conversation. */
+export type SeriesView = {
+  readonly derived: DerivedSeries;
+  readonly messageId?: string | undefined;
+  readonly meta: Meta;
+};
+
+/**
+ * The series that a reference names, derived from what the viewpoint leaves.
+ * @throws UnknownReferenceError when nothing is known of it, or it had not been said by then.
+ */
+export const viewSeries = async (
+  ports: ViewPorts,
+  ref: string,
+  viewpoint: Viewpoint & { readonly release?: string | undefined },
+): Promise<SeriesView> => {
+  const resolved = await ports.reader.resolve(ref);
+  if (resolved === undefined) throw new UnknownReferenceError(ref);
+  const knowledge = await ports.knowledge(viewpoint.knownAsOf);
+  const mails = (await ports.reader.mailsOf([resolved.conversationId])).get(resolved.conversationId) ?? [];
+  const { series } = derive(
+    visible(mails, viewpoint),
+    knowledge,
+    viewpoint.asOf ?? ports.now,
+    viewpoint.release,
+  );
+  const derived = series.find(
+    (s) =>
+      s.series.id === resolved.seriesId ||
+      (resolved.messageId !== undefined && holds(s, resolved.messageId)),
+  );
+  if (derived === undefined) throw new UnknownReferenceError(ref);
+  const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
+  return { derived, messageId: resolved.messageId, meta };
+};
+
+/** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */
+export async function* eachDerived(
+  ports: ViewPorts,
+  viewpoint: Viewpoint & { readonly release?: string | undefined },
+): AsyncGenerator<Derived> {
+  const knowledge = await ports.knowledge(viewpoint.knownAsOf);
+  let after: string | undefined;
+  for (;;) {
+    const ids = await ports.reader.conversations(after, PAGE);
+    if (ids.length === 0) return;
+    const mails = await ports.reader.mailsOf(ids);
+    for (const id of ids) {
+      const seen = visible(mails.get(id) ?? [], viewpoint);
+      if (seen.length > 0)
+        yield derive(seen, knowledge, viewpoint.asOf ?? ports.now, viewpoint.release);
+    }
+    after = ids.at(-1);
+  }
+}

@@ -1,0 +1,104 @@
+import { canonicalJson, type Instant } from '@sluice/kernel';
+import type { Announcement, Role } from '../release-line';
+import type {
+  ExceptionGranted,
+  ExceptionRefused,
+  FindingDismissed,
+  FreezeDecision,
+  FreezeEvent,
+  HoldPlaced,
+  MoratoriumDeclared,
+  ReleaseManagerAppointed,
+  WaiverGranted,
+} from './events';
+
+/** What people have decided about a release line, and what of it stands. */
+export type ReleaseLineState = {
+  readonly announcements: readonly Announcement[];
+  /** The last word on each series: granted or refused. */
+  readonly exceptions: readonly (ExceptionGranted | ExceptionRefused)[];
+  readonly moratorium?: MoratoriumDeclared | undefined;
+  readonly holds: readonly HoldPlaced[];
+  readonly dismissals: readonly FindingDismissed[];
+  readonly waivers: readonly WaiverGranted[];
+  readonly appointments: readonly Role[];
+};
+
+export const initialReleaseLine: ReleaseLineState = {
+  announcements: [],
+  exceptions: [],
+  holds: [],
+  dismissals: [],
+  waivers: [],
+  appointments: [],
+};
+
+const appointmentOf = ({ said, data }: ReleaseManagerAppointed): Role => ({
+  role: data.deputy ? 'deputy-release-manager' : 'release-manager',
+  person: data.person,
+  release: said.release,
+  validFrom: said.at,
+  validTo: data.until,
+  source: said.source,
+});
+
+type Evolutions = {
+  readonly [Type in FreezeDecision['type']]: (
+    state: ReleaseLineState,
+    event: Extract<FreezeDecision, { type: Type }>,
+  ) => ReleaseLineState;
+};
+
+const withException = (
+  state: ReleaseLineState,
+  event: ExceptionGranted | ExceptionRefused,
+): ReleaseLineState => ({
+  ...state,
+  exceptions: [...state.exceptions.filter((e) => e.data.about !== event.data.about), event],
+});
+
+const EVOLUTIONS: Evolutions = {
+  ScheduleAnnounced: (state, { data }) => ({
+    ...state,
+    announcements: [...state.announcements, data.announcement],
+  }),
+  ExceptionGranted: withException,
+  ExceptionRefused: withException,
+  MoratoriumDeclared: (state, event) => ({ ...state, moratorium: event }),
+  MoratoriumLifted: (state) => ({ ...state, moratorium: undefined }),
+  HoldPlaced: (state, event) => ({ ...state, holds: [...state.holds, event] }),
+  HoldReleased: (state, { data }) => ({
+    ...state,
+    holds: state.holds.filter((hold) => hold.data.about !== data.about),
+  }),
+  ReleaseManagerAppointed: (state, event) => ({
+    ...state,
+    appointments: [...state.appointments, appointmentOf(event)],
+  }),
+  FindingDismissed: (state, event) => ({ ...state, dismissals: [...state.dismissals, event] }),
+  WaiverGranted: (state, event) => ({ ...state, waivers: [...state.waivers, event] }),
+};
+
+const isDecision = (event: FreezeEvent): event is FreezeDecision => event.type in EVOLUTIONS;
+
+/** The state after one more event; refused commands change nothing. */
+export const evolve = (state: ReleaseLineState, event: FreezeEvent): ReleaseLineState => {
+  if (!isDecision(event)) return state;
+  const step = EVOLUTIONS[event.type] as (s: ReleaseLineState, e: FreezeDecision) => ReleaseLineState;
+  return step(state, event);
+};
+
+const oldestFirst = (a: FreezeEvent, b: FreezeEvent): number => {
+  if (a.said.at !== b.said.at) return a.said.at < b.said.at ? -1 : 1;
+  return canonicalJson(a) < canonicalJson(b) ? -1 : 1;
+};
+
+/**
+ * What had been decided about `release` by `at`. Acts count from when they were said; a dismissal as wrong is knowledge and counts for
+ * every moment (architecture.md, "Two sorts of facts"). Events are taken in the order of `said.at`.
+ */
+export const decidedBy = (events: readonly FreezeEvent[], release: string, at: Instant): ReleaseLineState =>
+  events
+    .filter((e) => e.said.release === release && (e.said.at <= at || e.type === 'FindingDismissed'))
+    .sort(oldestFirst)
+    .reduce(evolve, initialReleaseLine);

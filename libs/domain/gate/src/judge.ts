@@ -1,0 +1,90 @@
+import { earliest, type Instant } from '@sluice/kernel';
+import { caseOf, type Case, type JudgeInput } from './case';
+import { exceptionFor } from './permission';
+import { reasonsOf, type Rule } from './reason';
+import { impostor, rfc, superseded, target, withdrawn } from './rules/candidate';
+import { completeness } from './rules/completeness';
+import { interfaceFindings } from './rules/interface-findings';
+import { lastPostingDate } from './rules/last-posting-date';
+import { maintainerAck } from './rules/maintainer-ack';
+import { nearBorder } from './rules/near-border';
+import { objections } from './rules/objections';
+import { phasePolicy } from './rules/phase-policy';
+import { releaseAck } from './rules/release-ack';
+import { soak } from './rules/soak';
+import { claimed, exception, hold, knowledge, moratorium, shipped } from './rules/tree-state';
+import { unknownClass } from './rules/unknown-class';
+import type { Effect, Outcome, Reason, Verdict } from './verdict';
+
+/** Raise when any rule changes what it says: stored verdicts name it. */
+export const JUDGE_VERSION = 1;
+
+const RULES: readonly Rule[] = [
+  phasePolicy,
+  lastPostingDate,
+  releaseAck,
+  maintainerAck,
+  objections,
+  interfaceFindings,
+  completeness,
+  rfc,
+  superseded,
+  target,
+  withdrawn,
+  impostor,
+  moratorium,
+  exception,
+  hold,
+  shipped,
+  soak,
+  unknownClass,
+  nearBorder,
+  claimed,
+  knowledge,
+];
+
+const RANK: Readonly<Record<Effect, number>> = { closes: 0, holds: 1, undetermines: 2, informs: 3 };
+const OUTCOMES: Readonly<Record<Effect, Outcome>> = {
+  closes: 'closed',
+  holds: 'held',
+  undetermines: 'undetermined',
+  informs: 'open',
+};
+
+const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Worst first, then by rule, then by sentence: the same reasons always stand in the same order. */
+const worstFirst = (a: Reason, b: Reason): number =>
+  RANK[a.effect] - RANK[b.effect] || textOrder(a.rule, b.rule) || textOrder(a.sentence, b.sentence);
+
+/** Until when nothing but new words can change the answer: the next border, or the end of an exception. A shipped line stays. */
+const validUntil = (matter: Case): Instant | undefined => {
+  const { calendar, at } = matter;
+  if (calendar.shippedAt !== undefined) return undefined;
+  const borders = matter.input.landed === undefined ? calendar.upcoming.map((p) => p.from) : [];
+  const found = exceptionFor(matter);
+  const until = found?.type === 'ExceptionGranted' ? found.data.until : undefined;
+  const waivers = calendar.waivers.map((w) => w.until);
+  return earliest([...borders, until, ...waivers].flatMap((i) => (i !== undefined && i > at ? [i] : [])));
+};
+
+/**
+ * May this revision enter this release, as of `now`; if not, why not, and what would clear it? Pure and total: the same input gives the
+ * same verdict. Its reasons carry rule, version, sentence, evidence and what would clear them; the worst effect makes the outcome
+ * (product.md, "Gates and freeze"). Throws only for a policy without phases.
+ */
+export const judge = (input: JudgeInput): Verdict => {
+  const matter = caseOf(input);
+  const reasons = RULES.flatMap((rule) => reasonsOf(rule, matter)).sort(worstFirst);
+  const judged = {
+    series: input.series.id,
+    revision: input.revision.number,
+    release: input.release,
+    phase: matter.calendar.current.name,
+    validUntil: validUntil(matter),
+  };
+  const [worst, ...rest] = reasons;
+  const outcome = worst === undefined ? 'open' : OUTCOMES[worst.effect];
+  if (worst === undefined || outcome === 'open') return { ...judged, outcome: 'open', reasons };
+  return { ...judged, outcome, reasons: [worst, ...rest] };
+};

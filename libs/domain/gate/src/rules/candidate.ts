@@ -1,0 +1,131 @@
+import { compareReleases, sameIdentity } from '@sluice/freeze';
+import type { Case } from '../case';
+import { releaseAcks } from '../consent';
+import { informs, mailEvidence, type Rule, type Said } from '../reason';
+
+const posting = ({ revision }: Case) => {
+  const messageId =
+    revision.coverMessageId ?? revision.patches.find((p) => p.messageId !== undefined)?.messageId;
+  return messageId === undefined ? [] : [mailEvidence(messageId)];
+};
+
+/** RFC and FUTURE postings ask for comment; they are no gate candidates. */
+export const rfc: Rule = {
+  rule: 'rfc',
+  ruleVersion: 1,
+  judge: (matter) => {
+    const { kind, number } = matter.revision;
+    if (kind !== 'rfc' && kind !== 'future') return [];
+    return [
+      {
+        effect: 'closes',
+        sentence: `${kind === 'rfc' ? 'RFC' : 'FUTURE'} is never a gate candidate (v${number}).`,
+        evidence: posting(matter),
+        clearedBy: 'A posting as [PATCH].',
+      },
+    ];
+  },
+};
+
+/** Only the newest revision can enter; a landed one is in already. */
+export const superseded: Rule = {
+  rule: 'superseded',
+  ruleVersion: 1,
+  judge: (matter) => {
+    const { revisions } = matter.input.series;
+    const { number } = matter.revision;
+    const later = revisions
+      .slice(revisions.findIndex((r) => r.number === number) + 1)
+      .filter((r) => r.postedAt <= matter.at && r.rerollOf !== number);
+    const newest = later.at(-1);
+    if (newest === undefined) return [];
+    const sentence = `v${number} was superseded by v${newest.number} of ${newest.postedAt.slice(0, 10)}`;
+    const evidence = posting({ ...matter, revision: newest });
+    if (matter.input.landed !== undefined)
+      return [informs(`${sentence}; v${number} is what landed.`, evidence)];
+    return [
+      {
+        effect: 'holds',
+        sentence: `${sentence}.`,
+        evidence,
+        clearedBy: `Nothing: v${newest.number} is judged in its stead.`,
+      },
+    ];
+  },
+};
+
+/** The release line the subject prefix names. */
+export const target: Rule = {
+  rule: 'target',
+  ruleVersion: 1,
+  judge: (matter) => {
+    const { target: named, number } = matter.revision;
+    const { release } = matter.input;
+    if (named === undefined) return [];
+    const order = compareReleases(named.release, release);
+    if (named.asked && order === 0) return asked(matter);
+    if (order === 0) return [];
+    const sentence = `v${number} is posted for ${named.release}, not for ${release}`;
+    if (order < 0) return [informs(`${sentence}.`, posting(matter))];
+    return [
+      {
+        effect: 'holds',
+        sentence: `${sentence}.`,
+        evidence: posting(matter),
+        clearedBy: `Its poster or the release manager aims it at ${release}.`,
+      },
+    ];
+  },
+};
+
+const asked = (matter: Case): readonly Said[] => {
+  const { release } = matter.input;
+  const sentence = `The poster leaves it to the release manager whether it is for ${release} ([${release}?])`;
+  if (releaseAcks(matter).isComplete)
+    return [informs(`${sentence}; a release ack says yes.`, posting(matter))];
+  return [
+    {
+      effect: 'undetermines',
+      sentence: `${sentence}.`,
+      evidence: posting(matter),
+      clearedBy: `The release manager of ${release} says whether it is for ${release}.`,
+    },
+  ];
+};
+
+/** Its own author took it back. */
+export const withdrawn: Rule = {
+  rule: 'withdrawn',
+  ruleVersion: 1,
+  judge: (matter) =>
+    matter.revision.withdrawals
+      .filter(
+        (w) =>
+          w.what === 'series' &&
+          w.saidAt <= matter.at &&
+          sameIdentity(w.sender.address, matter.revision.poster.address, matter.input.identities),
+      )
+      .map((w) => ({
+        effect: 'holds',
+        sentence: `Its poster withdrew it on ${w.saidAt.slice(0, 10)}.`,
+        evidence: [mailEvidence(w.messageId, { quote: w.sentence })],
+        clearedBy: 'Its poster posts it again.',
+      })),
+};
+
+/** Copies of one Message-ID with different content: none counts until a person picks. */
+export const impostor: Rule = {
+  rule: 'impostor',
+  ruleVersion: 1,
+  judge: (matter) => {
+    const ids = new Set([matter.revision.coverMessageId, ...matter.revision.patches.map((p) => p.messageId)]);
+    return (matter.input.impostors ?? [])
+      .filter((group) => ids.has(group.messageId))
+      .map((group) => ({
+        effect: 'undetermines',
+        sentence: `${group.rawHashes.length} different mails claim one Message-ID of v${matter.revision.number}; none counts.`,
+        evidence: [mailEvidence(group.messageId)],
+        clearedBy: 'A person picks the true copy.',
+      }));
+  },
+};

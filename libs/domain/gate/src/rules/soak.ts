@@ -1,0 +1,37 @@
+import { workingHoursBetween } from '@sluice/freeze';
+import type { Instant } from '@sluice/kernel';
+import type { Case } from '../case';
+import { mailEvidence, type Rule } from '../reason';
+
+const WORKING_DAY_HOURS = 24;
+
+/** When it went in: by the tree, else by somebody's word. */
+const wentIn = ({ input, revision }: Case): Instant | undefined =>
+  input.landed?.at ?? revision.commitClaims[0]?.saidAt;
+
+/**
+ * R30: sufficient time for anyone to respond must lie between posting and commit ("a day or two" for the straightforward: check-in rule 3
+ * of Xen's MAINTAINERS). It asks; it never holds.
+ */
+export const soak: Rule = {
+  rule: 'R30',
+  ruleVersion: 1,
+  judge: (matter) => {
+    const { revision, at, input } = matter;
+    const landed = wentIn(matter);
+    const hours = workingHoursBetween(revision.postedAt, landed ?? at);
+    if (hours >= input.policy.soakWorkingDays * WORKING_DAY_HOURS) return [];
+    const when = landed === undefined ? `as of ${at}` : `before it went in on ${landed}`;
+    const messageId =
+      revision.coverMessageId ?? revision.patches.find((p) => p.messageId !== undefined)?.messageId;
+    return [
+      {
+        effect: 'informs',
+        severity: 'ask',
+        sentence: `v${revision.number} had ${Math.floor(hours)} working hours on the list ${when}; ${input.policy.soakWorkingDays} working days are asked for.`,
+        evidence: messageId === undefined ? [] : [mailEvidence(messageId)],
+        clearedBy: '',
+      },
+    ];
+  },
+};

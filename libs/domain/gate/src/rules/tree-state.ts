@@ -1,0 +1,126 @@
+import type { Case } from '../case';
+import { exceptionFor, grantState, isAbout } from '../permission';
+import { informs, mailEvidence, sourceEvidence, type Rule, type Said } from '../reason';
+
+/** During a moratorium nothing goes in, acked or not; what is in stays. */
+export const moratorium: Rule = {
+  rule: 'moratorium',
+  ruleVersion: 1,
+  judge: ({ calendar, line, input }) => {
+    const said = line.moratorium?.said;
+    const declared = said === undefined ? calendar.moratorium : { since: said.at, source: said.source };
+    if (declared === undefined || input.landed !== undefined || calendar.shippedAt !== undefined) return [];
+    const day = declared.since.slice(0, 10);
+    return [
+      {
+        effect: 'holds',
+        sentence: `A commit moratorium is in force since ${declared.since}: nothing goes in, acked or not.`,
+        evidence: sourceEvidence(declared.source, day),
+        clearedBy: `The release manager of ${input.release} lifts it.`,
+      },
+    ];
+  },
+};
+
+/** Exceptions that were refused, have run out, or were for another revision. A valid one shows where it matters. */
+export const exception: Rule = {
+  rule: 'exception',
+  ruleVersion: 1,
+  judge: (matter) => {
+    const found = exceptionFor(matter);
+    if (found === undefined) return [];
+    const { by, at, reason, source } = found.said;
+    const day = at.slice(0, 10);
+    const evidence = sourceEvidence(source, day);
+    if (found.type === 'ExceptionGranted') return notCovering(found, matter);
+    return [
+      {
+        effect: 'closes',
+        sentence: `${by} refused a freeze exception on ${day}: ${reason}`,
+        evidence,
+        clearedBy: `The release manager of ${matter.input.release} grants it after all, or a later release.`,
+      },
+    ];
+  },
+};
+
+const notCovering = (granted: Parameters<typeof grantState>[0], matter: Case): readonly Said[] => {
+  const state = grantState(granted, matter);
+  if (state === 'valid') return [];
+  const { until, revision } = granted.data;
+  const what = state === 'expired' ? `ran out on ${until ?? ''}` : `was for v${revision ?? ''} only`;
+  return [
+    informs(
+      `The freeze exception of ${granted.said.at.slice(0, 10)} ${what}.`,
+      sourceEvidence(granted.said.source, granted.said.at.slice(0, 10)),
+    ),
+  ];
+};
+
+/** A person's reversible stop on one series. */
+export const hold: Rule = {
+  rule: 'hold',
+  ruleVersion: 1,
+  judge: ({ line, input }) =>
+    line.holds
+      .filter(({ data }) => isAbout(input.series, data.about))
+      .map(({ said }) => ({
+        effect: 'holds',
+        sentence: `Held by ${said.by} since ${said.at.slice(0, 10)}: ${said.reason}`,
+        evidence: sourceEvidence(said.source, said.at.slice(0, 10)),
+        clearedBy: `${said.by}, a maintainer or the release manager releases the hold.`,
+      })),
+};
+
+/** A shipped release is final: nothing enters it any more, and its verdicts stay as they were. */
+export const shipped: Rule = {
+  rule: 'shipped',
+  ruleVersion: 1,
+  judge: ({ calendar, input }) => {
+    if (calendar.shippedAt === undefined) return [];
+    const sentence = `${input.release} has been released (final from ${calendar.shippedAt})`;
+    const source = calendar.announcementsUsed.at(-1)?.source ?? {};
+    const evidence = sourceEvidence(source, calendar.shippedAt.slice(0, 10));
+    if (input.landed !== undefined && input.landed.at < calendar.shippedAt)
+      return [informs(`${sentence}; this landed before.`, evidence)];
+    return [
+      {
+        effect: 'closes',
+        sentence: `${sentence}: nothing enters it any more.`,
+        evidence,
+        clearedBy: 'A later release.',
+      },
+    ];
+  },
+};
+
+/** Through when mail is known: what was said since could change the answer. */
+export const knowledge: Rule = {
+  rule: 'known-through',
+  ruleVersion: 1,
+  judge: ({ input, at }) =>
+    input.receivedThrough === undefined || input.receivedThrough >= at
+      ? []
+      : [
+          informs(
+            `Mail is known through ${input.receivedThrough}; what was said later could not be weighed.`,
+          ),
+        ],
+};
+
+/** A revision with a word in prose that it went in, where no tree confirms it. */
+export const claimed: Rule = {
+  rule: 'commit-claim',
+  ruleVersion: 1,
+  judge: ({ revision, input, at }) =>
+    input.landed !== undefined
+      ? []
+      : revision.commitClaims
+          .filter((c) => c.saidAt <= at)
+          .map((c) =>
+            informs(
+              `${c.sender.name} says that it went in ("${c.sentence}"); no tree known here confirms it.`,
+              [mailEvidence(c.messageId, { line: c.line })],
+            ),
+          ),
+};

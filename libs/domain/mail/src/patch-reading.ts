@@ -1,0 +1,84 @@
+import type { Sha1 } from '@sluice/kernel';
+import type { Diff } from './diff';
+import { parseDiff } from './diff-parse';
+import type { Mail } from './mail';
+import { mailBody, type MailBody } from './mail-body';
+import { patchId } from './patch-id';
+import type { PatchReading, TrailerLine } from './reading';
+
+/** The message is kept for classes of change and promises; more than this is a paper. */
+const MAX_MESSAGE = 4_000;
+const FIXES = /^([0-9a-f]{7,40})\b(?:[\s,:-]{0,5}[("“']{1,3}(.{1,300}?)["”')]{1,3}\.?$)?/i;
+const REVERTS_COMMIT = /\b(?:this )?reverts? (?:commit )?([0-9a-f]{7,40})\b/i;
+const REVERT_TITLE = /^revert:? ["“'](.{1,500})["”']\.?$/i;
+
+/** What a patch reading is made from. */
+export type PatchSource = {
+  readonly mail: Mail;
+  readonly body: MailBody;
+  readonly title: string;
+  readonly messageStart: number;
+  readonly trailers: readonly TrailerLine[];
+};
+
+export type ReadPatch = { readonly patch: PatchReading; readonly diff: Diff; readonly end: number };
+
+const messageOf = ({ body, title, messageStart, trailers }: PatchSource): string => {
+  const trailerLines = new Set(trailers.map(({ line }) => line));
+  const kept = body.lines
+    .slice(messageStart, body.messageEnd)
+    .filter((_, i) => !trailerLines.has(messageStart + i + 1));
+  return `${title}\n\n${kept
+    .join('\n')
+    .slice(0, 2 * MAX_MESSAGE)
+    .trim()}`
+    .trim()
+    .slice(0, MAX_MESSAGE);
+};
+
+const fixesOf = (trailers: readonly TrailerLine[]): PatchReading['fixes'] =>
+  trailers.flatMap(({ canonical, value, place }) => {
+    const match = canonical === 'fixes' && place === 'commit-message' ? FIXES.exec(value) : null;
+    return match === null ? [] : [{ commit: (match[1] ?? '').toLowerCase(), subject: match[2] }];
+  });
+
+/** A revert says so in its title (`Revert "…"`) or by `This reverts commit …`, as git revert writes both. */
+const revertsOf = (title: string, message: string): PatchReading['reverts'] => {
+  const subject = REVERT_TITLE.exec(title)?.[1];
+  const says = message.includes('evert') ? message.replace(/\s+/g, ' ') : '';
+  const commit = REVERTS_COMMIT.exec(says)?.[1]?.toLowerCase();
+  return subject === undefined && commit === undefined ? undefined : { commit, subject };
+};
+
+/** The diff's lines: of the text, or of the first attachment that holds one. */
+const diffSource = (mail: Mail, body: MailBody): MailBody => {
+  if (body.diffAt >= 0) return body;
+  for (const text of mail.patchAttachments) {
+    const attached = mailBody(text);
+    if (attached.diffAt >= 0) return attached;
+  }
+  return body;
+};
+
+const NOTHING = { diff: { files: [] }, damage: [] };
+
+/** Reads files, patch-id, damage and message of a patch. */
+export const readPatch = (source: PatchSource, sha1: Sha1): ReadPatch => {
+  const { mail, body, title, trailers } = source;
+  const { lines, diffAt } = diffSource(mail, body);
+  const parsed =
+    diffAt < 0
+      ? { ...NOTHING, end: lines.length }
+      : parseDiff(lines, diffAt, mail.flowed && body.diffAt >= 0);
+  const whole = diffAt >= 0 && parsed.damage.length === 0 && !parsed.diff.files.some(({ binary }) => binary);
+  const message = messageOf(source);
+  const patch: PatchReading = {
+    patchId: whole ? patchId(lines, diffAt, sha1) : undefined,
+    files: parsed.diff.files.map(({ hunks: _hunks, binary: _binary, ...file }) => file),
+    damage: parsed.damage,
+    fixes: fixesOf(trailers),
+    reverts: revertsOf(title, message),
+    message,
+  };
+  return { patch, diff: parsed.diff, end: body.diffAt < 0 ? body.lines.length : parsed.end };
+};

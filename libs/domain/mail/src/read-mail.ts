@@ -1,0 +1,98 @@
+import type { Hashing } from '@sluice/kernel';
+import { type InBodyHeaders, inBodyHeaders, type Sender, senderOf } from './author';
+import { isAutomatic } from './automatic';
+import { contentHash } from './content-hash';
+import type { Diff } from './diff';
+import type { Mail } from './mail';
+import { type MailBody, mailBody } from './mail-body';
+import { readPatch } from './patch-reading';
+import { kindOf } from './posting';
+import { readNotes } from './posting-notes';
+import { type MailReading, READER_VERSION } from './reading';
+import { readSaid, type Said } from './said';
+import { readShortlog } from './shortlog';
+import { type ParsedSubject, parseSubject, subjectKey } from './subject';
+
+/** A reading and, for a patch, its diff (which is not part of the reading: it is large and needed once). */
+export type ReadMail = { readonly reading: MailReading; readonly diff?: Diff | undefined };
+
+/** A mail taken apart once, for all the readers. */
+type Taken = {
+  readonly mail: Mail;
+  readonly sender: Sender;
+  readonly subject: ParsedSubject;
+  readonly body: MailBody;
+  readonly kind: MailReading['kind'];
+  readonly inBody: InBodyHeaders;
+  readonly title: string;
+  readonly automatic: boolean;
+};
+
+const takeApart = (mail: Mail): Taken => {
+  const sender = senderOf(mail);
+  const subject = parseSubject(mail.subject);
+  const body = mailBody(mail.text);
+  const automatic = isAutomatic(mail, sender.from);
+  const kind = kindOf(mail, subject, body);
+  const inBody = kind === 'patch' ? inBodyHeaders(body.lines) : { end: 0 };
+  const title = inBody.subject === undefined ? subject.title : parseSubject(inBody.subject).title;
+  return { mail, sender, subject, body, kind, inBody, title, automatic };
+};
+
+const saidIn = ({ kind, body, inBody, sender, subject, automatic }: Taken): Said =>
+  readSaid({
+    kind,
+    body,
+    messageStart: inBody.end,
+    sender: sender.from,
+    total: subject.prefix?.total,
+    automatic,
+  });
+
+type Posted = Pick<
+  MailReading,
+  'changeId' | 'baseCommit' | 'prerequisitePatchIds' | 'dependsOn' | 'patch' | 'cover'
+> & { readonly diff?: Diff | undefined };
+
+const NOT_POSTED: Posted = { prerequisitePatchIds: [], dependsOn: [] };
+
+/** What only postings have: diff, shortlog, base and prerequisites. */
+const postedIn = ({ mail, body, kind, inBody, title }: Taken, said: Said, hashing: Hashing): Posted => {
+  if (kind === 'reply' || kind === 'other') return NOT_POSTED;
+  const front = body.lines.slice(0, body.diffAt < 0 ? body.lines.length : body.diffAt);
+  if (kind !== 'patch') return { ...readNotes(front, []), cover: readShortlog(front) };
+  const source = { mail, body, title, messageStart: inBody.end, trailers: said.trailers };
+  const { patch, diff, end } = readPatch(source, hashing.sha1);
+  return { ...readNotes(front, body.lines.slice(end)), patch, diff };
+};
+
+const headOf = ({ mail, sender, subject, kind, inBody, title, automatic }: Taken, hash: string) => ({
+  readerVersion: READER_VERSION,
+  messageId: mail.messageId,
+  contentHash: hash,
+  kind,
+  listIds: mail.listIds,
+  from: sender.from,
+  fromAsPosted: sender.fromAsPosted,
+  author: inBody.from ?? sender.from,
+  date: mail.date,
+  subject: mail.subject,
+  title,
+  subjectKey: subjectKey(title),
+  prefix: subject.prefix,
+  inReplyTo: mail.inReplyTo,
+  references: mail.references,
+  automatic,
+});
+
+/**
+ * What one mail says. Pure: equal mails give equal readings; broken content is part of the answer, never an error. The diff comes along for a
+ * patch, for the interface reader.
+ */
+export const readMail = (mail: Mail, hashing: Hashing): ReadMail => {
+  const taken = takeApart(mail);
+  const hash = contentHash(mail, { from: taken.sender.from, untagged: taken.subject.untagged }, hashing);
+  const said = saidIn(taken);
+  const { diff, ...posted } = postedIn(taken, said, hashing);
+  return { reading: { ...headOf(taken, hash), ...said, ...posted, defects: mail.defects }, diff };
+};

@@ -1,0 +1,61 @@
+import type { Address } from './mail';
+import type { MailBody } from './mail-body';
+import { postedLines, spokenLines } from './own-text';
+import type { OwnLine } from './quoting';
+import { commitClaimsIn } from './commit-claim';
+import { objectionsIn } from './objection';
+import type { MailReading } from './reading';
+import { sentencesOf } from './sentence';
+import { readTrailers } from './trailer';
+import { withdrawalsIn } from './withdrawal';
+
+/** Where to look and for whom. */
+export type Saying = {
+  readonly kind: MailReading['kind'];
+  readonly body: MailBody;
+  /** First line behind the in-body headers. */
+  readonly messageStart: number;
+  readonly sender: Address;
+  readonly total?: number | undefined;
+  readonly automatic: boolean;
+};
+
+/** What a mail's sender says about a series, by trailer and by prose. */
+export type Said = Pick<MailReading, 'trailers' | 'objections' | 'withdrawals' | 'commitClaims'>;
+
+const SILENT = { objections: [], withdrawals: [], commitClaims: [] };
+
+const saidInPatch = ({ body, messageStart, sender, total }: Saying): Said => {
+  const notesEnd = body.diffAt < 0 ? body.lines.length : body.diffAt;
+  const message = postedLines(body, messageStart, body.messageEnd);
+  const notes = postedLines(body, body.messageEnd, notesEnd);
+  return {
+    trailers: [
+      ...readTrailers({ lines: message, place: 'commit-message', sender, total }),
+      ...readTrailers({ lines: notes, place: 'notes', sender, total }),
+    ],
+    ...SILENT,
+  };
+};
+
+/** Prose is read in replies alone: postings describe, and a mail that hangs on nothing objects to nothing. */
+const proseOf = (talk: readonly OwnLine[]): Omit<Said, 'trailers'> => {
+  const sentences = sentencesOf(talk);
+  return {
+    objections: objectionsIn(talk, sentences),
+    withdrawals: withdrawalsIn(sentences),
+    commitClaims: commitClaimsIn(sentences),
+  };
+};
+
+/**
+ * Reads trailers where they belong: above `---` the commit message, below it notes; in a reply the sender's own lines; a cover letter's are
+ * notes, for nobody commits them. Machines neither object nor withdraw.
+ */
+export const readSaid = (saying: Saying): Said => {
+  if (saying.kind === 'patch') return saidInPatch(saying);
+  const talk = spokenLines(saying.body);
+  const place = saying.kind === 'reply' || saying.kind === 'other' ? 'reply' : 'notes';
+  const trailers = readTrailers({ lines: talk, place, sender: saying.sender, total: saying.total });
+  return { trailers, ...(saying.kind === 'reply' && !saying.automatic ? proseOf(talk) : SILENT) };
+};

@@ -1,0 +1,55 @@
+import type { OwnLine } from './quoting';
+import { isSaid, splitLine } from './trailer-line';
+
+/** A sentence its sender wrote, on one line, and where it begins. */
+export type Sentence = { readonly text: string; readonly line: number };
+
+/** Sentences read in one mail: a very long answer has some 300. */
+const MAX_SENTENCES = 2_000;
+/** Text of a sentence that wordings are sought in; a log or table without full stops is not read further. */
+const MAX_SENTENCE = 600;
+const LETTER = /[A-Za-z]/;
+
+type Pending = { text: string; line: number };
+
+const isTrailer = (text: string): boolean => {
+  const split = text.includes(':') ? splitLine(text) : undefined;
+  return split !== undefined && isSaid(split);
+};
+
+const flush = (found: Sentence[], pending: Pending): void => {
+  const text = pending.text.trim();
+  if (LETTER.test(text)) found.push({ text: text.slice(0, MAX_SENTENCE), line: pending.line });
+  pending.text = '';
+};
+
+const ENDS = /[.!?;]["')]?$/;
+const ABBREVIATED = /\b(?:e\.g|i\.e|eg|ie|vs|cf|etc)\.$/i;
+
+/** Adds one line; a sentence ends at `.`, `!`, `?` or `;` before white space, or at the end of its paragraph. */
+const addLine = (found: Sentence[], pending: Pending, line: OwnLine): void => {
+  for (const part of line.text.trim().split(/(?<=[.!?;])\s+/)) {
+    if (pending.text === '') pending.line = line.number;
+    if (pending.text.length < MAX_SENTENCE) pending.text = `${pending.text} ${part}`.trimStart();
+    if (ENDS.test(part) && !ABBREVIATED.test(part)) flush(found, pending);
+  }
+};
+
+/** Prose, as against blank lines, trailers, and lines that may be somebody else's. */
+const isProse = ({ text, sure }: OwnLine): boolean => sure && text.trim() !== '' && !isTrailer(text);
+
+/** The sentences of somebody's own lines; trailers and unsure lines (below a quotation without marks) are left out. */
+export const sentencesOf = (lines: readonly OwnLine[]): readonly Sentence[] => {
+  const found: Sentence[] = [];
+  const pending: Pending = { text: '', line: 0 };
+  let last = 0;
+  for (const line of lines) {
+    if (found.length >= MAX_SENTENCES) break;
+    const prose = isProse(line);
+    if (!prose || line.number !== last + 1) flush(found, pending);
+    if (prose) addLine(found, pending, line);
+    last = line.number;
+  }
+  flush(found, pending);
+  return found;
+};

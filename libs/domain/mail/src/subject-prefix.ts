@@ -1,0 +1,127 @@
+import type { SubjectPrefix } from './reading';
+
+const POSITION = /^(\d{1,4})\/(\d{1,4})$/;
+const REVISION = /^v(\d{1,4})((?:\.\d{1,3})?)$/;
+/** `PATCHv2`, `RFCv3`, `PATCHES`: the word and a glued revision. */
+const KIND_WORD = /^(patch|patches|rfc|pull|repost|resend|future)(?:v(\d{1,4}(?:\.\d{1,3})?))?$/;
+/** `4.16`, `for-4.16`, `for-4.17?`, `xen-4.5`, `5.10.y`. */
+const TARGET = /^(?:for-?)?(?:xen-?)?(\d{1,3}\.\d{1,3}(?:\.(?:\d{1,3}|y))?)(?:-rc\d{1,2})?(\??)$/;
+/** `PATCH-4.16`, `PATCH-for-4.16`, `patch-4.16`: kind and target glued together. */
+const GLUED_TARGET = /^patch-((?:for-)?(?:xen-)?\d{1,3}\.\d{1,3}\??)$/;
+/** Words that say nothing about where a patch goes. */
+const NOISE = new Set(['git', 'request', 'for', 'of', 'series']);
+
+/** The words of one bracket, lower case; `PATCH-4.16` and `RFC/PATCH` come apart. */
+export const groupWords = (group: string): readonly string[] =>
+  group
+    .toLowerCase()
+    .split(/[\s,;]/)
+    .flatMap(apart)
+    .filter((word) => word !== '');
+
+const apart = (word: string): readonly string[] => {
+  const glued = GLUED_TARGET.exec(word);
+  if (glued !== null) return ['patch', glued[1] ?? ''];
+  if (word === 'rfc/patch' || word === 'patch/rfc' || word === 'rfc-patch' || word === 'patch-rfc')
+    return ['rfc', 'patch'];
+  return [word];
+};
+
+/** A bracket that makes a mail more than talk: it holds PATCH, RFC, PULL, RESEND or FUTURE. `[linux-next:master]` does not. */
+export const isPrefixGroup = (words: readonly string[]): boolean =>
+  words.some((word) => KIND_WORD.test(word));
+
+type Draft = {
+  patch: boolean;
+  rfc: boolean;
+  pull: boolean;
+  resend: boolean;
+  future: boolean;
+  revision: string | undefined;
+  position: number | undefined;
+  total: number | undefined;
+  target: SubjectPrefix['target'];
+  words: string[];
+};
+
+const revisionText = (digits: string): string => digits.replace(/^0{1,3}(?=\d)/, '');
+
+const takeKind = (draft: Draft, word: string): boolean => {
+  const match = KIND_WORD.exec(word);
+  if (match === null) return false;
+  if (match[2] !== undefined) draft.revision = revisionText(match[2]);
+  const kind = match[1] ?? '';
+  if (kind === 'patch' || kind === 'patches') draft.patch = true;
+  else if (kind === 'repost') draft.resend = true;
+  else draft[kind as 'rfc' | 'pull' | 'resend' | 'future'] = true;
+  return true;
+};
+
+const takeNumber = (draft: Draft, word: string): boolean => {
+  const position = POSITION.exec(word);
+  if (position !== null) {
+    draft.position = Number(position[1]);
+    draft.total = Number(position[2]);
+    return true;
+  }
+  const revision = REVISION.exec(word);
+  if (revision === null) return false;
+  draft.revision = revisionText((revision[1] ?? '') + (revision[2] ?? ''));
+  return true;
+};
+
+const takeTarget = (draft: Draft, word: string): boolean => {
+  const match = TARGET.exec(word);
+  if (match === null) return false;
+  draft.target = { release: match[1] ?? '', asked: match[2] === '?' };
+  return true;
+};
+
+/** Mercurial's `[PATCH 3 of 5]`, of Xen before git. */
+const joinOf = (words: readonly string[]): readonly string[] => {
+  const at = words.indexOf('of');
+  const position = `${words[at - 1] ?? ''}/${words[at + 1] ?? ''}`;
+  if (at < 1 || !POSITION.test(position)) return words;
+  return [...words.slice(0, at - 1), position, ...words.slice(at + 2)];
+};
+
+const draftOf = (words: readonly string[]): Draft => {
+  const draft: Draft = {
+    patch: false,
+    rfc: false,
+    pull: false,
+    resend: false,
+    future: false,
+    revision: undefined,
+    position: undefined,
+    total: undefined,
+    target: undefined,
+    words: [],
+  };
+  for (const word of words) {
+    if (takeKind(draft, word) || takeNumber(draft, word) || takeTarget(draft, word)) continue;
+    if (!NOISE.has(word)) draft.words.push(word.replace(/^-+/, ''));
+  }
+  return draft;
+};
+
+/** A pull request that also says PATCH (`[PATCH 0/8] [PULL REQUEST]`) mails its patches: it is a patch series. */
+const kindOf = (draft: Draft): SubjectPrefix['kind'] => {
+  if (draft.rfc) return 'rfc';
+  return draft.pull && !draft.patch ? 'pull-request' : 'patch';
+};
+
+/** What the prefix brackets of a subject say together, in order of reading; the last number and target win. */
+export const prefixOf = (groups: readonly (readonly string[])[]): SubjectPrefix => {
+  const draft = draftOf(groups.flatMap(joinOf));
+  return {
+    kind: kindOf(draft),
+    revision: draft.revision ?? '1',
+    revisionGiven: draft.revision !== undefined,
+    ...(draft.position === undefined ? {} : { position: draft.position, total: draft.total }),
+    resend: draft.resend,
+    future: draft.future,
+    ...(draft.target === undefined ? {} : { target: draft.target }),
+    words: [...new Set(draft.words.filter((word) => word !== ''))].sort(),
+  };
+};

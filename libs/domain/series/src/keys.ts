@@ -1,0 +1,120 @@
+import { millisOf } from '@sluice/kernel';
+import type { MailReading } from '@sluice/mail';
+import { shortHash } from './short-hash';
+import { stemOf } from './stem';
+
+/** A reply looks at no more keys than this: a longer chain of references adds nothing that the newest do not say. */
+export const MAX_CANDIDATES = 24;
+
+/** References of a posting that join: the oldest name the thread's root, the newest the mail it answers. */
+const OLDEST = 2;
+const NEWEST = 6;
+const MAX_LISTS = 4;
+const HOUR = 3_600_000;
+
+/** A patch, a cover letter or a pull request: what is posted to be taken, not said about it. */
+export const isPosting = (reading: MailReading): boolean =>
+  reading.kind === 'patch' || reading.kind === 'cover' || reading.kind === 'pull-request';
+
+const unique = (keys: readonly string[]): readonly string[] => [...new Set(keys)];
+
+/** Two words or more and twelve letters or more: shorter subjects (`fix typo`) are everybody's. */
+const isTelling = (subjectKey: string): boolean => subjectKey.length >= 12 && subjectKey.includes(' ');
+
+const lists = (reading: MailReading): readonly string[] =>
+  reading.listIds.length === 0 ? [''] : [...reading.listIds].sort().slice(0, MAX_LISTS);
+
+/** `subject:list|words`. A subject that tells nothing joins only one sender's postings. */
+const subjectKeys = (reading: MailReading): readonly string[] => {
+  if (reading.subjectKey === '') return [];
+  const who = isTelling(reading.subjectKey) ? '' : `${reading.from.address.toLowerCase()}|`;
+  return lists(reading).map((list) => `subject:${list}|${who}${reading.subjectKey}`);
+};
+
+const ids = (list: readonly string[]): readonly string[] => list.map((id) => `id:${id}`);
+
+const stems = (list: readonly string[]): readonly string[] =>
+  list.flatMap((id) => {
+    const stem = stemOf(id);
+    return stem === undefined ? [] : [`stem:${stem}`];
+  });
+
+/**
+ * Numbered patches without any threading header meet in half-overlapping windows of an hour: mails less than half an hour apart
+ * share one.
+ */
+const windows = (reading: MailReading): readonly string[] => {
+  const prefix = reading.prefix;
+  if (prefix?.total === undefined || prefix.total < 2 || reading.date === undefined) return [];
+  if (reading.inReplyTo.length > 0 || reading.references.length > 0) return [];
+  const at = millisOf(reading.date);
+  const slot = `${reading.from.address.toLowerCase()}|v${prefix.revision}|${prefix.total}`;
+  return [
+    `window:${slot}|a${Math.floor(at / HOUR)}`,
+    `window:${slot}|b${Math.floor((at + HOUR / 2) / HOUR)}`,
+  ];
+};
+
+const threadIds = (reading: MailReading): readonly string[] => [
+  ...reading.inReplyTo.slice(0, 4),
+  ...(reading.references.length <= OLDEST + NEWEST
+    ? reading.references
+    : [...reading.references.slice(0, OLDEST), ...reading.references.slice(-NEWEST)]),
+];
+
+/** The keys of a posting as text: see `postingKeys`. */
+export const joiningKeys = (reading: MailReading): readonly string[] => {
+  const patchId = reading.patch?.patchId;
+  return unique([
+    ...ids([reading.messageId]),
+    ...ids(threadIds(reading)),
+    ...stems([reading.messageId]),
+    ...(reading.changeId === undefined ? [] : [`change:${reading.changeId}`]),
+    ...(patchId === undefined ? [] : [`patch:${patchId}`]),
+    ...subjectKeys(reading),
+    ...windows(reading),
+  ]);
+};
+
+/** The keys of an answer as text, best first: see `replyCandidates`. */
+export const hangingKeys = (reading: MailReading): readonly string[] => {
+  const subjects = subjectKeys(reading);
+  const parents = unique([...reading.inReplyTo.slice(0, 4), ...[...reading.references].reverse()]);
+  const kept = parents.slice(0, MAX_CANDIDATES - 4 - subjects.length);
+  return unique([...ids(kept), ...unique(stems(kept)).slice(0, 3), ...ids([reading.messageId]), ...subjects]);
+};
+
+/** A key for an index: a letter for its sort and a short hash, no white space, 15 characters. */
+const indexed = (key: string): string => key.charAt(0) + shortHash(key);
+
+/** The key under which a mail's own id joins and is hung on. */
+export const messageKey = (id: string): string => indexed(`id:${id}`);
+
+/** `Re: [PATCH V7 2/2] …`: an answer that proves a posting, whether that came or not. */
+export const provesPosting = (reading: MailReading): boolean =>
+  reading.kind === 'reply' && reading.prefix !== undefined;
+
+/**
+ * The shared keys by which postings are joined into one conversation: own Message-ID, the ids in In-Reply-To and References, the stem of
+ * the sending, change-id, patch-id, and list + subject; author and numbers are judged inside the conversation, not here. An answer whose
+ * subject has a patch prefix proves a posting, which may never have come, and stands for it with its own keys. Empty for any other mail.
+ * Hashed for an index; at most about 30.
+ */
+export const postingKeys = (reading: MailReading): readonly string[] => {
+  if (isPosting(reading)) return joiningKeys(reading).map(indexed);
+  return provesPosting(reading) ? replyCandidates(reading) : [];
+};
+
+/**
+ * The keys on which a mail that is no posting may hang, in order of priority: In-Reply-To, References from the newest to the oldest, the
+ * stems of these ids (a patch of the same sending), its own Message-ID (patches may have been sent in answer to it), list + subject.
+ * Hashed for an index; at most `MAX_CANDIDATES`.
+ */
+export const replyCandidates = (reading: MailReading): readonly string[] => hangingKeys(reading).map(indexed);
+
+/**
+ * Keys for finding what must be assembled together, whatever the mail is: joining all mails by these gives sets that are never finer than
+ * conversations. `assemble` of such a set gives the same as `assemble` of everything, cut to that set.
+ */
+export const conversationKeys = (reading: MailReading): readonly string[] =>
+  isPosting(reading) ? postingKeys(reading) : replyCandidates(reading);

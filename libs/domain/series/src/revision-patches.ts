@@ -1,0 +1,127 @@
+import { parseSubject, subjectKey } from '@sluice/mail';
+import type { Group } from './group';
+import type { Revision, RevisionPatch } from './series';
+import type { SeenMail } from './seen-mail';
+
+/** Nobody posts more patches at once; a subject that says 1/9999 makes no list of that length. */
+export const MAX_TOTAL = 1_000;
+
+export const titleOf = (mail: SeenMail): string => parseSubject(mail.reading.subject).title;
+
+const nothing = (position: number): RevisionPatch => ({
+  position,
+  files: [],
+  damage: [],
+  fixes: [],
+  message: '',
+  resends: [],
+});
+
+const content = (patch: SeenMail['reading']['patch']) =>
+  patch === undefined
+    ? {}
+    : {
+        ...(patch.patchId === undefined ? {} : { patchId: patch.patchId }),
+        files: patch.files,
+        damage: patch.damage,
+        fixes: patch.fixes,
+        message: patch.message,
+      };
+
+const received = (position: number, mail: SeenMail, group: Group): RevisionPatch => ({
+  ...nothing(position),
+  ...content(mail.reading.patch),
+  messageId: mail.messageId,
+  subject: titleOf(mail),
+  author: mail.reading.author,
+  saidAt: mail.saidAt,
+  rawHash: mail.rawHash,
+  resends: (group.resends.get(position) ?? []).map((m) => m.messageId),
+});
+
+/** A shortlog names patches in order only when one author wrote them all. */
+const fromShortlog = (group: Group, position: number): string | undefined => {
+  const shortlog = group.members.get(0)?.reading.cover?.shortlog ?? [];
+  const [only] = shortlog;
+  return shortlog.length === 1 && only?.subjects.length === group.total
+    ? only.subjects[position - 1]
+    : undefined;
+};
+
+const unseen = (position: number, group: Group): RevisionPatch => {
+  const contested = group.members.get(position);
+  if (contested !== undefined)
+    return { ...nothing(position), subject: titleOf(contested), expectedMessageId: contested.messageId };
+  const expected = group.expected.get(position);
+  const subject = expected?.subject ?? fromShortlog(group, position);
+  return {
+    ...nothing(position),
+    ...(subject === undefined ? {} : { subject }),
+    ...(expected?.messageId === undefined ? {} : { expectedMessageId: expected.messageId }),
+  };
+};
+
+const isReceived = (patch: RevisionPatch | undefined): patch is RevisionPatch =>
+  patch?.messageId !== undefined;
+
+const patchAt = (position: number, group: Group, base: Revision | undefined): RevisionPatch => {
+  const mail = group.members.get(position);
+  if (mail !== undefined && !mail.contested) return received(position, mail, group);
+  const kept = base?.patches.find((p) => p.position === position);
+  return mail === undefined && isReceived(kept) ? kept : unseen(position, group);
+};
+
+type Known = {
+  readonly ids: ReadonlySet<string>;
+  readonly subjects: ReadonlyMap<string, RevisionPatch>;
+};
+
+const knownOf = (previous: Pick<Revision, 'patches'>): Known => ({
+  ids: new Set(previous.patches.flatMap((p) => p.patchId ?? [])),
+  subjects: new Map(
+    previous.patches.flatMap((p) => (p.subject === undefined ? [] : [[subjectKey(p.subject), p] as const])),
+  ),
+});
+
+/** Unknown stays unknown: without its diff, or with patches of the previous revision missing, a patch is neither unchanged nor new. */
+const changeOf = (patch: RevisionPatch, known: Known, whole: boolean): RevisionPatch['change'] => {
+  if (patch.subject === undefined || !isReceived(patch)) return undefined;
+  if (patch.patchId !== undefined && known.ids.has(patch.patchId)) return 'unchanged';
+  const before = known.subjects.get(subjectKey(patch.subject));
+  if (before === undefined) return whole ? 'new' : undefined;
+  return patch.patchId !== undefined && before.patchId !== undefined ? 'changed' : undefined;
+};
+
+const compared = (patches: readonly RevisionPatch[], previous: Revision): readonly RevisionPatch[] => {
+  const known = knownOf(previous);
+  return patches.map((patch) => {
+    const { change: _, ...rest } = patch;
+    const change = changeOf(patch, known, previous.complete);
+    return change === undefined ? rest : { ...rest, change };
+  });
+};
+
+/** Subjects of the previous revision that are not in this one, by patch-id or subject; none while a missing patch could be one of them. */
+export const droppedSince = (
+  patches: readonly RevisionPatch[],
+  previous: Revision | undefined,
+): readonly string[] => {
+  if (previous === undefined || patches.some((p) => p.subject === undefined)) return [];
+  const { ids, subjects } = knownOf({ patches });
+  const isHere = (p: RevisionPatch): boolean =>
+    ids.has(p.patchId ?? '') || subjects.has(subjectKey(p.subject ?? ''));
+  return previous.patches.flatMap((p) => (p.subject === undefined || isHere(p) ? [] : [p.subject]));
+};
+
+/** The patches of a group in order of position, missing ones included; a partial re-roll takes what it leaves from its base. */
+export const patchesOf = (
+  group: Group,
+  previous: Revision | undefined,
+  base: Revision | undefined,
+): readonly RevisionPatch[] => {
+  const total = Math.min(base?.total ?? group.total, MAX_TOTAL);
+  const positions = new Set(Array.from({ length: total }, (_, i) => i + 1));
+  for (const position of group.members.keys()) if (position > 0) positions.add(position);
+  const patches = [...positions].sort((a, b) => a - b).map((p) => patchAt(p, group, base));
+  return previous === undefined ? patches : compared(patches, previous);
+};

@@ -1,0 +1,80 @@
+// What both commands need first: the right Node, the packages of the lock file, the generated client, the build.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+export const say = (text) => process.stdout.write(`\n==> ${text}\n`);
+
+const OLDEST = [20, 19];
+const STAMP = join(root, 'node_modules', '.sluice-lock');
+
+const fail = (text) => {
+  process.stderr.write(`\nsluice: ${text}\n`);
+  process.exit(4);
+};
+
+/** Runs a step; when it fails, its output is shown and one line says what to do. */
+export const run = (command, args, { what, mend, env = {}, quiet = false }) => {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (result.status === 0) return;
+  if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}\n`);
+  fail(`${what} failed. ${mend}`);
+};
+
+const checkNode = () => {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
+    fail(`Node.js ${process.versions.node} is too old: install 20.19 or newer.`);
+};
+
+const checkFolder = () => {
+  try {
+    accessSync(root, constants.W_OK);
+  } catch {
+    fail(`${root} cannot be written: clone Sluice into a folder of your own.`);
+  }
+};
+
+/** The packages of the lock file, installed once for each lock file. */
+const install = () => {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
+  say('installing packages');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    what: 'npm ci',
+    mend: 'Check that the npm registry can be reached and that the disk has 1.5 GB free, then try again.',
+  });
+  writeFileSync(STAMP, lock);
+};
+
+const build = () => {
+  say('building');
+  run('node_modules/.bin/prisma', ['generate'], {
+    what: 'prisma generate',
+    mend: 'Remove node_modules and try again.',
+    // Generating a client needs no engine; without this, prisma would try to download one.
+    env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+    quiet: true,
+  });
+  run('node_modules/.bin/tsc', ['-b'], {
+    what: 'the build',
+    mend: 'Remove the dist folders (npm run clean) and try again.',
+  });
+};
+
+/** Makes the checkout ready to run. Cheap when it is. */
+export const prepare = () => {
+  checkNode();
+  checkFolder();
+  install();
+  build();
+};

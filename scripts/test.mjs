@@ -1,0 +1,42 @@
+// `npm test` on a fresh machine: install, build, lint, every test; the last line is "N passed, N failed".
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepare, root, run, say } from './prepare.mjs';
+
+prepare();
+say('checking format and lint');
+run('node_modules/.bin/prettier', ['--check', '.', '--log-level', 'warn'], {
+  what: 'the format check',
+  mend: 'Run: npm run format',
+});
+run('node_modules/.bin/nx', ['run-many', '-t', 'lint', '--output-style=static', '--parallel=2'], {
+  what: 'lint',
+  mend: 'The lines above say where.',
+  env: { NX_DAEMON: 'false' },
+});
+
+say('testing');
+const folder = mkdtempSync(join(tmpdir(), 'sluice-test-'));
+const report = join(folder, 'jest.json');
+const { status } = spawnSync('node_modules/.bin/jest', ['--json', `--outputFile=${report}`, '--silent=false', ...process.argv.slice(2)], {
+  cwd: root,
+  // jest writes the JSON to the file and to standard output; its readable report goes to standard error.
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+let results;
+try {
+  results = JSON.parse(readFileSync(report, 'utf8'));
+} catch {
+  process.stderr.write('\nsluice: jest made no report; the lines above say why.\n');
+  process.exit(1);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+const skipped = results.numPendingTests + results.numTodoTests;
+process.stdout.write(
+  `\n${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+);
+process.exit(status === 0 && failed === 0 && results.numPassedTests > 0 ? 0 : 1);
