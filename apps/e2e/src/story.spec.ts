@@ -44,9 +44,7 @@ const PLACES: readonly (readonly [mail: number, place: string])[] = [
 const idOf = (mail: number): string => `story-${String(mail).padStart(3, '0')}@example.org`;
 
 const placesIn = (series: Series, revision: Revision): readonly (readonly [string, string])[] => {
-  const at = `${series.revisions[0]?.subject ?? ''} v${revision.number}`;
-  // A revision is named by the series' title here: v5 07/11 stands below a cover letter that never came.
-  const name = series.subject === revision.subject ? at : `${series.subject} v${revision.number}`;
+  const name = `${series.subject} v${revision.number}`;
   return [
     ...(revision.coverMessageId === undefined ? [] : [[revision.coverMessageId, `${name} cover`] as const]),
     ...revision.patches.flatMap((p) =>

@@ -26,3 +26,21 @@ export const mailSeen = (seen: MailSeen, saidAt: Instant | undefined): NewEvent<
   saidAt,
   data: seen,
 });
+
+/** A mail that must go: raw and decoded rows are removed, this tombstone stays and keeps later copies out. */
+export type MailErased = {
+  readonly rawHash: string;
+  /** Who asked: a person's address, or the archive that deleted it. */
+  readonly by: string;
+  readonly reason: string;
+};
+
+export const mailErased = (erased: MailErased, saidAt: Instant): NewEvent<'MailErased', MailErased> => ({
+  sort: 'fact',
+  type: 'MailErased',
+  schemaVersion: 1,
+  streamName: `mail-${erased.rawHash}`,
+  idempotencyKey: `MailErased ${erased.rawHash}`,
+  saidAt,
+  data: erased,
+});

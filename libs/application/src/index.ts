@@ -1,5 +1,6 @@
 export * from './facts';
 export * from './in-memory/event-store';
+export * from './in-memory/mail-world';
 export * from './place-batch';
 export * from './ports/clock';
 export * from './ports/event-store';

@@ -8,9 +8,14 @@ export type FixtureMail = { readonly name: string; readonly raw: Buffer };
 export type ExpectedSeries = {
   readonly subject: string;
   readonly revisions: readonly ExpectedRevision[];
+  /** Message-IDs of postings that claim a revision of it without evidence. */
+  readonly claimedBy?: readonly string[];
 };
 
-/** `received` counts the patches of 1..total that came (for a partial re-roll: with those taken from the revision it re-rolls). */
+/**
+ * `received` counts the patches of 1..total that came (for a partial re-roll: with those taken from the revision it re-rolls).
+ * `resends` counts further copies, `target` is the release the prefix names; absent where there are none.
+ */
 export type ExpectedRevision = {
   readonly number: string;
   readonly kind: 'patch' | 'rfc' | 'pull-request' | 'future';
@@ -21,8 +26,9 @@ export type ExpectedRevision = {
   readonly target?: { readonly release: string; readonly asked: boolean };
 };
 
-/** What a shape must come out as, in order of first posting; impostor groups and loose mails by Message-ID. */
+/** What a shape must come out as, series in any order; impostor groups and loose mails by Message-ID. */
 export type ExpectedShape = {
+  readonly why: string;
   /** What the mails are, as a list of subjects in the order of the mbox. */
   readonly mails: readonly string[];
   readonly series: readonly ExpectedSeries[];

@@ -8,8 +8,10 @@ import {
   hashRaw,
   nodeHashing,
   openSource,
+  SOURCE_FORMATS,
+  type SourceFormat,
 } from '@sluice/mail-io';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { withCommon, withRuntime, type CommonOptions } from '../command';
 import { EXIT } from '../errors';
 import type { Output } from '../output';
@@ -17,7 +19,7 @@ import { progressOn, type Progress } from '../progress';
 import type { Runtime } from '../runtime';
 
 type IngestOptions = CommonOptions & {
-  readonly format?: string;
+  readonly format?: SourceFormat;
   readonly list?: string;
   readonly unproven?: boolean;
 };
@@ -95,7 +97,9 @@ export const addIngest = (program: Command): void => {
       'Takes mail from any number of sources and derives what it means. Formats are detected.\n' +
         'Taking the same source again is cheap and changes nothing. Exit code 3: some input was parked, the rest was taken.',
     )
-    .option('--format <name>', 'mbox, maildir, eml, folder or public-inbox, where the detection is wrong')
+    .addOption(
+      new Option('--format <name>', 'where the detection is wrong').choices([...SOURCE_FORMATS]),
+    )
     .option('--list <list-id>', 'list of mails that have no List-Id header')
     .option('--unproven', 'the source is not the list\'s own archive: approvals in it do not count at a gate')
     .action(async (sources: string[], options: IngestOptions) => {

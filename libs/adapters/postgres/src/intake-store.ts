@@ -1,10 +1,12 @@
 import {
+  mailErased,
   mailSeen,
   placeBatch,
   type IncomingContent,
   type IncomingMail,
   type IntakeStore,
   type IntakeVersions,
+  type MailErased,
   type Placement,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
@@ -153,7 +155,7 @@ const insertReadings = async (
     versions.modelVersion,
     text((r) => r.mail.rawHash),
     text((r) => r.mail.content.reading.messageId),
-    text((r) => r.folded.said.saidAt),
+    text((r) => r.folded.said.at),
     text((r) => r.folded.said.proven),
     text((r) => r.folded.trust),
     text((r) => r.folded.archivedAt),
@@ -191,7 +193,7 @@ const sightAgain = async (
        WHERE conversation_id IS NOT NULL
      ON CONFLICT (conversation_id) DO UPDATE SET mark = dirty_conversation.mark + 1`,
     column(moved.map((m) => m.rawHash)),
-    column(moved.map((m) => m.said.saidAt)),
+    column(moved.map((m) => m.said.at)),
     column(moved.map((m) => m.said.proven)),
     column(moved.map((m) => m.trust)),
     column(moved.map((m) => m.archivedAt)),
@@ -231,13 +233,43 @@ const storedOf = async (sql: Sql, rawHashes: readonly string[]): Promise<Readonl
   return new Map(rows.map((r) => [r.raw_hash, r]));
 };
 
-const takeIn = async (
+const withoutErased = async (
   sql: Sql,
   batch: readonly IncomingMail[],
+): Promise<readonly IncomingMail[]> => {
+  const rows = await sql.rows<{ k: string }>(
+    `SELECT idempotency_key AS k FROM event WHERE idempotency_key = ANY(${array(1, 'text')})`,
+    column(batch.map((m) => `MailErased ${m.rawHash}`)),
+  );
+  const erased = new Set(rows.map((r) => r.k));
+  return batch.filter((m) => !erased.has(`MailErased ${m.rawHash}`));
+};
+
+const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Instant): Promise<void> => {
+  const hashes = column(mails.map((m) => m.rawHash));
+  await appendIn(
+    sql,
+    mails.map((m) => mailErased(m, now)),
+  );
+  const rows = await sql.rows<{ c: string | null }>(
+    `DELETE FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')}) RETURNING conversation_id AS c`,
+    hashes,
+  );
+  await sql.run(`DELETE FROM raw_mail WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
+  await sql.run(`DELETE FROM parked_mail WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
+  const touched = new Set(rows.flatMap((r) => r.c ?? []));
+  if (touched.size > 0) await markDirty(sql, touched);
+};
+
+const takeIn = async (
+  sql: Sql,
+  all: readonly IncomingMail[],
   versions: IntakeVersions & { readonly now: Instant },
 ): Promise<void> => {
-  const groups = byHash(batch);
   await sql.rows(`SELECT pg_advisory_xact_lock(${INTAKE_LOCK})::text`);
+  const batch = await withoutErased(sql, all);
+  if (batch.length === 0) return;
+  const groups = byHash(batch);
   await appendIn(
     sql,
     batch.map((m) => mailSeen(m.seen, isRead(m) ? m.content.saidAt : undefined)),
@@ -275,6 +307,8 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
     batch.length === 0
       ? Promise.resolve()
       : database.transaction((sql) => takeIn(sql, batch, { ...versions, now: now() })),
+  erase: (mails) =>
+    mails.length === 0 ? Promise.resolve() : database.transaction((sql) => eraseIn(sql, mails, now())),
   unpark: async (id) => {
     await database.run('DELETE FROM parked_mail WHERE id = $1', id);
   },

@@ -57,7 +57,9 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
   factIdentities: async () =>
     (
       await database.rows<{ k: string }>(
-        "SELECT idempotency_key AS k FROM event WHERE sort = 'fact' AND type <> 'ProjectPublished'",
+        `SELECT idempotency_key AS k FROM event e WHERE sort = 'fact' AND type <> 'ProjectPublished'
+         AND NOT (type = 'MailSeen' AND EXISTS
+           (SELECT 1 FROM event x WHERE x.stream_name = e.stream_name AND x.type = 'MailErased'))`,
       )
     ).map((r) => r.k),
   events: async () =>
@@ -76,7 +78,8 @@ const INTEGRITY: readonly IntegrityQuery[] = [
   {
     name: 'every mail seen is kept',
     sql: `SELECT e.data ->> 'rawHash' AS what FROM event e WHERE e.type = 'MailSeen'
-          AND NOT EXISTS (SELECT 1 FROM raw_mail r WHERE r.raw_hash = e.data ->> 'rawHash')`,
+          AND NOT EXISTS (SELECT 1 FROM raw_mail r WHERE r.raw_hash = e.data ->> 'rawHash')
+          AND NOT EXISTS (SELECT 1 FROM event x WHERE x.stream_name = e.stream_name AND x.type = 'MailErased')`,
   },
   {
     name: 'every mail kept was read or parked',

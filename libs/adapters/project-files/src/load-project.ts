@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Announcement, GatePolicy, Role } from '@sluice/freeze';
+import type { InterfaceModel } from '@sluice/interface-model';
 import type { Identity } from '@sluice/series';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { calendarsSchema } from './calendar-schema';
 import { FileProblemError, type FileProblem } from './file-problem';
+import { interfaceModelSchema } from './interface-model-schema';
 import { identitiesSchema, rolesSchema } from './people-schema';
 import { policySchema } from './policy-schema';
 import { projectSchema, type Project } from './project-schema';
@@ -12,7 +14,7 @@ import { checkYaml, readText } from './yaml-file';
 /** What a project's files say, checked. Each becomes a fact of its own when it is published; nothing reads a file at judging time. */
 export type ProjectFiles = {
   readonly project: Project;
-  readonly interfaceModel: unknown;
+  readonly interfaceModel: InterfaceModel;
   readonly policy: GatePolicy;
   readonly announcements: readonly Announcement[];
   readonly roles: readonly Role[];
@@ -40,7 +42,7 @@ const mismatches = (files: ProjectFiles, folder: string): readonly FileProblem[]
     ...[...unknownLines]
       .filter((name) => !lines.includes(name))
       .map((name) => problem('releaseLines', `"${name}" is missing from releaseLines in project.yaml`)),
-    ...(phases.includes(files.project.openReleaseLine.branchPhase)
+    ...(phases.includes(files.project.branchPhase)
       ? []
       : [
           {
@@ -56,39 +58,28 @@ const mismatches = (files: ProjectFiles, folder: string): readonly FileProblem[]
  * Reads and checks the files of one project: `project.yaml`, `interface-model.yaml`, `policy.yaml`, `calendars.yaml`, `roles.yaml` and
  * `identities.yaml` in `folder`. Throws one `FileProblemError` that lists every problem of every file, with file, line, path and what to do.
  */
-export const loadProject = async (
-  folder: string,
-  interfaceModel: z.ZodType = z.unknown(),
-): Promise<ProjectFiles> => {
+export const loadProject = async (folder: string): Promise<ProjectFiles> => {
   const load = async <S extends z.ZodType>(name: string, schema: S): Promise<z.output<S>> => {
     const file = join(folder, name);
     return checkYaml(await readText(file), schema, file);
   };
-  const results = await Promise.allSettled([
-    load('project.yaml', projectSchema),
-    load('interface-model.yaml', interfaceModel),
-    load('policy.yaml', policySchema),
-    load('calendars.yaml', calendarsSchema),
-    load('roles.yaml', rolesSchema),
-    load('identities.yaml', identitiesSchema),
-  ]);
-  const [project, model, policy, announcements, roles, identities] = results;
-  if (
-    project.status === 'rejected' ||
-    model.status === 'rejected' ||
-    policy.status === 'rejected' ||
-    announcements.status === 'rejected' ||
-    roles.status === 'rejected' ||
-    identities.status === 'rejected'
-  )
-    throw new FileProblemError(problemsOf(results));
+  const loading = {
+    project: load('project.yaml', projectSchema),
+    interfaceModel: load('interface-model.yaml', interfaceModelSchema),
+    policy: load('policy.yaml', policySchema),
+    announcements: load('calendars.yaml', calendarsSchema),
+    roles: load('roles.yaml', rolesSchema),
+    identities: load('identities.yaml', identitiesSchema),
+  };
+  const broken = problemsOf(await Promise.allSettled(Object.values(loading)));
+  if (broken.length > 0) throw new FileProblemError(broken);
   const files: ProjectFiles = {
-    project: project.value,
-    interfaceModel: model.value,
-    policy: policy.value,
-    announcements: announcements.value,
-    roles: roles.value,
-    identities: identities.value,
+    project: await loading.project,
+    interfaceModel: await loading.interfaceModel,
+    policy: await loading.policy,
+    announcements: await loading.announcements,
+    roles: await loading.roles,
+    identities: await loading.identities,
   };
   const problems = mismatches(files, folder);
   if (problems.length > 0) throw new FileProblemError(problems);

@@ -18,7 +18,7 @@ export const day = z
   .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'no such day');
 
 /** Without quotes YAML reads 4.20 as the number 4.2. */
-export const release = z.string('a release line is written in quotes: \'4.20\'').min(1);
+export const release = z.string("a release line is written in quotes: '4.20'").min(1);
 
 export const address = z
   .string()
@@ -26,5 +26,8 @@ export const address = z
 
 export const source = z
   .strictObject({ mail: z.string().optional(), text: z.string().optional() })
-  .refine((s) => s.mail !== undefined || s.text !== undefined, 'a source needs `mail` (a Message-ID) or `text`')
+  .refine(
+    (s) => s.mail !== undefined || s.text !== undefined,
+    'a source needs `mail` (a Message-ID) or `text`',
+  )
   .transform((s) => ({ messageId: s.mail === undefined ? undefined : messageId(s.mail), text: s.text }));

@@ -53,7 +53,8 @@ const reasonOf = (error: unknown): string =>
 /** The text of a file; throws `FileProblemError` that says why it cannot be read. */
 export const readText = async (file: string): Promise<string> => {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const hint = reasonOf(error) === 'ENOENT' ? 'no such file; create it or correct the path' : reasonOf(error);
+    const hint =
+      reasonOf(error) === 'ENOENT' ? 'no such file; create it or correct the path' : reasonOf(error);
     throw new FileProblemError([{ file, path: '', message: hint }]);
   });
   if (text.length <= MAX_BYTES) return text;

@@ -2,7 +2,7 @@ import type { Instant } from '@sluice/kernel';
 import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
 import type { Sighting, Trust } from '@sluice/series';
-import type { MailSeen } from '../facts';
+import type { MailErased, MailSeen } from '../facts';
 
 /** Why a mail was set aside, in one word for machines and one sentence for people. */
 export type Parked = { readonly reason: string; readonly detail: string };
@@ -38,7 +38,10 @@ export type IntakeVersions = {
 export interface IntakeStore {
   /** Which of these `MailSeen` identities are recorded already: they need not be decoded again. */
   recorded(identities: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Takes a batch. Mails that were erased stay out. */
   take(batch: readonly IncomingMail[], versions: IntakeVersions): Promise<void>;
+  /** Removes mails, raw and decoded, and leaves a tombstone for each that keeps later copies out. */
+  erase(mails: readonly MailErased[]): Promise<void>;
   /** Takes a mail off the list of parked ones: it could be read after all. */
   unpark(id: string): Promise<void>;
   /** How far a source that can be read on has been read. */

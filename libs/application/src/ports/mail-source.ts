@@ -17,6 +17,7 @@ export type SourceItem =
       readonly raw?: Uint8Array | undefined;
     }
   | { readonly kind: 'skipped'; readonly origin: string; readonly why: string }
+  | { readonly kind: 'deleted'; readonly raw?: Uint8Array | undefined; readonly origin: string }
   | { readonly kind: 'cursor'; readonly cursor: string }
   | { readonly kind: 'progress'; readonly done: number; readonly total?: number | undefined };
 

@@ -94,12 +94,21 @@ export class Ingest {
         if (item.kind === 'cursor') cursor = item.cursor;
         else if (item.kind === 'skipped') this.options.onSkipped?.(item.origin, item.why);
         else if (item.kind === 'progress') this.options.onProgress?.(item.done, item.total);
+        else if (item.kind === 'deleted') await this.remove(item);
         else await this.add(item);
       }
     }
     await this.flush();
     if (cursor !== undefined) await this.ports.intake.moveCursor(this.options.source, cursor);
     return this.counts;
+  }
+
+  /** The keeper of an archive took a mail out: so does Sluice, after what came before it was taken. */
+  private async remove(item: Extract<SourceItem, { kind: 'deleted' }>): Promise<void> {
+    if (item.raw === undefined) return;
+    await this.flush();
+    const rawHash = this.ports.codec.hash(item.raw);
+    await this.ports.intake.erase([{ rawHash, by: this.options.source, reason: 'deleted from its archive' }]);
   }
 
   private async add(item: Raw): Promise<void> {
@@ -208,7 +217,7 @@ export const readContent = (
   const message = { subject: reading.subject, body: reading.patch?.message ?? '' };
   return {
     reading,
-    saidAt: said.saidAt,
+    saidAt: said.at,
     proven: said.proven,
     analysis: diff === undefined ? undefined : analyse(diff, message, context.model),
     keys: neighbourhoodKeys(reading),

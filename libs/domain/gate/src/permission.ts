@@ -10,8 +10,11 @@ export const isAbout = (series: Series, about: MessageId): boolean =>
   series.revisions.some(
     (r) =>
       r.coverMessageId === about ||
+      r.expectedCoverMessageId === about ||
       r.resends.includes(about) ||
-      r.patches.some((p) => p.messageId === about || p.resends.includes(about)),
+      r.patches.some(
+        (p) => p.messageId === about || p.expectedMessageId === about || p.resends.includes(about),
+      ),
   );
 
 /** The release manager's last word on an exception for the series, if it was asked for. */

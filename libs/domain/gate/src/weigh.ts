@@ -19,7 +19,10 @@ export type WeighContext = {
 
 const positionsOf = (trailer: PlacedTrailer): 'all' | readonly number[] | undefined => {
   if (trailer.scopePositions !== undefined) return trailer.scopePositions;
-  return trailer.scopeText === undefined && trailer.area === undefined ? trailer.scope : undefined;
+  // An empty scope hangs on the revision and names no patch surely.
+  const isLimited =
+    trailer.scopeText !== undefined || trailer.area !== undefined || trailer.scope.length === 0;
+  return isLimited ? undefined : trailer.scope;
 };
 
 const filesIn = (revision: Revision, positions: 'all' | readonly number[] | undefined): readonly string[] =>

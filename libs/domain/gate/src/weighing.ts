@@ -112,10 +112,13 @@ const conditional: Check = ({ trailer }) =>
     ? undefined
     : human(`said under a condition ("${trailer.conditionText}"); whether it is met needs a person`);
 
+const limitedWhy = (limit: string | undefined): string =>
+  limit === undefined
+    ? 'no patch is named surely; what it covers needs a person'
+    : `limited ("${limit}"); what it covers needs a person`;
+
 const partial: Check = ({ trailer, positions }) =>
-  positions === undefined
-    ? human(`limited ("${trailer.scopeText ?? trailer.area ?? ''}"); what it covers needs a person`)
-    : undefined;
+  positions === undefined ? human(limitedWhy(trailer.scopeText ?? trailer.area)) : undefined;
 
 const counted: Check = ({ trailer, revision }) =>
   yes(

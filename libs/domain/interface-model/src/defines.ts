@@ -1,5 +1,5 @@
 import type { SideLine } from './hunk-sides';
-import { evaluate, type Lookup } from './flag-arithmetic';
+import { evaluate } from './flag-arithmetic';
 
 /** One `#define` of a value, continuation lines joined. */
 export type Define = {
@@ -16,6 +16,7 @@ export type Defines = ReadonlyMap<string, Define>;
 const DEFINE = /^[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w{0,100})(?:[ \t]+(.*))?$/;
 /** Longer definitions are code, not values. */
 const MAX_CONTINUATION = 40;
+const MAX_VALUE = 1_000;
 
 const withoutBackslash = (code: string): string => {
   const text = code.trimEnd();
@@ -57,13 +58,20 @@ export const definesOf = (lines: readonly SideLine[]): Defines => {
   return found;
 };
 
-/** Definitions may name each other; a chain longer than this is a cycle or a trap. */
-const MAX_CHAIN = 8;
-
-/** The value of a defined name, following the definitions that are in view; absent where the view does not suffice. */
-export const valueOf = (defines: Defines, name: string, depth = 0): bigint | undefined => {
-  const define = defines.get(name);
-  if (define === undefined || depth > MAX_CHAIN || define.value.length > 400) return undefined;
-  const lookup: Lookup = (other) => (other === name ? undefined : valueOf(defines, other, depth + 1));
-  return evaluate(define.value, lookup);
+/**
+ * What each defined name is worth, following the definitions that are in view; absent where the view does not suffice. Every name is
+ * worked out once, so that definitions that name each other many times over cost no more than they are long.
+ */
+export const valuesOf = (defines: Defines): ((name: string) => bigint | undefined) => {
+  const done = new Map<string, bigint | undefined>();
+  const value = (name: string): bigint | undefined => {
+    if (done.has(name)) return done.get(name);
+    const define = defines.get(name);
+    if (define === undefined || define.value.length > MAX_VALUE) return undefined;
+    done.set(name, undefined);
+    const result = evaluate(define.value, value);
+    done.set(name, result);
+    return result;
+  };
+  return value;
 };

@@ -26,13 +26,22 @@ const shift = (a: bigint, b: bigint, left: boolean): bigint | undefined => {
   return left ? BigInt.asUintN(WIDTH, a << b) : a >> b;
 };
 
-const OPERATORS: readonly Readonly<Record<string, (a: bigint, b: bigint) => bigint | undefined>>[] = [
-  { '|': (a, b) => a | b },
-  { '^': (a, b) => a ^ b },
-  { '&': (a, b) => a & b },
-  { '<<': (a, b) => shift(a, b, true), '>>': (a, b) => shift(a, b, false) },
-  { '+': (a, b) => BigInt.asUintN(WIDTH, a + b), '-': (a, b) => BigInt.asUintN(WIDTH, a - b) },
-  { '*': (a, b) => BigInt.asUintN(WIDTH, a * b) },
+type Apply = (a: bigint, b: bigint) => bigint | undefined;
+
+/** Weakest first. Maps, because a name such as `constructor` must find nothing. */
+const OPERATORS: readonly ReadonlyMap<string, Apply>[] = [
+  new Map<string, Apply>([['|', (a, b) => a | b]]),
+  new Map<string, Apply>([['^', (a, b) => a ^ b]]),
+  new Map<string, Apply>([['&', (a, b) => a & b]]),
+  new Map<string, Apply>([
+    ['<<', (a, b) => shift(a, b, true)],
+    ['>>', (a, b) => shift(a, b, false)],
+  ]),
+  new Map<string, Apply>([
+    ['+', (a, b) => BigInt.asUintN(WIDTH, a + b)],
+    ['-', (a, b) => BigInt.asUintN(WIDTH, a - b)],
+  ]),
+  new Map<string, Apply>([['*', (a, b) => BigInt.asUintN(WIDTH, a * b)]]),
 ];
 
 const binary = (reader: Reader, level: number): bigint | undefined => {
@@ -40,7 +49,7 @@ const binary = (reader: Reader, level: number): bigint | undefined => {
   if (operators === undefined) return unary(reader);
   let left = binary(reader, level + 1);
   for (;;) {
-    const apply = operators[reader.tokens[reader.at] ?? ''];
+    const apply = operators.get(reader.tokens[reader.at] ?? '');
     if (apply === undefined || left === undefined) return left;
     reader.at++;
     const right = binary(reader, level + 1);
@@ -48,12 +57,15 @@ const binary = (reader: Reader, level: number): bigint | undefined => {
   }
 };
 
+/** Octal has no place among flags; it is left unread. */
+const number = (token: string): bigint | undefined => (/^0\d/.test(token) ? undefined : BigInt(token));
+
 const unary = (reader: Reader): bigint | undefined => {
   const token = reader.tokens[reader.at++];
   if (token === undefined) return undefined;
   if (token === '(') return parenthesised(reader);
   if (token === '~' || token === '-' || token === '+') return signed(reader, token);
-  if (token >= '0' && token <= '9~') return BigInt(token);
+  if (token >= '0' && token < ':') return number(token);
   return reader.tokens[reader.at] === '(' ? called(reader, token) : reader.lookup(token);
 };
 

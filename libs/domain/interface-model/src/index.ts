@@ -1,4 +1,5 @@
 export * from './interface-change';
 export * from './model';
-export * from './analyse';
+export { ANALYSER_VERSION, analyse } from './analyse';
+export type { PatchMessage } from './change-class';
 export * from './review';

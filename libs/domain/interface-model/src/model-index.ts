@@ -36,12 +36,12 @@ const groupBy = <T>(items: readonly T[], keys: (item: T) => readonly string[]): 
 
 type Prefix = { readonly text: string; readonly namespace: Namespace };
 
+const numberPrefixes = ({ numberPrefix }: Namespace): readonly string[] => (numberPrefix === undefined ? [] : [numberPrefix]);
+
 const prefixesOf = (model: InterfaceModel): readonly Prefix[] =>
   model.namespaces
     .flatMap((namespace) =>
-      [namespace.prefix, ...namespace.spellings, ...(namespace.numberPrefix ?? '').split(' ')]
-        .filter((text) => text !== '')
-        .map((text) => ({ text, namespace })),
+      [namespace.prefix, ...namespace.spellings, ...numberPrefixes(namespace)].map((text) => ({ text, namespace })),
     )
     .sort((a, b) => b.text.length - a.text.length || (a.text < b.text ? -1 : 1));
 

@@ -1,4 +1,4 @@
-import { type Hashing, canonicalJson } from '@sluice/kernel';
+import type { Hashing } from '@sluice/kernel';
 import type { Address, Mail } from './mail';
 
 /** Lines of a footer; Mailman's default has three, long ones ten. */
@@ -25,11 +25,11 @@ type AsSent = { readonly from: Address; readonly untagged: string };
  * hash although their footers and subject tags differ; another body has another.
  */
 export const contentHash = (mail: Mail, seen: AsSent, hashing: Hashing): string => {
-  const head = canonicalJson({
-    from: seen.from.address.toLowerCase(),
-    subject: seen.untagged,
-    date: mail.date,
-    attachments: mail.patchAttachments.map(withoutFooter),
-  });
+  const head = JSON.stringify([
+    seen.from.address.toLowerCase(),
+    seen.untagged,
+    mail.date ?? '',
+    mail.patchAttachments.map(withoutFooter),
+  ]);
   return hashing.sha256(`${head}\n${withoutFooter(mail.text)}`);
 };

@@ -1,4 +1,4 @@
-import type { Hunk } from './diff';
+import type { HunkSpan } from './hunk';
 import type { Damage } from './reading';
 
 /** Damages kept of one mail; the first few say what the mailer did. */
@@ -6,7 +6,7 @@ export const MAX_DAMAGE = 20;
 const MAX_DETAIL = 80;
 /** Mailers wrap at 72 to 78; a line this long before the break makes it a wrap. */
 const WRAPS_FROM = 55;
-const NBSP_INDENT = /^[ \t]{0,200}\u00a0/;
+const NBSP_INDENT = /^.[ \t]{0,200}\u00a0/;
 /** Context lines that must all be stuffed before a mail's flow is to blame. */
 const MIN_STUFFED = 3;
 
@@ -25,28 +25,24 @@ export const strayLine = (
 };
 
 /** Tabs or spaces that became no-break spaces on the way: the line is there, but matches nothing in the tree. */
-export const noBreakSpaces = (hunks: readonly Hunk[]): Damage | undefined => {
-  for (const hunk of hunks) {
-    const at = hunk.lines.findIndex(({ text }) => text.includes('\u00a0') && NBSP_INDENT.test(text));
-    if (at >= 0)
-      return {
-        kind: 'non-breaking-space',
-        line: hunk.line + at + 1,
-        detail: shown(hunk.lines[at]?.text ?? ''),
-      };
+export const noBreakSpace = (source: readonly string[], { at, end }: HunkSpan): Damage | undefined => {
+  for (let i = at + 1; i < end; i += 1) {
+    const line = source[i] ?? '';
+    if (line.includes('\u00a0') && NBSP_INDENT.test(line))
+      return { kind: 'non-breaking-space', line: i + 1, detail: shown(line) };
   }
   return undefined;
 };
 
 /**
  * `format=flowed` (RFC 3676) puts a space before every line that begins with one: then each context line is one space too far in.
- * Certain only when all of them are.
+ * Certain only when all of them are, and some would otherwise begin with a letter or a tab.
  */
-export const spaceStuffed = (hunks: readonly Hunk[]): Damage | undefined => {
-  const context = hunks.flatMap(({ lines }) => lines.filter(({ mark, text }) => mark === ' ' && text !== ''));
-  const all = context.length >= MIN_STUFFED && context.every(({ text }) => text.startsWith(' '));
-  const tabbed = context.some(({ text }) => text.startsWith(' \t') || /^ [^\s]/.test(text));
-  return all && tabbed
-    ? { kind: 'flowed', line: hunks[0]?.line ?? 1, detail: 'every context line is one space too far in' }
+export const spaceStuffed = (source: readonly string[], spans: readonly HunkSpan[]): Damage | undefined => {
+  const lines = spans.flatMap(({ at, end }) => source.slice(at + 1, end));
+  const context = lines.filter((line) => line.startsWith(' ') && line.trim() !== '');
+  const all = context.length >= MIN_STUFFED && context.every((line) => line.startsWith('  '));
+  return all && context.some((line) => /^ {2}(?:\t|[^\s])/.test(line))
+    ? { kind: 'flowed', line: (spans[0]?.at ?? 0) + 1, detail: 'every context line is one space too far in' }
     : undefined;
 };

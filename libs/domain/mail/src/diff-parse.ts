@@ -1,7 +1,7 @@
-import { MAX_DAMAGE, noBreakSpaces, spaceStuffed } from './damage';
+import { MAX_DAMAGE, noBreakSpace, spaceStuffed } from './damage';
 import type { Diff, FileDiff, Hunk } from './diff';
 import { headerFrom, type HeaderDraft, takeHeaderLine } from './diff-header';
-import { isHunkHeader, readHunk } from './hunk';
+import { hunkHead, hunkIn, type HunkSpan, walkHunk } from './hunk';
 import { diffStart } from './mail-body';
 import type { Damage } from './reading';
 
@@ -18,6 +18,7 @@ type State = {
   readonly lines: readonly string[];
   readonly flowed: boolean;
   readonly damage: Damage[];
+  readonly spans: HunkSpan[];
 };
 
 const note = (state: State, damage: Damage | undefined): void => {
@@ -30,7 +31,7 @@ const isFileStart = (line: string): boolean =>
 const readHeader = (state: State): HeaderDraft => {
   const draft = headerFrom(state.lines[state.i] ?? '');
   const first = state.i;
-  if (!(state.lines[first] ?? '').startsWith('--- ')) state.i += 1;
+  if (isFileStart(state.lines[first] ?? '')) state.i += 1;
   while (state.i < Math.min(state.lines.length, first + MAX_HEADER)) {
     const line = state.lines[state.i] ?? '';
     if (isFileStart(line) || !takeHeaderLine(draft, line)) break;
@@ -43,27 +44,21 @@ const readHeader = (state: State): HeaderDraft => {
 const recover = (state: State): void => {
   while (state.i < state.lines.length) {
     const line = state.lines[state.i] ?? '';
-    if (isHunkHeader(line) || line.startsWith('diff --git ')) return;
+    if (hunkHead(line) !== undefined || line.startsWith('diff --git ')) return;
     state.i += 1;
   }
 };
 
-const readHunks = (state: State): readonly Hunk[] => {
-  const hunks: Hunk[] = [];
+const walkHunks = (state: State): readonly HunkSpan[] => {
+  const spans: HunkSpan[] = [];
   for (;;) {
-    const read = readHunk(state.lines, state.i, state.flowed);
-    if (read === undefined) return hunks;
-    hunks.push(read.hunk);
-    state.i = read.end;
-    note(state, read.damage);
-    if (read.damage !== undefined) recover(state);
+    const span = walkHunk(state.lines, state.i, state.flowed);
+    if (span === undefined) return spans;
+    spans.push(span);
+    state.i = span.end;
+    note(state, span.damage ?? noBreakSpace(state.lines, span));
+    if (span.damage !== undefined) recover(state);
   }
-};
-
-const marked = (hunks: readonly Hunk[], mark: '+' | '-'): number => {
-  let n = 0;
-  for (const hunk of hunks) for (const line of hunk.lines) if (line.mark === mark) n += 1;
-  return n;
 };
 
 /** Base-85 lines of a `GIT binary patch`; they end at an empty line, twice. */
@@ -78,9 +73,19 @@ const skipBinary = (state: State): void => {
 const readFile = (state: State): FileDiff => {
   const head = readHeader(state);
   if (head.binary) skipBinary(state);
-  const hunks = head.binary ? [] : readHunks(state);
-  note(state, noBreakSpaces(hunks));
-  return { ...head, added: marked(hunks, '+'), removed: marked(hunks, '-'), hunks };
+  const spans = head.binary ? [] : walkHunks(state);
+  state.spans.push(...spans);
+  const { lines } = state;
+  let hunks: readonly Hunk[] | undefined;
+  return {
+    ...head,
+    added: spans.reduce((sum, span) => sum + span.added, 0),
+    removed: spans.reduce((sum, span) => sum + span.removed, 0),
+    // Made when first asked for: most files of most patches touch no interface, and a line object each would be most of the work.
+    get hunks(): readonly Hunk[] {
+      return (hunks ??= spans.map((span) => hunkIn(lines, span)));
+    },
+  };
 };
 
 /**
@@ -88,7 +93,7 @@ const readFile = (state: State): FileDiff => {
  * with the line of the mail where it shows.
  */
 export const parseDiff = (lines: readonly string[], from: number, flowed: boolean): ParsedDiff => {
-  const state: State = { i: from, lines, flowed, damage: [] };
+  const state: State = { i: from, lines, flowed, damage: [], spans: [] };
   const files: FileDiff[] = [];
   let end = from;
   while (state.i >= 0 && state.i < lines.length && files.length < MAX_FILES) {
@@ -96,6 +101,6 @@ export const parseDiff = (lines: readonly string[], from: number, flowed: boolea
     end = state.i;
     if (!isFileStart(lines[state.i] ?? '')) state.i = diffStart(lines, state.i);
   }
-  if (flowed && state.damage.length === 0) note(state, spaceStuffed(files.flatMap((file) => file.hunks)));
+  if (flowed && state.damage.length === 0) note(state, spaceStuffed(lines, state.spans));
   return { diff: { files }, damage: state.damage, end };
 };

@@ -2,29 +2,71 @@ import { strayLine } from './damage';
 import type { DiffLine, Hunk } from './diff';
 import type { Damage } from './reading';
 
-const HUNK = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)$/;
+/** Digits of a line number; files have fewer than a billion lines. */
+const MAX_DIGITS = 9;
 
-/** A hunk, where it ended, and what was wrong with it. */
-export type ReadHunk = { readonly hunk: Hunk; readonly end: number; readonly damage?: Damage | undefined };
+/** The four numbers of `@@ -1,2 +3,4 @@` and where the section text begins. */
+export type HunkHead = Pick<Hunk, 'oldStart' | 'oldCount' | 'newStart' | 'newCount'> & {
+  readonly sectionAt: number;
+};
 
-type State = { oldLeft: number; newLeft: number; i: number; readonly lines: DiffLine[] };
+/** A cursor in one line. */
+type Cursor = { readonly line: string; at: number };
 
-const count = (digits: string | undefined): number => (digits === undefined ? 1 : Number(digits));
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
-const MARKS: Readonly<Record<string, DiffLine['mark']>> = { ' ': ' ', '+': '+', '-': '-' };
+/** The number at the cursor; -1 where there is none. Hand-written: a diff has as many hunk headers as a mail has sentences. */
+const takeNumber = (cursor: Cursor): number => {
+  const start = cursor.at;
+  let value = 0;
+  for (; isDigit(cursor.line.charCodeAt(cursor.at)); cursor.at += 1)
+    value = value * 10 + cursor.line.charCodeAt(cursor.at) - 48;
+  const digits = cursor.at - start;
+  return digits === 0 || digits > MAX_DIGITS ? -1 : value;
+};
+
+/** `start` and, behind a comma, `count`; a count left out is 1. */
+const takeRange = (cursor: Cursor): readonly [start: number, count: number] => {
+  const start = takeNumber(cursor);
+  if (cursor.line.charCodeAt(cursor.at) !== 44) return [start, 1];
+  cursor.at += 1;
+  return [start, takeNumber(cursor)];
+};
+
+/** Reads a hunk's header line; `undefined` when it is none. */
+export const hunkHead = (line: string): HunkHead | undefined => {
+  if (!line.startsWith('@@ -')) return undefined;
+  const cursor: Cursor = { line, at: 4 };
+  const [oldStart, oldCount] = takeRange(cursor);
+  if (!line.startsWith(' +', cursor.at)) return undefined;
+  cursor.at += 2;
+  const [newStart, newCount] = takeRange(cursor);
+  if (!line.startsWith(' @@', cursor.at) || Math.min(oldStart, oldCount, newStart, newCount) < 0)
+    return undefined;
+  return { oldStart, oldCount, newStart, newCount, sectionAt: cursor.at + 4 };
+};
+
+/** A hunk walked through: where its lines end, what it adds and removes, what was wrong with it. */
+export type HunkSpan = {
+  readonly at: number;
+  readonly end: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly damage?: Damage | undefined;
+};
+
+type State = { oldLeft: number; newLeft: number; i: number };
 
 /** Takes one line; false when it is no line of a hunk, or more than its header promised. An empty line is empty context (git apply, too). */
 const takeLine = (state: State, line: string): boolean => {
-  const first = line === '' ? ' ' : line.charAt(0);
-  if (first === '\\') return true;
-  const mark = MARKS[first];
-  if (mark === undefined) return false;
-  const old = mark === '+' ? 0 : 1;
-  const added = mark === '-' ? 0 : 1;
+  const c = line === '' ? 32 : line.charCodeAt(0);
+  if (c === 92) return true;
+  if (c !== 32 && c !== 43 && c !== 45) return false;
+  const old = c === 43 ? 0 : 1;
+  const added = c === 45 ? 0 : 1;
   if (state.oldLeft < old || state.newLeft < added) return false;
   state.oldLeft -= old;
   state.newLeft -= added;
-  state.lines.push({ mark, text: line.slice(1) });
   return true;
 };
 
@@ -39,33 +81,55 @@ const damageAt = (source: readonly string[], state: State, flowed: boolean): Dam
   return strayLine(source[state.i - 1] ?? '', line, { line: number, flowed });
 };
 
-/** Is a line a hunk's header? */
-export const isHunkHeader = (line: string): boolean => line.startsWith('@@ -') && HUNK.test(line);
-
-type Head = { readonly hunk: Hunk; readonly lines: DiffLine[] };
-
-const headAt = (source: readonly string[], at: number): Head | undefined => {
-  const head = HUNK.exec(source[at] ?? '');
-  if (head === null) return undefined;
-  const [, oldStart, oldCount, newStart, newCount, section = ''] = head;
-  const lines: DiffLine[] = [];
-  const starts = { oldStart: Number(oldStart), newStart: Number(newStart) };
-  const counts = { oldCount: count(oldCount), newCount: count(newCount) };
-  return { hunk: { ...starts, ...counts, section, lines, line: at + 1 }, lines };
+const countMarks = (
+  source: readonly string[],
+  from: number,
+  to: number,
+): { added: number; removed: number } => {
+  const found = { added: 0, removed: 0 };
+  for (let i = from; i < to; i += 1) {
+    const c = source[i]?.charCodeAt(0);
+    if (c === 43) found.added += 1;
+    else if (c === 45) found.removed += 1;
+  }
+  return found;
 };
 
-/** Reads the hunk whose header stands at `at`, counting lines as `git apply` does (apply.c, apply_fragment). */
-export const readHunk = (source: readonly string[], at: number, flowed: boolean): ReadHunk | undefined => {
-  const head = headAt(source, at);
+/** Walks through the hunk whose header stands at `at`, counting lines as `git apply` does (apply.c, apply_fragment). */
+export const walkHunk = (source: readonly string[], at: number, flowed: boolean): HunkSpan | undefined => {
+  const head = hunkHead(source[at] ?? '');
   if (head === undefined) return undefined;
-  const { hunk, lines } = head;
-  const state: State = { oldLeft: hunk.oldCount, newLeft: hunk.newCount, i: at + 1, lines };
-  while (state.oldLeft > 0 || state.newLeft > 0) {
+  const state: State = { oldLeft: head.oldCount, newLeft: head.newCount, i: at + 1 };
+  let damage: Damage | undefined;
+  while (damage === undefined && state.oldLeft + state.newLeft > 0) {
     const line = source[state.i];
-    if (line === undefined || !takeLine(state, line))
-      return { hunk, end: state.i, damage: damageAt(source, state, flowed) };
-    state.i += 1;
+    if (line !== undefined && takeLine(state, line)) state.i += 1;
+    else damage = damageAt(source, state, flowed);
   }
-  if (source[state.i]?.startsWith('\\ ')) state.i += 1;
-  return { hunk, end: state.i };
+  if (damage === undefined && source[state.i]?.startsWith('\\ ')) state.i += 1;
+  return { at, end: state.i, ...countMarks(source, at + 1, state.i), damage };
+};
+
+const markOf = (line: string): DiffLine['mark'] => {
+  const c = line.charCodeAt(0);
+  if (c === 43) return '+';
+  return c === 45 ? '-' : ' ';
+};
+
+/** The hunk that was walked through, with its lines. */
+export const hunkIn = (source: readonly string[], { at, end }: HunkSpan): Hunk => {
+  const header = source[at] ?? '';
+  const { sectionAt = 0, ...range } = hunkHead(header) ?? {
+    oldStart: 0,
+    oldCount: 0,
+    newStart: 0,
+    newCount: 0,
+  };
+  const lines = source.slice(at + 1, end).filter((line) => line.charCodeAt(0) !== 92);
+  return {
+    ...range,
+    section: header.slice(sectionAt),
+    lines: lines.map((line) => ({ mark: markOf(line), text: line.slice(1) })),
+    line: at + 1,
+  };
 };

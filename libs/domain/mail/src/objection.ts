@@ -7,11 +7,12 @@ import type { Sentence } from './sentence';
 const MAX_OBJECTIONS = 20;
 const MAX_SHOWN = 300;
 const COMMAND = /^\s{0,3}sluice:\s{1,3}object\b/i;
-/** One cheap look that most sentences fail: every wording holds one of these words. */
+/** One cheap look that most sentences fail: every wording holds one of these. */
 const HINT =
-  /like|hate|broken|bogus|wrong|incorrect|flawed|unacceptable|insane|buggy|duplicate|revert|object|na(?:c)?k|please|commit|apply|merge|push|can't|cannot|can not|must not|mustn't|should not|shouldn't|won't|comfortable|happy|favou?r|keen|fond|thrilled|disagree|oppose|against|break|regress|rush|acceptable|ready|no-?go|option/i;
+  /dislike|hate|n't (?:\w{1,15} ){0,2}like|not (?:\w{1,15} ){0,2}like|broken|bogus|wrong|incorrect|flawed|unacceptable|insane|buggy|duplicate|revert|object|nac?k|please|pls|commit|apply|merge|push|can't|cannot|can not|n't be |not be |n't go|not go|n't land|n't ship|comfortable|n't .{0,15}happy|not .{0,15}happy|favou?r|keen|fond|thrilled|disagree|oppose|against|break|regress|rush|acceptable|not ready|n't ready|no-?go|not an option/;
 
-const wordingOf = (text: string): string | undefined => {
+const wordingOf = (sentence: string): string | undefined => {
+  const text = sentence.toLowerCase();
   if (!HINT.test(text)) return undefined;
   const found = WORDINGS.find(({ says, unless }) => says.test(text) && !(unless?.test(text) ?? false));
   return found?.name;

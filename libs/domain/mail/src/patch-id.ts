@@ -1,26 +1,28 @@
 import type { Sha1 } from '@sluice/kernel';
+import { hunkHead } from './hunk';
 
 /** White space as git sees it (git-compat-util.h, sane_ctype): form feeds and vertical tabs are letters. */
 const SPACE = /[ \t\n\r]+/g;
-const COUNTS = /^@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? ?@@/;
 const BYTES = 20;
 
 /** Where git's reader stands: lines left of a hunk, both -1 in a file's header; the text hashed so far of this file. */
 type State = { before: number; after: number; file: string[]; readonly sum: number[] };
+
+/** `0`–`9`, `a`–`f`. */
+const hexDigit = (c: number): number => (c < 58 ? c - 48 : c - 87);
 
 /** Adds one file's hash to the sum with carry from the first byte on (patch-ids.c, flush_one_hunk). */
 const flush = (state: State, sha1: Sha1): void => {
   const hash = sha1(state.file.join('').replace(SPACE, ''));
   let carry = 0;
   for (let i = 0; i < BYTES; i += 1) {
-    carry += (state.sum[i] ?? 0) + parseInt(hash.slice(2 * i, 2 * i + 2), 16);
+    carry +=
+      (state.sum[i] ?? 0) + 16 * hexDigit(hash.charCodeAt(2 * i)) + hexDigit(hash.charCodeAt(2 * i + 1));
     state.sum[i] = carry & 255;
     carry >>= 8;
   }
   state.file = [];
 };
-
-const countOf = (digits: string | undefined): number => (digits === undefined ? 1 : Number(digits));
 
 type Step = 'hash' | 'skip' | 'end';
 
@@ -36,10 +38,10 @@ const headerStep = (state: State, line: string): Step => {
 
 /** Between hunks: another hunk, another file, or the end of the patch. */
 const borderStep = (state: State, line: string, sha1: Sha1): Step => {
-  const counts = line.startsWith('@@ -') ? COUNTS.exec(line) : null;
-  if (counts !== null) {
-    state.before = countOf(counts[1]);
-    state.after = countOf(counts[2]);
+  const head = hunkHead(line);
+  if (head !== undefined) {
+    state.before = head.oldCount;
+    state.after = head.newCount;
     return 'skip';
   }
   if (!line.startsWith('diff ')) return 'end';

@@ -1,10 +1,10 @@
 import type { Sha1 } from '@sluice/kernel';
-import type { Diff } from './diff';
+import type { Diff, FileDiff } from './diff';
 import { parseDiff } from './diff-parse';
 import type { Mail } from './mail';
 import { mailBody, type MailBody } from './mail-body';
 import { patchId } from './patch-id';
-import type { PatchReading, TrailerLine } from './reading';
+import type { FileChange, PatchReading, TrailerLine } from './reading';
 
 /** The message is kept for classes of change and promises; more than this is a paper. */
 const MAX_MESSAGE = 4_000;
@@ -60,6 +60,17 @@ const diffSource = (mail: Mail, body: MailBody): MailBody => {
   return body;
 };
 
+/** The file's change alone: its hunks are not asked for. */
+const changeOf = (file: FileDiff): FileChange => ({
+  path: file.path,
+  oldPath: file.oldPath,
+  status: file.status,
+  added: file.added,
+  removed: file.removed,
+  oldBlob: file.oldBlob,
+  newBlob: file.newBlob,
+});
+
 const NOTHING = { diff: { files: [] }, damage: [] };
 
 /** Reads files, patch-id, damage and message of a patch. */
@@ -74,7 +85,7 @@ export const readPatch = (source: PatchSource, sha1: Sha1): ReadPatch => {
   const message = messageOf(source);
   const patch: PatchReading = {
     patchId: whole ? patchId(lines, diffAt, sha1) : undefined,
-    files: parsed.diff.files.map(({ hunks: _hunks, binary: _binary, ...file }) => file),
+    files: parsed.diff.files.map(changeOf),
     damage: parsed.damage,
     fixes: fixesOf(trailers),
     reverts: revertsOf(title, message),

@@ -15,6 +15,9 @@ const MAX_LINE = 1_000;
 /** An Outlook header block has From, Sent and one of To or Subject within this many lines. */
 const HEADER_BLOCK = 6;
 
+/** `A wrote:` */
+const MIN_INTRO = 8;
+
 const INITIALS = /^ {0,3}[A-Za-z]{0,4}>/;
 const ORIGINAL =
   /^\s{0,4}-{3,20} ?(?:original (?:message|appointment)|forwarded message|begin forwarded message)/i;
@@ -37,6 +40,7 @@ export const isQuoted = (line: string): boolean => {
 /** Lines of a quotation's introduction that begin at `i` (`On … wrote:` may be wrapped over three); 0 where there is none. */
 export const introLength = (lines: readonly string[], i: number): number => {
   const line = (lines[i] ?? '').slice(0, MAX_LINE);
+  if (line.length < MIN_INTRO) return 0;
   if (line.includes(' write') && JACKSON.test(line)) return 1;
   if (line.includes(':') && WROTE.test(line.trimEnd())) return 1;
   if (!ON_DATE.test(line)) return 0;
@@ -54,8 +58,9 @@ const isOutlookBlock = (lines: readonly string[], i: number): boolean => {
 const endsOwnText = (lines: readonly string[], i: number): boolean => {
   const line = lines[i] ?? '';
   const c = line.charCodeAt(0);
+  if (c === 62) return false;
   if (c === 95) return RULE.test(line);
-  if (line.includes('---') && ORIGINAL.test(line)) return true;
+  if (line.includes('---')) return ORIGINAL.test(line);
   return line.includes(':') && isOutlookBlock(lines, i);
 };
 

@@ -11,20 +11,21 @@ const GLUED_TARGET = /^patch-((?:for-)?(?:xen-)?\d{1,3}\.\d{1,3}\??)$/;
 /** Words that say nothing about where a patch goes. */
 const NOISE = new Set(['git', 'request', 'for', 'of', 'series']);
 
-/** The words of one bracket, lower case; `PATCH-4.16` and `RFC/PATCH` come apart. */
-export const groupWords = (group: string): readonly string[] =>
-  group
-    .toLowerCase()
-    .split(/[\s,;]/)
-    .flatMap(apart)
-    .filter((word) => word !== '');
+const MIXED_KINDS = new Set(['rfc/patch', 'patch/rfc', 'rfc-patch', 'patch-rfc']);
 
 const apart = (word: string): readonly string[] => {
+  if (MIXED_KINDS.has(word)) return ['rfc', 'patch'];
   const glued = GLUED_TARGET.exec(word);
-  if (glued !== null) return ['patch', glued[1] ?? ''];
-  if (word === 'rfc/patch' || word === 'patch/rfc' || word === 'rfc-patch' || word === 'patch-rfc')
-    return ['rfc', 'patch'];
-  return [word];
+  return glued === null ? [word] : ['patch', glued[1] ?? ''];
+};
+
+/** The words of one bracket, lower case; `PATCH-4.16` and `RFC/PATCH` come apart. */
+export const groupWords = (group: string): readonly string[] => {
+  const words = group
+    .toLowerCase()
+    .split(/[\s,;]/)
+    .filter((word) => word !== '');
+  return words.some((word) => word.length > 5 && word.includes('patch')) ? words.flatMap(apart) : words;
 };
 
 /** A bracket that makes a mail more than talk: it holds PATCH, RFC, PULL, RESEND or FUTURE. `[linux-next:master]` does not. */

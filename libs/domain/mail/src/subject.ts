@@ -6,6 +6,9 @@ const MAX_SUBJECT = 1_000;
 /** Reply marks and brackets looked at before the title; more are a mail loop. */
 const MAX_MARKS = 40;
 
+/** `Antw(1234) :` is the longest mark. */
+const MAX_MARK = 12;
+
 const REPLY_MARK = /^(?:re|aw|antw|sv|vs|odp|ref|r[eé]f)(?:\[\d{1,4}\]|\^\d{1,4}|\(\d{1,4}\))? ?: ?/i;
 const FORWARD_MARK = /^(?:fwd?|wg|tr|rv|vb)(?:\[\d{1,4}\])? ?: ?/i;
 const MORE_MESSAGES = / ?\[and \d{1,5} more messages?\]$/i;
@@ -37,6 +40,8 @@ const withoutTail = (title: string): string => {
 const markAt = (
   text: string,
 ): { readonly kind: 'reply' | 'forward'; readonly length: number } | undefined => {
+  const colon = text.indexOf(':');
+  if (colon < 2 || colon > MAX_MARK) return undefined;
   const reply = REPLY_MARK.exec(text);
   if (reply !== null) return { kind: 'reply', length: reply[0].length };
   const forward = FORWARD_MARK.exec(text);
@@ -54,7 +59,7 @@ const takeOne = (front: Front): boolean => {
     front.rest = front.rest.slice(mark.length);
     return true;
   }
-  if (RESEND_MARK.test(front.rest)) {
+  if (front.rest.startsWith('(') && RESEND_MARK.test(front.rest)) {
     front.groups.push('resend');
     front.rest = front.rest.replace(RESEND_MARK, '');
     return true;

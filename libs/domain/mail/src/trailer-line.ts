@@ -11,7 +11,8 @@ const MAX_KEY = 40;
 const MAX_INDENT = 3;
 const KEY_FORM = /^[A-Za-z][A-Za-z0-9]{0,30}(?:[-_ ][A-Za-z0-9]{1,30}){0,4}$/;
 /** `Reviewed-by: Jan Beulich` without an address; `Reviewed-by: would be nice` is prose. */
-const NAME_ONLY = /^\p{Lu}[\p{L}.'-]{0,40}(?: \p{Lu}[\p{L}.'-]{0,40}){0,4}$/u;
+const NAME_ONLY =
+  /^[A-Z\u00c0-\u00de\u0100-\uffff][^\s\d,:;!?]{0,40}(?: [A-Z\u00c0-\u00de\u0100-\uffff][^\s\d,:;!?]{0,40}){0,4}$/;
 const AREA = /(?:^|\s)#\s{0,3}(\S[^\n]{0,200})$/;
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;

@@ -12,6 +12,7 @@ const JOIN = /^(?:,|&|\+|#|and)$/;
 /** Wording that limits a trailer to part of a series or of a patch. */
 const SCOPE =
   /^(?:for|on) .{1,60}\b(?:parts?|bits?|pieces?|side|portions?|files?)\b|\b(?:applicable parts?|both(?: of)? (?:the |these |those )?(?:patch(?:es)?|of them)|(?:all|these|those|remaining|other|first|last) (?:\w{1,10} )?patch(?:es)?|patch(?:es)? #?\d{1,3}|(?:whole|entire|full|complete|this|the) (?:patch )?(?:series|set)|\d{1,3}\/\d{1,3}|[\w/.,& -]{1,40} (?:parts?|bits?)(?: only)?$)/i;
+const HINT = /part|bit|piece|side|portion|hunk|file|patch|series|set|both|\d\//i;
 const OPENS_WITH_SCOPE = /^(?:for|on|only|applicable|both|all|patch(?:es)?|this|these|the)\b/i;
 const BOTH = /\bboth\b/i;
 const WHOLE = /\b(?:whole|entire|full|complete|all|this|the)\b.{0,20}\b(?:series|patches|set)\b/i;
@@ -19,7 +20,7 @@ const WHOLE = /\b(?:whole|entire|full|complete|all|this|the)\b.{0,20}\b(?:series
 /** A sentence (or a bracket, or what follows an address) that limits a trailer; `undefined` when it limits nothing. */
 export const scopeIn = (sentence: string): string | undefined => {
   const text = sentence.replace(/[:,;\s]{1,6}$/, '');
-  if (text.length > 160 || !SCOPE.test(text)) return undefined;
+  if (text.length > 160 || !HINT.test(text) || !SCOPE.test(text)) return undefined;
   // A full stop makes it a remark of its own unless it opens as a scope does.
   return text.endsWith('.') && !OPENS_WITH_SCOPE.test(text) ? undefined : text.replace(/\.$/, '');
 };

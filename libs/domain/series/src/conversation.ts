@@ -1,4 +1,4 @@
-import { hangingKeys, joiningKeys, provesPosting } from './keys';
+import { hangingKeys, joiningKeys, provesPosting, subjectKeys } from './keys';
 import type { GroupingDecision } from './series';
 import { bySaid, isPosted, numberOf, totalOf, type SeenMail } from './seen-mail';
 import { disjointSets, groupByKeys } from './union-find';
@@ -55,6 +55,18 @@ const withMoves =
     return moved === undefined ? keys(mail.reading) : [...moved, ...keys(mail.reading)];
   };
 
+/** Each mail's keys are asked for more than once. */
+const remembered = (keysOf: Keys): Keys => {
+  const known = new Map<SeenMail, readonly string[]>();
+  return (mail) => {
+    const keys = known.get(mail) ?? keysOf(mail);
+    known.set(mail, keys);
+    return keys;
+  };
+};
+
+type Rules = { readonly moves: Moves; readonly joining: Keys; readonly hanging: Keys };
+
 type Part = { readonly mails: SeenMail[] };
 
 /** Which part a key leads to: the posting of that id itself, else the earliest posting that carries the key. */
@@ -69,22 +81,35 @@ const leads = (parts: readonly Part[], keysOf: Keys): Map<string, Part> => {
   return map;
 };
 
+type Hung = { readonly mail: SeenMail; readonly part: Part };
+
+/** The keys of one mail in the order of their worth; the first, which nearly always suffice, without making the others. */
+const firstLead = (mail: SeenMail, keysOf: Keys, lead: (key: string) => Part | undefined) => {
+  const [parent] = mail.reading.inReplyTo;
+  const direct = parent === undefined ? undefined : lead(`id:${parent}`);
+  if (direct !== undefined) return direct;
+  for (const key of keysOf(mail)) {
+    const part = lead(key);
+    if (part !== undefined) return part;
+  }
+  return undefined;
+};
+
 /**
  * Hangs each mail on the first of its keys that leads anywhere; answers to answers follow the earlier answer. Only a mail said before can be
  * followed, so that no circle can form. Returns what hangs nowhere.
  */
-const hangOn = (
-  rest: readonly SeenMail[],
-  map: Map<string, Part>,
-  candidates: Keys,
-): { readonly left: SeenMail[]; readonly hung: { readonly mail: SeenMail; readonly part: Part }[] } => {
+const hangOn = (rest: readonly SeenMail[], map: Map<string, Part>, { moves, hanging }: Rules) => {
   const left: SeenMail[] = [];
-  const hung: { mail: SeenMail; part: Part }[] = [];
+  const hung: Hung[] = [];
   const followed = new Map<string, Part>();
+  const lead = (key: string): Part | undefined => map.get(key) ?? followed.get(key);
   for (const mail of rest) {
-    const part = candidates(mail)
-      .map((key) => map.get(key) ?? followed.get(key))
-      .find((found) => found !== undefined);
+    const moved = moves
+      .get(mail.messageId)
+      ?.map(lead)
+      .find((p) => p !== undefined);
+    const part = moved ?? firstLead(mail, hanging, lead);
     if (part === undefined) left.push(mail);
     else {
       hung.push({ mail, part });
@@ -94,46 +119,58 @@ const hangOn = (
   return { left, hung };
 };
 
-const subjectKeysOf = (keys: readonly string[]): readonly string[] =>
-  keys.filter((key) => key.startsWith('subject:'));
+/** The number and total an answer's subject names, when it names a patch of several. */
+const namedSlot = (mail: SeenMail): string | undefined => {
+  const prefix = mail.reading.prefix;
+  if (mail.contested || prefix?.total === undefined || prefix.total < 2) return undefined;
+  return `${prefix.revision}/${prefix.total}`;
+};
+
+const slotsOf = (part: Part): ReadonlySet<string> =>
+  new Set(part.mails.map((m) => `${numberOf(m)}/${totalOf(m)}`));
 
 /**
  * `Re: [PATCH v5 00/11] S` under v5 7/11 proves that a cover letter with subject S was posted although it never came: it joins like
- * a posting. Proved only when the conversation holds a posting of the same number and total and none with this subject.
+ * a posting. Proved only when the conversation holds a posting of the same number and total.
  */
-const provedSubjects = (mail: SeenMail, part: Part): readonly string[] => {
-  const prefix = mail.reading.prefix;
-  if (mail.contested || prefix === undefined || (prefix.total ?? 1) < 2) return [];
-  const isKin = (m: SeenMail): boolean => numberOf(m) === prefix.revision && totalOf(m) === prefix.total;
-  return part.mails.some(isKin) ? subjectKeysOf(hangingKeys(mail.reading)) : [];
+const provedLinks = (
+  hung: readonly Hung[],
+  map: ReadonlyMap<string, Part>,
+): readonly (readonly [Part, Part])[] => {
+  const slots = new Map<Part, ReadonlySet<string>>();
+  return hung.flatMap(({ mail, part }) => {
+    const slot = namedSlot(mail);
+    if (slot === undefined) return [];
+    const held = slots.get(part) ?? slotsOf(part);
+    slots.set(part, held);
+    if (!held.has(slot)) return [];
+    const others = subjectKeys(mail.reading).map((key) => map.get(key));
+    return others.flatMap((other) => (other === undefined || other === part ? [] : [[part, other] as const]));
+  });
 };
 
 const joinByProof = (
   parts: readonly Part[],
-  hung: readonly { readonly mail: SeenMail; readonly part: Part }[],
+  hung: readonly Hung[],
   map: ReadonlyMap<string, Part>,
 ): readonly Part[] => {
   const index = new Map(parts.map((part, i) => [part, i]));
+  const at = (part: Part): number => index.get(part) ?? 0;
   const sets = disjointSets(parts.length);
-  for (const { mail, part } of hung) {
-    for (const key of provedSubjects(mail, part)) {
-      const other = map.get(key);
-      if (other !== undefined) sets.union(index.get(part) ?? 0, index.get(other) ?? 0);
-    }
-  }
+  for (const [part, other] of provedLinks(hung, map)) sets.union(at(part), at(other));
   const whole = parts.map((): SeenMail[] => []);
   parts.forEach((part, i) => whole[sets.find(i)]?.push(...part.mails));
-  for (const { mail, part } of hung) whole[sets.find(index.get(part) ?? 0)]?.push(mail);
+  for (const { mail, part } of hung) whole[sets.find(at(part))]?.push(mail);
   return whole.filter((mails) => mails.length > 0).map((mails) => ({ mails: mails.sort(bySaid) }));
 };
 
 const provesAPosting = (mail: SeenMail): boolean => provesPosting(mail.reading) && !mail.contested;
 
-const conversationsOn = (carriers: readonly SeenMail[], rest: readonly SeenMail[], keys: [Keys, Keys]) => {
-  const [carrierKeys, candidates] = keys;
-  const parts = joined(carriers, carrierKeys).map((mails) => ({ mails }));
-  const map = leads(parts, carrierKeys);
-  const { left, hung } = hangOn(rest, map, candidates);
+const conversationsOn = (carriers: readonly SeenMail[], rest: readonly SeenMail[], rules: Rules) => {
+  const keysOf = rules.joining;
+  const parts = joined(carriers, keysOf).map((mails) => ({ mails }));
+  const map = leads(parts, keysOf);
+  const { left, hung } = hangOn(rest, map, rules);
   return { parts: joinByProof(parts, hung, map), left };
 };
 
@@ -153,12 +190,13 @@ export const conversationsOf = (
   decisions: readonly GroupingDecision[],
 ): Conversations => {
   const moves = movesOf(decisions);
-  const candidates = withMoves(moves, hangingKeys);
+  const hanging = remembered(withMoves(moves, hangingKeys));
+  const joining = remembered(withMoves(moves, joiningKeys));
   const posted = mails.filter(isPosted);
   const others = mails.filter((m) => !isPosted(m));
-  const real = conversationsOn(posted, others, [withMoves(moves, joiningKeys), candidates]);
+  const real = conversationsOn(posted, others, { moves, joining, hanging });
   const proofs = real.left.filter(provesAPosting);
   const rest = real.left.filter((m) => !provesAPosting(m));
-  const unseen = conversationsOn(proofs, rest, [candidates, candidates]);
+  const unseen = conversationsOn(proofs, rest, { moves, joining: hanging, hanging });
   return { conversations: [...real.parts, ...unseen.parts].map((p) => p.mails), loose: unseen.left };
 };

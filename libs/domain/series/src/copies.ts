@@ -3,7 +3,6 @@ import { isPosting } from './keys';
 import type { GroupingDecision, ImpostorGroup, PlacedMail, Trust } from './series';
 import { bySaid, type SeenMail } from './seen-mail';
 import { betterTrust } from './trust';
-import { betterTrust } from './trust';
 
 const bestTrust = (copies: readonly PlacedMail[]): Trust =>
   copies.map((c) => c.trust).reduce(betterTrust, 'unproven');
@@ -28,7 +27,21 @@ const slotOf = ({ reading }: PlacedMail): string =>
 const sameContent = (copies: readonly PlacedMail[]): boolean =>
   copies.every((c) => c.reading.contentHash === copies[0]?.reading.contentHash);
 
+const single = ({ rawHash, reading, saidAt, proven, trust }: PlacedMail): SeenMail => ({
+  messageId: reading.messageId,
+  reading,
+  listIds: reading.listIds.length < 2 ? reading.listIds : [...reading.listIds].sort(),
+  rawHash,
+  saidAt,
+  proven,
+  trust,
+  contested: false,
+  sureSlot: true,
+});
+
 const merged = (copies: readonly PlacedMail[], contested: boolean): SeenMail | undefined => {
+  const [first, second] = copies;
+  if (first !== undefined && second === undefined) return single(first);
   const [best] = [...copies].sort(byPreference);
   if (best === undefined) return undefined;
   const saidAt = earliest(copies.map((c) => c.saidAt)) ?? best.saidAt;

@@ -1,6 +1,6 @@
 import type { MessageId } from '@sluice/kernel';
-import { parseSubject } from '@sluice/mail';
 import type { Group } from './group';
+import { titleOf } from './revision-patches';
 import type { SeenMail } from './seen-mail';
 import { stemOf } from './stem';
 
@@ -55,9 +55,8 @@ export const noteExpected = (group: Group, position: number, mail: SeenMail): vo
   const known = group.expected.get(position);
   if (known?.messageId !== undefined) return;
   const messageId = expectedId(group, position, mail);
-  const { title } = parseSubject(mail.reading.subject);
   group.expected.set(position, {
-    subject: known?.subject ?? title,
+    subject: known?.subject ?? titleOf(mail),
     subjectKey: known?.subjectKey ?? mail.reading.subjectKey,
     messageId,
   });

@@ -37,11 +37,18 @@ export type Group = {
   readonly evidence: JoinEvidence[];
 };
 
-export const membersOf = (group: Group): readonly SeenMail[] => [...group.members.values()].sort(bySaid);
+export const membersOf = (group: Group): readonly SeenMail[] =>
+  group.members.size < 2 ? [...group.members.values()] : [...group.members.values()].sort(bySaid);
+
+const earliest = (mails: Iterable<SeenMail>): SeenMail | undefined => {
+  let first: SeenMail | undefined;
+  for (const mail of mails) if (first === undefined || bySaid(mail, first) < 0) first = mail;
+  return first;
+};
 
 /** The first mail of a group; for a group known by answers only, the first answer. */
 export const firstMail = (group: Group): SeenMail | undefined =>
-  membersOf(group)[0] ?? group.replies.map((r) => r.mail).sort(bySaid)[0];
+  earliest(group.members.values()) ?? earliest(group.replies.map((r) => r.mail));
 
 export const isUnseen = (group: Group): boolean => group.members.size === 0;
 
@@ -74,10 +81,22 @@ export const compareNumbers = (a: string, b: string): number => {
   return (majorA ?? 0) - (majorB ?? 0) || (minorA ?? 0) - (minorB ?? 0);
 };
 
-const isRfc = (mail: SeenMail | undefined): boolean => mail?.reading.prefix?.kind === 'rfc';
+const isRfc = (mail: SeenMail): boolean => mail.reading.prefix?.kind === 'rfc';
+
+/** The mails whose prefixes speak for a group: its members by position; for a group known by answers only, the answers. */
+export const prefixed = (group: Group): readonly SeenMail[] =>
+  isUnseen(group)
+    ? group.replies.map((r) => r.mail)
+    : [...group.members].sort(([a], [b]) => a - b).map(([, mail]) => mail);
 
 /** RFC when its cover says so, or, without a cover, when any patch does. */
 export const isRfcGroup = (group: Group): boolean => {
   const cover = group.members.get(0);
-  return cover !== undefined ? isRfc(cover) : [...group.members.values()].some(isRfc);
+  return cover === undefined ? prefixed(group).some(isRfc) : isRfc(cover);
 };
+
+/** The release line that the prefix names, on the cover or else on the first patch that names one. */
+export const targetOf = (group: Group) =>
+  prefixed(group)
+    .map((mail) => mail.reading.prefix?.target)
+    .find((target) => target !== undefined);

@@ -8,7 +8,6 @@ export {
   postingKeys,
   replyCandidates,
 } from './keys';
-export { betterTrust } from './trust';
 export { resolveReverts } from './reverts';
 export { BELIEVED_SECONDS, saidAt, type Said } from './said-at';
 export * from './series';

@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 export const isPosting = (reading: MailReading): boolean =>
   reading.kind === 'patch' || reading.kind === 'cover' || reading.kind === 'pull-request';
 
-const unique = (keys: readonly string[]): readonly string[] => [...new Set(keys)];
+const unique = (keys: readonly string[]): readonly string[] => (keys.length < 2 ? keys : [...new Set(keys)]);
 
 /** Two words or more and twelve letters or more: shorter subjects (`fix typo`) are everybody's. */
 const isTelling = (subjectKey: string): boolean => subjectKey.length >= 12 && subjectKey.includes(' ');
@@ -25,7 +25,7 @@ const lists = (reading: MailReading): readonly string[] =>
   reading.listIds.length === 0 ? [''] : [...reading.listIds].sort().slice(0, MAX_LISTS);
 
 /** `subject:list|words`. A subject that tells nothing joins only one sender's postings. */
-const subjectKeys = (reading: MailReading): readonly string[] => {
+export const subjectKeys = (reading: MailReading): readonly string[] => {
   if (reading.subjectKey === '') return [];
   const who = isTelling(reading.subjectKey) ? '' : `${reading.from.address.toLowerCase()}|`;
   return lists(reading).map((list) => `subject:${list}|${who}${reading.subjectKey}`);

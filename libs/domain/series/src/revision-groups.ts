@@ -130,17 +130,18 @@ const draftsOf = (mails: readonly SeenMail[]): readonly Draft[] => {
   return byTime([byStem, byParent, byReference].reduce(joinDrafts, alone as readonly Draft[]));
 };
 
+const isBareRoot = (mail: SeenMail | undefined): mail is SeenMail =>
+  mail?.contested === false && mail.reading.prefix === undefined && mail.reading.inReplyTo.length === 0;
+
 /** A mail without any patch prefix to which numbered patches of the same sender answer: their cover letter under another subject. */
 const coverFor = (group: Group, byId: ReadonlyMap<string, SeenMail>, persons: Persons) => {
   if (!group.numbered || group.members.has(0)) return undefined;
   const parents = new Set([...group.members.values()].flatMap((m) => m.reading.inReplyTo.slice(0, 1)));
-  for (const id of [...parents].sort()) {
-    const mail = byId.get(id);
-    if (mail === undefined || mail.contested || mail.reading.prefix !== undefined) continue;
-    if (mail.reading.inReplyTo.length > 0 || persons(mail.reading.from.address) !== group.sender) continue;
-    return mail;
-  }
-  return undefined;
+  return [...parents]
+    .sort()
+    .map((id) => byId.get(id))
+    .filter(isBareRoot)
+    .find((mail) => persons(mail.reading.from.address) === group.sender);
 };
 
 const adoptCovers = (groups: readonly Group[], rest: readonly SeenMail[], persons: Persons): void => {

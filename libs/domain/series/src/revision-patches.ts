@@ -1,4 +1,4 @@
-import { parseSubject, subjectKey } from '@sluice/mail';
+import { parseSubject, subjectKey, type PatchReading } from '@sluice/mail';
 import type { Group } from './group';
 import type { Revision, RevisionPatch } from './series';
 import type { SeenMail } from './seen-mail';
@@ -6,7 +6,11 @@ import type { SeenMail } from './seen-mail';
 /** Nobody posts more patches at once; a subject that says 1/9999 makes no list of that length. */
 export const MAX_TOTAL = 1_000;
 
-export const titleOf = (mail: SeenMail): string => parseSubject(mail.reading.subject).title;
+/** The subject as its author wrote it, without marks and prefixes. */
+export const titleOf = (mail: SeenMail): string =>
+  mail.reading.title ?? parseSubject(mail.reading.subject).title;
+
+const NO_CONTENT: PatchReading = { files: [], damage: [], fixes: [], message: '' };
 
 const nothing = (position: number): RevisionPatch => ({
   position,
@@ -17,27 +21,23 @@ const nothing = (position: number): RevisionPatch => ({
   resends: [],
 });
 
-const content = (patch: SeenMail['reading']['patch']) =>
-  patch === undefined
-    ? {}
-    : {
-        ...(patch.patchId === undefined ? {} : { patchId: patch.patchId }),
-        files: patch.files,
-        damage: patch.damage,
-        fixes: patch.fixes,
-        message: patch.message,
-      };
-
-const received = (position: number, mail: SeenMail, group: Group): RevisionPatch => ({
-  ...nothing(position),
-  ...content(mail.reading.patch),
-  messageId: mail.messageId,
-  subject: titleOf(mail),
-  author: mail.reading.author,
-  saidAt: mail.saidAt,
-  rawHash: mail.rawHash,
-  resends: (group.resends.get(position) ?? []).map((m) => m.messageId),
-});
+const received = (position: number, mail: SeenMail, group: Group): RevisionPatch => {
+  const patch = mail.reading.patch ?? NO_CONTENT;
+  return {
+    position,
+    messageId: mail.messageId,
+    subject: titleOf(mail),
+    author: mail.reading.author,
+    patchId: patch.patchId,
+    saidAt: mail.saidAt,
+    files: patch.files,
+    damage: patch.damage,
+    fixes: patch.fixes,
+    message: patch.message,
+    rawHash: mail.rawHash,
+    resends: (group.resends.get(position) ?? []).map((m) => m.messageId),
+  };
+};
 
 /** A shortlog names patches in order only when one author wrote them all. */
 const fromShortlog = (group: Group, position: number): string | undefined => {
@@ -86,10 +86,10 @@ const knownOf = (previous: Pick<Revision, 'patches'>): Known => ({
 /** Unknown stays unknown: without its diff, or with patches of the previous revision missing, a patch is neither unchanged nor new. */
 const changeOf = (patch: RevisionPatch, known: Known, whole: boolean): RevisionPatch['change'] => {
   if (patch.subject === undefined || !isReceived(patch)) return undefined;
-  if (patch.patchId !== undefined && known.ids.has(patch.patchId)) return 'unchanged';
+  if (known.ids.has(patch.patchId ?? '')) return 'unchanged';
   const before = known.subjects.get(subjectKey(patch.subject));
   if (before === undefined) return whole ? 'new' : undefined;
-  return patch.patchId !== undefined && before.patchId !== undefined ? 'changed' : undefined;
+  return [patch.patchId, before.patchId].includes(undefined) ? undefined : 'changed';
 };
 
 const compared = (patches: readonly RevisionPatch[], previous: Revision): readonly RevisionPatch[] => {

@@ -1,5 +1,5 @@
 import type { MessageId } from '@sluice/kernel';
-import { firstMail, isRfcGroup, isUnseen, membersOf, type Group } from './group';
+import { firstMail, isRfcGroup, isUnseen, membersOf, targetOf, type Group } from './group';
 import { placementsOf } from './placement';
 import { droppedSince, patchesOf, titleOf } from './revision-patches';
 import type { Revision } from './series';
@@ -39,12 +39,6 @@ const subjectOf = (group: Group): string => {
   const known = [...group.expected].sort(([a], [b]) => a - b)[0];
   return known?.[1].subject ?? '';
 };
-
-const targetOf = (group: Group): Revision['target'] =>
-  [...group.members]
-    .sort(([a], [b]) => a - b)
-    .map(([, mail]) => mail.reading.prefix?.target)
-    .find((t) => t !== undefined);
 
 const firstGiven = (group: Group, what: 'changeId' | 'baseCommit'): string | undefined =>
   [...group.members]

@@ -104,6 +104,12 @@ const claimsOf = (chain: Chain): Series['claimedBy'] =>
     return mail === undefined ? [] : [{ messageId: mail.messageId, sentence }];
   });
 
+/** The latest cover letter's subject (a lone patch's own), else that of the latest revision's first patch. */
+const titleOf = (revisions: readonly Revision[]): string => {
+  const titled = revisions.filter((r) => r.coverMessageId !== undefined || r.coverExpected || r.total === 1);
+  return (titled.at(-1) ?? revisions.at(-1))?.subject ?? '';
+};
+
 const optionals = (listId: Series['listId'], reverts: Series['reverts']): Partial<Series> => ({
   ...(listId === undefined ? {} : { listId }),
   ...(reverts === undefined ? {} : { reverts }),
@@ -118,7 +124,7 @@ export const seriesOf = (chain: Chain): Series | undefined => {
   const revisions = revisionsOf(ordered);
   return {
     id: seriesId(`${first.saidAt} ${first.messageId}`),
-    subject: revisions.at(-1)?.subject ?? '',
+    subject: titleOf(revisions),
     author: authorOf(lead),
     firstPostedAt: first.saidAt,
     firstPostedAtProven: first.proven && !lead.unseen,

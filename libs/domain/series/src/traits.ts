@@ -5,6 +5,7 @@ import {
   isUnseen,
   membersOf,
   patchSubjects,
+  targetOf,
   titleKey,
   type Group,
 } from './group';
@@ -50,11 +51,6 @@ const signersOf = (patches: readonly SeenMail[], persons: Persons): ReadonlySet<
     ),
   );
 
-export const targetOf = (group: Group): string =>
-  membersOf(group)
-    .map((m) => m.reading.prefix?.target?.release)
-    .find((release) => release !== undefined) ?? '';
-
 /** Content of contested copies is nobody's: it is evidence of nothing. */
 const sure = (mails: readonly SeenMail[]): readonly SeenMail[] => mails.filter((m) => !m.contested);
 
@@ -74,7 +70,7 @@ export const traitsOf = (group: Group, persons: Persons): Traits => {
     authors: new Set(patches.map((m) => persons(m.reading.author.address))),
     signers: signersOf(patches, persons),
     shortlog: new Set(readings.flatMap((r) => r.cover?.shortlog.map((s) => s.author.toLowerCase()) ?? [])),
-    target: targetOf(group),
+    target: targetOf(group)?.release ?? '',
     rfc: isRfcGroup(group),
     unseen: isUnseen(group),
     since: firstMail(group)?.saidAt ?? '',

@@ -137,7 +137,8 @@ const joinCutNames = (elements: readonly Element[]): Element[] => {
   const joined: Element[] = [];
   let cut = '';
   for (const element of elements) {
-    const bare = element.angle === undefined && !element.phrase.includes('@') && !HIDDEN.test(element.phrase.trim());
+    const bare =
+      element.angle === undefined && !element.phrase.includes('@') && !HIDDEN.test(element.phrase.trim());
     if (bare && element.comment === '') {
       if (cut !== '') joined.push({ ...emptyElement(), phrase: cut });
       cut = element.phrase.trim();

@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { MailDefect } from '@sluice/mail';
+import type * as Iconv from 'iconv-lite';
 
 /** Collects what the decoder met in one mail; the order of first meeting is kept. */
 export type Defects = Set<MailDefect>;
@@ -53,7 +54,7 @@ const ofPlatform = (label: string): Decoder | undefined => {
 /** What the platform does not know (IBM code pages, UTF-32, ...). Loaded on first need: hardly a mail in ten thousand needs it. */
 const ofIconv = (label: string): Decoder | undefined => {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- lazy on purpose, see above
-  const iconv = require('iconv-lite') as typeof import('iconv-lite');
+  const iconv = require('iconv-lite') as typeof Iconv;
   if (!iconv.encodingExists(label)) return undefined;
   return (bytes, defects) => {
     const text = iconv.decode(bytes, label);
@@ -83,7 +84,8 @@ const lookUp = (charset: string): Decoder => {
 };
 
 /** Charsets whose ASCII bytes do not stand for ASCII: ISO-2022 escapes, HZ, UTF-7, UTF-16, EBCDIC. */
-const NOT_ASCII_COMPATIBLE = /^(?:iso-2022|hz|utf-?7|utf-?16|utf-?32|ucs|unicode|csiso2022|ibm0?37|cp0?37|csunicode)/i;
+const NOT_ASCII_COMPATIBLE =
+  /^(?:iso-2022|hz|utf-?7|utf-?16|utf-?32|ucs|unicode|csiso2022|ibm0?37|cp0?37|csunicode)/i;
 
 /**
  * The text of `bytes` in the charset a mail declares (WHATWG labels, then iconv-lite's). No declaration means US-ASCII (RFC 2045, 5.2),

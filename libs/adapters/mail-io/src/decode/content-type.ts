@@ -41,7 +41,10 @@ export const parseParameterised = (header: string): Parameterised => {
   while (at < header.length && parameters.size < MAX_PARAMETERS) {
     const equals = header.indexOf('=', at);
     if (equals === -1) break;
-    const name = header.slice(Math.max(at, header.lastIndexOf(';', equals) + 1), equals).trim().toLowerCase();
+    const name = header
+      .slice(Math.max(at, header.lastIndexOf(';', equals) + 1), equals)
+      .trim()
+      .toLowerCase();
     const { value, next } = valueAt(header, equals + 1);
     if (!parameters.has(name)) parameters.set(name, value);
     at = next + 1;
@@ -56,7 +59,11 @@ const percentDecoded = (text: string): Buffer =>
   );
 
 /** RFC 2231: `name*=charset'lang'text`, or in pieces `name*0*=`, `name*1=`. */
-const extended = (parameters: ReadonlyMap<string, string>, name: string, defects: Defects): string | undefined => {
+const extended = (
+  parameters: ReadonlyMap<string, string>,
+  name: string,
+  defects: Defects,
+): string | undefined => {
   const whole = parameters.get(`${name}*`);
   let text = whole ?? '';
   for (let i = 0; whole === undefined && i < MAX_PARAMETERS; i++) {

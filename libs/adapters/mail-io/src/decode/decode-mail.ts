@@ -58,7 +58,8 @@ const leafBytes = (raw: Buffer, leaf: Leaf, defects: Defects): Buffer => {
   return bytes;
 };
 
-const isAttachment = (leaf: Leaf): boolean => leaf.disposition.type !== '' && leaf.disposition.type !== 'inline';
+const isAttachment = (leaf: Leaf): boolean =>
+  leaf.disposition.type !== '' && leaf.disposition.type !== 'inline';
 
 const partOf = (raw: Buffer, leaf: Leaf, defects: Defects): TextPart => ({
   type: leaf.type.type,

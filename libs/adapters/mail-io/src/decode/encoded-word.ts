@@ -45,9 +45,7 @@ export const decodeWords = (text: string, defects: Defects): string => {
 };
 
 /** Control characters have no place in a header, and a NUL none in a database. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const ANY_CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\uffff]/;
 
 /** Drops what no header text may hold: control characters, line ends smuggled in by an encoded word, halves of surrogate pairs. */

@@ -36,7 +36,8 @@ const ZONES: Readonly<Record<string, number>> = {
 };
 
 /** The usual form, tried first: `Wed, 6 Oct 2021 18:40:33 +0100`. */
-const USUAL = /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\b/;
+const USUAL =
+  /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\b/;
 
 type Parts = {
   year?: number;

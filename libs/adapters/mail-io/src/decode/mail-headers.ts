@@ -40,8 +40,7 @@ const ONCE = ['from', 'sender', 'reply-to', 'subject', 'date', 'in-reply-to', 'r
 const IDENTIFYING = ['from', 'message-id', 'date', 'received', 'subject', 'to'];
 
 /** True where the fields look like those of a mail: at least one that every mail has. */
-export const looksLikeMail = (fields: HeaderFields): boolean =>
-  IDENTIFYING.some((name) => fields.has(name));
+export const looksLikeMail = (fields: HeaderFields): boolean => IDENTIFYING.some((name) => fields.has(name));
 
 /** The part of a mail that its header block says. */
 export type MailHead = Omit<Mail, 'text' | 'flowed' | 'patchAttachments' | 'defects'>;

@@ -17,7 +17,13 @@ export type TextPart = {
 
 export type MailText = Pick<Mail, 'text' | 'flowed' | 'patchAttachments'>;
 
-const PATCH_TYPES = new Set(['text/x-patch', 'text/x-diff', 'text/patch', 'text/diff', 'application/x-patch']);
+const PATCH_TYPES = new Set([
+  'text/x-patch',
+  'text/x-diff',
+  'text/patch',
+  'text/diff',
+  'application/x-patch',
+]);
 const PATCH_NAME = /\.(?:patch|diff|eml|mbox|txt)$/i;
 const DIFF = /^(?:diff --git |Index: |--- \S.*\n\+\+\+ \S)/m;
 

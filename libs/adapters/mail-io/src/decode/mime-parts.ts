@@ -10,8 +10,6 @@ export type Leaf = {
   readonly type: Parameterised;
   readonly disposition: Parameterised;
   readonly encoding: TransferEncoding;
-  /** Inside a multipart/alternative: one of several forms of the same. */
-  readonly alternative: boolean;
   readonly start: number;
   readonly end: number;
 };
@@ -28,7 +26,7 @@ export type MimeTree = {
 /** The body of a mail and the header fields that describe it. */
 export type Entity = { readonly fields: HeaderFields; readonly start: number; readonly end: number };
 
-type Multipart = { readonly boundary: string; readonly depth: number; readonly alternative: boolean };
+type Multipart = { readonly boundary: string; readonly depth: number };
 
 const PART_FIELDS = wantedFields(['content-disposition', 'content-transfer-encoding', 'content-type']);
 
@@ -97,7 +95,8 @@ class Walk {
     if (eol - found > MAX_BOUNDARY_LENGTH + 10) return undefined;
     const line = this.raw.toString('latin1', found + 3, eol).trimEnd();
     const opened = this.byBoundary.get(line);
-    const closed = opened === undefined && line.endsWith('--') ? this.byBoundary.get(line.slice(0, -2)) : undefined;
+    const closed =
+      opened === undefined && line.endsWith('--') ? this.byBoundary.get(line.slice(0, -2)) : undefined;
     const multipart = opened ?? closed;
     if (multipart === undefined) return undefined;
     this.finishLeaf(found);
@@ -117,35 +116,36 @@ class Walk {
     for (const inner of this.open.splice(keep)) this.byBoundary.delete(inner.boundary);
   }
 
+  /** Begins a part: a multipart is pushed on the stack, anything else becomes the current leaf. */
   private enter(fields: HeaderFields, start: number): Refusal | undefined {
     const type = typeOf(fields);
     const encoding = transferEncodingOf(fields.get('content-transfer-encoding')?.[0] ?? '');
-    const alternative = this.open.at(-1)?.alternative ?? false;
-    const boundary = type.type.startsWith('multipart/') ? type.parameters.get('boundary')?.trimEnd() : undefined;
-    if (boundary === undefined || boundary === '') {
-      if (type.type.startsWith('multipart/')) this.damaged = true;
-      if (type.type.startsWith('message/') || encoding === 'unknown') this.plain = false;
-      this.current = { type, disposition: dispositionOf(fields), encoding, alternative, start };
-      return undefined;
-    }
+    const isMultipart = type.type.startsWith('multipart/');
+    const boundary = isMultipart ? type.parameters.get('boundary')?.trimEnd() : undefined;
+    if (boundary !== undefined && boundary !== '') return this.push(type.type, boundary, encoding);
+    if (isMultipart) this.damaged = true;
+    if (type.type.startsWith('message/') || encoding === 'unknown') this.plain = false;
+    this.current = { type, disposition: dispositionOf(fields), encoding, start };
+    return undefined;
+  }
+
+  private push(type: string, boundary: string, encoding: TransferEncoding): Refusal | undefined {
     if (this.open.length >= MAX_MIME_DEPTH) return mimeTooDeep();
-    if (encoding !== 'identity' || type.type === 'multipart/digest') this.plain = false;
+    if (encoding !== 'identity' || type === 'multipart/digest') this.plain = false;
     if (this.byBoundary.has(boundary) || boundary.length > MAX_BOUNDARY_LENGTH) this.damaged = true;
-    const multipart = {
-      boundary,
-      depth: this.open.length + 1,
-      alternative: alternative || type.type === 'multipart/alternative',
-    };
+    const multipart = { boundary, depth: this.open.length + 1 };
     this.open.push(multipart);
     this.byBoundary.set(boundary, multipart);
     return undefined;
   }
 
   private finishLeaf(end: number): void {
-    if (this.current !== undefined) this.leaves.push({ ...this.current, end: Math.max(this.current.start, end) });
+    if (this.current !== undefined)
+      this.leaves.push({ ...this.current, end: Math.max(this.current.start, end) });
     this.current = undefined;
   }
 }
 
 /** The parts of a mail in order, or why it is parked. Linear in its size, whatever it holds. */
-export const mimeTreeOf = (raw: Buffer, entity: Entity): MimeTree | Refusal => new Walk(raw, entity.end).run(entity);
+export const mimeTreeOf = (raw: Buffer, entity: Entity): MimeTree | Refusal =>
+  new Walk(raw, entity.end).run(entity);

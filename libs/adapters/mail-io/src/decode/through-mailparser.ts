@@ -62,8 +62,7 @@ const keepBytes = (parser: Parser): ReadonlyMap<Node, Declared> => {
 
 const charsetOf = (attachment: Attachment): string => {
   const header = attachment.headers.get('content-type') as
-    | { readonly params?: Readonly<Record<string, string>> }
-    | undefined;
+    { readonly params?: Readonly<Record<string, string>> } | undefined;
   return header?.params?.['charset'] ?? '';
 };
 

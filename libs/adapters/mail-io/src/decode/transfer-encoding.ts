@@ -19,9 +19,16 @@ const afterSoftBreak = (bytes: Buffer, at: number): number => {
   return bytes[i] === LF ? i + 1 : -1;
 };
 
+/** Length of `out` without the white space at its end, of which none before `meant` may go. */
+const withoutPadding = (out: Buffer, length: number, meant: number): number => {
+  let end = length;
+  while (end > meant && (out[end - 1] === SPACE || out[end - 1] === TAB)) end--;
+  return end;
+};
+
 /**
  * Quoted-printable undone (RFC 2045, 6.7): white space at the end of a line is transport padding and goes, a soft line break joins
- * lines, an `=` that starts no escape stays as it is. One pass, linear.
+ * lines, an `=` that starts no escape stays as it is. One pass, linear. Lines end in LF.
  */
 export const decodeQuotedPrintable = (bytes: Buffer): Buffer => {
   const out = Buffer.allocUnsafe(bytes.length);
@@ -30,36 +37,26 @@ export const decodeQuotedPrintable = (bytes: Buffer): Buffer => {
   let meant = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0;
-    if (byte === LF) {
-      let end = written;
-      if (end > meant && out[end - 1] === CR) end--;
-      while (end > meant && (out[end - 1] === SPACE || out[end - 1] === TAB)) end--;
-      out[end] = LF;
-      written = end + 1;
-      meant = written;
-      continue;
-    }
+    if (byte === LF) written = withoutPadding(out, written, meant);
     if (byte !== EQUALS) {
       out[written++] = byte;
       continue;
     }
-    const high = HEX[bytes[i + 1] ?? 0] ?? -1;
-    const low = HEX[bytes[i + 2] ?? 0] ?? -1;
-    if (high >= 0 && low >= 0) {
-      out[written++] = high * 16 + low;
-      meant = written;
-      i += 2;
-      continue;
-    }
-    const next = afterSoftBreak(bytes, i);
-    if (next === -1) out[written++] = byte;
-    else {
-      i = next - 1;
-      meant = written;
-    }
+    const escaped = escapedByte(bytes, i);
+    const next = escaped === -1 ? afterSoftBreak(bytes, i) : i + 3;
+    if (escaped !== -1) out[written++] = escaped;
+    else if (next === -1) out[written++] = byte;
+    i = next === -1 ? i : next - 1;
+    meant = written;
   }
-  while (written > meant && (out[written - 1] === SPACE || out[written - 1] === TAB)) written--;
-  return out.subarray(0, written);
+  return out.subarray(0, withoutPadding(out, written, meant));
+};
+
+/** The byte that `=XX` at `at` stands for, or -1. */
+const escapedByte = (bytes: Buffer, at: number): number => {
+  const high = HEX[bytes[at + 1] ?? 0] ?? -1;
+  const low = HEX[bytes[at + 2] ?? 0] ?? -1;
+  return high >= 0 && low >= 0 ? high * 16 + low : -1;
 };
 
 const BASE64_FOREIGN = /[^A-Za-z0-9+/=\s]/;

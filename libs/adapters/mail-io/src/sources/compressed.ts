@@ -98,15 +98,18 @@ async function* unxzOneStream(input: XzInput): Bytes {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded on first need: most machines have the program
   const { XzReadableStream } = require('xz-decompress') as XzModule;
   let ended = false;
-  const compressed = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const piece = await input.next();
-      if (piece !== undefined) return controller.enqueue(piece);
-      ended = true;
-      // The decoder does not look whether its input has ended: an error is the only end it understands.
-      controller.error(new CutStreamError('truncated', 'the .xz file ends in the middle'));
+  const compressed = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const piece = await input.next();
+        if (piece !== undefined) return controller.enqueue(piece);
+        ended = true;
+        controller.close();
+      },
     },
-  });
+    // No reading ahead: what is read beyond the end of a stream belongs to the next.
+    { highWaterMark: 0 },
+  );
   const reader = new XzReadableStream(compressed).getReader();
   try {
     for (;;) {
@@ -119,6 +122,9 @@ async function* unxzOneStream(input: XzInput): Bytes {
       throw new CutStreamError('truncated', 'the .xz file ends in the middle');
     }
     throw new CutStreamError('damaged', `the .xz file is broken (${(error as Error).message})`);
+  } finally {
+    // Whoever stops early must give the decoder back: it serves one stream at a time.
+    await reader.cancel().catch(() => undefined);
   }
 }
 

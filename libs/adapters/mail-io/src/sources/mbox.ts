@@ -73,21 +73,35 @@ export const unescapeFrom = (mail: Buffer, flavour: MboxFlavour): Buffer => {
 const CONTENT_LENGTH = /(?:^|\n)content-length:[ \t]{0,9}(\d{1,9})[ \t]{0,9}\r?(?:\n|$)/i;
 const MAX_HEADER_LOOKED_AT = 64 * 1024;
 
+/** The header of the mail at `at` and where its body begins; `'more'` when the end of the header has not come yet. */
+const headerAt = (
+  data: Buffer,
+  at: number,
+  ended: boolean,
+): { readonly text: string; readonly bodyStart: number } | 'more' | undefined => {
+  let header: { readonly end: number; readonly bodyStart: number } | undefined;
+  for (const line of EMPTY_LINES) {
+    const end = data.indexOf(line, at);
+    if (end !== -1 && (header === undefined || end < header.end))
+      header = { end, bodyStart: end + line.length };
+  }
+  if (header !== undefined && header.end - at <= MAX_HEADER_LOOKED_AT) {
+    return { text: data.toString('latin1', at, header.end + 1), bodyStart: header.bodyStart };
+  }
+  return !ended && data.length - at < MAX_HEADER_LOOKED_AT ? 'more' : undefined;
+};
+
 /** Where the mail that starts at `at` ends by its Content-Length, if that leads to a separator or the end; `'more'` when out of sight. */
 const endByLength = (data: Buffer, at: number, ended: boolean): number | 'more' | undefined => {
-  const ends = EMPTY_LINES.map((line) => ({ at: data.indexOf(line, at), length: line.length }));
-  const header = ends.filter((e) => e.at !== -1).sort((a, b) => a.at - b.at)[0];
-  if (header === undefined || header.at - at > MAX_HEADER_LOOKED_AT) {
-    return !ended && data.length - at < MAX_HEADER_LOOKED_AT ? 'more' : undefined;
-  }
-  const length = CONTENT_LENGTH.exec(data.toString('latin1', at, header.at + 1))?.[1];
+  const header = headerAt(data, at, ended);
+  if (typeof header !== 'object') return header;
+  const length = CONTENT_LENGTH.exec(header.text)?.[1];
   if (length === undefined || Number(length) > MAX_RAW_BYTES) return undefined;
-  let end = header.at + header.length + Number(length);
+  let end = header.bodyStart + Number(length);
   if (end + MAX_FROM_LINE > data.length && !ended) return 'more';
   if (end > data.length) return undefined;
   while (data[end] === LF || data[end] === CR) end++;
-  if (end === data.length) return end;
-  return typeof separatorAt(data, end, ended) === 'object' ? end : undefined;
+  return end === data.length || typeof separatorAt(data, end, ended) === 'object' ? end : undefined;
 };
 
 /**
@@ -179,9 +193,7 @@ export class MboxSplitter {
     this.count++;
   }
 
-  private nextSeparator(
-    ended: boolean,
-  ): { readonly at: number; readonly separator: Separator } | undefined {
+  private nextSeparator(ended: boolean): { readonly at: number; readonly separator: Separator } | undefined {
     const byLength = this.endOfThisByLength(ended);
     if (byLength === 'more') return undefined;
     if (byLength !== undefined) {
@@ -194,7 +206,7 @@ export class MboxSplitter {
         this.scanned = Math.max(this.scanned, this.rest.length - FROM.length);
         return undefined;
       }
-      const separator = followsEmptyLine(this.rest, lf) || lf + 1 === this.start ? separatorAt(this.rest, lf + 1, ended) : undefined;
+      const separator = followsEmptyLine(this.rest, lf) ? separatorAt(this.rest, lf + 1, ended) : undefined;
       if (separator === 'more') return undefined;
       this.scanned = lf + 2;
       if (separator !== undefined) return { at: lf + 1, separator };
@@ -202,7 +214,8 @@ export class MboxSplitter {
   }
 
   private endOfThisByLength(ended: boolean): number | 'more' | undefined {
-    if (this.skipping !== undefined || (this.flavour !== undefined && this.flavour !== 'mboxcl2')) return undefined;
+    if (this.skipping !== undefined || (this.flavour !== undefined && this.flavour !== 'mboxcl2'))
+      return undefined;
     const end = endByLength(this.rest, this.start, ended);
     if (end === 'more') return end;
     this.flavour ??= end === undefined ? 'mboxrd' : 'mboxcl2';
@@ -229,10 +242,14 @@ export class MboxSplitter {
     if (!this.begun) return;
     const size = this.rest.length - this.start;
     if (this.skipping === undefined && size > MAX_RAW_BYTES) {
-      this.skipping = { kept: Buffer.from(this.rest.subarray(this.start, this.start + MAX_KEPT_BYTES)), size: 0 };
+      this.skipping = {
+        kept: Buffer.from(this.rest.subarray(this.start, this.start + MAX_KEPT_BYTES)),
+        size: 0,
+      };
     }
     // Enough of the end stays to see a separator, and the empty line before it, that has come in part.
-    const drop = this.skipping === undefined ? this.start : Math.max(this.start, this.rest.length - MAX_FROM_LINE - 8);
+    const drop =
+      this.skipping === undefined ? this.start : Math.max(this.start, this.rest.length - MAX_FROM_LINE - 8);
     if (this.skipping !== undefined) this.skipping.size += drop - this.start;
     // A copy where mails were handed over: a view would keep the whole piece in memory until the next.
     const rest = this.rest.subarray(drop);

@@ -118,7 +118,10 @@ export const impostor: Rule = {
   rule: 'impostor',
   ruleVersion: 1,
   judge: (matter) => {
-    const ids = new Set([matter.revision.coverMessageId, ...matter.revision.patches.map((p) => p.messageId)]);
+    const ids = new Set([
+      matter.revision.coverMessageId,
+      ...matter.revision.patches.flatMap((p) => [p.messageId, p.expectedMessageId]),
+    ]);
     return (matter.input.impostors ?? [])
       .filter((group) => ids.has(group.messageId))
       .map((group) => ({

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { calendarOf } from './calendar';
+import { announce, exampleAnnouncements, examplePolicy, time } from './spec/example';
+import { openReleaseLine } from './open-line';
+
+const at = (text: string, announcements = exampleAnnouncements) =>
+  calendarOf({ announcements, policy: examplePolicy, release: '4.16' }, time(text));
+
+describe('the phase of a release line', () => {
+  it.each([
+    ['before anything was announced it is the first phase', '2021-08-01', 'development'],
+    ['a draft begins nothing', '2021-08-20', 'development'],
+    ['the last posting date is still inside the phase before it', '2021-09-24T23:59:59Z', 'development'],
+    ['the day after it begins the next phase', '2021-09-25T00:00:00Z', 'last-posting'],
+    ['freeze day itself is no freeze', '2021-10-15T23:59:59Z', 'last-posting'],
+    ['the freeze begins at midnight UTC', '2021-10-16T00:00:00Z', 'feature-freeze'],
+    ['a considered date begins nothing, the announced one does', '2021-10-30T00:00:00Z', 'code-freeze'],
+    ['a planned branch begins nothing until the branch is made', '2021-11-20', 'code-freeze'],
+    ['the branch made begins it', '2021-11-24T00:00:00Z', 'branch'],
+    ['the tag ends the line', '2021-12-02T00:00:00Z', 'release'],
+  ])('%s', (_, moment, phase) => {
+    expect(at(moment).current.name).toBe(phase);
+  });
+
+  it('is the same whatever order the announcements come in', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...exampleAnnouncements], { minLength: exampleAnnouncements.length }),
+        fc.integer({ min: 0, max: 150 }),
+        (shuffled, day) => {
+          const moment = time(new Date(Date.UTC(2021, 7, 1 + day)).toISOString());
+          const known = { policy: examplePolicy, release: '4.16' };
+          expect(calendarOf({ ...known, announcements: shuffled }, moment)).toEqual(
+            calendarOf({ ...known, announcements: exampleAnnouncements }, moment),
+          );
+        },
+      ),
+    );
+  });
+
+  it('depends on nothing that was said later', () => {
+    const moment = '2021-10-07';
+    const earlier = exampleAnnouncements.filter((a) => a.saidAt <= time(moment));
+    expect(at(moment)).toEqual(at(moment, earlier));
+  });
+});
+
+describe('dates that are not firm', () => {
+  it('a considered date leaves the tentative one standing', () => {
+    const next = at('2021-10-07').upcoming.find((p) => p.name === 'code-freeze');
+    expect(next).toMatchObject({ lastDay: '2021-11-05', status: 'tentative' });
+  });
+
+  it('between a tentative border and its confirmation the phase is an open question', () => {
+    const tentative = [
+      announce('2021-01-01', {
+        'feature-freeze': '2021-01-29 announced',
+        'code-freeze': '2021-02-12 tentative',
+      }),
+    ];
+    const calendar = at('2021-02-20', tentative);
+    expect(calendar.current.name).toBe('feature-freeze');
+    expect(calendar.unconfirmed.map((p) => p.name)).toEqual(['code-freeze']);
+  });
+
+  it('a planned release day that passed ships nothing', () => {
+    const planned = [announce('2019-09-28', { release: '2019-11-07 announced' })];
+    expect(at('2019-11-20', planned)).toMatchObject({ shippedAt: undefined, unconfirmed: [] });
+  });
+
+  it('a later announcement may move a border backwards', () => {
+    const moved = [
+      announce('2021-10-01', { 'feature-freeze': '2021-10-15 announced' }),
+      announce('2021-10-20', { 'feature-freeze': '2021-10-22 announced' }),
+    ];
+    expect(at('2021-10-19', moved).current.name).toBe('feature-freeze');
+    expect(at('2021-10-21', moved).current.name).toBe('development');
+  });
+});
+
+describe('what else an announcement says', () => {
+  it.each([
+    ['declared', '2021-11-01T12:00:00Z', true],
+    ['lifted', '2021-11-01T13:00:00Z', false],
+  ])('a moratorium is %s', (_, moment, inForce) => {
+    expect(at(moment).moratorium !== undefined).toBe(inForce);
+  });
+
+  it('a waiver ends when it says so', () => {
+    const waiver = {
+      need: 'maintainer-ack',
+      until: time('2025-02-22T00:00:00Z'),
+      sentence: 'fixes go in',
+    } as const;
+    const waived = [announce('2025-02-10', {}, { waivers: [waiver] })];
+    expect(at('2025-02-21T23:59:59Z', waived).waivers).toHaveLength(1);
+    expect(at('2025-02-22T00:00:00Z', waived).waivers).toHaveLength(0);
+  });
+
+  it('says when the line shipped, and knows no border after it', () => {
+    expect(at('2022-05-01')).toMatchObject({ shippedAt: '2021-12-02T00:00:00Z', upcoming: [] });
+  });
+});
+
+describe('the release line open on the main tree', () => {
+  const open = (moment: string) =>
+    openReleaseLine(
+      {
+        announcements: exampleAnnouncements,
+        policy: examplePolicy,
+        releaseLines: ['4.16', '4.17'],
+        branchPhase: 'branch',
+      },
+      time(moment),
+    );
+
+  it.each([
+    ['until the branch is made', '2021-11-23', '4.16'],
+    ['then the next', '2021-11-24T00:00:00Z', '4.17'],
+  ])('is the oldest %s', (_, moment, line) => {
+    expect(open(moment)).toBe(line);
+  });
+});

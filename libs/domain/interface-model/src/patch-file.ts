@@ -1,0 +1,66 @@
+import type { FileDiff } from '@sluice/mail';
+import type { Channel, InterfaceChange } from './interface-change';
+import { definesOf, type Define, type Defines } from './defines';
+import { hunkSides, type HunkSides, type SideLine } from './hunk-sides';
+import type { Known, ModelIndex } from './model-index';
+
+/** One file of a patch, taken apart as far as any reader of it needs, and no further than it is asked. */
+export type PatchFile = {
+  readonly path: string;
+  readonly file: FileDiff;
+  readonly index: ModelIndex;
+  readonly sides: () => readonly HunkSides[];
+  readonly defines: () => { readonly before: Defines; readonly after: Defines };
+};
+
+/** More hunks or lines than this are generated or hostile; the rest of the file is not compared. */
+const MAX_HUNKS = 500;
+const MAX_LINES = 50_000;
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+const boundedHunks = (file: FileDiff) => {
+  let lines = 0;
+  return file.hunks.slice(0, MAX_HUNKS).filter((hunk) => (lines += hunk.lines.length) <= MAX_LINES);
+};
+
+const merged = (hunks: readonly (readonly SideLine[])[]): Defines => {
+  const all = new Map<string, Define>();
+  for (const lines of hunks) for (const [name, define] of definesOf(lines)) all.set(name, define);
+  return all;
+};
+
+export const patchFile = (file: FileDiff, index: ModelIndex): PatchFile => {
+  const sides = once(() => boundedHunks(file).map(hunkSides));
+  return {
+    path: file.path,
+    file,
+    index,
+    sides,
+    defines: once(() => ({
+      before: merged(sides().map((s) => s.before)),
+      after: merged(sides().map((s) => s.after)),
+    })),
+  };
+};
+
+/** Where in the mail a change stands. */
+export type Place = { readonly line: number; readonly quote: string };
+
+/** A quote is evidence, not the mail: long lines are cut. */
+export const placeOf = (line: { readonly line: number; readonly text: string }): Place => ({
+  line: line.line,
+  quote: line.text.trim().slice(0, 200),
+});
+
+/** The channel, capability and name of an identifier, as a change carries them. */
+export const identityOf = (
+  index: ModelIndex,
+  known: Known,
+): Pick<InterfaceChange, 'name' | 'channel' | 'capability'> => {
+  const channel: Channel = known.namespace.channel;
+  return { name: known.name, channel, capability: index.capabilityOf(channel, known.name, known.stem) };
+};

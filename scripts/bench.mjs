@@ -1,0 +1,7 @@
+// `npm run bench`: what an import costs, as ratios within one run.
+import { spawnSync } from 'node:child_process';
+import { prepare, root } from './prepare.mjs';
+
+prepare();
+const { status } = spawnSync(process.execPath, ['apps/e2e/dist/bench/main.js'], { cwd: root, stdio: 'inherit' });
+process.exit(status ?? 1);
