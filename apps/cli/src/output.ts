@@ -38,17 +38,3 @@ export const table = (rows: readonly (readonly string[])[]): string => {
     )
     .join('\n');
 };
-
-/** Breaks text at spaces so that no line is longer than `width`; continuation lines get `indent`. */
-export const wrap = (text: string, width: number, indent = ''): string => {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length > width && line !== '') {
-      lines.push(line);
-      line = indent + word;
-    } else line = longer;
-  }
-  return [...lines, line].join('\n');
-};

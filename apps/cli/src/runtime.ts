@@ -26,7 +26,7 @@ import {
   startEmbedded,
   type Database,
 } from '@sluice/postgres';
-import { Pool } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import { UnavailableError } from './errors';
 
 /** Where the data is, as options and environment say. */
@@ -64,20 +64,22 @@ const now = (): Instant => {
   return instant;
 };
 
+/** An idle connection that the server ends is no failure: the next question opens another, and says so if it cannot. */
+const poolOf = (config: PoolConfig): Pool => {
+  const pool = new Pool({ ...config, max: 5 });
+  pool.on('error', () => undefined);
+  return pool;
+};
+
 type Connection = { readonly pool: Pool; readonly stop: () => Promise<void> };
 
 const connect = async (location: Location): Promise<Connection> => {
   if (location.databaseUrl !== undefined) {
-    const pool = new Pool({ connectionString: location.databaseUrl, max: 5 });
+    const pool = poolOf({ connectionString: location.databaseUrl });
     return { pool, stop: () => pool.end() };
   }
   const server = await startEmbedded(location.data);
-  const pool = new Pool({
-    host: server.socketFolder,
-    user: server.user,
-    database: server.database,
-    max: 5,
-  });
+  const pool = poolOf({ host: server.socketFolder, user: server.user, database: server.database });
   return {
     pool,
     stop: async () => {

@@ -21,3 +21,4 @@ export * from './digest';
 export * from './verify';
 export * from './reports/freeze-report';
 export * from './reports/freeze-report-text';
+export { fillTo } from './reports/text-layout';

@@ -1,11 +1,11 @@
-import { viewSeries, type DerivedRevision, type SeriesView } from '@sluice/application';
+import { fillTo, viewSeries, type DerivedRevision, type SeriesView } from '@sluice/application';
 import { weighTrailers, type Reason, type Verdict, type WeighedTrailer } from '@sluice/gate';
 import { describeChange } from '@sluice/interface-model';
 import type { Evidence } from '@sluice/kernel';
 import type { Command } from 'commander';
 import { withRuntime, withViewpoint, type CommonOptions } from '../command';
 import { EXIT, UsageError } from '../errors';
-import { table, wrap } from '../output';
+import { table } from '../output';
 import type { Runtime } from '../runtime';
 
 type GateOptions = CommonOptions & { readonly release?: string };
@@ -27,20 +27,24 @@ export const evidenceText = (evidence: Evidence): string => {
 };
 
 const EFFECT_WORD = { closes: 'CLOSES', holds: 'HOLDS', undetermines: 'NOT KNOWN', informs: 'note' } as const;
-const WIDTH = 88;
+const WIDTH = 96;
 
 /** Evidence lines shown under a reason before the rest is only counted. */
 const SHOWN_EVIDENCE = 3;
 
+const INDENT = ' '.repeat(12);
+
 export const reasonText = (reason: Reason): string => {
-  const head = `  ${EFFECT_WORD[reason.effect].padEnd(9)} ${reason.rule}  `;
-  const lines = [wrap(`${head}${reason.sentence}`, WIDTH, ' '.repeat(12))];
+  const fill = (text: string, first: string, rest: string): string => fillTo(WIDTH, text, { first, rest });
+  const lines = [
+    fill(reason.sentence, `  ${EFFECT_WORD[reason.effect].padEnd(10)}${reason.rule}: `, INDENT),
+  ];
   for (const e of reason.evidence.slice(0, SHOWN_EVIDENCE))
-    lines.push(wrap(`            see ${evidenceText(e)}`, 110, ' '.repeat(16)));
+    lines.push(fill(evidenceText(e), `${INDENT}see `, `${INDENT}    `));
   if (reason.evidence.length > SHOWN_EVIDENCE)
-    lines.push(`            and ${reason.evidence.length - SHOWN_EVIDENCE} more`);
+    lines.push(`${INDENT}and ${reason.evidence.length - SHOWN_EVIDENCE} more`);
   if (reason.clearedBy !== '' && reason.effect !== 'informs')
-    lines.push(wrap(`            cleared by: ${reason.clearedBy}`, WIDTH, ' '.repeat(16)));
+    lines.push(fill(reason.clearedBy, `${INDENT}cleared by: `, `${INDENT}    `));
   return lines.join('\n');
 };
 
@@ -189,7 +193,9 @@ const addInterface = (program: Command): void => {
           [
             `${view.derived.series.subject}, v${number}`,
             ...(changes.length === 0 ? ['  no change of a declared interface'] : changes.map((c) => `  ${describeChange(c)}`)),
-            ...findings.map((f) => wrap(`  ${f.severity.padEnd(8)} ${f.rule}  ${f.sentence}`, 100, ' '.repeat(15))),
+            ...findings.map((f) =>
+              fillTo(WIDTH, f.sentence, { first: `  ${f.severity.padEnd(8)} ${f.rule}  `, rest: ' '.repeat(16) }),
+            ),
           ].join('\n'),
         );
       }),

@@ -1,6 +1,7 @@
 import {
   deriveDirty,
   eachDerived,
+  fillTo,
   metaOf,
   regroup,
   seriesJson,
@@ -13,7 +14,7 @@ import { nodeHashing } from '@sluice/mail-io';
 import type { Command } from 'commander';
 import { withCommon, withRuntime, withViewpoint, type CommonOptions } from '../command';
 import { UsageError } from '../errors';
-import { table, wrap } from '../output';
+import { table } from '../output';
 import type { Runtime } from '../runtime';
 
 type ListOptions = CommonOptions & {
@@ -47,10 +48,12 @@ const listLine = (d: DerivedSeries): readonly string[] => {
     `${received}/${last?.total ?? 0}`,
     d.state,
     outcomeOf(d),
-    d.series.author.name || d.series.author.address,
+    d.series.author.name || d.series.author.address || '(never received)',
     d.series.subject,
   ];
 };
+
+const fill = (text: string, first: string): string => fillTo(100, text, { first, rest: '    ' });
 
 const showText = (d: DerivedSeries): string => {
   const lines = [
@@ -58,10 +61,10 @@ const showText = (d: DerivedSeries): string => {
     `series ${d.series.id}, ${d.state}, by ${d.series.author.name} <${d.series.author.address}>, first posted ${day(d.series.firstPostedAt)}` +
       (d.series.firstRevisionKnown ? '' : ' (an earlier revision was never received)'),
   ];
-  for (const evidence of d.series.joinedBy) lines.push(wrap(`  joined: ${evidence.sentence}`, 100, '    '));
+  for (const evidence of d.series.joinedBy) lines.push(fill(evidence.sentence, '  joined: '));
   if (d.series.reverts)
     lines.push(`  reverts: ${d.series.reverts.subject ?? d.series.reverts.commit ?? ''}`);
-  for (const claim of d.series.claimedBy) lines.push(wrap(`  claimed: ${claim.sentence}`, 100, '    '));
+  for (const claim of d.series.claimedBy) lines.push(fill(claim.sentence, '  claimed: '));
   for (const revision of d.series.revisions) {
     const received = revision.patches.filter((p) => p.messageId !== undefined).length;
     lines.push(

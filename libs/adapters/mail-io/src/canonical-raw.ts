@@ -42,7 +42,7 @@ export const canonicalRaw = (bytes: Buffer): Buffer => {
     raw = raw.subarray(eol === -1 ? raw.length : eol + 1);
   }
   let end = raw.length;
-  while (end > 0 && raw[end - 1] === LF) end--;
-  if (end < raw.length) return raw.subarray(0, end + 1);
-  return raw.length === 0 ? raw : Buffer.concat([raw, Buffer.from([LF])]);
+  while (end > 0 && (raw[end - 1] === LF || raw[end - 1] === CR)) end--;
+  if (raw[end] === LF) return raw.subarray(0, end + 1);
+  return raw.length === 0 ? raw : Buffer.concat([raw.subarray(0, end), Buffer.from([LF])]);
 };

@@ -11,7 +11,7 @@ import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
 import { messageIdsOf, type Trust } from '@sluice/series';
 import { appendIn } from './event-store';
-import { array, column, instantOf, type Database, type Sql } from './sql';
+import { array, column, instantOf, json, type Database, type Sql } from './sql';
 
 type MailRow = {
   readonly raw_hash: string;
@@ -106,7 +106,7 @@ const insertSeries = async (sql: Sql, rows: Rows): Promise<void> => {
     text((r) => r.derived.series.revisions.at(-1)?.postedAt ?? r.derived.series.firstPostedAt),
     text((r) => r.derived.state),
     text((r) => r.derived.revisions.at(-1)?.verdict?.release),
-    text((r) => JSON.stringify(r.derived)),
+    text((r) => json(r.derived)),
   );
 };
 
@@ -136,7 +136,7 @@ const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<
     column(verdicts.map((v) => v.outcome)),
     column(verdicts.map((v) => v.phase)),
     column(verdicts.map((v) => v.validUntil)),
-    column(verdicts.map((v) => JSON.stringify(v))),
+    column(verdicts.map((v) => json(v))),
   );
 };
 

@@ -9,10 +9,13 @@ import {
   type Upcasters,
 } from '@sluice/application';
 import { VersionConflictError, type EventEnvelope, type Instant, type NewEvent } from '@sluice/kernel';
-import { array, column, instantOf, type Database, type Sql } from './sql';
+import { array, column, instantOf, json, type Database, type Sql } from './sql';
 
 /** Any number no other lock of ours has; two appends to one stream wait for each other under it. */
 const STREAM_LOCK_SPACE = 7_582_3002;
+
+/** Held shared by small batches, alone by imports. */
+const ALL_STREAMS_LOCK = 7_582_3003;
 
 const COLUMNS = `global_position, transaction_id::text AS transaction_id, sort, type, schema_version, stream_name, stream_version,
   idempotency_key, ${instantOf('said_at')} AS said_at, ${instantOf('recorded_at')} AS recorded_at, data`;
@@ -60,6 +63,7 @@ const APPEND = `
               ${array(6, 'timestamptz')}, ${array(7, 'text')})
        WITH ORDINALITY AS n(sort, type, schema_version, stream_name, idempotency_key, said_at, data, ord)
   WHERE NOT EXISTS (SELECT 1 FROM event k WHERE k.idempotency_key = n.idempotency_key)
+  ORDER BY n.ord
   ON CONFLICT (idempotency_key) DO NOTHING
   RETURNING idempotency_key`;
 
@@ -69,6 +73,22 @@ const versionOf = async (sql: Sql, streamName: string): Promise<number> => {
     streamName,
   );
   return row?.version ?? 0;
+};
+
+/**
+ * A small batch locks its streams by name, in the order of their hashes, and shares the lock of all; an import takes the lock of all for itself.
+ */
+const lockStreams = async (sql: Sql, streams: readonly string[]): Promise<void> => {
+  if (streams.length > LOCKED_STREAMS) {
+    await sql.rows(`SELECT pg_advisory_xact_lock(${ALL_STREAMS_LOCK})::text`);
+    return;
+  }
+  await sql.rows(`SELECT pg_advisory_xact_lock_shared(${ALL_STREAMS_LOCK})::text`);
+  await sql.rows(
+    `SELECT pg_advisory_xact_lock(${STREAM_LOCK_SPACE}, k)::text FROM (SELECT DISTINCT hashtext(s) AS k
+       FROM unnest(${array(1, 'text')}) AS s ORDER BY 1) AS keys`,
+    column(streams),
+  );
 };
 
 /**
@@ -83,11 +103,7 @@ export const appendIn = async (
   const batch = distinct(events);
   const streams = [...new Set([...batch.map((e) => e.streamName), ...(expected ? [expected.streamName] : [])])];
   if (streams.length === 0) return [];
-  await sql.rows(
-    `SELECT pg_advisory_xact_lock(${STREAM_LOCK_SPACE}, k)::text FROM (SELECT DISTINCT hashtext(s) AS k
-       FROM unnest(${array(1, 'text')}) AS s ORDER BY 1) AS keys`,
-    column(streams.length > LOCKED_STREAMS ? ['*'] : streams),
-  );
+  await lockStreams(sql, streams);
   if (expected !== undefined) {
     const actual = await versionOf(sql, expected.streamName);
     if (actual !== expected.version)
@@ -102,7 +118,7 @@ export const appendIn = async (
     column(batch.map((e) => e.streamName)),
     column(batch.map((e) => e.idempotencyKey)),
     column(batch.map((e) => e.saidAt)),
-    column(batch.map((e) => JSON.stringify(e.data))),
+    column(batch.map((e) => json(e.data))),
   );
   const appended = new Set(rows.map((r) => r.idempotency_key));
   return batch.map((e) => ({ idempotencyKey: e.idempotencyKey, appended: appended.has(e.idempotencyKey) }));

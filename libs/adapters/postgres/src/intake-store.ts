@@ -12,7 +12,7 @@ import {
 import type { Instant } from '@sluice/kernel';
 import { betterTrust, saidAt, type Said, type Trust } from '@sluice/series';
 import { appendIn } from './event-store';
-import { array, column, instantOf, type Database, type Sql } from './sql';
+import { array, column, instantOf, json, type Database, type Sql } from './sql';
 
 /** Imports take turns: placing mails in conversations is one decision over the whole index. */
 const INTAKE_LOCK = 7_582_3003;
@@ -161,9 +161,9 @@ const insertReadings = async (
     text((r) => r.folded.archivedAt),
     text((r) => r.mail.content.reading.kind),
     text((r) => r.conversation),
-    text((r) => JSON.stringify(r.mail.content.reading)),
+    text((r) => json(r.mail.content.reading)),
     text((r) =>
-      r.mail.content.analysis === undefined ? undefined : JSON.stringify(r.mail.content.analysis),
+      r.mail.content.analysis === undefined ? undefined : json(r.mail.content.analysis),
     ),
   );
 };

@@ -67,3 +67,16 @@ export const array = (n: number, type: string): string =>
 /** SQL that prints a timestamp column as an Instant. */
 export const instantOf = (sql: string): string =>
   `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+
+const ESCAPE = /\\(\\|u(?:0000|d[89a-f][0-9a-f]{2}))/g;
+
+/**
+ * JSON text that jsonb takes: PostgreSQL refuses a NUL and half a surrogate pair, and one such mail would fail its whole batch. Both become
+ * U+FFFD; the raw mail keeps them.
+ */
+export const json = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return text.includes('\\u')
+    ? text.replace(ESCAPE, (found, what: string) => (what === '\\' ? found : '\ufffd'))
+    : text;
+};

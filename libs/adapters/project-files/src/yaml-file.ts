@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isNode, LineCounter, parseDocument, type Document, type Tags } from 'yaml';
 import type { z } from 'zod';
 import { FileProblemError, type FileProblem } from './file-problem';
 
@@ -8,12 +8,16 @@ const MAX_BYTES = 4_000_000;
 /** Aliases may not multiply a document ("billion laughs"). */
 const MAX_ALIASES = 100;
 
+/** Without the exponent form of numbers: an abbreviated commit such as 2075e41041 is text, not a large number. */
+const withoutExponents = (tags: Tags): Tags =>
+  tags.filter((tag) => typeof tag === 'string' || tag.format !== 'EXP');
+
 type Parsed = { readonly document: Document; readonly lines: LineCounter; readonly file: string };
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string };
 
 const parse = (text: string, file: string): Parsed => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, customTags: withoutExponents });
   const problems = document.errors.map((error) => ({
     file,
     path: '',

@@ -14,12 +14,15 @@ const after = (event: EventEnvelope, position: LogPosition): boolean =>
   event.transactionId > position.transactionId ||
   (event.transactionId === position.transactionId && event.globalPosition > position.globalPosition);
 
+type Effects = Parameters<EventStore['consume']>[2];
+
 /** The event log in memory, for tests: the same contract as PostgreSQL's. Every append is a transaction of its own. */
 export class InMemoryEventStore implements EventStore {
   private readonly log: EventEnvelope[] = [];
   private readonly keys = new Set<string>();
   private readonly versions = new Map<string, number>();
   private readonly checkpoints = new Map<string, LogPosition>();
+  private readonly turns = new Map<string, Promise<unknown>>();
   private transactions = 0n;
 
   constructor(
@@ -81,25 +84,50 @@ export class InMemoryEventStore implements EventStore {
     return Promise.resolve({ events, next: events.at(-1) ?? position });
   }
 
-  async consume(
-    name: string,
-    limit: number,
-    effects: (events: readonly EventEnvelope[], transaction: Pick<EventStore, 'append'>) => Promise<void>,
-  ): Promise<number> {
+  /** Readers of one name take turns, as two processes do. */
+  consume(name: string, limit: number, effects: Effects): Promise<number> {
+    const turn = (this.turns.get(name) ?? Promise.resolve()).then(() => this.take(name, limit, effects));
+    this.turns.set(
+      name,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  private async take(name: string, limit: number, effects: Effects): Promise<number> {
     const { events, next } = await this.readAfter(this.checkpoints.get(name) ?? LOG_START, limit);
     if (events.length === 0) return 0;
-    const pending: { readonly events: readonly NewEvent[]; readonly expected?: ExpectedVersion | undefined }[] =
-      [];
+    const pending: NewEvent[] = [];
     await effects(events, {
       append: (more, expected) => {
-        pending.push({ events: more, expected });
+        const conflict = this.conflict(expected, pending);
+        if (conflict !== undefined) return Promise.reject(conflict);
+        const known = new Set([...this.keys, ...pending.map((e) => e.idempotencyKey)]);
+        pending.push(...more);
         return Promise.resolve(
-          more.map((e) => ({ idempotencyKey: e.idempotencyKey, appended: !this.keys.has(e.idempotencyKey) })),
+          more.map((e) => ({ idempotencyKey: e.idempotencyKey, appended: !known.has(e.idempotencyKey) })),
         );
       },
     });
-    for (const p of pending) await this.append(p.events, p.expected);
+    await this.append(pending);
     this.checkpoints.set(name, { transactionId: next.transactionId, globalPosition: next.globalPosition });
     return events.length;
+  }
+
+  /** Why an append inside a reader's transaction may not happen, what it appended before counted in. */
+  private conflict(
+    expected: ExpectedVersion | undefined,
+    pending: readonly NewEvent[],
+  ): VersionConflictError | undefined {
+    if (expected === undefined) return undefined;
+    const added = new Set(
+      pending
+        .filter((e) => e.streamName === expected.streamName && !this.keys.has(e.idempotencyKey))
+        .map((e) => e.idempotencyKey),
+    );
+    const actual = (this.versions.get(expected.streamName) ?? 0) + added.size;
+    return actual === expected.version
+      ? undefined
+      : new VersionConflictError(expected.streamName, expected.version, actual);
   }
 }

@@ -1,22 +1,8 @@
+import { fillTo } from './text-layout';
 import type { BitRow, Border, FreezeReport, ObjectionRow, ReportItem } from './freeze-report';
 
 /** Mail text: 72 columns, so that it can be sent as it is. */
-const WIDTH = 72;
-
-/** Breaks text at spaces; the first line starts with `first`, the others with `rest`. */
-const fill = (text: string, first: string, rest: string): string => {
-  const lines: string[] = [];
-  let line = first;
-  let empty = true;
-  for (const word of text.split(' ')) {
-    if (!empty && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = rest + word;
-    } else line += (empty ? '' : ' ') + word;
-    empty = false;
-  }
-  return [...lines, line].join('\n');
-};
+const fill = (text: string, first: string, rest: string): string => fillTo(72, text, { first, rest });
 
 const heading = (text: string): string => `${text}\n${'='.repeat(text.length)}`;
 

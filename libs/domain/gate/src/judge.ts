@@ -1,4 +1,4 @@
-import { earliest, type Instant } from '@sluice/kernel';
+import { addSeconds, earliest, type Instant } from '@sluice/kernel';
 import { caseOf, type Case, type JudgeInput } from './case';
 import { exceptionFor } from './permission';
 import { reasonsOf, type Rule } from './reason';
@@ -57,14 +57,27 @@ const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const worstFirst = (a: Reason, b: Reason): number =>
   RANK[a.effect] - RANK[b.effect] || textOrder(a.rule, b.rule) || textOrder(a.sentence, b.sentence);
 
-/** Until when nothing but new words can change the answer: the next border, or the end of an exception. A shipped line stays. */
+const DAY_SECONDS = 86_400;
+
+/** When the next border becomes near: for a patch of unknown class that changes the answer. */
+const becomesNear = ({ calendar, needs, input }: Case): readonly Instant[] =>
+  needs.some((n) => n.changeClass === 'unknown')
+    ? calendar.upcoming.flatMap(({ lastDay }) =>
+        lastDay === undefined
+          ? []
+          : [addSeconds(`${lastDay}T00:00:00Z` as Instant, -input.policy.nearDays * DAY_SECONDS)],
+      )
+    : [];
+
+/** Until when nothing but new words can change the answer: the next border, or the end of a permission. A shipped line stays. */
 const validUntil = (matter: Case): Instant | undefined => {
   const { calendar, at } = matter;
   if (calendar.shippedAt !== undefined) return undefined;
-  const borders = matter.input.landed === undefined ? calendar.upcoming.map((p) => p.from) : [];
+  const isLanded = matter.input.landed !== undefined;
+  const borders = isLanded ? [] : [...calendar.upcoming.map((p) => p.from), ...becomesNear(matter)];
   const found = exceptionFor(matter);
   const until = found?.type === 'ExceptionGranted' ? found.data.until : undefined;
-  const waivers = calendar.waivers.map((w) => w.until);
+  const waivers = [...calendar.waivers, ...matter.line.waivers.map((w) => w.data.waiver)].map((w) => w.until);
   return earliest([...borders, until, ...waivers].flatMap((i) => (i !== undefined && i > at ? [i] : [])));
 };
 

@@ -29,7 +29,7 @@ export const WORDINGS: readonly Wording[] = [
     name: 'broken',
     says: new RegExp(`${SUBJECT}[^,;]{0,40}?\\b(?:is|are|looks|seems)\\b ${DEGREE}${BAD}\\b`),
     unless: new RegExp(
-      `${QUESTION.source}|${HYPOTHETICAL.source}|n't\\b|\\b(?:not|why|says?|said|my|comment|typo|spelling|indent\\w*|commit message|subject line|existing|current|currently|old)\\b`,
+      `${QUESTION.source}|${HYPOTHETICAL.source}|n't\\b|\\b(?:not|why|says?|said|my|something|comment|typo|spelling|indent\\w*|commit message|subject line|existing|current|currently|old)\\b`,
     ),
   },
   {

@@ -10,7 +10,15 @@ type Decoder = (bytes: Buffer, defects: Defects) => string;
 /** Halves of surrogate pairs (cut text, UTF-16 in a wrong place) are no characters, and no database takes them. */
 export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
 
-const WINDOWS_1252 = new TextDecoder('windows-1252');
+/** What windows-1252 has at 0x80 to 0x9f, where latin1 has control characters (WHATWG Encoding, index windows-1252). */
+const C1 =
+  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
+
+/** Node 20's own decoder of that name is latin1 in truth (nodejs/node issue 56542), so this is ours. Every byte means something. */
+const windows1252: Decoder = (bytes) =>
+  bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (char) => C1.charAt(char.charCodeAt(0) - 0x80));
+
 const UTF_8 = new TextDecoder('utf-8');
 
 /** UTF-7 lets text pass filters that look at bytes; base64 and hex are transfer encodings that iconv-lite would accept as charsets. */
@@ -20,7 +28,7 @@ const REFUSED = /^(?:utf-?7(?:-imap)?|unicode-1-1-utf-7|base64|hex)$/;
 const guess: Decoder = (bytes, defects) => {
   if (isUtf8(bytes)) return UTF_8.decode(bytes);
   defects.add('charset-damaged');
-  return WINDOWS_1252.decode(bytes);
+  return windows1252(bytes, defects);
 };
 
 const utf8: Decoder = (bytes, defects) => {
@@ -38,6 +46,7 @@ const ofPlatform = (label: string): Decoder | undefined => {
   try {
     const strict = new TextDecoder(label, { fatal: true });
     const loose = new TextDecoder(label);
+    if (loose.encoding === 'windows-1252') return windows1252;
     return (bytes, defects) => {
       try {
         return strict.decode(bytes);

@@ -49,14 +49,22 @@ describe('who may decide what', () => {
     ['the release manager grants an exception', grant('rm@example.org'), 'ExceptionGranted'],
     ['a maintainer may not', grant('maintainer@example.org'), 'GrantExceptionRefused'],
     ['an administrator may not either', grant('admin@example.org'), 'GrantExceptionRefused'],
-    ['only the release manager declares a moratorium', declare('maintainer@example.org'), 'DeclareMoratoriumRefused'],
+    [
+      'only the release manager declares a moratorium',
+      declare('maintainer@example.org'),
+      'DeclareMoratoriumRefused',
+    ],
     ['a maintainer places a hold', hold('maintainer@example.org'), 'HoldPlaced'],
     ['a stranger does not', hold('stranger@example.org'), 'PlaceHoldRefused'],
     ['a maintainer dismisses a finding', dismiss('maintainer@example.org'), 'FindingDismissed'],
     ['an administrator appoints a release manager', appoint('admin@example.org'), 'ReleaseManagerAppointed'],
     ['a stranger does not', appoint('stranger@example.org'), 'AppointReleaseManagerRefused'],
   ])('%s', (_, command, type) => {
-    expect(given().when(command).map((e) => e.type)).toEqual([type]);
+    expect(
+      given()
+        .when(command)
+        .map((e) => e.type),
+    ).toEqual([type]);
   });
 
   it('a refused command says why, and changes nothing', () => {

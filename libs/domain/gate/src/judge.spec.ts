@@ -1,0 +1,556 @@
+import type { PolicyClass } from '@sluice/freeze';
+import type { FreezeEvent } from '@sluice/freeze';
+import type { ChangeClass } from '@sluice/interface-model';
+import { addSeconds, messageId, type Instant } from '@sluice/kernel';
+import fc from 'fast-check';
+import type { JudgeInput } from './case';
+import { foldVerdicts } from './fold-verdicts';
+import { judge } from './judge';
+import {
+  announcements,
+  finding,
+  input,
+  objection,
+  patch,
+  people,
+  revision,
+  seriesOf,
+  time,
+  trailer,
+} from './spec/example';
+import type { Verdict } from './verdict';
+
+const rules = (verdict: Verdict, effect: string) =>
+  verdict.reasons.filter((r) => r.effect === effect).map((r) => r.rule);
+const sentence = (verdict: Verdict, rule: string) =>
+  verdict.reasons
+    .filter((r) => r.rule === rule)
+    .map((r) => r.sentence)
+    .join('\n');
+
+const ack = trailer('Acked-by', people.x86);
+const releaseAck = trailer('Release-Acked-by', people.rm);
+const acked = (...more: Parameters<typeof trailer>[]) =>
+  revision({ trailers: [ack, ...more.map((m) => trailer(...m))] });
+const withTrailers = (...trailers: readonly ReturnType<typeof trailer>[]) => ({
+  revision: revision({ trailers }),
+});
+
+const DEVELOPMENT = time('2021-09-20');
+const FEATURE_FREEZE = time('2021-10-20');
+const CODE_FREEZE = time('2021-11-05');
+
+it('the policy asks of exactly the classes the interface model knows', () => {
+  const classes: readonly PolicyClass[] = [] as readonly ChangeClass[];
+  const back: readonly ChangeClass[] = [] as readonly PolicyClass[];
+  expect(classes).toEqual(back);
+});
+
+it('an acked fix in development is open', () => {
+  expect(judge(input())).toMatchObject({
+    outcome: 'open',
+    phase: 'development',
+    validUntil: '2021-09-25T00:00:00Z',
+  });
+});
+
+describe('the phase policy', () => {
+  it.each<[string, Partial<JudgeInput>, Verdict['outcome'], string | undefined]>([
+    [
+      'closes to features in feature freeze',
+      { now: FEATURE_FREEZE, changeClasses: ['feature'] },
+      'closed',
+      'phase-policy',
+    ],
+    ['lets fixes in during feature freeze', { now: FEATURE_FREEZE }, 'open', undefined],
+    [
+      'holds refactorings for a release ack',
+      { now: FEATURE_FREEZE, changeClasses: ['refactoring'] },
+      'held',
+      'R31',
+    ],
+    ['holds fixes for a release ack in code freeze', { now: CODE_FREEZE }, 'held', 'R31'],
+    ['asks reverts for no release ack', { now: CODE_FREEZE, changeClasses: ['revert'] }, 'open', undefined],
+    [
+      'asks security for nothing',
+      { now: CODE_FREEZE, changeClasses: ['security'], ...withTrailers() },
+      'open',
+      undefined,
+    ],
+    [
+      'takes the worst of several classes',
+      { now: FEATURE_FREEZE, changeClasses: ['fix', 'feature'] },
+      'closed',
+      'phase-policy',
+    ],
+    ['leaves a line without schedule undetermined', { announcements: [] }, 'undetermined', 'phase-policy'],
+    ['is final after the release', { now: time('2022-01-01') }, 'closed', 'shipped'],
+  ])('%s', (_, change, outcome, rule) => {
+    const verdict = judge(input(change));
+    expect([verdict.outcome, rule === undefined ? undefined : verdict.reasons[0]?.rule]).toEqual([
+      outcome,
+      rule,
+    ]);
+  });
+
+  it('a tentative border leaves the phase open where it would ask more, and closes nothing', () => {
+    const tentative = announcements.slice(0, 1);
+    const verdict = judge(input({ announcements: tentative, now: time('2021-11-08') }));
+    expect([verdict.outcome, verdict.phase]).toEqual(['undetermined', 'feature-freeze']);
+    expect(sentence(verdict, 'phase-border')).toMatch(/2021-11-05, tentative/);
+    const docs = judge(input({ announcements: tentative, now: time('2021-11-08'), changeClasses: ['docs'] }));
+    expect(docs.outcome).toBe('open');
+  });
+
+  it('says how near the next border is', () => {
+    expect(sentence(judge(input({ now: time('2021-10-13') })), 'phase-border')).toBe(
+      'feature freeze in 2 days (2021-10-15, announced).',
+    );
+  });
+});
+
+describe('the last posting date', () => {
+  const feature = (first: string, more: Partial<JudgeInput['series']> = {}): Partial<JudgeInput> => {
+    const judged = acked();
+    const series = seriesOf([judged], { firstPostedAt: time(first), ...more });
+    return { revision: judged, series, now: time('2021-10-10'), changeClasses: ['feature'] };
+  };
+
+  it.each([
+    ['on the last day is in time', feature('2021-09-24T23:59:59Z'), 'open'],
+    ['a second later is for the next release', feature('2021-09-25T00:00:00Z'), 'closed'],
+    [
+      'of a fix does not matter',
+      { ...feature('2021-09-25T00:00:00Z'), changeClasses: ['fix' as const] },
+      'open',
+    ],
+    [
+      'of an unknown class is not guessed',
+      { ...feature('2021-09-25T00:00:00Z'), changeClasses: ['unknown' as const] },
+      'undetermined',
+    ],
+    [
+      'that no archive proves is not believed',
+      feature('2021-09-10', { firstPostedAtProven: false }),
+      'undetermined',
+    ],
+    ['that is not known stays so', feature('2021-09-10', { firstRevisionKnown: false }), 'undetermined'],
+    [
+      'is not asked before that date',
+      { ...feature('2021-09-10', { firstRevisionKnown: false }), now: DEVELOPMENT },
+      'open',
+    ],
+  ])('a first posting %s', (_, change, outcome) => {
+    expect(judge(input(change)).outcome).toBe(outcome);
+  });
+});
+
+describe('release acks', () => {
+  it.each<[string, Partial<JudgeInput>, Verdict['outcome']]>([
+    ['open the gate', withTrailers(ack, releaseAck), 'open'],
+    ['from anybody else do not', withTrailers(ack, trailer('Release-Acked-by', people.x86)), 'held'],
+    [
+      'under a condition need a person',
+      withTrailers(ack, { ...releaseAck, conditionText: 'if tested' }),
+      'undetermined',
+    ],
+    [
+      'are an exception for a feature',
+      { ...withTrailers(ack, releaseAck), changeClasses: ['feature'] },
+      'open',
+    ],
+    ['do not stand in for a maintainer', withTrailers(releaseAck), 'held'],
+    ['refused close it', withTrailers(ack, trailer('Release-Nacked-by', people.rm)), 'closed'],
+    [
+      'refused by somebody else do not',
+      { ...withTrailers(ack, releaseAck, trailer('Release-Nacked-by', people.arm)) },
+      'open',
+    ],
+  ])('%s', (_, change, outcome) => {
+    expect(judge(input({ now: CODE_FREEZE, ...change })).outcome).toBe(outcome);
+  });
+
+  it('an unauthorised one is shown', () => {
+    const verdict = judge(
+      input({ now: CODE_FREEZE, ...withTrailers(ack, trailer('Release-Acked-by', people.x86)) }),
+    );
+    expect(sentence(verdict, 'R31')).toMatch(/sent by Jan Maintainer does not count: unauthorised/);
+  });
+
+  it('lapse where the patch changed, and hold on where it did not', () => {
+    const first = revision({ trailers: [ack, releaseAck] });
+    const second = (patchId: string) =>
+      revision({ number: '2', patches: [patch(1, 'xen/arch/x86/a.c', { patchId })] });
+    const judged = (v2: ReturnType<typeof second>) =>
+      judge(input({ now: CODE_FREEZE, revision: v2, series: seriesOf([first, v2]) }));
+    expect(judged(second('id-xen/arch/x86/a.c')).outcome).toBe('open');
+    expect(judged(second('changed')).outcome).toBe('held');
+    expect(sentence(judged(second('changed')), 'R31')).toMatch(/was for v1, and the patch changed since/);
+  });
+});
+
+describe('maintainer acks', () => {
+  const files = (...trailers: readonly ReturnType<typeof trailer>[]) => ({
+    revision: revision({
+      total: 2,
+      patches: [patch(1, 'xen/arch/x86/a.c'), patch(2, 'xen/arch/arm/b.c')],
+      trailers,
+    }),
+  });
+
+  it.each<[string, Partial<JudgeInput>, Verdict['outcome']]>([
+    ['are needed for each file', files(ack), 'held'],
+    ['of all areas suffice', files(ack, trailer('Reviewed-by', people.arm)), 'open'],
+    [
+      'count only for the patches they name',
+      files(ack, trailer('Acked-by', people.arm, { scopePositions: [1] })),
+      'held',
+    ],
+    [
+      'in part need a person',
+      files(ack, trailer('Acked-by', people.arm, { scopeText: 'Applicable parts' })),
+      'undetermined',
+    ],
+    [
+      'of THE REST stand in only unusually',
+      files(ack, trailer('Acked-by', { name: 'Rest', address: 'rest@example.org' } as never)),
+      'undetermined',
+    ],
+    ['of a stranger do not suffice', withTrailers(trailer('Reviewed-by', people.stranger)), 'held'],
+    ['are not known where no roles are', { roles: [] }, 'undetermined'],
+  ])('%s', (_, change, outcome) => {
+    expect(judge(input(change)).outcome).toBe(outcome);
+  });
+
+  it.each([
+    ['needs another pair of eyes', [], 'held'],
+    ['needs no more than that', [trailer('Reviewed-by', people.stranger)], 'open'],
+  ])("a maintainer's own patch %s", (_, trailers, outcome) => {
+    const own = revision({
+      poster: people.x86,
+      patches: [patch(1, 'xen/arch/x86/a.c', { author: people.x86 })],
+      trailers,
+    });
+    expect(judge(input({ revision: own })).outcome).toBe(outcome);
+  });
+});
+
+describe('objections', () => {
+  const objected = (...objections: readonly ReturnType<typeof objection>[]) => ({
+    revision: revision({ trailers: [ack], objections }),
+  });
+  const sure = { certainty: 'sure' } as const;
+  const withdrawal = {
+    what: 'objection' as const,
+    sentence: 'fine with me now',
+    messageId: messageId('w@example.org'),
+    sender: people.x86,
+    saidAt: time('2021-09-13'),
+  };
+
+  it.each<[string, Partial<JudgeInput>, Verdict['outcome']]>([
+    ['of a maintainer hold', objected(objection(people.x86, sure)), 'held'],
+    ['of anybody else are shown', objected(objection(people.stranger, sure)), 'open'],
+    ['of a maintainer of other files are shown', objected(objection(people.arm, sure)), 'open'],
+    ['that may be none need a person', objected(objection(people.stranger)), 'undetermined'],
+    ["in the poster's own words are shown", objected(objection(people.poster)), 'open'],
+    ['as a nack of a maintainer hold', withTrailers(ack, trailer('Nacked-by', people.x86)), 'held'],
+    ['as a nack of a stranger are shown', withTrailers(ack, trailer('Nacked-by', people.stranger)), 'open'],
+    [
+      'withdrawn hold no more',
+      { revision: { ...objected(objection(people.x86, sure)).revision, withdrawals: [withdrawal] } },
+      'open',
+    ],
+    [
+      'said later do not count yet',
+      objected(objection(people.x86, { ...sure, saidAt: time('2021-09-21') })),
+      'open',
+    ],
+  ])('%s', (_, change, outcome) => {
+    expect(judge(input(change)).outcome).toBe(outcome);
+  });
+
+  it('are shown with the words and where to read them', () => {
+    const [reason] = judge(input(objected(objection(people.stranger)))).reasons;
+    expect(reason?.sentence).toMatch(/Some Stranger on 2021-09-12: "I do not like this approach."/);
+    expect(reason?.evidence).toEqual([expect.objectContaining({ kind: 'mail', line: 20 })]);
+  });
+});
+
+describe('findings of the interface model', () => {
+  const found = (more: Parameters<typeof finding>[0]) => ({
+    interface: { changes: [], findings: [finding(more)] },
+  });
+
+  it.each([
+    ['block holds', { severity: 'block' as const }, 'held'],
+    ['must-fix holds', { severity: 'must-fix' as const }, 'held'],
+    ['ask does not', { severity: 'ask' as const }, 'open'],
+    ['info does not', { severity: 'info' as const }, 'open'],
+    [
+      'what could not be known is not guessed',
+      { severity: 'ask' as const, undetermined: true },
+      'undetermined',
+    ],
+  ])('%s', (_, more, outcome) => {
+    const verdict = judge(input(found(more)));
+    expect(verdict.outcome).toBe(outcome);
+    expect(verdict.reasons.find((r) => r.rule === 'R01')?.severity).toBe(more.severity);
+  });
+
+  const dismissal = (by: string): FreezeEvent => ({
+    type: 'FindingDismissed',
+    said: { release: '4.16', by, at: time('2022-01-01'), reason: 'not the same', source: { text: 'x' } },
+    data: { about: messageId('patch-1@example.org'), rule: 'R01' },
+  });
+
+  it.each([
+    ['a maintainer of a touched file dismisses', 'x86@example.org', true, 'open'],
+    ['anybody else does not', 'stranger@example.net', true, 'held'],
+    ['what is no judgement stays', 'x86@example.org', false, 'held'],
+  ])('a finding: %s', (_, by, judgement, outcome) => {
+    const verdict = judge(input({ ...found({ judgement }), decisions: [dismissal(by)] }));
+    expect(verdict.outcome).toBe(outcome);
+  });
+});
+
+describe('what people decided', () => {
+  const decided = (type: string, data: object, at = '2021-10-19'): FreezeEvent =>
+    ({
+      type,
+      said: {
+        release: '4.16',
+        by: 'rm@example.org',
+        at: time(at),
+        reason: 'small risk',
+        source: { text: 'x' },
+      },
+      data: { about: messageId('patch-1@example.org'), ...data },
+    }) as FreezeEvent;
+  const feature = { now: FEATURE_FREEZE, changeClasses: ['feature'] as const };
+
+  it.each<[string, FreezeEvent, Partial<JudgeInput>, Verdict['outcome']]>([
+    ['an exception lets a feature in', decided('ExceptionGranted', {}), feature, 'open'],
+    [
+      'one for another series does not',
+      decided('ExceptionGranted', { about: messageId('other@example.org') }),
+      feature,
+      'closed',
+    ],
+    [
+      'one that ran out does not',
+      decided('ExceptionGranted', { until: time('2021-10-19') }),
+      feature,
+      'closed',
+    ],
+    ['one for another revision does not', decided('ExceptionGranted', { revision: '2' }), feature, 'closed'],
+    ['one that comes later does not yet', decided('ExceptionGranted', {}, '2021-10-25'), feature, 'closed'],
+    ['a refused one closes', decided('ExceptionRefused', {}), { now: FEATURE_FREEZE }, 'closed'],
+    ['a hold holds', decided('HoldPlaced', {}), { now: FEATURE_FREEZE }, 'held'],
+    ['a moratorium holds', decided('MoratoriumDeclared', {}), { now: FEATURE_FREEZE }, 'held'],
+    [
+      'a waiver changes what a class needs',
+      decided('WaiverGranted', {
+        waiver: { classes: ['fix'], need: 'maintainer-ack', sentence: 'simple fixes' },
+      }),
+      { now: CODE_FREEZE },
+      'open',
+    ],
+    [
+      'a waiver for one person is for their patches',
+      decided('WaiverGranted', {
+        waiver: { person: 'other@example.org', need: 'maintainer-ack', sentence: 's' },
+      }),
+      { now: CODE_FREEZE },
+      'held',
+    ],
+    [
+      'a waiver for some files is for these',
+      decided('WaiverGranted', {
+        waiver: { files: ['CHANGELOG.md'], need: 'maintainer-ack', sentence: 's' },
+      }),
+      { now: CODE_FREEZE },
+      'held',
+    ],
+  ])('%s', (_, event, change, outcome) => {
+    expect(judge(input({ ...change, decisions: [event] })).outcome).toBe(outcome);
+  });
+
+  it('an announced moratorium holds until it is lifted', () => {
+    expect(rules(judge(input({ now: time('2021-11-01T12:00:00Z') })), 'holds')).toContain('moratorium');
+    expect(rules(judge(input({ now: time('2021-11-01T13:00:00Z') })), 'holds')).not.toContain('moratorium');
+  });
+});
+
+describe('what is no candidate', () => {
+  const newer = acked();
+  it.each<[string, Partial<JudgeInput>, Verdict['outcome'], string]>([
+    ['an RFC', { revision: { ...acked(), kind: 'rfc' } }, 'closed', 'rfc'],
+    ['a FUTURE posting', { revision: { ...acked(), kind: 'future' } }, 'closed', 'rfc'],
+    [
+      'an incomplete revision',
+      { revision: { ...acked(), total: 3, missing: [2, 3], complete: false } },
+      'undetermined',
+      'completeness',
+    ],
+    [
+      'one for a later release',
+      { revision: { ...acked(), target: { release: '4.17', asked: false } } },
+      'held',
+      'target',
+    ],
+    [
+      'one that asks whether',
+      { revision: { ...acked(), target: { release: '4.16', asked: true } } },
+      'undetermined',
+      'target',
+    ],
+    [
+      'a superseded one',
+      { series: seriesOf([acked(), { ...newer, number: '2' }]), revision: acked() },
+      'held',
+      'superseded',
+    ],
+    [
+      'one whose copies differ',
+      { impostors: [{ messageId: messageId('patch-1@example.org'), rawHashes: ['a', 'b'] }] },
+      'undetermined',
+      'impostor',
+    ],
+    [
+      'one that its poster withdrew',
+      {
+        revision: {
+          ...acked(),
+          withdrawals: [
+            {
+              what: 'series',
+              sentence: 'dropped',
+              messageId: messageId('w@x'),
+              sender: people.poster,
+              saidAt: time('2021-09-12'),
+            },
+          ],
+        },
+      },
+      'held',
+      'withdrawn',
+    ],
+  ])('%s', (_, change, outcome, rule) => {
+    const verdict = judge(input(change));
+    expect([verdict.outcome, verdict.reasons[0]?.rule]).toEqual([outcome, rule]);
+  });
+
+  it('a partial re-roll supersedes only its own patch', () => {
+    const judged = acked();
+    const reroll = { ...acked(), number: '1.1', rerollOf: '1' };
+    expect(judge(input({ revision: judged, series: seriesOf([judged, reroll]) })).outcome).toBe('open');
+  });
+});
+
+describe('a class that could not be read', () => {
+  it.each([
+    ['in freeze', FEATURE_FREEZE, 'held'],
+    ['near a freeze', time('2021-10-10'), 'undetermined'],
+    ['with a release ack in freeze, still', FEATURE_FREEZE, 'undetermined'],
+  ])('is never open %s', (name, now, outcome) => {
+    const trailers = name.startsWith('with') ? [ack, releaseAck] : [ack];
+    expect(judge(input({ now, changeClasses: ['unknown'], revision: revision({ trailers }) })).outcome).toBe(
+      outcome,
+    );
+  });
+
+  it('does not matter far from one', () => {
+    expect(judge(input({ now: DEVELOPMENT, changeClasses: ['unknown'] })).outcome).toBe('open');
+  });
+});
+
+describe('a landed revision', () => {
+  const landed = { commit: '2075b410ee', at: time('2021-10-07T19:47:00Z') };
+
+  it('is asked about the phase it landed in', () => {
+    const verdict = judge(input({ now: FEATURE_FREEZE, changeClasses: ['feature'], landed }));
+    expect([verdict.outcome, verdict.phase]).toEqual(['open', 'last-posting']);
+  });
+
+  it('is held by an objection raised after it landed', () => {
+    const judged = revision({
+      trailers: [ack],
+      objections: [objection(people.x86, { certainty: 'sure', saidAt: time('2021-10-08') })],
+    });
+    expect(judge(input({ now: FEATURE_FREEZE, revision: judged, landed })).outcome).toBe('held');
+  });
+
+  it('says when it went in too soon', () => {
+    const judged = { ...acked(), postedAt: time('2021-10-06T17:40:33Z') };
+    const verdict = judge(input({ now: FEATURE_FREEZE, revision: judged, landed }));
+    expect(verdict.reasons.find((r) => r.rule === 'R30')).toMatchObject({
+      severity: 'ask',
+      effect: 'informs',
+    });
+    expect(sentence(verdict, 'R30')).toMatch(/had 26 working hours/);
+  });
+});
+
+describe('a verdict', () => {
+  it('has its reasons worst first', () => {
+    const objections = [objection(people.stranger)];
+    const judged = { ...revision({ objections }), kind: 'rfc' as const };
+    const effects = judge(input({ revision: judged, now: time('2021-10-13') })).reasons.map((r) => r.effect);
+    const rank = ['closes', 'holds', 'undetermines', 'informs'];
+    expect(effects).toEqual([...effects].sort((a, b) => rank.indexOf(a) - rank.indexOf(b)));
+    expect(new Set(effects).size).toBe(4);
+  });
+
+  it('says what would clear each reason that acts', () => {
+    const judged = {
+      ...revision({ objections: [objection(people.x86)] }),
+      target: { release: '4.17', asked: false },
+    };
+    const acting = judge(input({ revision: judged, now: CODE_FREEZE })).reasons.filter(
+      (r) => r.effect !== 'informs',
+    );
+    expect(acting.length).toBeGreaterThan(3);
+    expect(acting.every((r) => r.clearedBy !== '')).toBe(true);
+  });
+
+  it('of a shipped release stays what it was, however late it is asked', () => {
+    const { now: _, ...late } = input();
+    const first = judge({ ...late, now: time('2021-12-02T00:00:00Z') });
+    expect(judge({ ...late, now: time('2030-01-01') })).toEqual(first);
+    expect(first.validUntil).toBeUndefined();
+  });
+
+  it.each([['fix'], ['feature'], ['unknown']] as const)(
+    'of a %s holds until it says, if nothing else is said',
+    (changeClass) => {
+      const firm = announcements.slice(0, 2).map((a) => ({ ...a, saidAt: time('2021-08-27') }));
+      const asOf = (now: Instant) => judge(input({ announcements: firm, now, changeClasses: [changeClass] }));
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 80 * 24 }), (hour) => {
+          const before = asOf(time(new Date(Date.UTC(2021, 8, 13, hour)).toISOString()));
+          const { validUntil } = before;
+          if (validUntil === undefined) return;
+          const after = asOf(addSeconds(validUntil, -1));
+          expect([after.outcome, after.phase]).toEqual([before.outcome, before.phase]);
+        }),
+      );
+    },
+  );
+
+  it('says through when mail is known', () => {
+    expect(sentence(judge(input({ receivedThrough: time('2021-09-15') })), 'known-through')).toMatch(
+      /2021-09-15/,
+    );
+  });
+});
+
+it.each([
+  [['open', 'held', 'undetermined'], 'held'],
+  [['undetermined', 'open'], 'undetermined'],
+  [['held', 'closed'], 'closed'],
+  [['open'], 'open'],
+  [[], undefined],
+])('%j fold into %s', (outcomes, worst) => {
+  expect(foldVerdicts(outcomes.map((outcome) => ({ outcome }) as Verdict))).toBe(worst);
+});
