@@ -45,20 +45,24 @@ export const openDatabase = (pool: Pool): Database => {
   };
 };
 
-/** Never in text that JSON.stringify made, and never in an id or a header: control characters are escaped or refused there. */
+/** Parts the values of a column; JSON text never holds it. */
 const SEPARATOR = '\u001e';
-
-/**
- * A column of texts as one parameter, to be split by `unnest(column($n))`: the driver escapes array elements one by one, which costs more
- * than the insert. A separator inside a value would shift the rows, so it is replaced.
- */
-export const column = (values: readonly (string | number | boolean | null | undefined)[]): string =>
-  values
-    .map((v) => (v === null || v === undefined ? NULL : String(v).replaceAll(SEPARATOR, '\ufffd')))
-    .join(SEPARATOR);
 
 /** Stands for SQL NULL inside a column. */
 const NULL = '\u0001';
+
+/** Characters that would shift rows, read as NULL, or be refused as text: none of them means anything in a header. */
+// eslint-disable-next-line no-control-regex -- these control characters are what it is about
+const UNFIT = /[\u0000\u0001\u001e]/g;
+
+/**
+ * A column of texts as one parameter, to be taken apart by `array(n, type)`: the driver escapes array elements one by one, which costs more
+ * than the insert.
+ */
+export const column = (values: readonly (string | number | boolean | null | undefined)[]): string =>
+  values
+    .map((v) => (v === null || v === undefined ? NULL : String(v).replace(UNFIT, '\ufffd')))
+    .join(SEPARATOR);
 
 /** SQL that turns parameter `n`, made by `column`, into an array of `type`. An empty column is an empty array. */
 export const array = (n: number, type: string): string =>

@@ -17,7 +17,11 @@ type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
 
 const parse = (text: string, file: string): Parsed => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, customTags: withoutExponents });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    customTags: withoutExponents,
+  });
   const problems = document.errors.map((error) => ({
     file,
     path: '',

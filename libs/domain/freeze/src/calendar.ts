@@ -1,11 +1,7 @@
 import type { Instant } from '@sluice/kernel';
-import { borderAfter } from './day-border';
-import type { GatePolicy, PhaseRule } from './policy';
-import type { Announcement, PhasePeriod, Source, Waiver } from './release-line';
-import { saidBy, standingDates, type StandingDate } from './standing-dates';
-
-/** A phase period with its rule and the day that ends the phase before it. */
-export type CalendarPhase = PhasePeriod & { readonly rule: PhaseRule; readonly lastDay?: string | undefined };
+import type { GatePolicy } from './policy';
+import type { Announcement, PhasePeriod } from './release-line';
+import { scheduleOf, type CalendarPhase, type Schedule } from './schedule';
 
 /** A release line as far as had been announced by some moment. */
 export type Calendar = {
@@ -23,8 +19,8 @@ export type Calendar = {
   readonly upcoming: readonly CalendarPhase[];
   /** When the release was made: the line is final from then on. */
   readonly shippedAt?: Instant | undefined;
-  readonly moratorium?: { readonly since: Instant; readonly source: Source } | undefined;
-  readonly waivers: readonly (Waiver & { readonly saidAt: Instant; readonly source: Source })[];
+  readonly moratorium?: Schedule['moratorium'];
+  readonly waivers: Schedule['waivers'];
   /** The announcements it was made from, oldest first. None: nothing was known of the schedule. */
   readonly announcementsUsed: readonly Announcement[];
 };
@@ -35,45 +31,6 @@ const isFirm = (phase: PhasePeriod): boolean => phase.status === 'effective' || 
 const hasBegun = (phase: CalendarPhase, at: Instant): boolean =>
   phase.from === undefined ||
   (phase.from <= at && (phase.rule.beginsBy === 'act' ? phase.status === 'effective' : isFirm(phase)));
-
-const phaseOf = (rule: PhaseRule, date: StandingDate, from: Instant): CalendarPhase => ({
-  name: rule.name,
-  title: rule.title,
-  from,
-  status: date.status,
-  source: date.source,
-  rule,
-  lastDay: date.lastDay,
-});
-
-const firstPhase = (rule: PhaseRule): CalendarPhase => ({
-  name: rule.name,
-  title: rule.title,
-  status: 'effective',
-  source: { text: 'the beginning of the release line' },
-  rule,
-});
-
-const datedPhases = (policy: GatePolicy, said: readonly Announcement[]): readonly CalendarPhase[] => {
-  const standing = standingDates(said);
-  const phases = policy.phases.flatMap((rule, n): readonly CalendarPhase[] => {
-    if (n === 0) return [firstPhase(rule)];
-    const date = standing.get(rule.name);
-    const from = date === undefined ? undefined : borderAfter(date.lastDay, policy.days);
-    return date === undefined || from === undefined ? [] : [phaseOf(rule, date, from)];
-  });
-  return phases.map((phase, n) => ({ ...phase, until: phases[n + 1]?.from }));
-};
-
-const moratoriumOf = (said: readonly Announcement[]): Calendar['moratorium'] => {
-  const last = said.findLast((a) => a.moratorium !== undefined);
-  return last?.moratorium === 'declared' ? { since: last.saidAt, source: last.source } : undefined;
-};
-
-const waiversOf = (said: readonly Announcement[], at: Instant): Calendar['waivers'] =>
-  said.flatMap(({ waivers = [], saidAt, source }) =>
-    waivers.filter((w) => w.until === undefined || at < w.until).map((w) => ({ ...w, saidAt, source })),
-  );
 
 /**
  * The calendar of a release line as known from what had been announced by `at` (announcements are acts). Times are UTC instants, `until`
@@ -88,8 +45,7 @@ export const calendarOf = (
   },
   at: Instant,
 ): Calendar => {
-  const said = saidBy(known.announcements, known.release, at);
-  const phases = datedPhases(known.policy, said);
+  const { said, phases, moratorium, waivers } = scheduleOf(known, at);
   const index = phases.findLastIndex((phase) => hasBegun(phase, at));
   const current = phases[index];
   if (current === undefined) throw new RangeError('a gate policy needs at least one phase');
@@ -104,8 +60,8 @@ export const calendarOf = (
       .filter((p) => p.from !== undefined && p.from <= at && p.rule.beginsBy === 'announcement'),
     upcoming: phases.filter((p) => p.from !== undefined && p.from > at).sort(bySoonest),
     shippedAt: isShipped ? current.from : undefined,
-    moratorium: moratoriumOf(said),
-    waivers: waiversOf(said, at),
+    moratorium,
+    waivers: waivers.filter((w) => w.until === undefined || at < w.until),
     announcementsUsed: said,
   };
 };

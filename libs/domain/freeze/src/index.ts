@@ -10,5 +10,7 @@ export { coverage, matchesPath } from './path-pattern';
 export * from './policy';
 export * from './release-line';
 export * from './release-order';
+export * from './maintainers';
 export * from './roles';
+export type { CalendarPhase, Schedule } from './schedule';
 export { standingDates, type StandingDate } from './standing-dates';

@@ -1,4 +1,5 @@
-import { isMaintainerOf, isReleaseManager, maintainersOf, releaseManagerOf } from './roles';
+import { isMaintainerOf, maintainersOf } from './maintainers';
+import { isReleaseManager, releaseManagerOf } from './roles';
 import type { Role } from './release-line';
 import { nameOf, sameIdentity } from './identity';
 import { compareReleases } from './release-order';

@@ -72,6 +72,8 @@ export type Case = {
   readonly need: Need;
 };
 
+const NO_IMPOSTORS: readonly ImpostorGroup[] = [];
+
 const standingOf = (input: JudgeInput, line: ReleaseLineState): Standing => ({
   roles: line.appointments.length === 0 ? input.roles : [...input.roles, ...line.appointments],
   identities: input.identities,
@@ -129,7 +131,7 @@ export const caseOf = (input: JudgeInput): Case => {
   const phaseAt = landedAt(input) ?? (today.shippedAt === undefined ? now : addSeconds(today.shippedAt, -1));
   const calendar = phaseAt === now ? today : calendarOf(known, phaseAt);
   const standing = standingOf(input, line);
-  const context = { release, policy, standing, impostors: input.impostors ?? [] };
+  const context = { release, policy, standing, impostors: input.impostors ?? NO_IMPOSTORS };
   const weighed = weighTrailers(input.series, context).filter((w) => w.saidAt <= at);
   const files = [...new Set(revision.patches.flatMap((p) => p.files.map((f) => f.path)))];
   const frame = { input, revision, files, line, calendar: { ...calendar, shippedAt: today.shippedAt }, at };

@@ -122,12 +122,32 @@ const sureWhy = (authority: Authority): string =>
     ? 'a maintainer of a touched file objects'
     : 'shown; only a maintainer of a touched file holds';
 
-/**
- * Every trailer and objection of a series with what it weighs at the gates of one release line, oldest revision first. Authority is that
- * of the day it was said. Nothing is left out: what does not count says why.
- */
-export const weighTrailers = (series: Series, context: WeighContext): readonly WeighedTrailer[] =>
+const weighAll = (series: Series, context: WeighContext): readonly WeighedTrailer[] =>
   series.revisions.flatMap((revision) => [
     ...revision.trailers.map((trailer) => weighTrailer({ series, trailer, revision, context })),
     ...revision.objections.map((objection) => weighObjection(objection, revision, context)),
   ]);
+
+type Weighed = { readonly context: WeighContext; readonly trailers: readonly WeighedTrailer[] };
+
+/** The last answer for each series: its revisions are judged one after the other, and each asks for the trailers of all. */
+const remembered = new WeakMap<Series, Weighed>();
+
+const isSame = (a: WeighContext, b: WeighContext): boolean =>
+  a.release === b.release &&
+  a.policy === b.policy &&
+  a.impostors === b.impostors &&
+  a.standing.roles === b.standing.roles &&
+  a.standing.identities === b.standing.identities;
+
+/**
+ * Every trailer and objection of a series with what it weighs at the gates of one release line, oldest revision first. Authority is that
+ * of the day it was said. Nothing is left out: what does not count says why.
+ */
+export const weighTrailers = (series: Series, context: WeighContext): readonly WeighedTrailer[] => {
+  const known = remembered.get(series);
+  if (known !== undefined && isSame(known.context, context)) return known.trailers;
+  const trailers = weighAll(series, context);
+  remembered.set(series, { context, trailers });
+  return trailers;
+};

@@ -78,8 +78,14 @@ const byFixesTrailer: Test = ({ message }) => {
 };
 
 const byPublicIdentifier: Test = ({ changes }) => {
-  const added = changes.find((c) => c.kind === 'bit-added' || c.kind === 'field-added');
-  return added && { changeClass: 'feature', classReason: `It adds ${added.name} to a public header.` };
+  const added = changes.find((c) => c.kind === 'bit-added' || c.kind === 'field-added')?.name ?? newDefine(changes);
+  return added === undefined ? undefined : { changeClass: 'feature', classReason: `It adds ${added} to a public header.` };
+};
+
+/** A header that gains definitions and loses nothing. */
+const newDefine = (changes: readonly InterfaceChange[]): string | undefined => {
+  const grown = changes.find((c) => c.kind === 'header-touched' && c.removedLines === 0);
+  return /^#\s*define\s+([A-Za-z]\w{0,100})/.exec(grown?.quote ?? '')?.[1];
 };
 
 const byNoFunctionalChange: Test = ({ message }) =>

@@ -1,16 +1,42 @@
 import type { Instant } from '@sluice/kernel';
+import { dayOf } from './as-of';
 import type { AnalysedPatch, Finding, InterfaceChange } from './interface-change';
 import type { InterfaceModel } from './model';
+import { contextOf, type Bump } from './rules/rule';
+import { RULES } from './rules/rules';
 
+/** One revision of a series as far as it came, and the day to judge it by. */
 export type ReviewInput = {
   readonly patches: readonly AnalysedPatch[];
+  /** How many patches the series says it has, and which of them never came. */
   readonly total: number;
   readonly missing: readonly number[];
   readonly model: InterfaceModel;
   readonly at: Instant;
+  /** Whether the project's tree was at hand; without it rules say what they could not know. */
   readonly treeKnown: boolean;
+  /** Interface versions the tree shows as bumped in this cycle; they go before the model's own table. */
+  readonly bumpedThisCycle?: readonly Bump[] | undefined;
 };
 
 export type Review = { readonly changes: readonly InterfaceChange[]; readonly findings: readonly Finding[] };
 
-export const review = (_input: ReviewInput): Review => ({ changes: [], findings: [] });
+/** More findings than this help nobody; the first of each rule are kept. */
+const MAX_FINDINGS_OF_A_RULE = 20;
+
+/**
+ * What the review rules say of a series: evaluated on the union of its patches, because what one patch lacks another may bring. A pure
+ * function; the order of the patches does not matter, and a patch without interface changes costs nothing.
+ */
+export const review = (input: ReviewInput): Review => {
+  const { total, missing, model, treeKnown } = input;
+  const patches = [...input.patches].sort((a, b) => a.position - b.position || (a.messageId < b.messageId ? -1 : 1));
+  const changes = patches.flatMap((p) => p.analysis.changes);
+  if (patches.every(saysNothing)) return { changes, findings: [] };
+  const bumps = input.bumpedThisCycle ?? [];
+  const context = contextOf({ patches, total, missing, model, treeKnown, bumps, day: dayOf(input.at) });
+  return { changes, findings: RULES.flatMap((rule) => rule.check(context).slice(0, MAX_FINDINGS_OF_A_RULE)) };
+};
+
+const saysNothing = ({ analysis }: AnalysedPatch): boolean =>
+  analysis.changes.length === 0 && (analysis.statements ?? []).length === 0 && (analysis.slips ?? []).length === 0;

@@ -24,12 +24,20 @@ describe('senderOf', () => {
   });
 
   it('undoes it by Cc where Reply-To was taken', () => {
-    const mail = sampleMail({ from: viaList, cc: [{ name: 'Bo', address: 'bo@example.org' }, ada], listIds: [LIST] });
+    const mail = sampleMail({
+      from: viaList,
+      cc: [{ name: 'Bo', address: 'bo@example.org' }, ada],
+      listIds: [LIST],
+    });
     expect(senderOf(mail).from).toEqual(ada);
   });
 
   it('prefers X-Original-From', () => {
-    const mail = sampleMail({ from: viaList, originalFrom: ada, replyTo: [{ name: 'Bo', address: 'bo@example.org' }] });
+    const mail = sampleMail({
+      from: viaList,
+      originalFrom: ada,
+      replyTo: [{ name: 'Bo', address: 'bo@example.org' }],
+    });
     expect(senderOf(mail).from).toEqual(ada);
   });
 
@@ -46,7 +54,15 @@ describe('senderOf', () => {
 
 describe('inBodyHeaders', () => {
   it('reads From, Subject and Date at the top, folded lines joined', () => {
-    const lines = ['', 'From: Bo Builder <bo@example.org>', 'Subject: [PATCH] turn', '  right', 'Date: today', '', 'Text'];
+    const lines = [
+      '',
+      'From: Bo Builder <bo@example.org>',
+      'Subject: [PATCH] turn',
+      '  right',
+      'Date: today',
+      '',
+      'Text',
+    ];
     expect(inBodyHeaders(lines)).toEqual({
       from: { name: 'Bo Builder', address: 'bo@example.org' },
       subject: '[PATCH] turn right',

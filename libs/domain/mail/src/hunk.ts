@@ -57,16 +57,21 @@ export type HunkSpan = {
 
 type State = { oldLeft: number; newLeft: number; i: number };
 
-/** Takes one line; false when it is no line of a hunk, or more than its header promised. An empty line is empty context (git apply, too). */
+/** What a line takes from the old and from the new side; an empty line is empty context (git apply, too), `\` takes nothing. */
+const TAKES: Readonly<Record<string, readonly [old: number, added: number]>> = {
+  '': [1, 1],
+  ' ': [1, 1],
+  '-': [1, 0],
+  '+': [0, 1],
+  '\\': [0, 0],
+};
+
+/** Takes one line; false when it is no line of a hunk, or more than its header promised. */
 const takeLine = (state: State, line: string): boolean => {
-  const c = line === '' ? 32 : line.charCodeAt(0);
-  if (c === 92) return true;
-  if (c !== 32 && c !== 43 && c !== 45) return false;
-  const old = c === 43 ? 0 : 1;
-  const added = c === 45 ? 0 : 1;
-  if (state.oldLeft < old || state.newLeft < added) return false;
-  state.oldLeft -= old;
-  state.newLeft -= added;
+  const takes = TAKES[line.charAt(0)];
+  if (takes === undefined || state.oldLeft < takes[0] || state.newLeft < takes[1]) return false;
+  state.oldLeft -= takes[0];
+  state.newLeft -= takes[1];
   return true;
 };
 
@@ -95,18 +100,22 @@ const countMarks = (
   return found;
 };
 
+const walkLines = (source: readonly string[], state: State, flowed: boolean): Damage | undefined => {
+  while (state.oldLeft + state.newLeft > 0) {
+    const line = source[state.i];
+    if (line === undefined || !takeLine(state, line)) return damageAt(source, state, flowed);
+    state.i += 1;
+  }
+  if (source[state.i]?.startsWith('\\ ')) state.i += 1;
+  return undefined;
+};
+
 /** Walks through the hunk whose header stands at `at`, counting lines as `git apply` does (apply.c, apply_fragment). */
 export const walkHunk = (source: readonly string[], at: number, flowed: boolean): HunkSpan | undefined => {
   const head = hunkHead(source[at] ?? '');
   if (head === undefined) return undefined;
   const state: State = { oldLeft: head.oldCount, newLeft: head.newCount, i: at + 1 };
-  let damage: Damage | undefined;
-  while (damage === undefined && state.oldLeft + state.newLeft > 0) {
-    const line = source[state.i];
-    if (line !== undefined && takeLine(state, line)) state.i += 1;
-    else damage = damageAt(source, state, flowed);
-  }
-  if (damage === undefined && source[state.i]?.startsWith('\\ ')) state.i += 1;
+  const damage = walkLines(source, state, flowed);
   return { at, end: state.i, ...countMarks(source, at + 1, state.i), damage };
 };
 
@@ -116,15 +125,12 @@ const markOf = (line: string): DiffLine['mark'] => {
   return c === 45 ? '-' : ' ';
 };
 
+const NO_HEAD: HunkHead = { oldStart: 0, oldCount: 0, newStart: 0, newCount: 0, sectionAt: 0 };
+
 /** The hunk that was walked through, with its lines. */
 export const hunkIn = (source: readonly string[], { at, end }: HunkSpan): Hunk => {
   const header = source[at] ?? '';
-  const { sectionAt = 0, ...range } = hunkHead(header) ?? {
-    oldStart: 0,
-    oldCount: 0,
-    newStart: 0,
-    newCount: 0,
-  };
+  const { sectionAt, ...range } = hunkHead(header) ?? NO_HEAD;
   const lines = source.slice(at + 1, end).filter((line) => line.charCodeAt(0) !== 92);
   return {
     ...range,

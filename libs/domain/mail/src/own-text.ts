@@ -35,14 +35,15 @@ const paragraphStart = (lines: readonly string[], at: number): number => {
  * message's trailers belong to the suggestion, not to what is answered.
  */
 const messageStart = (lines: readonly string[], at: number, from: number): number => {
-  let signOff = at;
+  let start = at;
   for (let i = at - 1; i >= Math.max(from, at - MAX_MESSAGE); i -= 1) {
     const line = lines[i] ?? '';
     if (isQuoted(line)) break;
-    if (isScissors(line) || IN_BODY.test(line)) return i;
-    if (signOff === at && line.startsWith('Signed-off-by:')) signOff = paragraphStart(lines, i);
+    if (isScissors(line)) return i;
+    if (IN_BODY.test(line)) start = i;
+    else if (start === at && line.startsWith('Signed-off-by:')) start = paragraphStart(lines, i);
   }
-  return signOff;
+  return start;
 };
 
 type Region = { readonly start: number; readonly end: number };

@@ -80,12 +80,15 @@ describe('objectionsIn', () => {
     expect(objections('This is broken.\n\n'.repeat(100))).toHaveLength(20);
   });
 
-  it.each(['this ', 'not ', 'I object ', "don't ", '? ', 'a', '. '])('takes bait of %j in no time', (bait) => {
-    const start = performance.now();
-    objections(bait.repeat(200_000));
-    objections(`${bait.repeat(150)}\n`.repeat(1_000));
-    expect(performance.now() - start).toBeLessThan(3_000);
-  });
+  it.each(['this ', 'not ', 'I object ', "don't ", '? ', 'a', '. '])(
+    'takes bait of %j in no time',
+    (bait) => {
+      const start = performance.now();
+      objections(bait.repeat(200_000));
+      objections(`${bait.repeat(150)}\n`.repeat(1_000));
+      expect(performance.now() - start).toBeLessThan(3_000);
+    },
+  );
 });
 
 describe('commitClaimsIn', () => {
@@ -131,10 +134,12 @@ describe('withdrawalsIn', () => {
     expect(withdrawalsIn(sentences(text))).toEqual([expect.objectContaining({ what, line: 1 })]);
   });
 
-  it.each(['> I withdraw my ack.', 'I would withdraw my ack if asked.', 'Please drop the blank line.', 'I dropped it.'])(
-    '%s withdraws nothing',
-    (text) => {
-      expect(withdrawalsIn(sentences(text))).toEqual([]);
-    },
-  );
+  it.each([
+    '> I withdraw my ack.',
+    'I would withdraw my ack if asked.',
+    'Please drop the blank line.',
+    'I dropped it.',
+  ])('%s withdraws nothing', (text) => {
+    expect(withdrawalsIn(sentences(text))).toEqual([]);
+  });
 });

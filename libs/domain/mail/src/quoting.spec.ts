@@ -60,7 +60,10 @@ describe('ownLines', () => {
   });
 
   it('never takes a line that begins with >', () => {
-    const line = fc.oneof(fc.string(), fc.constantFrom('> x', '>> y', '-- ', '```', 'A wrote:', '', '> -- ', 'z'));
+    const line = fc.oneof(
+      fc.string(),
+      fc.constantFrom('> x', '>> y', '-- ', '```', 'A wrote:', '', '> -- ', 'z'),
+    );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
         expect(ownLines(lines).some(({ text }) => text.startsWith('>'))).toBe(false);
@@ -80,11 +83,16 @@ describe('ownLines', () => {
 
 describe('spokenLines', () => {
   it('leaves a suggested diff out and goes on behind it', () => {
-    expect(spoken(`> x\nLike this?\n\n${SAMPLE_DIFF}\nWhat do you say?`)).toEqual(['Like this?', 'What do you say?']);
+    expect(spoken(`> x\nLike this?\n\n${SAMPLE_DIFF}\nWhat do you say?`)).toEqual([
+      'Like this?',
+      'What do you say?',
+    ]);
   });
 
   it('leaves the message of a scissored patch out, trailers and all', () => {
-    expect(spoken(`I would do this:\n\n-- >8 --\nSubject: t\n\n${SAMPLE_PATCH}`)).toEqual(['I would do this:']);
+    expect(spoken(`I would do this:\n\n-- >8 --\nSubject: t\n\n${SAMPLE_PATCH}`)).toEqual([
+      'I would do this:',
+    ]);
   });
 
   it('leaves the paragraph of a sign-off in front of a diff out', () => {

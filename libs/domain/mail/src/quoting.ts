@@ -37,14 +37,16 @@ export const isQuoted = (line: string): boolean => {
   return at > 0 && at < 8 && INITIALS.test(line);
 };
 
+const isWrote = (line: string | undefined): boolean =>
+  line?.includes(':') === true && WROTE.test(line.slice(0, MAX_LINE).trimEnd());
+
 /** Lines of a quotation's introduction that begin at `i` (`On … wrote:` may be wrapped over three); 0 where there is none. */
 export const introLength = (lines: readonly string[], i: number): number => {
-  const line = (lines[i] ?? '').slice(0, MAX_LINE);
+  const line = lines[i] ?? '';
   if (line.length < MIN_INTRO) return 0;
-  if (line.includes(' write') && JACKSON.test(line)) return 1;
-  if (line.includes(':') && WROTE.test(line.trimEnd())) return 1;
+  if (isWrote(line) || (line.includes(' write') && JACKSON.test(line))) return 1;
   if (!ON_DATE.test(line)) return 0;
-  const rest = [1, 2].find((n) => WROTE.test((lines[i + n] ?? '').slice(0, MAX_LINE).trimEnd()));
+  const rest = [1, 2].find((n) => isWrote(lines[i + n]));
   return rest === undefined ? 0 : rest + 1;
 };
 

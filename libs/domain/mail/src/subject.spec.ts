@@ -103,7 +103,12 @@ describe('parseSubject', () => {
   it.each([
     ['a tag alone is no prefix', '[syzbot] crash in turn()', undefined, 'crash in turn()'],
     ['a tree is no prefix', '[linux-next:master] it fails', undefined, 'it fails'],
-    ['a bracket in the middle belongs to the title', '[PATCH] Revert "[PATCH v9] x"', '1', 'Revert "[PATCH v9] x"'],
+    [
+      'a bracket in the middle belongs to the title',
+      '[PATCH] Revert "[PATCH v9] x"',
+      '1',
+      'Revert "[PATCH v9] x"',
+    ],
     ['brackets of an identifier stay', '[PATCH] dma_[un]map()', '1', 'dma_[un]map()'],
     ['a bracket that never closes is a title', '[PATCH v2 t', undefined, '[PATCH v2 t'],
     ['more messages are no title', 'Re: [PATCH v6] t [and 1 more messages]', '6', 't'],
@@ -111,14 +116,19 @@ describe('parseSubject', () => {
     ['was with a colon', 'Re: t (was: u)', undefined, 't'],
     ['a title may end in a bracket', '[PATCH] call turn()', '1', 'call turn()'],
     ['folded white space is one blank', '[PATCH]\t a\n  b', '1', 'a b'],
-  ])('%s', (_, subject, revision, title) => {
+  ])('%s', (_, ...[subject, revision, title]) => {
     const parsed = parseSubject(subject);
     expect(parsed.prefix?.revision).toBe(revision);
     expect(parsed.title).toBe(title);
   });
 
   it('gives copies of one mail from two lists one untagged subject', () => {
-    const copies = ['Re: [PATCH] t', '[Xen-devel] Re: [PATCH] t', 'RE: [Xen-devel] [PATCH] t', '[a] [b] Re: [PATCH]  t'];
+    const copies = [
+      'Re: [PATCH] t',
+      '[Xen-devel] Re: [PATCH] t',
+      'RE: [Xen-devel] [PATCH] t',
+      '[a] [b] Re: [PATCH]  t',
+    ];
     expect(new Set(copies.map((subject) => parseSubject(subject).untagged)).size).toBe(1);
     expect(parseSubject('[PATCH v2] t').untagged).not.toBe(parseSubject('[PATCH v3] t').untagged);
   });
@@ -131,11 +141,14 @@ describe('parseSubject', () => {
     );
   });
 
-  it.each(['[', '[PATCH ', 'Re: ', '((was', ' ', '(was: ', '[a]', '[and '])('takes bait of %j in no time', (bait) => {
-    const start = performance.now();
-    parseSubject(bait.repeat(200_000));
-    expect(performance.now() - start).toBeLessThan(500);
-  });
+  it.each(['[', '[PATCH ', 'Re: ', '((was', ' ', '(was: ', '[a]', '[and '])(
+    'takes bait of %j in no time',
+    (bait) => {
+      const start = performance.now();
+      parseSubject(bait.repeat(200_000));
+      expect(performance.now() - start).toBeLessThan(500);
+    },
+  );
 });
 
 describe('subjectKey', () => {

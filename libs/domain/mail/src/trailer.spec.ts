@@ -14,9 +14,12 @@ const keys = (text: string, zone: Partial<TrailerZone> = {}): readonly string[] 
   read(text, zone).map(({ canonical }) => canonical);
 
 describe('trailerKey', () => {
-  it.each(['Release-acked-by', 'Release-Acked-by', 'Release-Acked-By', 'RELEASE-ACKED-BY'])('%s is one key', (key) => {
-    expect(trailerKey(key)).toEqual({ canonical: 'release-acked-by' });
-  });
+  it.each(['Release-acked-by', 'Release-Acked-by', 'Release-Acked-By', 'RELEASE-ACKED-BY'])(
+    '%s is one key',
+    (key) => {
+      expect(trailerKey(key)).toEqual({ canonical: 'release-acked-by' });
+    },
+  );
 
   it.each([
     ['Released-acked-by', 'release-acked-by'],
@@ -39,12 +42,18 @@ describe('trailerKey', () => {
     expect(trailerKey(key).nearMissOf).toBe(meant);
   });
 
-  it.each(['Acked-by', 'Nacked-by', 'Reported-by', 'Requested-by', 'Reluctantly-Acked-by', 'Seen-by', 'Date', 'Fixes'])(
-    '%s is no near miss',
-    (key) => {
-      expect(trailerKey(key).nearMissOf).toBeUndefined();
-    },
-  );
+  it.each([
+    'Acked-by',
+    'Nacked-by',
+    'Reported-by',
+    'Requested-by',
+    'Reluctantly-Acked-by',
+    'Seen-by',
+    'Date',
+    'Fixes',
+  ])('%s is no near miss', (key) => {
+    expect(trailerKey(key).nearMissOf).toBeUndefined();
+  });
 });
 
 describe('slips', () => {
@@ -149,7 +158,10 @@ describe('the condition of a trailer', () => {
     [`With that addressed:\n\n${ACK}`, 'With that addressed'],
     [`With the typo fixed,\n${ACK}`, 'With the typo fixed'],
     [`Looks fine. With that:\n${ACK}`, 'With that'],
-    [`Preferably with the former of the two dropped\n${ACK}`, 'Preferably with the former of the two dropped'],
+    [
+      `Preferably with the former of the two dropped\n${ACK}`,
+      'Preferably with the former of the two dropped',
+    ],
     [`Provided that it is committed today.\n\n${ACK}`, 'Provided that it is committed today'],
     [`If you keep them together,\n${ACK}`, 'If you keep them together'],
     [`After which:\n${ACK}`, 'After which'],
@@ -174,8 +186,7 @@ describe('the condition of a trailer', () => {
 });
 
 describe('readTrailers in a commit message', () => {
-  const message = (text: string): readonly string[] =>
-    keys(text, { place: 'commit-message' });
+  const message = (text: string): readonly string[] => keys(text, { place: 'commit-message' });
 
   it('takes any key of the last paragraph once one of it is known', () => {
     expect(message('Text.\n\nFixes: 123456789abc ("t")\nRef: 17\nSigned-off-by: A <a@b.c>')).toEqual([

@@ -7,7 +7,11 @@ import { messageIdsOf } from './series-id';
 import { groupByKeys } from './union-find';
 
 /** Small pools, so that mails meet: ids that never come, equal subjects, two senders, wrong clocks, circles of answers. */
-const ID = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'.split(''), '20211006120000.7-1-x@y', '20211006120000.7-2-x@y');
+const ID = fc.constantFrom(
+  ...'abcdefghijklmnopqrstuvwxyz'.split(''),
+  '20211006120000.7-1-x@y',
+  '20211006120000.7-2-x@y',
+);
 const subject = fc
   .record({
     mark: fc.constantFrom('', '', 'Re: '),
@@ -109,7 +113,9 @@ describe('assemble is a function of the set of mails', () => {
     fc.assert(
       fc.property(mails, (all) => {
         const patches = assembled(all).series.flatMap((s) =>
-          s.revisions.flatMap((r) => (r.rerollOf === undefined ? r.patches.flatMap((p) => p.messageId ?? []) : [])),
+          s.revisions.flatMap((r) =>
+            r.rerollOf === undefined ? r.patches.flatMap((p) => p.messageId ?? []) : [],
+          ),
         );
         expect(new Set(patches).size).toBe(patches.length);
       }),

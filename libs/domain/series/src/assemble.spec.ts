@@ -129,9 +129,7 @@ describe('two series by one author in one minute', () => {
       loose('a2', 2, 'Use the widget'),
       loose('b2', 2, 'Sell the shed'),
     ];
-    expect(outline(assembled(mails))).toEqual(
-      expect.arrayContaining(['  v1 a0 | a1 a2', '  v1 b0 | b1 b2']),
-    );
+    expect(outline(assembled(mails))).toEqual(expect.arrayContaining(['  v1 a0 | a1 a2', '  v1 b0 | b1 b2']));
   });
 });
 
@@ -250,7 +248,12 @@ describe('revisions of one series', () => {
   it('say what is unchanged, changed, new and dropped', () => {
     const old = posting('a', 'PATCH', { patches: NAMES, patchId: 'p' });
     const fresh = posting('b', 'PATCH v2', { patches: ['x', 'y', 'z'], at: '15:00' }).map((m, i) => {
-      const told = [{}, { s: 'Alpha part of it', p: 'p-1' }, { s: 'Beta part of it', p: 'q' }, { s: 'Delta part of it', p: 'r' }];
+      const told = [
+        {},
+        { s: 'Alpha part of it', p: 'p-1' },
+        { s: 'Beta part of it', p: 'q' },
+        { s: 'Delta part of it', p: 'r' },
+      ];
       const { s, p } = told[i] as { s?: string; p?: string };
       if (s === undefined || p === undefined) return m;
       return mail({ id: `b.${i}`, subject: `[PATCH v2 ${i}/3] ${s}`, to: 'b.0', at: '15:00', patchId: p });
@@ -329,15 +332,32 @@ describe('another person’s continuation', () => {
   });
 
   it('is not seen in a v1 by somebody else', () => {
-    const other = posting('b', 'PATCH', { from: 'Bob Builder', patches: NAMES, at: '15:00', author: 'Ann Author' });
+    const other = posting('b', 'PATCH', {
+      from: 'Bob Builder',
+      patches: NAMES,
+      at: '15:00',
+      author: 'Ann Author',
+    });
     expect(assembled([...five, ...other]).series).toHaveLength(2);
   });
 
   it('joins a colleague’s v6 by what an answer tells of v5’s cover letter', () => {
     const mails = [
       mail({ id: 'p7', subject: '[PATCH v5 7/9] Introduce the flag', to: 'cov5' }),
-      mail({ id: 'r', subject: 'Re: [PATCH v5 0/9] Frobnicate the widgets', to: 'lost', references: ['cov5', 'lost'], at: '13:00' }),
-      mail({ id: 'cov6', subject: '[PATCH v6 0/3] Frobnicate the widgets', from: 'Bob Builder', at: '15:00', shortlog: [['Ann Author', 'x']] }),
+      mail({
+        id: 'r',
+        subject: 'Re: [PATCH v5 0/9] Frobnicate the widgets',
+        to: 'lost',
+        references: ['cov5', 'lost'],
+        at: '13:00',
+      }),
+      mail({
+        id: 'cov6',
+        subject: '[PATCH v6 0/3] Frobnicate the widgets',
+        from: 'Bob Builder',
+        at: '15:00',
+        shortlog: [['Ann Author', 'x']],
+      }),
     ];
     const series = only(assembled(mails).series);
     expect(series.revisions.map((r) => r.number)).toEqual(['5', '6']);
@@ -346,7 +366,11 @@ describe('another person’s continuation', () => {
   });
 
   it('takes an author’s second linked address as the same person', () => {
-    const second = posting('b', 'PATCH v6', { from: 'A. Author <ann@work.example>', patches: ['n1 x y', 'n2 x y'], at: '15:00' });
+    const second = posting('b', 'PATCH v6', {
+      from: 'A. Author <ann@work.example>',
+      patches: ['n1 x y', 'n2 x y'],
+      at: '15:00',
+    });
     const linked = [{ name: 'Ann', addresses: ['ANN@work.example', 'ann.author@example.org'] }];
     expect(assembled([...five, ...second]).series).toHaveLength(2);
     expect(assembled([...five, ...second], [], linked).series).toHaveLength(1);
@@ -371,11 +395,23 @@ describe('answers', () => {
 
   it.each([
     ['on the patch it answers', { to: 'a.2' }, [2, [2]]],
-    ['on everything when it answers the cover', { to: 'a.0', subject: 'Re: [PATCH v2 0/3] X' }, ['cover', 'all']],
-    ['by References when the answered mail never came', { to: 'lost', references: ['a.0', 'a.2', 'lost'] }, [2, [2]]],
+    [
+      'on everything when it answers the cover',
+      { to: 'a.0', subject: 'Re: [PATCH v2 0/3] X' },
+      ['cover', 'all'],
+    ],
+    [
+      'by References when the answered mail never came',
+      { to: 'lost', references: ['a.0', 'a.2', 'lost'] },
+      [2, [2]],
+    ],
     ['by References to the cover and its own subject', { to: 'lost', references: ['a.0', 'lost'] }, [2, [2]]],
     ['by subject when it has no threading header', {}, [2, [2]]],
-    ['on a range said surely', { to: 'a.0', trailers: [trailer('Acked-by', 'Max Maintainer', { scopePositions: [1, 3, 9] })] }, ['cover', [1, 3]]],
+    [
+      'on a range said surely',
+      { to: 'a.0', trailers: [trailer('Acked-by', 'Max Maintainer', { scopePositions: [1, 3, 9] })] },
+      ['cover', [1, 3]],
+    ],
   ])('hang %s', (_, told, expected) => {
     expect(placed(told)).toEqual(expected);
   });
@@ -383,14 +419,21 @@ describe('answers', () => {
   it('follow an answer to an answer, whose subject was changed', () => {
     const talk = mail({ id: 't', subject: 'Re: something else', to: 'k', references: ['k'], at: '14:00' });
     const revision = only(assembled([...mails, ack({ to: 'a.2' }), talk]).series).revisions[0];
-    expect(revision?.replies.map((r) => [r.messageId, r.position])).toEqual([['k', 2], ['t', 2]]);
+    expect(revision?.replies.map((r) => [r.messageId, r.position])).toEqual([
+      ['k', 2],
+      ['t', 2],
+    ]);
   });
 
   it('make a patch known that never came, with its subject and Message-ID', () => {
     const rest = mails.filter((m) => m.reading.messageId !== 'a.2');
     const answer = ack({ to: 'a.2', references: ['a.0', 'a.2'] });
     const revision = only(assembled([...rest, answer]).series).revisions[0];
-    expect(revision?.patches[1]).toMatchObject({ position: 2, subject: 'Beta part of it', expectedMessageId: 'a.2' });
+    expect(revision?.patches[1]).toMatchObject({
+      position: 2,
+      subject: 'Beta part of it',
+      expectedMessageId: 'a.2',
+    });
     expect(revision?.missing).toEqual([2]);
     expect(revision?.trailers[0]?.scope).toEqual([2]);
   });
@@ -403,7 +446,12 @@ describe('answers', () => {
     ];
     const series = only(assembled(lost).series);
     expect(series).toMatchObject({ subject: 'Do it all', firstRevisionKnown: false });
-    expect(series.revisions[0]).toMatchObject({ number: '7', total: 2, missing: [1, 2], knownByRepliesOnly: true });
+    expect(series.revisions[0]).toMatchObject({
+      number: '7',
+      total: 2,
+      missing: [1, 2],
+      knownByRepliesOnly: true,
+    });
     expect(series.revisions[0]?.replies).toHaveLength(3);
     expect(seriesState(series)).toBe('incomplete');
   });
@@ -411,12 +459,25 @@ describe('answers', () => {
   it('to an older version that never came put that version into the series', () => {
     const answer = ack({ id: 'o', subject: 'Re: [PATCH 2/4] Beta part of it', to: 'old', at: '11:00' });
     const series = only(assembled([...mails, answer]).series);
-    expect(series.revisions.map((r) => [r.number, r.knownByRepliesOnly ?? false])).toEqual([['1', true], ['2', false]]);
+    expect(series.revisions.map((r) => [r.number, r.knownByRepliesOnly ?? false])).toEqual([
+      ['1', true],
+      ['2', false],
+    ]);
   });
 
   it('without Re: are no cover letters', () => {
-    const answer = mail({ id: 'n', subject: '[PATCH v2 0/3] Frobnicate the widgets', from: 'Rel Manager', to: 'a.0', kind: 'reply', at: '13:00' });
-    expect(outline(assembled([...mails, answer]))).toEqual(['Frobnicate the widgets', '  v2 a.0 | a.1 a.2 a.3']);
+    const answer = mail({
+      id: 'n',
+      subject: '[PATCH v2 0/3] Frobnicate the widgets',
+      from: 'Rel Manager',
+      to: 'a.0',
+      kind: 'reply',
+      at: '13:00',
+    });
+    expect(outline(assembled([...mails, answer]))).toEqual([
+      'Frobnicate the widgets',
+      '  v2 a.0 | a.1 a.2 a.3',
+    ]);
   });
 
   it('to an old revision after a new one was posted are late and count for the old one', () => {
@@ -441,19 +502,37 @@ describe('answers', () => {
   it('carry what a patch carries as carried', () => {
     const signed = posting('s', 'PATCH', { patches: TWO, signedOffBy: 'Ann Author' });
     const trailers = only(assembled(signed).series).revisions[0]?.trailers;
-    expect(trailers?.map((t) => [t.manner, t.scope])).toEqual([['carried', 'all'], ['carried', [1]], ['carried', [2]]]);
+    expect(trailers?.map((t) => [t.manner, t.scope])).toEqual([
+      ['carried', 'all'],
+      ['carried', [1]],
+      ['carried', [2]],
+    ]);
   });
 });
 
 describe('copies', () => {
   const patches = posting('a', 'PATCH', { patches: TWO });
-  const other = mail({ id: 'a.2', subject: '[PATCH 2/2] Use the widget', to: 'a.0', content: 'other', trailers: [trailer('Acked-by', 'Mallory', { place: 'commit-message' })] });
+  const other = mail({
+    id: 'a.2',
+    subject: '[PATCH 2/2] Use the widget',
+    to: 'a.0',
+    content: 'other',
+    trailers: [trailer('Acked-by', 'Mallory', { place: 'commit-message' })],
+  });
 
   it('with equal content are one mail, with the best trust and the earliest time', () => {
-    const copy = { ...(patches[1] as (typeof patches)[number]), rawHash: 'zz', trust: 'signed' as const, saidAt: '2021-10-05T00:00:00Z' as never };
+    const copy = {
+      ...(patches[1] as (typeof patches)[number]),
+      rawHash: 'zz',
+      trust: 'signed' as const,
+      saidAt: '2021-10-05T00:00:00Z' as never,
+    };
     const assembly = assembled([...patches, copy]);
     expect(assembly.impostors).toEqual([]);
-    expect(only(assembly.series).revisions[0]?.patches[0]).toMatchObject({ saidAt: '2021-10-05T00:00:00Z', rawHash: 'raw-a.1-' });
+    expect(only(assembly.series).revisions[0]?.patches[0]).toMatchObject({
+      saidAt: '2021-10-05T00:00:00Z',
+      rawHash: 'raw-a.1-',
+    });
   });
 
   it('with other content are an impostor group: none counts, the place is known and missing', () => {
@@ -476,7 +555,12 @@ describe('copies', () => {
 
 describe('a person’s regrouping', () => {
   const one = posting('a', 'PATCH', { patches: TWO });
-  const two = posting('b', 'PATCH v2', { patches: ['U x y', 'V x y'], title: 'Quite another thing', from: 'Bob Builder', at: '15:00' });
+  const two = posting('b', 'PATCH v2', {
+    patches: ['U x y', 'V x y'],
+    title: 'Quite another thing',
+    from: 'Bob Builder',
+    at: '15:00',
+  });
   const regroup = (id: string, to: string, revision?: string) => ({
     kind: 'regroup' as const,
     messageId: id as MessageId,
@@ -497,7 +581,12 @@ describe('a person’s regrouping', () => {
   });
 
   it('puts one patch into the revision that lacks it', () => {
-    const stray = mail({ id: 's', subject: '[PATCH v3 2/2] Use the widget', from: 'Bob Builder', at: '19:00' });
+    const stray = mail({
+      id: 's',
+      subject: '[PATCH v3 2/2] Use the widget',
+      from: 'Bob Builder',
+      at: '19:00',
+    });
     const mails = [...one.filter((m) => m.reading.messageId !== 'a.2'), stray];
     const series = only(assembled(mails, [regroup('s', 'a.0', '1')]).series);
     expect(outline({ series: [series], impostors: [], loose: [] })[1]).toBe('  v1 a.0 | a.1 s');

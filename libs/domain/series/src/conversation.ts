@@ -1,4 +1,4 @@
-import { hangingKeys, joiningKeys, provesPosting, subjectKeys } from './keys';
+import { postingKeys, provesPosting, replyCandidates, subjectKeys } from './keys';
 import type { GroupingDecision } from './series';
 import { bySaid, isPosted, numberOf, totalOf, type SeenMail } from './seen-mail';
 import { disjointSets, groupByKeys } from './union-find';
@@ -190,8 +190,8 @@ export const conversationsOf = (
   decisions: readonly GroupingDecision[],
 ): Conversations => {
   const moves = movesOf(decisions);
-  const hanging = remembered(withMoves(moves, hangingKeys));
-  const joining = remembered(withMoves(moves, joiningKeys));
+  const hanging = remembered(withMoves(moves, replyCandidates));
+  const joining = remembered(withMoves(moves, postingKeys));
   const posted = mails.filter(isPosted);
   const others = mails.filter((m) => !isPosted(m));
   const real = conversationsOn(posted, others, { moves, joining, hanging });

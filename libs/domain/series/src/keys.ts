@@ -1,6 +1,5 @@
 import { millisOf } from '@sluice/kernel';
 import type { MailReading } from '@sluice/mail';
-import { shortHash } from './short-hash';
 import { stemOf } from './stem';
 
 /** A reply looks at no more keys than this: a longer chain of references adds nothing that the newest do not say. */
@@ -62,8 +61,13 @@ const threadIds = (reading: MailReading): readonly string[] => [
     : [...reading.references.slice(0, OLDEST), ...reading.references.slice(-NEWEST)]),
 ];
 
-/** The keys of a posting as text: see `postingKeys`. */
-export const joiningKeys = (reading: MailReading): readonly string[] => {
+/**
+ * The shared keys by which postings are joined into one conversation: own Message-ID, the ids in In-Reply-To and References, the stem of
+ * the sending, change-id, patch-id, and list + subject; author and numbers are judged inside the conversation, not here. Empty for
+ * anything that is not a posting. At most about 30 keys, plain text (`id:…`, `stem:…`, `subject:…`): hash them for an index.
+ */
+export const postingKeys = (reading: MailReading): readonly string[] => {
+  if (!isPosting(reading)) return [];
   const patchId = reading.patch?.patchId;
   return unique([
     ...ids([reading.messageId]),
@@ -76,45 +80,26 @@ export const joiningKeys = (reading: MailReading): readonly string[] => {
   ]);
 };
 
-/** The keys of an answer as text, best first: see `replyCandidates`. */
-export const hangingKeys = (reading: MailReading): readonly string[] => {
+/**
+ * The keys on which a mail that is no posting may hang, in order of priority: In-Reply-To, References from the newest to the oldest, the
+ * stems of these ids (a patch of the same sending), its own Message-ID (patches may have been sent in answer to it), list + subject.
+ * At most `MAX_CANDIDATES`, in the same text as `postingKeys`.
+ */
+export const replyCandidates = (reading: MailReading): readonly string[] => {
   const subjects = subjectKeys(reading);
   const parents = unique([...reading.inReplyTo.slice(0, 4), ...[...reading.references].reverse()]);
   const kept = parents.slice(0, MAX_CANDIDATES - 4 - subjects.length);
   return unique([...ids(kept), ...unique(stems(kept)).slice(0, 3), ...ids([reading.messageId]), ...subjects]);
 };
 
-/** A key for an index: a letter for its sort and a short hash, no white space, 15 characters. */
-const indexed = (key: string): string => key.charAt(0) + shortHash(key);
-
-/** The key under which a mail's own id joins and is hung on. */
-export const messageKey = (id: string): string => indexed(`id:${id}`);
-
 /** `Re: [PATCH V7 2/2] …`: an answer that proves a posting, whether that came or not. */
 export const provesPosting = (reading: MailReading): boolean =>
   reading.kind === 'reply' && reading.prefix !== undefined;
 
 /**
- * The shared keys by which postings are joined into one conversation: own Message-ID, the ids in In-Reply-To and References, the stem of
- * the sending, change-id, patch-id, and list + subject; author and numbers are judged inside the conversation, not here. An answer whose
- * subject has a patch prefix proves a posting, which may never have come, and stands for it with its own keys. Empty for any other mail.
- * Hashed for an index; at most about 30.
- */
-export const postingKeys = (reading: MailReading): readonly string[] => {
-  if (isPosting(reading)) return joiningKeys(reading).map(indexed);
-  return provesPosting(reading) ? replyCandidates(reading) : [];
-};
-
-/**
- * The keys on which a mail that is no posting may hang, in order of priority: In-Reply-To, References from the newest to the oldest, the
- * stems of these ids (a patch of the same sending), its own Message-ID (patches may have been sent in answer to it), list + subject.
- * Hashed for an index; at most `MAX_CANDIDATES`.
- */
-export const replyCandidates = (reading: MailReading): readonly string[] => hangingKeys(reading).map(indexed);
-
-/**
  * Keys for finding what must be assembled together, whatever the mail is: joining all mails by these gives sets that are never finer than
- * conversations. `assemble` of such a set gives the same as `assemble` of everything, cut to that set.
+ * conversations. `assemble` of such a set gives the same as `assemble` of everything, cut to that set. (An answer may prove a posting that
+ * never came and so join two conversations; joining by these keys allows for that.)
  */
 export const conversationKeys = (reading: MailReading): readonly string[] =>
   isPosting(reading) ? postingKeys(reading) : replyCandidates(reading);

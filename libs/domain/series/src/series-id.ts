@@ -1,9 +1,8 @@
-import type { MessageId } from '@sluice/kernel';
+import { shortHash, type MessageId } from '@sluice/kernel';
 import type { Series } from './series';
-import { shortHash } from './short-hash';
 
 /**
- * The id of a series from the key of its first posting (`saidAt`, a space, Message-ID): `s` and 14 characters (see `shortHash`
+ * The id of a series from the key of its first posting (`saidAt`, a space, Message-ID): `s` and 16 hex digits (see `shortHash`
  * for how seldom two series share one).
  */
 export const seriesId = (key: string): string => `s${shortHash(key)}`;

@@ -15,7 +15,7 @@ const C1 =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
   '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
 
-/** Node 20's own decoder of that name is latin1 in truth (nodejs/node issue 56542), so this is ours. Every byte means something. */
+/** The platform's decoder of that name is latin1 in truth from Node 20.18.3 on (nodejs/node issue 56542), so this is ours. */
 const windows1252: Decoder = (bytes) =>
   bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (char) => C1.charAt(char.charCodeAt(0) - 0x80));
 
@@ -44,13 +44,15 @@ const unknown: Decoder = (bytes, defects) => {
 /** A decoder of the platform: it says so itself where bytes are invalid in the charset. */
 const ofPlatform = (label: string): Decoder | undefined => {
   try {
-    const strict = new TextDecoder(label, { fatal: true });
+    let strict = new TextDecoder(label, { fatal: true });
     const loose = new TextDecoder(label);
     if (loose.encoding === 'windows-1252') return windows1252;
     return (bytes, defects) => {
       try {
         return strict.decode(bytes);
       } catch {
+        // A decoder that has thrown may keep half a character for the next mail.
+        strict = new TextDecoder(label, { fatal: true });
         defects.add('charset-damaged');
         return loose.decode(bytes);
       }

@@ -1,0 +1,79 @@
+import type { Instant } from '@sluice/kernel';
+import type { Identity } from '@sluice/series';
+import { personOf } from './identity';
+import { coverage } from './path-pattern';
+import type { Role } from './release-line';
+import { isHeld, type Standing } from './roles';
+
+/** The maintainers of one file at a date, as stable person keys (`personOf`), the most precise area apart from the more general ones. */
+export type FileMaintainers = {
+  readonly specific: ReadonlySet<string>;
+  /** Maintainers of wider areas, THE REST included: their ack stands in only "in unusual circumstances" (Xen's MAINTAINERS). */
+  readonly general: ReadonlySet<string>;
+};
+
+type Memory = {
+  /** Moments at which some maintainer began or ended: between two of them the answer for a file stays. */
+  readonly borders: readonly Instant[];
+  readonly maintainers: readonly Role[];
+  readonly files: Map<string, FileMaintainers>;
+};
+
+/** Files remembered for each list of roles; above it the memory is dropped, so that an archive's size never shows. */
+const MAX_REMEMBERED_FILES = 5000;
+const memories = new WeakMap<readonly Role[], WeakMap<readonly Identity[], Memory>>();
+
+const memoryFor = (roles: readonly Role[]): Memory => {
+  const maintainers = roles.filter((r) => r.role === 'maintainer');
+  const borders = new Set(maintainers.flatMap((r) => [r.validFrom, r.validTo]));
+  return { borders: [...borders].flatMap((b) => b ?? []), maintainers, files: new Map() };
+};
+
+const memoryOf = ({ roles, identities }: Standing): Memory => {
+  const byIdentities = memories.get(roles) ?? new WeakMap<readonly Identity[], Memory>();
+  const memory = byIdentities.get(identities) ?? memoryFor(roles);
+  memories.set(roles, byIdentities.set(identities, memory));
+  return memory;
+};
+
+const work = (file: string, held: readonly Role[], identities: readonly Identity[]): FileMaintainers => {
+  const covering = held.flatMap((role) => {
+    const precision = coverage(role.files ?? [], file);
+    return precision === undefined ? [] : [{ person: personOf(role.person, identities), precision }];
+  });
+  const best = covering.reduce((max, c) => Math.max(max, c.precision), 0);
+  const specific = new Set(covering.filter((c) => c.precision === best).map((c) => c.person));
+  const general = new Set(covering.map((c) => c.person).filter((p) => !specific.has(p)));
+  return { specific, general };
+};
+
+/**
+ * Who maintains a file at a date. Both sets are empty when nothing is known. Remembered, because a few files are asked for in every verdict:
+ * the lists of a standing are values and may not be changed afterwards.
+ */
+export const maintainersOf = (standing: Standing, file: string, at: Instant): FileMaintainers => {
+  const { borders, maintainers, files } = memoryOf(standing);
+  let era = 0;
+  for (const border of borders) if (border <= at) era++;
+  const key = `${era} ${file}`;
+  const known = files.get(key);
+  if (known !== undefined) return known;
+  const held = maintainers.filter((role) => isHeld(role, at));
+  const found = work(file, held, standing.identities);
+  if (files.size >= MAX_REMEMBERED_FILES) files.clear();
+  files.set(key, found);
+  return found;
+};
+
+/** Whether a person maintains at least one of some files at a date, in whatever area. THE REST covers every file. */
+export const isMaintainerOf = (
+  standing: Standing,
+  person: string,
+  what: { readonly files: readonly string[]; readonly at: Instant },
+): boolean => {
+  const key = personOf(person, standing.identities);
+  return what.files.some((file) => {
+    const { specific, general } = maintainersOf(standing, file, what.at);
+    return specific.has(key) || general.has(key);
+  });
+};

@@ -1,0 +1,62 @@
+import { readNotes } from './posting-notes';
+import { readShortlog } from './shortlog';
+
+describe('readNotes', () => {
+  it('reads what git format-patch --base and b4 write, in front of the diff and behind it', () => {
+    const front = ['Text.', '', 'Depends-on: <one@example.org>', 'change-id: 20211006-turn-0123456789ab'];
+    const tail = [
+      '-- ',
+      '2.30.2',
+      'base-commit: 0123456789ABCDEF0123456789abcdef01234567',
+      'prerequisite-patch-id: 1111111111',
+    ];
+    expect(readNotes(front, tail)).toEqual({
+      changeId: '20211006-turn-0123456789ab',
+      baseCommit: '0123456789abcdef0123456789abcdef01234567',
+      prerequisitePatchIds: ['1111111111'],
+      dependsOn: ['<one@example.org>'],
+    });
+  });
+
+  it.each([
+    [
+      ['This goes on top of', 'https://lore.kernel.org/r/two@example.org.'],
+      ['https://lore.kernel.org/r/two@example.org'],
+    ],
+    [['It depends on <two@example.org>, too.'], ['<two@example.org>']],
+    [['See https://lore.kernel.org/r/two@example.org'], []],
+    [['It depends on luck.', '', 'See https://lore.kernel.org/r/two@example.org'], []],
+    [['It is based on https://example.org/paper.pdf'], []],
+  ])('finds links next to words of dependence in %j', (front, dependsOn) => {
+    expect(readNotes(front, []).dependsOn).toEqual(dependsOn);
+  });
+
+  it('keeps 500 prerequisites', () => {
+    expect(
+      readNotes(Array<string>(900).fill('prerequisite-patch-id: 1111111'), []).prerequisitePatchIds,
+    ).toHaveLength(500);
+  });
+});
+
+describe('readShortlog', () => {
+  it('reads authors and subjects in order, wrapped subjects joined', () => {
+    const lines = [
+      'Text (2):',
+      'x',
+      '',
+      'Ada Author (2):',
+      '  one',
+      '  two',
+      '',
+      'Bo B. (1):',
+      '      long',
+      '         tail',
+      '',
+      '  no',
+    ];
+    expect(readShortlog(lines).shortlog).toEqual([
+      { author: 'Ada Author', subjects: ['one', 'two'] },
+      { author: 'Bo B.', subjects: ['long tail'] },
+    ]);
+  });
+});
