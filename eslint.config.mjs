@@ -6,18 +6,19 @@ const chain = ['mail', 'series', 'interface-model', 'dependency', 'freeze', 'gat
 const only = (sourceTag, ...tags) => ({ sourceTag, onlyDependOnLibsWithTags: tags });
 const pure = (sourceTag, ...npm) => ({ sourceTag, allowedExternalImports: npm });
 const node = ['layer:kernel', 'layer:domain', 'layer:application', 'layer:adapter', 'layer:contracts'];
-const depConstraints = (...extra) => [
+// Sources of the core import no package at all; their specs may state properties.
+const depConstraints = (extra, packages) => [
   only('layer:kernel'),
-  pure('layer:kernel'),
+  pure('layer:kernel', ...packages),
   only('layer:domain', 'layer:kernel', 'layer:domain'),
-  pure('layer:domain'),
+  pure('layer:domain', ...packages),
   ...chain.map((s, i) =>
     only(`scope:${s}`, 'layer:kernel', ...chain.slice(0, i + 1).map((d) => `scope:${d}`)),
   ),
   only('layer:application', 'layer:kernel', 'layer:domain'),
-  pure('layer:application'),
+  pure('layer:application', ...packages),
   only('layer:contracts', 'layer:kernel'),
-  pure('layer:contracts', 'zod'),
+  pure('layer:contracts', 'zod', ...packages),
   only('layer:adapter', 'layer:kernel', 'layer:domain', 'layer:application', ...extra),
   only('layer:testing', 'layer:kernel', 'layer:domain', 'layer:application'),
   only('layer:app', ...node, ...extra),
@@ -26,9 +27,9 @@ const depConstraints = (...extra) => [
   only('runtime:node', ...node, ...extra),
   only('runtime:browser', 'layer:contracts', 'layer:ui'),
 ];
-const boundaries = (...extra) => [
+const boundaries = (extra = [], packages = []) => [
   'error',
-  { enforceBuildableLibDependency: true, allow: [], depConstraints: depConstraints(...extra) },
+  { enforceBuildableLibDependency: true, allow: [], depConstraints: depConstraints(extra, packages) },
 ];
 
 const SPECS = ['**/*.spec.ts'];
@@ -94,7 +95,7 @@ export default tseslint.config(
   {
     files: SPECS,
     rules: {
-      '@nx/enforce-module-boundaries': boundaries('layer:testing'),
+      '@nx/enforce-module-boundaries': boundaries(['layer:testing'], ['fast-check']),
       'no-restricted-imports': 'off',
       'no-restricted-globals': 'off',
       'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],

@@ -17,8 +17,8 @@ say('the freeze report, two days before the feature freeze of Xen 4.16\n');
 sluice('report', 'freeze', '--release', '4.16', '--as-of', '2021-10-13');
 say(`what to try next
   npx sluice series list
-  npx sluice series show story-005@example.org
-  npx sluice gate show story-005@example.org --release 4.16 --as-of 2021-10-08
-  npx sluice trailers story-005@example.org
+  npx sluice series show story-004@example.org
+  npx sluice gate show story-004@example.org --release 4.16 --as-of 2021-10-08
+  npx sluice trailers story-004@example.org
   npx sluice ingest YOUR.mbox        (your own mail: mbox, .gz, .xz, Maildir, public-inbox)
   npx sluice --help`);

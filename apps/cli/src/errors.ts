@@ -12,8 +12,7 @@ const UNAVAILABLE = new Set([
   'NewerDatabaseError',
   'ChangedMigrationError',
   'SourceError',
-  'ProjectFileError',
-  'ConfigError',
+  'FileProblemError',
 ]);
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');

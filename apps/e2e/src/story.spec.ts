@@ -4,7 +4,6 @@ import { forgedMails, storyMails } from '@sluice/testing';
 import { assembled, placedMails } from './placed-mails';
 
 const PASSTHROUGH = 'PCI devices passthrough on Arm';
-const VPMU = 'xen: Expose the PMU to the guests';
 const REVERT = 'Revert "xen/domctl: Introduce XEN_DOMCTL_CDF_vpci flag"';
 const XENSTORE = 'tools/xenstore: set resource limits of xenstored';
 const SBDF = 'xen/arm: fix SBDF calculation for vPCI MMIO handlers';
@@ -19,7 +18,6 @@ const PLACES: readonly (readonly [mail: number, place: string])[] = [
   [5, `${PASSTHROUGH} v5 answers 7`],
   [6, `${PASSTHROUGH} v5 answers cover`],
   ...[7, 8, 9, 10, 11, 12, 13, 14, 15].map((n) => [n, `${PASSTHROUGH} v5 answers 7`] as const),
-  [16, `${VPMU} v1 patch 1`],
   [17, `${PASSTHROUGH} v5 answers 7`],
   [18, `${PASSTHROUGH} v5 answers 7`],
   [19, `${REVERT} v1 patch 1`],

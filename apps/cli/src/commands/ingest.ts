@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Ingest, deriveDirty, type MailCodec } from '@sluice/application';
 import { rawHash } from '@sluice/kernel';
 import {
@@ -52,6 +53,8 @@ const add = (a: Counts, b: Counts): Counts => ({
 const trustOf = (source: string, options: IngestOptions) =>
   source === '-' || options.unproven === true ? 'unproven' : 'list-verified';
 
+const isFolder = (source: string): boolean => statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+
 const ingestOne = async (
   runtime: Runtime,
   source: string,
@@ -73,7 +76,8 @@ const ingestOne = async (
   );
   const items = openSource(source, {
     format: options.format,
-    cursor: await runtime.intake.cursor(source),
+    // Only archives can be read on from where the last reading ended.
+    cursor: isFolder(source) ? await runtime.intake.cursor(source) : undefined,
   });
   const counts = await ingest.run(items);
   progress.moved('deriving', 0, undefined);

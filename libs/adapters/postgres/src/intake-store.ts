@@ -310,17 +310,13 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
   erase: (mails) =>
     mails.length === 0 ? Promise.resolve() : database.transaction((sql) => eraseIn(sql, mails, now())),
   unpark: async (id) => {
-    await database.run('DELETE FROM parked_mail WHERE id = $1', id);
+    await database.prisma().parkedMail.deleteMany({ where: { id } });
   },
   cursor: async (source) =>
-    (
-      await database.rows<{ cursor: string }>('SELECT cursor FROM source_cursor WHERE source = $1', source)
-    )[0]?.cursor,
+    (await database.prisma().sourceCursor.findUnique({ where: { source } }))?.cursor,
   moveCursor: async (source, cursor) => {
-    await database.run(
-      'INSERT INTO source_cursor (source, cursor) VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET cursor = excluded.cursor',
-      source,
-      cursor,
-    );
+    await database
+      .prisma()
+      .sourceCursor.upsert({ where: { source }, create: { source, cursor }, update: { cursor } });
   },
 });

@@ -12,8 +12,6 @@ const RESOLVE = `
   UNION ALL SELECT s.conversation_id, s.id, m.message_id FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = $2
   LIMIT 1`;
 
-type ParkedRow = Omit<ParkedMail, 'size'> & { readonly size: bigint };
-
 /** The reads behind every view, in PostgreSQL. */
 export const postgresSeriesReader = (database: Database): SeriesReader => ({
   resolve: async (ref): Promise<Resolved | undefined> => {
@@ -44,16 +42,15 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       knownThrough: row?.through ?? undefined,
     };
   },
-  parked: async () =>
-    (
-      await database.rows<ParkedRow>(
-        `SELECT id, raw_hash AS "rawHash", reason, detail, source, ${instantOf('at')} AS at, size, decoder_version AS "decoderVersion"
-         FROM parked_mail ORDER BY at, id`,
-      )
-    ).map((row) => ({ ...row, size: Number(row.size) })),
-  raw: async (rawHash) =>
-    (await database.rows<{ bytes: Uint8Array }>('SELECT bytes FROM raw_mail WHERE raw_hash = $1', rawHash))[0]
-      ?.bytes,
+  parked: async (): Promise<readonly ParkedMail[]> => {
+    const rows = await database.prisma().parkedMail.findMany({ orderBy: [{ at: 'asc' }, { id: 'asc' }] });
+    return rows.map(({ at, size, ...rest }) => ({
+      ...rest,
+      at: `${at.toISOString().slice(0, 19)}Z` as Instant,
+      size: Number(size),
+    }));
+  },
+  raw: async (rawHash) => (await database.prisma().rawMail.findUnique({ where: { rawHash } }))?.bytes,
   factIdentities: async () =>
     (
       await database.rows<{ k: string }>(

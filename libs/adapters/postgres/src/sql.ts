@@ -1,13 +1,12 @@
-import { PrismaPg } from '@prisma/adapter-pg';
-import type { Pool } from 'pg';
-import { PrismaClient } from './generated/client';
+import type { PrismaClient } from './generated/client';
+import { types, type Pool, type PoolClient } from 'pg';
 
 /** What a statement takes: PostgreSQL types that go over the wire as they are. */
-export type SqlValue = string | number | bigint | boolean | null | Uint8Array | readonly string[];
+export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
 
 /** The few things the stores ask of a database, inside or outside a transaction. */
 export interface Sql {
-  /** Rows of a query; columns by their SQL names. */
+  /** Rows of a query; columns by their SQL names, int8 as bigint, json parsed, timestamps as printed by `instantOf`. */
   rows<R>(text: string, ...values: readonly SqlValue[]): Promise<readonly R[]>;
   /** Number of rows a statement changed. */
   run(text: string, ...values: readonly SqlValue[]): Promise<number>;
@@ -15,33 +14,60 @@ export interface Sql {
 
 export interface Database extends Sql {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Prisma's client on the same pool, for reads and writes of single rows by their models. */
+  prisma(): PrismaClient;
   close(): Promise<void>;
 }
 
-/** Import batches are large; a transaction that waits longer than this is stuck. */
-const TRANSACTION_TIMEOUT_MS = 300_000;
+const INT8 = 20;
+const parsers = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary' ? BigInt : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+};
 
-type RawClient = Pick<PrismaClient, '$queryRawUnsafe' | '$executeRawUnsafe'>;
-
-const over = (client: RawClient): Sql => ({
-  rows: <R>(text: string, ...values: readonly SqlValue[]) => client.$queryRawUnsafe<R[]>(text, ...values),
-  run: (text, ...values) => client.$executeRawUnsafe(text, ...values),
+const over = (client: Pool | PoolClient): Sql => ({
+  rows: async <R>(text: string, ...values: readonly SqlValue[]) =>
+    (await client.query({ text, values: [...values], types: parsers })).rows as R[],
+  run: async (text, ...values) => (await client.query({ text, values: [...values] })).rowCount ?? 0,
 });
 
+const inTransaction = async <T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(over(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((e: unknown) => (broken = e instanceof Error ? e : new Error(String(e))));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+};
+
 /**
- * Prisma over one pool. The statements are ours: Prisma's own cannot say `unnest`, `ON CONFLICT … RETURNING` or `xid8`; it brings the schema,
- * the transactions and the driver adapter. Texts are constants, values always parameters.
+ * One pool, two ways in. Statements over sets of rows are ours and go straight to the driver: Prisma cannot say `unnest`,
+ * `ON CONFLICT … RETURNING` or `xid8`, and its first raw query costs a quarter of a second (it compiles its query engine), which is a quarter of
+ * what an import of 2,000 mails may cost. Prisma brings the schema, the migrations' form and the client for single rows, loaded when first asked for.
  */
 export const openDatabase = (pool: Pool): Database => {
-  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  let client: PrismaClient | undefined;
   return {
-    ...over(client),
-    transaction: (work) =>
-      client.$transaction((tx) => work(over(tx)), {
-        timeout: TRANSACTION_TIMEOUT_MS,
-        maxWait: TRANSACTION_TIMEOUT_MS,
-      }),
-    close: () => client.$disconnect(),
+    ...over(pool),
+    transaction: (work) => inTransaction(pool, work),
+    prisma: () => {
+      /* eslint-disable @typescript-eslint/no-require-imports -- loaded only where it is needed: see above */
+      const { PrismaPg } = require('@prisma/adapter-pg') as typeof import('@prisma/adapter-pg');
+      const generated = require('./generated/client') as typeof import('./generated/client');
+      /* eslint-enable @typescript-eslint/no-require-imports */
+      client ??= new generated.PrismaClient({ adapter: new PrismaPg(pool) });
+      return client;
+    },
+    close: async () => {
+      await client?.$disconnect();
+    },
   };
 };
 

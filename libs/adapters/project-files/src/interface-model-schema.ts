@@ -19,7 +19,10 @@ const source = z
     messageId: z.string().optional(),
     date: day,
   })
-  .refine((s) => s.commit !== undefined || s.messageId !== undefined, 'a source names a commit or a Message-ID');
+  .refine(
+    (s) => s.commit !== undefined || s.messageId !== undefined,
+    'a source names a commit or a Message-ID',
+  );
 
 const span = { from: source.optional(), until: source.optional() };
 const note = { note: z.string().optional() };
@@ -209,9 +212,7 @@ export const interfaceModelSchema = z.strictObject({
   headers: z.array(header),
   structures: z.array(structure),
   versions: z.array(versionHistory),
-  releases: z.array(
-    z.strictObject({ name: z.string(), branched: day.optional(), released: day.optional() }),
-  ),
+  releases: z.array(z.strictObject({ name: z.string(), branched: day.optional(), released: day.optional() })),
   acceptance: z.array(acceptancePoint),
   builders: z.array(builderPlace),
   mirrors: z.array(mirror),
@@ -224,8 +225,7 @@ type DeepReadonly<T> = T extends readonly (infer U)[]
   : T extends object
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
-type Equal<A, B> =
-  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type Keys<T> = T extends readonly (infer U)[]
   ? Keys<U>

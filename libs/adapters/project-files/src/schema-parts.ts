@@ -12,10 +12,16 @@ export const instant = z.string().transform((text, context): Instant => {
   return z.NEVER;
 });
 
+/** A parsed day must read the same again: JavaScript takes 31 September for 1 October. */
+const isRealDay = (text: string): boolean => {
+  const millis = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text);
+};
+
 export const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written as 2021-10-15')
-  .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'no such day');
+  .refine(isRealDay, 'no such day');
 
 /** Without quotes YAML reads 4.20 as the number 4.2. */
 export const release = z.string("a release line is written in quotes: '4.20'").min(1);

@@ -47,16 +47,26 @@ const problemOf = (parsed: Parsed, { path, message }: Issue): FileProblem => ({
   message,
 });
 
+/** The values of a document. Aliases that multiply are a problem of the file, like any other. */
+const valuesOf = ({ document, file }: Parsed): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+  } catch (error) {
+    const message = `its aliases cannot be resolved (${error instanceof Error ? error.message : String(error)})`;
+    throw new FileProblemError([{ file, path: '', message }]);
+  }
+};
+
 /** Checks the text of a YAML file; throws `FileProblemError` with every problem and its line. An empty text is an empty mapping. */
 export const checkYaml = <S extends z.ZodType>(text: string, schema: S, file: string): z.output<S> => {
   const parsed = parse(text, file);
-  const result = schema.safeParse(parsed.document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {});
+  const result = schema.safeParse(valuesOf(parsed));
   if (result.success) return result.data;
   throw new FileProblemError(result.error.issues.map((issue) => problemOf(parsed, issue)));
 };
 
 const reasonOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
 
 /** The text of a file; throws `FileProblemError` that says why it cannot be read. */
 export const readText = async (file: string): Promise<string> => {

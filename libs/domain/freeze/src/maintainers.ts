@@ -16,7 +16,8 @@ type Memory = {
   /** Moments at which some maintainer began or ended: between two of them the answer for a file stays. */
   readonly borders: readonly Instant[];
   readonly maintainers: readonly Role[];
-  readonly files: Map<string, FileMaintainers>;
+  /** By era (how many borders have passed), then by file. */
+  readonly eras: Map<number, Map<string, FileMaintainers>>;
 };
 
 /** Files remembered for each list of roles; above it the memory is dropped, so that an archive's size never shows. */
@@ -26,12 +27,14 @@ const memories = new WeakMap<readonly Role[], WeakMap<readonly Identity[], Memor
 const memoryFor = (roles: readonly Role[]): Memory => {
   const maintainers = roles.filter((r) => r.role === 'maintainer');
   const borders = new Set(maintainers.flatMap((r) => [r.validFrom, r.validTo]));
-  return { borders: [...borders].flatMap((b) => b ?? []), maintainers, files: new Map() };
+  return { borders: [...borders].flatMap((b) => b ?? []), maintainers, eras: new Map() };
 };
 
 const memoryOf = ({ roles, identities }: Standing): Memory => {
+  const known = memories.get(roles)?.get(identities);
+  if (known !== undefined) return known;
   const byIdentities = memories.get(roles) ?? new WeakMap<readonly Identity[], Memory>();
-  const memory = byIdentities.get(identities) ?? memoryFor(roles);
+  const memory = memoryFor(roles);
   memories.set(roles, byIdentities.set(identities, memory));
   return memory;
 };
@@ -52,16 +55,16 @@ const work = (file: string, held: readonly Role[], identities: readonly Identity
  * the lists of a standing are values and may not be changed afterwards.
  */
 export const maintainersOf = (standing: Standing, file: string, at: Instant): FileMaintainers => {
-  const { borders, maintainers, files } = memoryOf(standing);
+  const { borders, maintainers, eras } = memoryOf(standing);
   let era = 0;
   for (const border of borders) if (border <= at) era++;
-  const key = `${era} ${file}`;
-  const known = files.get(key);
+  const files = eras.get(era) ?? new Map<string, FileMaintainers>();
+  const known = files.get(file);
   if (known !== undefined) return known;
   const held = maintainers.filter((role) => isHeld(role, at));
   const found = work(file, held, standing.identities);
   if (files.size >= MAX_REMEMBERED_FILES) files.clear();
-  files.set(key, found);
+  eras.set(era, files.set(file, found));
   return found;
 };
 

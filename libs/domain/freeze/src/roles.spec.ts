@@ -59,7 +59,7 @@ it.each([
   ['a deputy in time', 'deputy@example.org', '4.16', '2021-10-14', true],
   ['a deputy too late', 'deputy@example.org', '4.16', '2021-10-21', false],
   ['a maintainer', 'julien@xen.org', '4.16', '2021-10-14', false],
-])('may give a release ack: %s', (_, person, release, moment, may) => {
+])('may give a release ack: %s', (...[, person, release, moment, may]) => {
   expect(isReleaseManager(standing, person, { release, at: time(moment) })).toBe(may);
 });
 
@@ -78,7 +78,7 @@ it.each([
   ['of another file', 'julien@xen.org', ['xen/arch/x86/domain.c'], false],
   ['of one among several files', 'julien@xen.org', ['tools/x', 'xen/arch/arm/a.c'], true],
   ['of no file', 'iwj@xenproject.org', [], false],
-])('a maintainer %s', (_, person, files, is) => {
+])('a maintainer %s', (...[, person, files, is]) => {
   expect(isMaintainerOf(standing, person, { files, at })).toBe(is);
 });
 

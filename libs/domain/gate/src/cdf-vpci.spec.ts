@@ -104,10 +104,11 @@ describe('the CDF_vpci patch, for 4.16', () => {
     );
   });
 
-  it('costs little: a verdict takes well below a millisecond', () => {
+  // A loose bound, because test machines are busy; the benchmark measures.
+  it('costs little', () => {
     for (let n = 0; n < 300; n++) asOf('2021-10-13');
     const begin = performance.now();
     for (let n = 0; n < 1000; n++) asOf('2021-10-13');
-    expect((performance.now() - begin) / 1000).toBeLessThan(1);
+    expect((performance.now() - begin) / 1000).toBeLessThan(5);
   });
 });

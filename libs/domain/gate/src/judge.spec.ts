@@ -1,10 +1,8 @@
 import type { PolicyClass } from '@sluice/freeze';
 import type { FreezeEvent } from '@sluice/freeze';
 import type { ChangeClass } from '@sluice/interface-model';
-import { addSeconds, messageId, type Instant } from '@sluice/kernel';
-import fc from 'fast-check';
+import { messageId } from '@sluice/kernel';
 import type { JudgeInput } from './case';
-import { foldVerdicts } from './fold-verdicts';
 import { judge } from './judge';
 import {
   announcements,
@@ -85,7 +83,7 @@ describe('the phase policy', () => {
     ],
     ['leaves a line without schedule undetermined', { announcements: [] }, 'undetermined', 'phase-policy'],
     ['is final after the release', { now: time('2022-01-01') }, 'closed', 'shipped'],
-  ])('%s', (_, change, outcome, rule) => {
+  ])('%s', (...[, change, outcome, rule]) => {
     const verdict = judge(input(change));
     expect([verdict.outcome, rule === undefined ? undefined : verdict.reasons[0]?.rule]).toEqual([
       outcome,
@@ -308,7 +306,7 @@ describe('findings of the interface model', () => {
     ['a maintainer of a touched file dismisses', 'x86@example.org', true, 'open'],
     ['anybody else does not', 'stranger@example.net', true, 'held'],
     ['what is no judgement stays', 'x86@example.org', false, 'held'],
-  ])('a finding: %s', (_, by, judgement, outcome) => {
+  ])('a finding: %s', (...[, by, judgement, outcome]) => {
     const verdict = judge(input({ ...found({ judgement }), decisions: [dismissal(by)] }));
     expect(verdict.outcome).toBe(outcome);
   });
@@ -372,7 +370,7 @@ describe('what people decided', () => {
       { now: CODE_FREEZE },
       'held',
     ],
-  ])('%s', (_, event, change, outcome) => {
+  ])('%s', (...[, event, change, outcome]) => {
     expect(judge(input({ ...change, decisions: [event] })).outcome).toBe(outcome);
   });
 
@@ -436,7 +434,7 @@ describe('what is no candidate', () => {
       'held',
       'withdrawn',
     ],
-  ])('%s', (_, change, outcome, rule) => {
+  ])('%s', (...[, change, outcome, rule]) => {
     const verdict = judge(input(change));
     expect([verdict.outcome, verdict.reasons[0]?.rule]).toEqual([outcome, rule]);
   });
@@ -463,94 +461,4 @@ describe('a class that could not be read', () => {
   it('does not matter far from one', () => {
     expect(judge(input({ now: DEVELOPMENT, changeClasses: ['unknown'] })).outcome).toBe('open');
   });
-});
-
-describe('a landed revision', () => {
-  const landed = { commit: '2075b410ee', at: time('2021-10-07T19:47:00Z') };
-
-  it('is asked about the phase it landed in', () => {
-    const verdict = judge(input({ now: FEATURE_FREEZE, changeClasses: ['feature'], landed }));
-    expect([verdict.outcome, verdict.phase]).toEqual(['open', 'last-posting']);
-  });
-
-  it('is held by an objection raised after it landed', () => {
-    const judged = revision({
-      trailers: [ack],
-      objections: [objection(people.x86, { certainty: 'sure', saidAt: time('2021-10-08') })],
-    });
-    expect(judge(input({ now: FEATURE_FREEZE, revision: judged, landed })).outcome).toBe('held');
-  });
-
-  it('says when it went in too soon', () => {
-    const judged = { ...acked(), postedAt: time('2021-10-06T17:40:33Z') };
-    const verdict = judge(input({ now: FEATURE_FREEZE, revision: judged, landed }));
-    expect(verdict.reasons.find((r) => r.rule === 'R30')).toMatchObject({
-      severity: 'ask',
-      effect: 'informs',
-    });
-    expect(sentence(verdict, 'R30')).toMatch(/had 26 working hours/);
-  });
-});
-
-describe('a verdict', () => {
-  it('has its reasons worst first', () => {
-    const objections = [objection(people.stranger)];
-    const judged = { ...revision({ objections }), kind: 'rfc' as const };
-    const effects = judge(input({ revision: judged, now: time('2021-10-13') })).reasons.map((r) => r.effect);
-    const rank = ['closes', 'holds', 'undetermines', 'informs'];
-    expect(effects).toEqual([...effects].sort((a, b) => rank.indexOf(a) - rank.indexOf(b)));
-    expect(new Set(effects).size).toBe(4);
-  });
-
-  it('says what would clear each reason that acts', () => {
-    const judged = {
-      ...revision({ objections: [objection(people.x86)] }),
-      target: { release: '4.17', asked: false },
-    };
-    const acting = judge(input({ revision: judged, now: CODE_FREEZE })).reasons.filter(
-      (r) => r.effect !== 'informs',
-    );
-    expect(acting.length).toBeGreaterThan(3);
-    expect(acting.every((r) => r.clearedBy !== '')).toBe(true);
-  });
-
-  it('of a shipped release stays what it was, however late it is asked', () => {
-    const { now: _, ...late } = input();
-    const first = judge({ ...late, now: time('2021-12-02T00:00:00Z') });
-    expect(judge({ ...late, now: time('2030-01-01') })).toEqual(first);
-    expect(first.validUntil).toBeUndefined();
-  });
-
-  it.each([['fix'], ['feature'], ['unknown']] as const)(
-    'of a %s holds until it says, if nothing else is said',
-    (changeClass) => {
-      const firm = announcements.slice(0, 2).map((a) => ({ ...a, saidAt: time('2021-08-27') }));
-      const asOf = (now: Instant) => judge(input({ announcements: firm, now, changeClasses: [changeClass] }));
-      fc.assert(
-        fc.property(fc.integer({ min: 0, max: 80 * 24 }), (hour) => {
-          const before = asOf(time(new Date(Date.UTC(2021, 8, 13, hour)).toISOString()));
-          const { validUntil } = before;
-          if (validUntil === undefined) return;
-          const after = asOf(addSeconds(validUntil, -1));
-          expect([after.outcome, after.phase]).toEqual([before.outcome, before.phase]);
-        }),
-      );
-    },
-  );
-
-  it('says through when mail is known', () => {
-    expect(sentence(judge(input({ receivedThrough: time('2021-09-15') })), 'known-through')).toMatch(
-      /2021-09-15/,
-    );
-  });
-});
-
-it.each([
-  [['open', 'held', 'undetermined'], 'held'],
-  [['undetermined', 'open'], 'undetermined'],
-  [['held', 'closed'], 'closed'],
-  [['open'], 'open'],
-  [[], undefined],
-])('%j fold into %s', (outcomes, worst) => {
-  expect(foldVerdicts(outcomes.map((outcome) => ({ outcome }) as Verdict))).toBe(worst);
 });

@@ -22,13 +22,17 @@ const SEVERITIES: Readonly<Record<Effect, Reason['severity']>> = {
 };
 
 /** The reasons of one rule for a case. */
-export const reasonsOf = (rule: Rule, matter: Case): readonly Reason[] =>
-  rule.judge(matter).map((said) => ({
+export const reasonsOf = (rule: Rule, matter: Case): readonly Reason[] => {
+  const said = rule.judge(matter);
+  if (said.length === 0) return NO_REASONS;
+  return said.map((one) => ({
     rule: rule.rule,
     ruleVersion: rule.ruleVersion,
-    severity: SEVERITIES[said.effect],
-    ...said,
+    severity: SEVERITIES[one.effect],
+    ...one,
   }));
+};
+const NO_REASONS: readonly Reason[] = [];
 
 /** A reason that only informs. */
 export const informs = (sentence: string, evidence: readonly Evidence[] = []): Said => ({

@@ -178,7 +178,7 @@ it.each([
     'possible',
     { kind: 'possible-objection', counts: false, needsHuman: true },
   ],
-] as const)('%s', (_, who, certainty, weight) => {
+] as const)('%s', (...[, who, certainty, weight]) => {
   const objections = [objection(who, { certainty })];
   expect(weighTrailers(seriesOf([revision({ objections })]), context)[0]).toMatchObject(weight);
 });

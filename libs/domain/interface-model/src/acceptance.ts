@@ -1,23 +1,37 @@
 import type { InterfaceChange } from './interface-change';
 import type { AcceptancePoint } from './model';
 import type { SideLine } from './hunk-sides';
-import { operandsOf, refusalOf, statementAt, type CStatement, type Operand, type Refusal } from './c-statement';
+import {
+  operandsOf,
+  refusalOf,
+  statementAt,
+  type CStatement,
+  type Operand,
+  type Refusal,
+} from './c-statement';
 import { identityOf, placeOf, type PatchFile } from './patch-file';
-import type { Known, ModelIndex } from './model-index';
+import type { Known } from './model-index';
 
 /** What a check says of an identifier in one statement. */
-type Say = { readonly known: Known; readonly says: 'accepts' | 'rejects'; readonly how?: string | undefined; readonly line: SideLine };
+type Say = {
+  readonly known: Known;
+  readonly says: 'accepts' | 'rejects';
+  readonly how?: string | undefined;
+  readonly line: SideLine;
+};
 
 type Aliases = ReadonlyMap<string, Known>;
 
 const ALIAS = /^\s*(?:const\s+)?bool(?:_t)?\s+(\w+)\s*=.{0,80}&\s*\(?\s*(\w+)/;
 
-/** `bool vpmu = config->flags & XEN_DOMCTL_CDF_vpmu;`: later conditions use the short name. */
-const aliasesIn = (lines: readonly SideLine[], index: ModelIndex): Aliases => {
+/** `bool vpmu = config->flags & XEN_DOMCTL_CDF_vpmu;`: later conditions of the function use the short name, in other hunks, too. */
+const aliasesIn = (file: PatchFile, point: AcceptancePoint, side: 'before' | 'after'): Aliases => {
   const found = new Map<string, Known>();
-  for (const { code } of lines) {
-    const match = code.includes('bool') ? ALIAS.exec(code) : null;
-    const known = match === null ? undefined : index.known(match[2] ?? '');
+  for (const { code } of file
+    .sides()
+    .flatMap((s) => s[side].filter((l) => l.within === point.function && l.code.includes('bool')))) {
+    const match = ALIAS.exec(code);
+    const known = file.index.known(match?.[2] ?? '');
     if (match?.[1] !== undefined && known !== undefined) found.set(match[1], known);
   }
   return found;
@@ -38,7 +52,9 @@ const inAssignment = (operand: Operand, text: string): Verdict | undefined => {
   const target = /^[^=]{0,120}?(\.?\w+)\s*\|?=/.exec(text)?.[1] ?? '';
   if (operand.masked || operand.denied) return undefined;
   if (/required|^\.min$/.test(target)) return { says: 'accepts', how: 'required' };
-  return /optional|allowed|valid|mask|^\.opt$/.test(target) ? { says: 'accepts', how: 'optional' } : undefined;
+  return /optional|allowed|valid|mask|^\.opt$/.test(target)
+    ? { says: 'accepts', how: 'optional' }
+    : undefined;
 };
 
 /** Where the hunk ends before the branch tells, a mask still reads as one; a plain condition does not read as a refusal. */
@@ -52,14 +68,19 @@ const verdictOf = (operand: Operand, statement: CStatement, refusal: Refusal): V
 const lineNaming = (lines: readonly SideLine[], statement: CStatement, word: string): SideLine | undefined =>
   lines.slice(statement.first, statement.last + 1).find((l) => l.code.includes(word));
 
-const saysOf = (lines: readonly SideLine[], statement: CStatement, index: ModelIndex): readonly Say[] => {
-  const aliases = aliasesIn(lines, index);
+const saysOf = (
+  lines: readonly SideLine[],
+  statement: CStatement,
+  known: (word: string) => Known | undefined,
+): readonly Say[] => {
   const refusal = refusalOf(lines, statement);
   return operandsOf(statement.text).flatMap((operand) => {
-    const known = index.known(operand.word) ?? aliases.get(operand.word);
-    const verdict = known === undefined ? undefined : verdictOf(operand, statement, refusal);
+    const identifier = known(operand.word);
+    const verdict = identifier === undefined ? undefined : verdictOf(operand, statement, refusal);
     const line = lineNaming(lines, statement, operand.word);
-    return known === undefined || verdict === undefined || line === undefined ? [] : [{ known, ...verdict, line }];
+    return identifier === undefined || verdict === undefined || line === undefined
+      ? []
+      : [{ known: identifier, ...verdict, line }];
   });
 };
 
@@ -68,18 +89,26 @@ const statementsIn = (lines: readonly SideLine[], point: AcceptancePoint): reado
   const found: CStatement[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line?.changed !== true || line.within !== point.function || at <= (found.at(-1)?.last ?? -1)) continue;
+    if (line?.changed !== true || line.within !== point.function || at <= (found.at(-1)?.last ?? -1))
+      continue;
     found.push(statementAt(lines, at));
   }
   return found;
 };
 
-const saidOn = (file: PatchFile, point: AcceptancePoint, side: 'before' | 'after'): ReadonlyMap<string, Say> => {
+const saidOn = (
+  file: PatchFile,
+  point: AcceptancePoint,
+  side: 'before' | 'after',
+): ReadonlyMap<string, Say> => {
   const found = new Map<string, Say>();
-  for (const sides of file.sides())
-    for (const statement of statementsIn(sides[side], point))
-      for (const say of saysOf(sides[side], statement, file.index))
-        if (point.channels.includes(say.known.namespace.channel)) found.set(`${say.says} ${say.known.name}`, say);
+  const aliases = aliasesIn(file, point, side);
+  const known = (word: string): Known | undefined => file.index.known(word) ?? aliases.get(word);
+  const said = file
+    .sides()
+    .flatMap((sides) => statementsIn(sides[side], point).flatMap((s) => saysOf(sides[side], s, known)))
+    .filter((say) => point.channels.includes(say.known.namespace.channel));
+  for (const say of said) found.set(`${say.says} ${say.known.name}`, say);
   return found;
 };
 
@@ -98,7 +127,11 @@ const refusalGone = (file: PatchFile, point: AcceptancePoint, say: Say): Interfa
   ...asChange(file, point, say),
 });
 
-const pointChanges = (file: PatchFile, point: AcceptancePoint, removed: ReadonlySet<string>): readonly InterfaceChange[] => {
+const pointChanges = (
+  file: PatchFile,
+  point: AcceptancePoint,
+  removed: ReadonlySet<string>,
+): readonly InterfaceChange[] => {
   const before = saidOn(file, point, 'before');
   const after = saidOn(file, point, 'after');
   const gained = [...after].filter(([key]) => !before.has(key)).map(([, say]) => say);
@@ -110,7 +143,8 @@ const pointChanges = (file: PatchFile, point: AcceptancePoint, removed: Readonly
       ...asChange(file, point, say),
     })),
     ...lost.flatMap((say): readonly InterfaceChange[] => {
-      if (say.says === 'accepts') return [{ kind: 'acceptance-withdrawn', from: say.how, ...asChange(file, point, say) }];
+      if (say.says === 'accepts')
+        return [{ kind: 'acceptance-withdrawn', from: say.how, ...asChange(file, point, say) }];
       return removed.has(say.known.name) ? [] : [refusalGone(file, point, say)];
     }),
   ];
@@ -120,5 +154,8 @@ const pointChanges = (file: PatchFile, point: AcceptancePoint, removed: Readonly
  * Which identifiers a check accepts or refuses from now on, for each arch. Read from whole statements of the acceptance functions: a bit in
  * the allowed mask is accepted, a condition on it that returns an error refuses it. `removed`: bits the same patch removes.
  */
-export const acceptanceChanges = (file: PatchFile, removed: ReadonlySet<string>): readonly InterfaceChange[] =>
+export const acceptanceChanges = (
+  file: PatchFile,
+  removed: ReadonlySet<string>,
+): readonly InterfaceChange[] =>
   (file.index.acceptanceIn.get(file.path) ?? []).flatMap((point) => pointChanges(file, point, removed));

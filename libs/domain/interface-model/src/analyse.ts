@@ -22,7 +22,10 @@ const MAX_FILES = 1_000;
 
 const filesOfInterest = (diff: Diff, model: InterfaceModel): readonly FileDiff[] =>
   diff.files
-    .filter((file) => !file.binary && file.hunks.length > 0 && model.roots.some((root) => file.path.startsWith(root)))
+    .filter(
+      (file) =>
+        !file.binary && file.hunks.length > 0 && model.roots.some((root) => file.path.startsWith(root)),
+    )
     .slice(0, MAX_FILES);
 
 const numbersIn = (file: PatchFile): readonly InterfaceChange[] => {
@@ -34,7 +37,11 @@ const numbersIn = (file: PatchFile): readonly InterfaceChange[] => {
 const changesIn = (files: readonly PatchFile[]): readonly InterfaceChange[] => {
   const numbers = files.flatMap(numbersIn);
   const removed = new Set(numbers.filter((c) => c.kind === 'bit-removed').map((c) => c.name));
-  const rest = files.flatMap((file) => [...acceptanceChanges(file, removed), ...bindingChanges(file), ...builderChanges(file)]);
+  const rest = files.flatMap((file) => [
+    ...acceptanceChanges(file, removed),
+    ...bindingChanges(file),
+    ...builderChanges(file),
+  ]);
   return [...numbers, ...rest].slice(0, MAX_CHANGES);
 };
 

@@ -41,7 +41,8 @@ const changedNames = (file: PatchFile, namespaces: readonly Namespace[]): readon
   return [...found.values()];
 };
 
-const text = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
+const text = (value: number | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);
 
 /** Bits and numbers that a header gains, loses or moves, whichever of the two forms defines them. */
 const movedBits = (file: PatchFile, namespaces: readonly Namespace[]): readonly InterfaceChange[] => {
@@ -60,11 +61,11 @@ const movedBits = (file: PatchFile, namespaces: readonly Namespace[]): readonly 
   });
 };
 
-const changedConstant = (file: PatchFile, name: string | undefined) => {
-  const before = file.defines().before.get(name ?? '');
-  const after = file.defines().after.get(name ?? '');
-  const differs = after !== undefined && before?.value !== after.value && (after.changed || before?.changed === true);
-  return differs ? { before, after } : undefined;
+const changedConstant = (file: PatchFile, name = '') => {
+  const before = file.defines().before.get(name);
+  const after = file.defines().after.get(name);
+  if (after === undefined || before?.value === after.value) return undefined;
+  return after.changed || before?.changed === true ? { before, after } : undefined;
 };
 
 const maxMoved = (file: PatchFile, namespace: Namespace): readonly InterfaceChange[] => {
@@ -76,14 +77,21 @@ const maxMoved = (file: PatchFile, namespace: Namespace): readonly InterfaceChan
 };
 
 const membersIn = (index: ModelIndex, code: string): readonly string[] =>
-  [...code.matchAll(index.mention)].flatMap(([name]) => index.known(name)?.name ?? []);
+  index.identifiersIn(code).map((k) => k.name);
 
 /** Lines of the mask itself, and continuation lines whose `#define` lies outside the hunk. */
-const maskLines = (file: PatchFile, namespace: Namespace, side: 'before' | 'after'): readonly { name: string; line: number; text: string }[] =>
+const maskLines = (
+  file: PatchFile,
+  namespace: Namespace,
+  side: 'before' | 'after',
+): readonly { name: string; line: number; text: string }[] =>
   file
     .sides()
     .flatMap((s) => s[side])
-    .filter((l) => l.changed && (l.code.includes(namespace.all ?? '\0') || /^\s+\(?\s*\w+\s*(?:[|)]|\\)/.test(l.code)))
+    .filter(
+      (l) =>
+        l.changed && (l.code.includes(namespace.all ?? '\0') || /^\s+\(?\s*\w+\s*(?:[|)]|\\)/.test(l.code)),
+    )
     .flatMap((l) => membersIn(file.index, l.code).map((name) => ({ name, line: l.line, text: l.text })))
     .filter(({ name }) => name.startsWith(namespace.prefix));
 
@@ -95,7 +103,16 @@ const maskGrown = (file: PatchFile, namespace: Namespace): readonly InterfaceCha
   const first = added[0];
   if (first === undefined) return [];
   const to = [...new Set(added.map((m) => m.name))].join(' | ');
-  return [{ kind: 'mask-grown', name: namespace.all, channel: namespace.channel, file: file.path, to, ...placeOf(first) }];
+  return [
+    {
+      kind: 'mask-grown',
+      name: namespace.all,
+      channel: namespace.channel,
+      file: file.path,
+      to,
+      ...placeOf(first),
+    },
+  ];
 };
 
 const versionsBumped = (file: PatchFile): readonly InterfaceChange[] =>

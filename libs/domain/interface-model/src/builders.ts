@@ -6,9 +6,7 @@ import { identityOf, placeOf, type PatchFile } from './patch-file';
 import type { Known } from './model-index';
 
 const identifiersIn = (file: PatchFile, line: SideLine): readonly Known[] =>
-  [...line.code.matchAll(file.index.mention)]
-    .flatMap(([word]) => file.index.known(word) ?? [])
-    .filter((k) => k.namespace.reach !== 'host');
+  file.index.identifiersIn(line.code).filter((k) => k.namespace.reach !== 'host');
 
 /** An identifier in an assignment or initialiser is set; one in a condition is only asked. */
 const sets = (lines: readonly SideLine[], at: number): boolean => {
@@ -18,7 +16,9 @@ const sets = (lines: readonly SideLine[], at: number): boolean => {
 
 const placeChanges = (file: PatchFile, place: BuilderPlace): readonly InterfaceChange[] =>
   file.sides().flatMap(({ before, after }) => {
-    const had = new Set(before.filter((l) => l.changed).flatMap((l) => identifiersIn(file, l).map((k) => k.name)));
+    const had = new Set(
+      before.filter((l) => l.changed).flatMap((l) => identifiersIn(file, l).map((k) => k.name)),
+    );
     return after.flatMap((line, at) => {
       if (!line.changed || (place.functions.length > 0 && !place.functions.includes(line.within))) return [];
       const fresh = identifiersIn(file, line).filter((k) => !had.has(k.name));

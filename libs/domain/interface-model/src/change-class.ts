@@ -7,7 +7,8 @@ export type PatchMessage = {
   readonly subject: string;
   readonly body: string;
   readonly fixes?: readonly { readonly commit: string }[] | undefined;
-  readonly reverts?: { readonly commit?: string | undefined; readonly subject?: string | undefined } | undefined;
+  readonly reverts?:
+    { readonly commit?: string | undefined; readonly subject?: string | undefined } | undefined;
 };
 
 export type Classified = { readonly changeClass: ChangeClass; readonly classReason: string };
@@ -29,18 +30,28 @@ const PREFIXES = /^\s{0,10}(?:(?:re|aw|fwd?):\s{0,10}|\[[^\]]{0,200}\]\s{0,10}){
 export const bareSubject = (subject: string): string => subject.slice(0, 1_000).replace(PREFIXES, '');
 
 const byRevert: Test = ({ subject, message }) => {
-  if (/^revert[\s:]+"/i.test(subject)) return { changeClass: 'revert', classReason: 'The subject says that it reverts a commit.' };
-  const commit = message.reverts?.commit ?? /^This (?:partially )?reverts commit ([0-9a-f]{7,40})/m.exec(message.body)?.[1];
+  if (/^revert[\s:]+"/i.test(subject))
+    return { changeClass: 'revert', classReason: 'The subject says that it reverts a commit.' };
+  const commit =
+    message.reverts?.commit ??
+    /^This (?:partially )?reverts commit ([0-9a-f]{7,40})/m.exec(message.body)?.[1];
   return commit === undefined
     ? undefined
-    : { changeClass: 'revert', classReason: `The message says that it reverts commit ${commit.slice(0, 10)}.` };
+    : {
+        changeClass: 'revert',
+        classReason: `The message says that it reverts commit ${commit.slice(0, 10)}.`,
+      };
 };
 
 const bySecurity: Test = ({ subject, message }) => {
   const named =
     /\b(?:XSA-\d{1,4}|CVE-\d{4}-\d{4,7})\b/.exec(subject)?.[0] ??
-    /^\s{0,4}This is (?:a )?(?:part of |CVE\S{0,20} ?\/ ?)?((?:XSA-|CVE-)[\d-]{1,14})/m.exec(message.body)?.[1];
-  return named === undefined ? undefined : { changeClass: 'security', classReason: `The message names ${named}.` };
+    /^\s{0,4}This is (?:a )?(?:part of |CVE\S{0,20} ?\/ ?)?((?:XSA-|CVE-)[\d-]{1,14})/m.exec(
+      message.body,
+    )?.[1];
+  return named === undefined
+    ? undefined
+    : { changeClass: 'security', classReason: `The message names ${named}.` };
 };
 
 const isIn = (path: string, pattern: string): boolean => {
@@ -60,7 +71,8 @@ const WORDS: Partial<Record<ChangeClass, string>> = {
 
 const byFiles: Test = ({ paths, model }) => {
   const first = paths[0] === undefined ? undefined : classOfPath(paths[0], model.fileClasses);
-  if (first === undefined || !paths.every((p) => classOfPath(p, model.fileClasses) === first)) return undefined;
+  if (first === undefined || !paths.every((p) => classOfPath(p, model.fileClasses) === first))
+    return undefined;
   return { changeClass: first, classReason: `It touches nothing but ${WORDS[first] ?? first}.` };
 };
 
@@ -69,17 +81,25 @@ const ADMINISTRATION =
 
 const byAdministration: Test = ({ subject }) =>
   ADMINISTRATION.test(subject)
-    ? { changeClass: 'release-administration', classReason: 'The subject is that of a version or branching commit.' }
+    ? {
+        changeClass: 'release-administration',
+        classReason: 'The subject is that of a version or branching commit.',
+      }
     : undefined;
 
 const byFixesTrailer: Test = ({ message }) => {
   const commit = message.fixes?.[0]?.commit ?? /^Fixes:\s{0,4}([0-9a-f]{7,40})/m.exec(message.body)?.[1];
-  return commit === undefined ? undefined : { changeClass: 'fix', classReason: `It has a Fixes: line for ${commit.slice(0, 10)}.` };
+  return commit === undefined
+    ? undefined
+    : { changeClass: 'fix', classReason: `It has a Fixes: line for ${commit.slice(0, 10)}.` };
 };
 
 const byPublicIdentifier: Test = ({ changes }) => {
-  const added = changes.find((c) => c.kind === 'bit-added' || c.kind === 'field-added')?.name ?? newDefine(changes);
-  return added === undefined ? undefined : { changeClass: 'feature', classReason: `It adds ${added} to a public header.` };
+  const added =
+    changes.find((c) => c.kind === 'bit-added' || c.kind === 'field-added')?.name ?? newDefine(changes);
+  return added === undefined
+    ? undefined
+    : { changeClass: 'feature', classReason: `It adds ${added} to a public header.` };
 };
 
 /** A header that gains definitions and loses nothing. */
@@ -89,18 +109,27 @@ const newDefine = (changes: readonly InterfaceChange[]): string | undefined => {
 };
 
 const byNoFunctionalChange: Test = ({ message }) =>
-  /\bno (?:intended )?functional (?:change|difference)|\bno change in behaviou?r\b|^\s{0,4}NFC\b/im.test(message.body)
+  /\bno (?:intended )?functional (?:change|difference)|\bno change in behaviou?r\b|^\s{0,4}NFC\b/im.test(
+    message.body,
+  )
     ? { changeClass: 'refactoring', classReason: 'The message says that nothing changes in function.' }
     : undefined;
 
 /** The imperative the subject begins with, area prefixes (`xen/arm: `) skipped. */
-const wording = (changeClass: ChangeClass, pattern: RegExp): Test => ({ subject }) => {
-  const what = subject.slice(subject.lastIndexOf(': ') + 1).trim();
-  const word = pattern.exec(what)?.[0];
-  return word === undefined ? undefined : { changeClass, classReason: `The subject says “${word.trim()}”.` };
-};
+const wording =
+  (changeClass: ChangeClass, pattern: RegExp): Test =>
+  ({ subject }) => {
+    const what = subject.slice(subject.lastIndexOf(': ') + 1).trim();
+    const word = pattern.exec(what)?.[0];
+    return word === undefined
+      ? undefined
+      : { changeClass, classReason: `The subject says “${word.trim()}”.` };
+  };
 
-const byFixWording = wording('fix', /\b(?:fix(?:es|ed|ing)?|correct|regression|work ?around|prevent|avoid|don't|do not)\b/i);
+const byFixWording = wording(
+  'fix',
+  /\bfix(?:es|ed|ing)?\b|\bregression\b|^(?:correct|prevent|avoid|work ?around|mend|repair)\b/i,
+);
 const byFeatureWording = wording(
   'feature',
   /^(?:introduce|add (?:support|a|an|the|new|handling|initial|basic|option)|adds? |implement|enable|expose|support|allow|provide)\b/i,
@@ -124,11 +153,23 @@ const TESTS: readonly Test[] = [
   byRefactoringWording,
 ];
 
-const UNKNOWN: Classified = { changeClass: 'unknown', classReason: 'Neither the files nor the wording tell what kind of change it is.' };
+const UNKNOWN: Classified = {
+  changeClass: 'unknown',
+  classReason: 'Neither the files nor the wording tell what kind of change it is.',
+};
 
 /** What kind of change a patch is, and why, as a sentence. A judgement: a person may know better, and `unknown` says that nothing told. */
-export const classOf = (diff: Diff, message: PatchMessage, rest: { readonly changes: readonly InterfaceChange[]; readonly model: InterfaceModel }): Classified => {
-  const evidence = { subject: bareSubject(message.subject), message, paths: diff.files.map((f) => f.path), ...rest };
+export const classOf = (
+  diff: Diff,
+  message: PatchMessage,
+  rest: { readonly changes: readonly InterfaceChange[]; readonly model: InterfaceModel },
+): Classified => {
+  const evidence = {
+    subject: bareSubject(message.subject),
+    message,
+    paths: diff.files.map((f) => f.path),
+    ...rest,
+  };
   for (const test of TESTS) {
     const found = test(evidence);
     if (found !== undefined) return found;

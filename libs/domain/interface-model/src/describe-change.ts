@@ -13,19 +13,26 @@ const WORDS: Readonly<Record<InterfaceChangeKind, (change: InterfaceChange) => s
   accepted: (c) => `accepted${arch(c)}${how(c)}: ${c.name}`,
   rejected: (c) => `refused${arch(c)}${how(c)}: ${c.name}`,
   'acceptance-withdrawn': (c) => `no longer accepted${arch(c)}: ${c.name}`,
-  'binding-follows': (c) => `binding ${c.to === undefined ? `drops ${c.from ?? '?'}` : `gains ${c.to}`} for ${c.name}`,
-  'field-added': (c) => `field added: ${c.name} (${c.to ?? '?'})${c.before === undefined ? '' : `, before ${c.before}`}`,
+  'binding-follows': (c) =>
+    `binding ${c.to === undefined ? `drops ${c.from ?? '?'}` : `gains ${c.to}`} for ${c.name}`,
+  'field-added': (c) =>
+    `field added: ${c.name} (${c.to ?? '?'})${c.before === undefined ? '' : `, before ${c.before}`}`,
   'field-removed': (c) => `field removed: ${c.name} (${c.from ?? '?'})`,
   'version-bumped': (c) => `${c.name} bumped: ${c.from ?? '?'} to ${c.to ?? '?'}`,
   'set-by-builder': (c) => `set for ${c.to ?? 'domains'}${arch(c)}: ${c.name}`,
 };
 
 /** The kinds whose sentence names the bit itself carry its channel, too. */
-const NAMED: ReadonlySet<InterfaceChangeKind> = new Set(['bit-added', 'bit-removed', 'bit-renumbered'] as const);
+const NAMED: ReadonlySet<InterfaceChangeKind> = new Set([
+  'bit-added',
+  'bit-removed',
+  'bit-renumbered',
+] as const);
 
 /** One change as a short sentence for a list: `bit 7 added: XEN_DOMCTL_CDF_vpci (cdf), capability vpci, xen/include/public/domctl.h`. */
 export const describeChange = (change: InterfaceChange): string => {
   const channel = NAMED.has(change.kind) && change.channel !== undefined ? ` (${change.channel})` : '';
-  const capability = NAMED.has(change.kind) && change.capability !== undefined ? `, capability ${change.capability}` : '';
+  const capability =
+    NAMED.has(change.kind) && change.capability !== undefined ? `, capability ${change.capability}` : '';
   return `${WORDS[change.kind](change)}${channel}${capability}, ${change.file}`;
 };

@@ -3,19 +3,28 @@ import { identifierBefore, type SideLine } from './hunk-sides';
 import { placeOf, type PatchFile } from './patch-file';
 
 /** A field of a structure as one side of a hunk shows it. */
-type Field = { readonly structure: string; readonly name: string; readonly type: string; readonly before?: string | undefined; readonly line: SideLine };
+type Field = {
+  readonly structure: string;
+  readonly name: string;
+  readonly type: string;
+  readonly before?: string | undefined;
+  readonly line: SideLine;
+};
 
 const OPENING = /^\s*(?:typedef\s+)?(?:struct|union)\b\s*(\w*)[^;{]{0,100}\{/;
+
+const DECLARATION = /^(?!#|return\b|typedef\b|extern\b)[^=]{1,300};$/;
+const TYPE = /^[A-Za-z_][\w\s()*]{0,120}$/;
 
 /** `uint32_t flags;`, `char name[16];`, `XEN_GUEST_HANDLE_64(uint8) data;`: type and name; absent for anything else. */
 const fieldIn = (code: string): { readonly type: string; readonly name: string } | undefined => {
   const text = code.trim();
-  if (!text.endsWith(';') || text.startsWith('#') || text.includes('=')) return undefined;
+  if (!DECLARATION.test(text)) return undefined;
   const bracket = text.indexOf('[');
   const end = bracket > 0 ? bracket : text.length - 1;
   const name = identifierBefore(text, end);
   const type = text.slice(0, text.lastIndexOf(name, end)).trim();
-  if (name === '' || type === '' || !/^[A-Za-z_][\w\s()*]{0,120}$/.test(type) || /^(?:return|typedef|extern)\b/.test(type)) return undefined;
+  if (name === '' || !TYPE.test(type)) return undefined;
   return { type: type + (bracket > 0 ? text.slice(bracket, -1) : ''), name };
 };
 
@@ -51,7 +60,19 @@ const fieldsOf = (lines: readonly SideLine[], section: string): readonly Field[]
 const newStructures = (lines: readonly SideLine[]): ReadonlySet<string> =>
   new Set(lines.filter((l) => l.changed).map((l) => OPENING.exec(l.code)?.[1] ?? ''));
 
-const keyOf = (field: Field): string => `${field.structure}.${field.name}:${field.type.replace(/\s+/g, ' ')}`;
+/** Spellings of one type: a field that only changes between them keeps its layout on every arch Xen builds for. */
+const SAME_TYPE: ReadonlyMap<string, string> = new Map([
+  ['unsigned', 'uint32_t'],
+  ['unsigned int', 'uint32_t'],
+  ['int', 'int32_t'],
+  ['unsigned char', 'uint8_t'],
+  ['unsigned short', 'uint16_t'],
+]);
+
+const keyOf = (field: Field): string => {
+  const type = field.type.replace(/\s+/g, ' ');
+  return `${field.structure}.${field.name}:${SAME_TYPE.get(type) ?? type}`;
+};
 
 const asChange = (file: PatchFile, field: Field, kind: 'field-added' | 'field-removed'): InterfaceChange => {
   const structure = file.index.structuresIn.get(file.path)?.find((s) => s.name === field.structure);
@@ -62,7 +83,15 @@ const asChange = (file: PatchFile, field: Field, kind: 'field-added' | 'field-re
     capability: file.index.capabilityOf(structure.channel, name, field.name),
   };
   const value = kind === 'field-added' ? { to: field.type, before: field.before } : { from: field.type };
-  return { kind, name, file: file.path, ...known, structure: field.structure, ...value, ...placeOf(field.line) };
+  return {
+    kind,
+    name,
+    file: file.path,
+    ...known,
+    structure: field.structure,
+    ...value,
+    ...placeOf(field.line),
+  };
 };
 
 /**
@@ -81,7 +110,11 @@ export const fieldChanges = (file: PatchFile): readonly InterfaceChange[] =>
         const had = new Set(was.map(keyOf));
         const has = new Set(is.map(keyOf));
         return [
-          ...was.filter((f) => f.line.changed && !has.has(keyOf(f))).map((f) => asChange(file, f, 'field-removed')),
-          ...is.filter((f) => f.line.changed && !had.has(keyOf(f))).map((f) => asChange(file, f, 'field-added')),
+          ...was
+            .filter((f) => f.line.changed && !has.has(keyOf(f)))
+            .map((f) => asChange(file, f, 'field-removed')),
+          ...is
+            .filter((f) => f.line.changed && !had.has(keyOf(f)))
+            .map((f) => asChange(file, f, 'field-added')),
         ];
       });

@@ -1,7 +1,8 @@
 /** Looks up what an identifier stands for; absent when it is not known. */
 export type Lookup = (name: string) => bigint | undefined;
 
-const TOKEN = /\s*(?:(0[xX][0-9a-fA-F]{1,16}|\d{1,20})[uUlL]{0,3}\b|([A-Za-z_]\w{0,100})|(<<|>>|[()|&~^+*,-]))/y;
+const TOKEN =
+  /\s*(?:(0[xX][0-9a-fA-F]{1,16}|\d{1,20})[uUlL]{0,3}\b|([A-Za-z_]\w{0,100})|(<<|>>|[()|&~^+*,-]))/y;
 /** An expression with more tokens, or nested deeper, is not a flag. */
 const MAX_TOKENS = 200;
 const MAX_DEPTH = 24;
@@ -60,12 +61,14 @@ const binary = (reader: Reader, level: number): bigint | undefined => {
 /** Octal has no place among flags; it is left unread. */
 const number = (token: string): bigint | undefined => (/^0\d/.test(token) ? undefined : BigInt(token));
 
+const SIGNS: ReadonlySet<string> = new Set(['~', '-', '+']);
+
 const unary = (reader: Reader): bigint | undefined => {
   const token = reader.tokens[reader.at++];
   if (token === undefined) return undefined;
   if (token === '(') return parenthesised(reader);
-  if (token === '~' || token === '-' || token === '+') return signed(reader, token);
-  if (token >= '0' && token < ':') return number(token);
+  if (SIGNS.has(token)) return signed(reader, token);
+  if (/^\d/.test(token)) return number(token);
   return reader.tokens[reader.at] === '(' ? called(reader, token) : reader.lookup(token);
 };
 

@@ -55,7 +55,8 @@ export const headerTouched = (file: PatchFile): readonly InterfaceChange[] => {
   ];
 };
 
-const PLAIN_TYPE = /^\s+(?:(?:unsigned|signed|const)\s+)*(?:int|long|short|enum\s+\w+)\s+\w+\s*(?:\[[^\]]{0,80}\]\s*)?;/;
+const PLAIN_TYPE =
+  /^\s+(?:(?:unsigned|signed|const)\s+)*(?:int|long|short|enum\s+\w+)\s+\w+\s*(?:\[[^\]]{0,80}\]\s*)?;/;
 const SIGNED_LITERAL = /\(\s*1\s*<</;
 
 const slipOf = (line: SideLine): HeaderSlip['kind'] | undefined => {

@@ -80,7 +80,9 @@ const sectionName = (section: string): string => {
 };
 
 const sideOf = (hunk: Hunk, mark: '+' | '-'): readonly SideLine[] => {
-  const own = hunk.lines.map((line, i) => ({ line, number: hunk.line + 1 + i })).filter(({ line }) => line.mark === ' ' || line.mark === mark);
+  const own = hunk.lines
+    .map((line, i) => ({ line, number: hunk.line + 1 + i }))
+    .filter(({ line }) => line.mark === ' ' || line.mark === mark);
   let open = beginsInComment(own.map(({ line }) => line.text));
   let within = sectionName(hunk.section);
   return own.map(({ line, number }) => {

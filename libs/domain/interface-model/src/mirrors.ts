@@ -15,7 +15,8 @@ const stemOf = (word: string, spelling: string): string | undefined => {
 
 const nameOf = (file: PatchFile, mirror: Mirror, stem: string): string => {
   const namespace = file.index.model.namespaces.find((n: Namespace) => n.channel === mirror.channel);
-  if (namespace !== undefined) return namespace.prefix + (namespace.stemCase === 'lower' ? stem.toLowerCase() : stem.toUpperCase());
+  if (namespace !== undefined)
+    return namespace.prefix + (namespace.stemCase === 'lower' ? stem.toLowerCase() : stem.toUpperCase());
   const structure = file.index.model.structures.find((s) => s.channel === mirror.channel);
   return `${structure?.name ?? ''}.${stem}`;
 };
@@ -30,7 +31,9 @@ const membersIn = (hunk: Hunk, mirror: Mirror): readonly Member[] => {
     if (text.startsWith('type ')) type = text;
     if (mark === ' ' || !type.startsWith(mirror.within)) return [];
     const word = form.exec(text)?.[1];
-    return word === undefined ? [] : [{ mark, word, place: { line: hunk.line + 1 + i, quote: text.trim().slice(0, 200) } }];
+    return word === undefined
+      ? []
+      : [{ mark, word, place: { line: hunk.line + 1 + i, quote: text.trim().slice(0, 200) } }];
   });
 };
 
@@ -43,7 +46,17 @@ const mirrorChanges = (file: PatchFile, mirror: Mirror): readonly InterfaceChang
     const known = file.index.known(name);
     const capability = file.index.capabilityOf(mirror.channel, name, known?.stem ?? stem);
     const value = mark === '+' ? { to: word } : { from: word };
-    return [{ kind: 'binding-follows', name, file: file.path, channel: mirror.channel, capability, ...value, ...place }];
+    return [
+      {
+        kind: 'binding-follows',
+        name,
+        file: file.path,
+        channel: mirror.channel,
+        capability,
+        ...value,
+        ...place,
+      },
+    ];
   });
 };
 

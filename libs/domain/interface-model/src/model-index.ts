@@ -1,18 +1,30 @@
 import type { Channel } from './interface-change';
-import type { AcceptancePoint, BuilderPlace, InterfaceModel, Mirror, ModelHeader, Namespace, Structure } from './model';
+import type {
+  AcceptancePoint,
+  BuilderPlace,
+  InterfaceModel,
+  Mirror,
+  ModelHeader,
+  Namespace,
+  Structure,
+} from './model';
 
 /** An identifier as the model knows it: its channel, its one name whatever the spelling, and its stem. */
 export type Known = { readonly namespace: Namespace; readonly name: string; readonly stem: string };
 
 /** A predicate that switches a capability on, and for which arch a file defines it. */
-export type Predicate = { readonly name: string; readonly capability: string; readonly archOf: ReadonlyMap<string, string> };
+export type Predicate = {
+  readonly name: string;
+  readonly capability: string;
+  readonly archOf: ReadonlyMap<string, string>;
+};
 
 /** The model turned the way a diff asks it: by file, by prefix, by name. */
 export type ModelIndex = {
   readonly model: InterfaceModel;
   readonly known: (name: string) => Known | undefined;
-  /** Finds every identifier of a namespace in a line; global, so reset `lastIndex` by `matchAll`. */
-  readonly mention: RegExp;
+  /** Every identifier of a namespace in a line, under its one name, each once. */
+  readonly identifiersIn: (text: string) => readonly Known[];
   readonly capabilityOf: (channel: Channel, name: string, stem: string) => string | undefined;
   readonly headerOf: (path: string) => ModelHeader | undefined;
   readonly namespacesIn: ReadonlyMap<string, readonly Namespace[]>;
@@ -23,7 +35,10 @@ export type ModelIndex = {
   readonly predicates: readonly Predicate[];
 };
 
-const groupBy = <T>(items: readonly T[], keys: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> => {
+const groupBy = <T>(
+  items: readonly T[],
+  keys: (item: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> => {
   const groups = new Map<string, T[]>();
   for (const item of items)
     for (const key of keys(item)) {
@@ -36,12 +51,16 @@ const groupBy = <T>(items: readonly T[], keys: (item: T) => readonly string[]): 
 
 type Prefix = { readonly text: string; readonly namespace: Namespace };
 
-const numberPrefixes = ({ numberPrefix }: Namespace): readonly string[] => (numberPrefix === undefined ? [] : [numberPrefix]);
+const numberPrefixes = ({ numberPrefix }: Namespace): readonly string[] =>
+  numberPrefix === undefined ? [] : [numberPrefix];
 
 const prefixesOf = (model: InterfaceModel): readonly Prefix[] =>
   model.namespaces
     .flatMap((namespace) =>
-      [namespace.prefix, ...namespace.spellings, ...numberPrefixes(namespace)].map((text) => ({ text, namespace })),
+      [namespace.prefix, ...namespace.spellings, ...numberPrefixes(namespace)].map((text) => ({
+        text,
+        namespace,
+      })),
     )
     .sort((a, b) => b.text.length - a.text.length || (a.text < b.text ? -1 : 1));
 
@@ -70,7 +89,9 @@ const knownBy = (prefixes: readonly Prefix[]) => {
 
 const capabilityBy = (model: InterfaceModel) => {
   const bySignal = new Map(
-    model.capabilities.flatMap((c) => c.signals.map((s) => [`${s.channel} ${s.identifier}`, c.name] as const)),
+    model.capabilities.flatMap((c) =>
+      c.signals.map((s) => [`${s.channel} ${s.identifier}`, c.name] as const),
+    ),
   );
   const byAlias = new Map(
     model.capabilities.flatMap((c) => [c.name, ...c.aliases].map((a) => [a.toLowerCase(), c.name] as const)),
@@ -86,22 +107,48 @@ const headerBy = (model: InterfaceModel) => {
 };
 
 const predicatesOf = (model: InterfaceModel): readonly Predicate[] => {
-  const parts = model.vpci.switches.flatMap((s) => s.parts.filter((p) => p.kind === 'predicate').map((p) => ({ p, arch: s.arch })));
+  const parts = model.vpci.switches.flatMap((s) =>
+    s.parts.filter((p) => p.kind === 'predicate').map((p) => ({ p, arch: s.arch })),
+  );
   return [...new Set(parts.map(({ p }) => p.name))].map((name) => ({
     name,
     capability: model.vpci.capability,
-    archOf: new Map(parts.filter(({ p }) => p.name === name).flatMap(({ p, arch }) => p.files.map((f) => [f, arch] as const))),
+    archOf: new Map(
+      parts
+        .filter(({ p }) => p.name === name)
+        .flatMap(({ p, arch }) => p.files.map((f) => [f, arch] as const)),
+    ),
   }));
 };
 
 const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&');
 
+const NOTHING: readonly Known[] = [];
+
+/** Most lines name nothing of the model, so that nothing is made for them. */
+const finder = (prefixes: readonly Prefix[], known: (name: string) => Known | undefined) => {
+  const mention = new RegExp(`\\b(?:${prefixes.map(({ text }) => escaped(text)).join('|')})\\w{1,64}`, 'g');
+  return (text: string): readonly Known[] => {
+    if (!text.includes('_')) return NOTHING;
+    mention.lastIndex = 0;
+    let match = mention.exec(text);
+    if (match === null) return NOTHING;
+    const found = new Map<string, Known>();
+    for (; match !== null; match = mention.exec(text)) {
+      const one = known(match[0]);
+      if (one !== undefined) found.set(one.name, one);
+    }
+    return [...found.values()];
+  };
+};
+
 const build = (model: InterfaceModel): ModelIndex => {
   const prefixes = prefixesOf(model);
+  const known = knownBy(prefixes);
   return {
     model,
-    known: knownBy(prefixes),
-    mention: new RegExp(`\\b(?:${prefixes.map(({ text }) => escaped(text)).join('|')})\\w{1,64}`, 'g'),
+    known,
+    identifiersIn: finder(prefixes, known),
     capabilityOf: capabilityBy(model),
     headerOf: headerBy(model),
     namespacesIn: groupBy(model.namespaces, (n) => n.headers),

@@ -116,7 +116,11 @@ export type VersionHistory = {
 };
 
 /** `branched` ends the development cycle of a release and begins that of the next. */
-export type ReleaseCycle = { readonly name: string; readonly branched?: Day | undefined; readonly released?: Day | undefined };
+export type ReleaseCycle = {
+  readonly name: string;
+  readonly branched?: Day | undefined;
+  readonly released?: Day | undefined;
+};
 
 /** A function that decides which bits pass. `silence`: what becomes of a bit it does not name. */
 export type AcceptancePoint = Span & {
@@ -164,7 +168,8 @@ export type CapabilitySwitch = {
   readonly roles: readonly string[];
   readonly guests: readonly string[];
   readonly parts: readonly (Span & {
-    readonly kind: 'predicate' | 'kconfig' | 'emulation-flag' | 'device-tree' | 'ecam-window' | 'trap-handlers' | 'cdf';
+    readonly kind:
+      'predicate' | 'kconfig' | 'emulation-flag' | 'device-tree' | 'ecam-window' | 'trap-handlers' | 'cdf';
     readonly name: string;
     readonly files: readonly string[];
     readonly note?: string | undefined;

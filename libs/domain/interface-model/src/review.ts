@@ -30,7 +30,9 @@ const MAX_FINDINGS_OF_A_RULE = 20;
  */
 export const review = (input: ReviewInput): Review => {
   const { total, missing, model, treeKnown } = input;
-  const patches = [...input.patches].sort((a, b) => a.position - b.position || (a.messageId < b.messageId ? -1 : 1));
+  const patches = [...input.patches].sort(
+    (a, b) => a.position - b.position || (a.messageId < b.messageId ? -1 : 1),
+  );
   const changes = patches.flatMap((p) => p.analysis.changes);
   if (patches.every(saysNothing)) return { changes, findings: [] };
   const bumps = input.bumpedThisCycle ?? [];
@@ -39,4 +41,6 @@ export const review = (input: ReviewInput): Review => {
 };
 
 const saysNothing = ({ analysis }: AnalysedPatch): boolean =>
-  analysis.changes.length === 0 && (analysis.statements ?? []).length === 0 && (analysis.slips ?? []).length === 0;
+  analysis.changes.length === 0 &&
+  (analysis.statements ?? []).length === 0 &&
+  (analysis.slips ?? []).length === 0;

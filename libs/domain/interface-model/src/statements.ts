@@ -9,7 +9,8 @@ const WORDINGS: readonly { readonly kind: Statement['kind']; readonly pattern: R
   },
   {
     kind: 'transitional',
-    pattern: /\btransitional\b|\btemporarily\b|\btemporary (?:change|measure|workaround|work-around|hack|solution|flag|interface)\b/i,
+    pattern:
+      /\btransitional\b|\btemporarily\b|\btemporary (?:change|measure|workaround|work-around|hack|solution|flag|interface)\b/i,
   },
   {
     kind: 'to-be-reverted',
@@ -18,7 +19,8 @@ const WORDINGS: readonly { readonly kind: Statement['kind']; readonly pattern: R
   },
   {
     kind: 'other-architectures',
-    pattern: /\bother arch(?:es|itectures?)\b|\banother arch(?:itecture)?\b|\barch(?:itecture)?-(?:neutral|agnostic|independent)\b|\bcommon to all arch/i,
+    pattern:
+      /\bother arch(?:es|itectures?)\b|\banother arch(?:itecture)?\b|\barch(?:itecture)?-(?:neutral|agnostic|independent)\b|\bcommon to all arch/i,
   },
 ];
 
@@ -39,7 +41,11 @@ const beginOfSentence = (body: string, at: number): number => {
 };
 
 const sentenceAround = (body: string, at: number): string =>
-  body.slice(beginOfSentence(body, at), endOfSentence(body, at)).replace(/\s+/g, ' ').trim().slice(0, MAX_SENTENCE);
+  body
+    .slice(beginOfSentence(body, at), endOfSentence(body, at))
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, MAX_SENTENCE);
 
 /** What the message says of itself, one sentence for each kind. */
 export const statementsIn = (body: string): readonly Statement[] => {

@@ -1,3 +1,4 @@
+import { cut } from './cut';
 import type { CommitClaim } from './reading';
 import type { Sentence } from './sentence';
 
@@ -36,4 +37,4 @@ export const commitClaimsIn = (sentences: readonly Sentence[]): readonly CommitC
   sentences
     .filter(({ text }) => claims(text))
     .slice(0, MAX_CLAIMS)
-    .map(({ text, line }) => ({ sentence: text.slice(0, MAX_SHOWN), line }));
+    .map(({ text, line }) => ({ sentence: cut(text, MAX_SHOWN), line }));

@@ -1,3 +1,4 @@
+import { cut } from './cut';
 import type { HunkSpan } from './hunk';
 import type { Damage } from './reading';
 
@@ -10,7 +11,7 @@ const NBSP_INDENT = /^.[ \t]{0,200}\u00a0/;
 /** Context lines that must all be stuffed before a mail's flow is to blame. */
 const MIN_STUFFED = 3;
 
-const shown = (text: string): string => text.slice(0, MAX_DETAIL);
+const shown = (text: string): string => cut(text, MAX_DETAIL);
 
 /** A line inside a hunk that is none: what did it? */
 export const strayLine = (

@@ -5,7 +5,7 @@ import { SAMPLE_DIFF, SAMPLE_PATCH } from './sample-mail';
 
 const parse = (text: string, flowed = false) => {
   const { lines, diffAt } = mailBody(text);
-  return parseDiff(lines, Math.max(0, diffAt), flowed);
+  return parseDiff(lines, Math.max(0, diffAt), { flowed, noBreakSpaces: true });
 };
 const files = (text: string) => parse(text).diff.files;
 const damage = (text: string, flowed = false): readonly string[] =>
@@ -196,7 +196,7 @@ describe('damage', () => {
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 80 }), (lines) => {
-        const parsed = parseDiff(lines, 0, false);
+        const parsed = parseDiff(lines, 0, { flowed: false, noBreakSpaces: true });
         expect(parsed.damage.length).toBeLessThanOrEqual(20);
         expect(parsed.end).toBeLessThanOrEqual(lines.length);
       }),

@@ -13,10 +13,18 @@ const MAX_HEADER = 40;
 /** A diff as far as it could be read, what `git am` would stumble over, and the first line behind it. */
 export type ParsedDiff = { readonly diff: Diff; readonly damage: readonly Damage[]; readonly end: number };
 
+/** What is known of the whole text beforehand, so that most diffs need no search for it. */
+export type DiffHints = {
+  /** The mail declares format=flowed. */
+  readonly flowed: boolean;
+  /** The text holds a no-break space somewhere. */
+  readonly noBreakSpaces: boolean;
+};
+
 type State = {
   i: number;
   readonly lines: readonly string[];
-  readonly flowed: boolean;
+  readonly hints: DiffHints;
   readonly damage: Damage[];
   readonly spans: HunkSpan[];
 };
@@ -52,11 +60,11 @@ const recover = (state: State): void => {
 const walkHunks = (state: State): readonly HunkSpan[] => {
   const spans: HunkSpan[] = [];
   for (;;) {
-    const span = walkHunk(state.lines, state.i, state.flowed);
+    const span = walkHunk(state.lines, state.i, state.hints.flowed);
     if (span === undefined) return spans;
     spans.push(span);
     state.i = span.end;
-    note(state, span.damage ?? noBreakSpace(state.lines, span));
+    note(state, span.damage ?? (state.hints.noBreakSpaces ? noBreakSpace(state.lines, span) : undefined));
     if (span.damage !== undefined) recover(state);
   }
 };
@@ -92,8 +100,8 @@ const readFile = (state: State): FileDiff => {
  * Parses the diff that begins at `from`. Text between files is stepped over, as `git apply` does; never throws, and what is damaged is said
  * with the line of the mail where it shows.
  */
-export const parseDiff = (lines: readonly string[], from: number, flowed: boolean): ParsedDiff => {
-  const state: State = { i: from, lines, flowed, damage: [], spans: [] };
+export const parseDiff = (lines: readonly string[], from: number, hints: DiffHints): ParsedDiff => {
+  const state: State = { i: from, lines, hints, damage: [], spans: [] };
   const files: FileDiff[] = [];
   let end = from;
   while (state.i >= 0 && state.i < lines.length && files.length < MAX_FILES) {
@@ -101,6 +109,6 @@ export const parseDiff = (lines: readonly string[], from: number, flowed: boolea
     end = state.i;
     if (!isFileStart(lines[state.i] ?? '')) state.i = diffStart(lines, state.i);
   }
-  if (flowed && state.damage.length === 0) note(state, spaceStuffed(lines, state.spans));
+  if (hints.flowed && state.damage.length === 0) note(state, spaceStuffed(lines, state.spans));
   return { diff: { files }, damage: state.damage, end };
 };

@@ -55,24 +55,44 @@ export type HunkSpan = {
   readonly damage?: Damage | undefined;
 };
 
-type State = { oldLeft: number; newLeft: number; i: number };
+type State = { oldLeft: number; newLeft: number; i: number; added: number; removed: number };
 
-/** What a line takes from the old and from the new side; an empty line is empty context (git apply, too), `\` takes nothing. */
-const TAKES: Readonly<Record<string, readonly [old: number, added: number]>> = {
-  '': [1, 1],
-  ' ': [1, 1],
-  '-': [1, 0],
-  '+': [0, 1],
-  '\\': [0, 0],
+const takeAdded = (state: State): boolean => {
+  if (state.newLeft < 1) return false;
+  state.newLeft -= 1;
+  state.added += 1;
+  return true;
+};
+
+const takeRemoved = (state: State): boolean => {
+  if (state.oldLeft < 1) return false;
+  state.oldLeft -= 1;
+  state.removed += 1;
+  return true;
+};
+
+const takeContext = (state: State): boolean => {
+  if (state.oldLeft < 1 || state.newLeft < 1) return false;
+  state.oldLeft -= 1;
+  state.newLeft -= 1;
+  return true;
 };
 
 /** Takes one line; false when it is no line of a hunk, or more than its header promised. */
 const takeLine = (state: State, line: string): boolean => {
-  const takes = TAKES[line.charAt(0)];
-  if (takes === undefined || state.oldLeft < takes[0] || state.newLeft < takes[1]) return false;
-  state.oldLeft -= takes[0];
-  state.newLeft -= takes[1];
-  return true;
+  switch (line.charCodeAt(0)) {
+    case 43:
+      return takeAdded(state);
+    case 45:
+      return takeRemoved(state);
+    case 92:
+      return true;
+    case 32:
+      return takeContext(state);
+    default:
+      // An empty line is empty context, for git apply too: mailers strip its blank.
+      return line === '' && takeContext(state);
+  }
 };
 
 const COUNT_IS_WRONG = /^(?:[@+\- ]|diff --git |diff -|Index: )/;
@@ -80,28 +100,14 @@ const COUNT_IS_WRONG = /^(?:[@+\- ]|diff --git |diff -|Index: )/;
 const damageAt = (source: readonly string[], state: State, flowed: boolean): Damage => {
   const line = source[state.i];
   const number = state.i + 1;
-  const missing = `${state.oldLeft} old and ${state.newLeft} new lines missing`;
+  const missing = `of its lines, ${state.oldLeft} old and ${state.newLeft} new are left`;
   if (line === undefined) return { kind: 'truncated', line: number, detail: missing };
   if (COUNT_IS_WRONG.test(line)) return { kind: 'hunk-count', line: number, detail: missing };
   return strayLine(source[state.i - 1] ?? '', line, { line: number, flowed });
 };
 
-const countMarks = (
-  source: readonly string[],
-  from: number,
-  to: number,
-): { added: number; removed: number } => {
-  const found = { added: 0, removed: 0 };
-  for (let i = from; i < to; i += 1) {
-    const c = source[i]?.charCodeAt(0);
-    if (c === 43) found.added += 1;
-    else if (c === 45) found.removed += 1;
-  }
-  return found;
-};
-
 const walkLines = (source: readonly string[], state: State, flowed: boolean): Damage | undefined => {
-  while (state.oldLeft + state.newLeft > 0) {
+  while (state.oldLeft > 0 || state.newLeft > 0) {
     const line = source[state.i];
     if (line === undefined || !takeLine(state, line)) return damageAt(source, state, flowed);
     state.i += 1;
@@ -114,9 +120,10 @@ const walkLines = (source: readonly string[], state: State, flowed: boolean): Da
 export const walkHunk = (source: readonly string[], at: number, flowed: boolean): HunkSpan | undefined => {
   const head = hunkHead(source[at] ?? '');
   if (head === undefined) return undefined;
-  const state: State = { oldLeft: head.oldCount, newLeft: head.newCount, i: at + 1 };
+  const state: State = { oldLeft: head.oldCount, newLeft: head.newCount, i: at + 1, added: 0, removed: 0 };
   const damage = walkLines(source, state, flowed);
-  return { at, end: state.i, ...countMarks(source, at + 1, state.i), damage };
+  const { i: end, added, removed } = state;
+  return { at, end, added, removed, damage };
 };
 
 const markOf = (line: string): DiffLine['mark'] => {

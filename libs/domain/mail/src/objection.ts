@@ -1,3 +1,4 @@
+import { cut } from './cut';
 import { WORDINGS } from './objection-wording';
 import type { OwnLine } from './quoting';
 import type { ObjectionWording } from './reading';
@@ -24,7 +25,7 @@ const commanded = (lines: readonly OwnLine[]): readonly ObjectionWording[] =>
     .filter(({ text, sure }) => sure && text.includes(':') && COMMAND.test(text))
     .map(({ text, number }) => ({
       certainty: 'sure',
-      sentence: text.trim().slice(0, MAX_SHOWN),
+      sentence: cut(text.trim(), MAX_SHOWN),
       wording: 'command',
       line: number,
     }));
@@ -39,7 +40,7 @@ export const objectionsIn = (
     if (found.length >= MAX_OBJECTIONS) break;
     const wording = COMMAND.test(text) ? undefined : wordingOf(text);
     if (wording !== undefined)
-      found.push({ certainty: 'possible', sentence: text.slice(0, MAX_SHOWN), wording, line });
+      found.push({ certainty: 'possible', sentence: cut(text, MAX_SHOWN), wording, line });
   }
   return found.slice(0, MAX_OBJECTIONS);
 };

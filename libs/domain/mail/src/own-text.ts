@@ -1,5 +1,6 @@
+import { cut } from './cut';
 import { diffStart, type MailBody } from './mail-body';
-import { isQuoted, type OwnLine, ownLines } from './quoting';
+import { isQuoted, MAX_LINE, type OwnLine, ownLines } from './quoting';
 
 /** Diffs looked for inside one reply: suggestions; more are a posting gone wrong. */
 const MAX_INLINE_DIFFS = 20;
@@ -73,4 +74,4 @@ export const spokenLines = (body: MailBody): readonly OwnLine[] => {
 export const postedLines = (body: MailBody, from: number, to: number): readonly OwnLine[] =>
   body.lines
     .slice(from, to)
-    .map((text, i) => ({ text: text.slice(0, 1_000), number: from + i + 1, sure: true }));
+    .map((text, i) => ({ text: cut(text, MAX_LINE), number: from + i + 1, sure: true }));

@@ -1,4 +1,5 @@
 import type { Sha1 } from '@sluice/kernel';
+import { cut } from './cut';
 import type { Diff, FileDiff } from './diff';
 import { parseDiff } from './diff-parse';
 import type { Mail } from './mail';
@@ -28,12 +29,8 @@ const messageOf = ({ body, title, messageStart, trailers }: PatchSource): string
   const kept = body.lines
     .slice(messageStart, body.messageEnd)
     .filter((_, i) => !trailerLines.has(messageStart + i + 1));
-  return `${title}\n\n${kept
-    .join('\n')
-    .slice(0, 2 * MAX_MESSAGE)
-    .trim()}`
-    .trim()
-    .slice(0, MAX_MESSAGE);
+  const text = cut(kept.join('\n').trim(), MAX_MESSAGE);
+  return cut(`${title}\n\n${text}`.trim(), MAX_MESSAGE).trimEnd();
 };
 
 const fixesOf = (trailers: readonly TrailerLine[]): PatchReading['fixes'] =>
@@ -77,10 +74,11 @@ const NOTHING = { diff: { files: [] }, damage: [] };
 export const readPatch = (source: PatchSource, sha1: Sha1): ReadPatch => {
   const { mail, body, title, trailers } = source;
   const { lines, diffAt } = diffSource(mail, body);
-  const parsed =
-    diffAt < 0
-      ? { ...NOTHING, end: lines.length }
-      : parseDiff(lines, diffAt, mail.flowed && body.diffAt >= 0);
+  const hints = {
+    flowed: mail.flowed && body.diffAt >= 0,
+    noBreakSpaces: body.diffAt < 0 || mail.text.includes('\u00a0'),
+  };
+  const parsed = diffAt < 0 ? { ...NOTHING, end: lines.length } : parseDiff(lines, diffAt, hints);
   const whole = diffAt >= 0 && parsed.damage.length === 0 && !parsed.diff.files.some(({ binary }) => binary);
   const message = messageOf(source);
   const patch: PatchReading = {

@@ -1,9 +1,10 @@
+import { cut } from './cut';
 import type { Address } from './mail';
 
 /** Longer values are not names; RFC 5321 caps an address at 254 characters. */
 const MAX_PERSON = 400;
 /** An address as people write one; deliberately loose on both sides of the `@`. */
-const ADDRESS = /[^\s<>()[\]",;:]{1,120}@[^\s<>()[\]",;:]{1,120}/;
+const ADDRESS = /[^\s<>()[\]",;:]{1,120}@[^\s<>()[\]",;:]{1,120}/u;
 
 const unquoted = (name: string): string => {
   const text = name.trim();
@@ -15,7 +16,7 @@ const unquoted = (name: string): string => {
  * plain), a missing `>`, no space before `<`, `(comments)` behind. `undefined` when no address can be read.
  */
 export const parsePerson = (value: string): Address | undefined => {
-  const text = value.slice(0, MAX_PERSON).replace(/mailto:/gi, '');
+  const text = cut(value, MAX_PERSON).replace(/mailto:/gi, '');
   const open = text.indexOf('<');
   const match = ADDRESS.exec(open < 0 ? text : text.slice(open));
   if (match === null) return undefined;

@@ -1,3 +1,4 @@
+import { cut } from './cut';
 /** What tools and people write into a posting about where it belongs. */
 export type PostingNotes = {
   readonly changeId?: string | undefined;
@@ -17,7 +18,7 @@ const LINE =
 const HASH = /^[0-9a-f]{7,64}\b/i;
 const ON_TOP =
   /\b(?:on top of|depends? on|depending on|based on|based upon|prerequisites?|requires?|applies (?:on|to))\b/i;
-const LINK = /https?:\/\/[^\s<>)\]"']{8,300}|<[^\s<>@]{3,200}@[^\s<>@]{3,200}>/g;
+const LINK = /https?:\/\/[^\s<>)\]"']{8,300}|<[^\s<>@]{3,200}@[^\s<>@]{3,200}>/gu;
 /** Only links that name a mail: an archive's page by Message-ID or number. */
 const ARCHIVE = /^<|lore\.kernel\.org|marc\.info|lists\.xen|mail-archive|patchew\.org|patchwork|lists\.\w/i;
 
@@ -36,7 +37,7 @@ const takePrerequisite = (draft: Draft, value: string): void => {
 };
 
 const takeDependency = (draft: Draft, value: string): void => {
-  if (draft.dependsOn.size < MAX_PREREQUISITES) draft.dependsOn.add(value.slice(0, MAX_VALUE));
+  if (draft.dependsOn.size < MAX_PREREQUISITES) draft.dependsOn.add(cut(value, MAX_VALUE));
 };
 
 const take = (draft: Draft, key: string, value: string): void => {

@@ -1,3 +1,4 @@
+import { cut } from './cut';
 /** A line its sender wrote: not quoted, not a signature, not code, not a footer. */
 export type OwnLine = {
   readonly text: string;
@@ -11,7 +12,7 @@ export type OwnLine = {
 };
 
 /** Lines longer than this are cut: no sentence or trailer is longer, and every later pattern stays cheap. */
-const MAX_LINE = 1_000;
+export const MAX_LINE = 1_000;
 /** An Outlook header block has From, Sent and one of To or Subject within this many lines. */
 const HEADER_BLOCK = 6;
 
@@ -110,7 +111,7 @@ export const ownLines = (lines: readonly string[]): readonly OwnLine[] => {
   while (state.i < lines.length && !endsOwnText(lines, state.i)) {
     if (stepOver(lines, state)) continue;
     own.push({
-      text: (lines[state.i] ?? '').slice(0, MAX_LINE),
+      text: cut(lines[state.i] ?? '', MAX_LINE),
       number: state.i + 1,
       sure: !state.unmarked,
     });

@@ -158,6 +158,26 @@ describe('readMail on any mail', () => {
     );
   });
 
+  it('never cuts a surrogate pair in half', () => {
+    const said = [
+      'I withdraw my ack ',
+      'This is broken ',
+      'Committed. I committed this ',
+      'Acked-by: A <a@b.c> # ',
+      'With that fixed ',
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...said), fc.nat(1), fc.nat(400), (front, shift, n) => {
+        const text = `${front}${'x'.repeat(shift)}${'🦢'.repeat(200 + n)}`;
+        const json = [
+          reading({ subject: `Re: [PATCH] ${text}`, text: `${text}:\nAcked-by: A <a@b.c>` }),
+          reading({ text: `${text}\n\n${SAMPLE_PATCH}` }),
+        ].map((value) => JSON.stringify(value));
+        expect(json.join()).not.toMatch(/\\ud[89a-f]/i);
+      }),
+    );
+  });
+
   it('never takes a trailer from quoted text', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), (lines) => {

@@ -1,3 +1,4 @@
+import { cut } from './cut';
 import type { OwnLine } from './quoting';
 import { isSaid, splitLine } from './trailer-line';
 
@@ -19,19 +20,27 @@ const isTrailer = (text: string): boolean => {
 
 const flush = (found: Sentence[], pending: Pending): void => {
   const text = pending.text.trim();
-  if (LETTER.test(text)) found.push({ text: text.slice(0, MAX_SENTENCE), line: pending.line });
+  if (LETTER.test(text)) found.push({ text: cut(text, MAX_SENTENCE), line: pending.line });
   pending.text = '';
 };
 
+const INNER_END = /[.!?;]\s/;
 const ENDS = /[.!?;]["')]?$/;
 const ABBREVIATED = /\b(?:e\.g|i\.e|eg|ie|vs|cf|etc)\.$/i;
 
+const addPart = (found: Sentence[], pending: Pending, part: string): void => {
+  if (pending.text.length < MAX_SENTENCE)
+    pending.text = pending.text === '' ? part : `${pending.text} ${part}`;
+  if (ENDS.test(part) && !ABBREVIATED.test(part)) flush(found, pending);
+};
+
 /** Adds one line; a sentence ends at `.`, `!`, `?` or `;` before white space, or at the end of its paragraph. */
 const addLine = (found: Sentence[], pending: Pending, line: OwnLine): void => {
-  for (const part of line.text.trim().split(/(?<=[.!?;])\s+/)) {
+  const text = line.text.trim();
+  const parts = INNER_END.test(text) ? text.split(/(?<=[.!?;])\s+/) : [text];
+  for (const part of parts) {
     if (pending.text === '') pending.line = line.number;
-    if (pending.text.length < MAX_SENTENCE) pending.text = `${pending.text} ${part}`.trimStart();
-    if (ENDS.test(part) && !ABBREVIATED.test(part)) flush(found, pending);
+    addPart(found, pending, part);
   }
 };
 

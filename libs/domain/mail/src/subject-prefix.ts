@@ -47,8 +47,11 @@ type Draft = {
 
 const revisionText = (digits: string): string => digits.replace(/^0{1,3}(?=\d)/, '');
 
+/** A kind begins with a letter; a position with a digit. */
+const isLetter = (word: string): boolean => word.charCodeAt(0) > 57;
+
 const takeKind = (draft: Draft, word: string): boolean => {
-  const match = KIND_WORD.exec(word);
+  const match = isLetter(word) ? KIND_WORD.exec(word) : null;
   if (match === null) return false;
   if (match[2] !== undefined) draft.revision = revisionText(match[2]);
   const kind = match[1] ?? '';
@@ -59,20 +62,20 @@ const takeKind = (draft: Draft, word: string): boolean => {
 };
 
 const takeNumber = (draft: Draft, word: string): boolean => {
-  const position = POSITION.exec(word);
+  const position = word.includes('/') ? POSITION.exec(word) : null;
   if (position !== null) {
     draft.position = Number(position[1]);
     draft.total = Number(position[2]);
     return true;
   }
-  const revision = REVISION.exec(word);
+  const revision = word.startsWith('v') ? REVISION.exec(word) : null;
   if (revision === null) return false;
   draft.revision = revisionText((revision[1] ?? '') + (revision[2] ?? ''));
   return true;
 };
 
 const takeTarget = (draft: Draft, word: string): boolean => {
-  const match = TARGET.exec(word);
+  const match = word.includes('.') ? TARGET.exec(word) : null;
   if (match === null) return false;
   draft.target = { release: match[1] ?? '', asked: match[2] === '?' };
   return true;

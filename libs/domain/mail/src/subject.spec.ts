@@ -100,7 +100,7 @@ describe('parseSubject', () => {
     expect(parsed.title).toBe('t');
   });
 
-  it.each([
+  it.each<[string, string, string | undefined, string]>([
     ['a tag alone is no prefix', '[syzbot] crash in turn()', undefined, 'crash in turn()'],
     ['a tree is no prefix', '[linux-next:master] it fails', undefined, 'it fails'],
     [

@@ -1,3 +1,4 @@
+import { cut } from './cut';
 import type { SubjectPrefix } from './reading';
 import { groupWords, isPrefixGroup, prefixOf } from './subject-prefix';
 
@@ -11,6 +12,8 @@ const MAX_MARK = 12;
 
 const REPLY_MARK = /^(?:re|aw|antw|sv|vs|odp|ref|r[eé]f)(?:\[\d{1,4}\]|\^\d{1,4}|\(\d{1,4}\))? ?: ?/i;
 const FORWARD_MARK = /^(?:fwd?|wg|tr|rv|vb)(?:\[\d{1,4}\])? ?: ?/i;
+/** White space other than single blanks. */
+const UNEVEN = /[^\S ]| {2}/;
 const MORE_MESSAGES = / ?\[and \d{1,5} more messages?\]$/i;
 const RESEND_MARK = /^\(resend\) ?/i;
 
@@ -25,11 +28,14 @@ export type ParsedSubject = {
   readonly untagged: string;
 };
 
-const squeeze = (subject: string): string => subject.slice(0, MAX_SUBJECT).replace(/\s+/g, ' ').trim();
+const squeeze = (subject: string): string => {
+  const text = cut(subject, MAX_SUBJECT).trim();
+  return UNEVEN.test(text) ? text.replace(/\s+/g, ' ') : text;
+};
 
 /** Ian Jackson's reader ends a subject in `[and 1 more messages]`; many end one in `(was: old subject)`. */
 const withoutTail = (title: string): string => {
-  const rest = title.replace(MORE_MESSAGES, '');
+  const rest = title.endsWith(']') ? title.replace(MORE_MESSAGES, '') : title;
   const last = rest.charAt(rest.length - 1);
   if (last !== ')' && last !== ']') return rest;
   const at = rest.toLowerCase().lastIndexOf(last === ')' ? '(was' : '[was');
@@ -91,7 +97,9 @@ export const parseSubject = (subject: string): ParsedSubject => {
  * The key under which titles are compared: lower case, single spaces, no full stop at the end. For a title (`parseSubject(…).title`), a
  * shortlog line, or the quoted subject of a revert.
  */
-export const subjectKey = (title: string): string =>
-  squeeze(title)
-    .toLowerCase()
-    .replace(/[.\s]{1,20}$/, '');
+export const subjectKey = (title: string): string => {
+  const key = squeeze(title).toLowerCase();
+  let end = key.length;
+  while (end > 0 && (key.charCodeAt(end - 1) === 46 || key.charCodeAt(end - 1) === 32)) end -= 1;
+  return key.slice(0, end);
+};

@@ -1,3 +1,4 @@
+import { cut } from './cut';
 const OPENING = String.raw`^(?:(?:so|but|and|also|then|again|however|still|fwiw|ftaod|hence|therefore|(?:prefer|ideal)ably)\b,? ){0,3}`;
 /** Conditions that stand by themselves, with or without a full stop behind. */
 const STRONG = new RegExp(
@@ -19,7 +20,7 @@ const REMARK =
 
 const MAX_CONDITION = 200;
 
-const trimmed = (text: string): string => text.replace(/[\s:,;.]{1,6}$/, '').slice(0, MAX_CONDITION);
+const trimmed = (text: string): string => cut(text.replace(/[\s:,;.]{1,6}$/, ''), MAX_CONDITION);
 
 const isCondition = (text: string, open: boolean): boolean => {
   if (STRONG.test(text) || WITH_BARE.test(text) || PREEMPTIVELY.test(text)) return true;

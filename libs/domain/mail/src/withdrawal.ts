@@ -1,3 +1,4 @@
+import { cut } from './cut';
 import type { WithdrawalWording } from './reading';
 import type { Sentence } from './sentence';
 
@@ -68,6 +69,6 @@ export const withdrawalsIn = (sentences: readonly Sentence[]): readonly Withdraw
   sentences
     .flatMap(({ text, line }) => {
       const what = whatOf(text);
-      return what === undefined ? [] : [{ what, sentence: text.slice(0, MAX_SHOWN), line }];
+      return what === undefined ? [] : [{ what, sentence: cut(text, MAX_SHOWN), line }];
     })
     .slice(0, MAX_WITHDRAWALS);

@@ -71,7 +71,7 @@ const union = (parts: readonly Assembly[]): Assembly => ({
 const components = (all: readonly PlacedMail[]): readonly PlacedMail[][] =>
   groupByKeys(all, (m) => conversationKeys(m.reading));
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 250 };
 
 describe('assemble is a function of the set of mails', () => {
   it('in any order and with any repeats', () => {

@@ -62,10 +62,10 @@ const distance = (a: Draft, b: Draft): number => {
 
 /** The draft a lone mail fits best: one whose shortlog names it, else the nearest in time, else the earlier. */
 const nearest = (guest: Draft, hosts: readonly Draft[]): Draft | undefined => {
-  const fits = hosts
-    .filter((h) => !(isThreaded(h) && isThreaded(guest)) && compatible(h, guest))
-    .map((host) => ({ host, away: distance(host, guest), named: shortlogNames(host, guest) }))
-    .filter((f) => f.away <= WINDOW_SECONDS);
+  const open = hosts.filter((h) => compatible(h, guest) && distance(h, guest) <= WINDOW_SECONDS);
+  const fits = open
+    .filter((h) => !(isThreaded(h) && isThreaded(guest)))
+    .map((host) => ({ host, away: distance(host, guest), named: shortlogNames(host, guest) }));
   fits.sort((a, b) => Number(b.named) - Number(a.named) || a.away - b.away);
   return fits[0]?.host;
 };

@@ -54,27 +54,27 @@ const rerolled = (link: Traits, earlier: readonly Traits[], built: readonly Buil
 
 const baseOf = ({ group }: Built): string => baseNumber(group.number) ?? group.number;
 
-/** When the first revision after this one was posted, if any with a higher number or a later time came. */
-const newerAt = (ordered: readonly Traits[], at: number): string | undefined =>
-  ordered
-    .slice(at + 1)
-    .map((l) => l.since)
-    .sort()[0];
+/** For each revision when the first of those after it was posted, if any. */
+const newerAt = (ordered: readonly Traits[]): readonly (string | undefined)[] => {
+  const times: (string | undefined)[] = [];
+  let earliest: string | undefined;
+  for (const { since } of [...ordered].reverse()) {
+    times.push(earliest);
+    if (earliest === undefined || since < earliest) earliest = since;
+  }
+  return times.reverse();
+};
 
 const revisionsOf = (ordered: readonly Traits[]): readonly Revision[] => {
   const numbers = labels(ordered);
-  const built: (Built & { readonly link: Traits })[] = [];
+  const newer = newerAt(ordered);
+  const built: Built[] = [];
   ordered.forEach((link, at) => {
     const { group, base } = rerolled(link, ordered.slice(0, at), built);
-    const previous = built.filter((b) => b.revision.knownByRepliesOnly !== true).at(-1)?.revision;
-    const context = {
-      number: numbers.get(link) ?? link.group.number,
-      previous,
-      base,
-      newerAt: newerAt(ordered, at),
-    };
-    const revision = revisionOf(group, context);
-    if (revision !== undefined) built.push({ group: link.group, revision, link });
+    const previous = built.findLast((b) => b.revision.knownByRepliesOnly !== true)?.revision;
+    const number = numbers.get(link) ?? link.group.number;
+    const revision = revisionOf(group, { number, previous, base, newerAt: newer[at] });
+    if (revision !== undefined) built.push({ group: link.group, revision });
   });
   return built.map((b) => b.revision);
 };

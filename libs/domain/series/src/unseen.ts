@@ -14,6 +14,9 @@ const alike = (known: Traits, unseen: Traits): string | undefined => {
 
 type Fit = { readonly at: number; readonly link: Traits; readonly subject: string };
 
+/** Series that share a subject with answers beyond this are strangers' generic ones: looking at all would cost time for nothing. */
+const MAX_FITS = 64;
+
 const fitsOf = (chains: readonly Chain[], at: Iterable<number>, unseen: Traits): readonly Fit[] => {
   const fits: Fit[] = [];
   for (const i of at) {
@@ -52,7 +55,7 @@ export const attachUnseen = (chains: readonly Chain[], unseen: readonly Traits[]
   };
   out.forEach((chain, at) => chain.links.forEach((link) => note(link, at)));
   for (const t of [...unseen].sort(byNumber)) {
-    const at = new Set(subjectsOf(t).flatMap((s) => [...(index.get(s) ?? [])]));
+    const at = new Set(subjectsOf(t).flatMap((s) => [...(index.get(s) ?? [])].slice(0, MAX_FITS)));
     const [fit] = fitsOf(out, at, t);
     const chain = fit === undefined ? undefined : out[fit.at];
     if (fit === undefined || chain === undefined)

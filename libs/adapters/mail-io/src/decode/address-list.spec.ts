@@ -32,6 +32,8 @@ describe('an address header', () => {
     ['a route', '<@a.example,@b.example:jane@example.org>', one('', 'jane@example.org')],
     ['an archive that hides addresses', 'jane at example.org (Jane Doe)', JANE],
     ['a bracket that is never closed', 'Jane Doe <jane@example.org', JANE],
+    ['an address for a name', '"Jane@example.org" <jane@example.org>', one('', 'jane@example.org')],
+    ['an address for a name, unquoted', 'jane@example.org <jane@example.org>', one('', 'jane@example.org')],
     ['an empty list', '', []],
     ['an empty group', 'undisclosed-recipients:;', []],
   ])('is read with %s', (_, header, expected) => {

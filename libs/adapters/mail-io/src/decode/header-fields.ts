@@ -15,15 +15,20 @@ export type HeaderBlock = {
 };
 
 /** Which fields to read: two thirds of a list mail is header, and most of that is transport. */
-export type Wanted = { readonly pattern: RegExp; readonly onlyFirst: ReadonlySet<string> };
+export type Wanted = {
+  readonly pattern: RegExp;
+  /** Fields of which there are many and the first alone is read. */
+  readonly onlyFirst: readonly { readonly name: string; readonly pattern: RegExp }[];
+};
 
-/**
- * Makes one pattern of field names, so that the block is searched once, by the regular expression engine, instead of line by line.
- * Case does not matter; blanks before the colon are obsolete (RFC 5322, 4.5), but met. Of `onlyFirst` names later values are left out.
- */
+/** Case does not matter; blanks before the colon are obsolete (RFC 5322, 4.5), but met. */
+const fieldPattern = (names: readonly string[], flags: string): RegExp =>
+  new RegExp(`(?:^|\\n)(${names.join('|')})[ \\t]{0,9}:`, flags);
+
+/** Makes one pattern of field names, so that the block is searched once, by the regular expression engine, not line by line. */
 export const wantedFields = (names: readonly string[], onlyFirst: readonly string[] = []): Wanted => ({
-  pattern: new RegExp(`(?:^|\\n)(${names.join('|')})[ \\t]{0,9}:`, 'gi'),
-  onlyFirst: new Set(onlyFirst),
+  pattern: fieldPattern(names, 'gi'),
+  onlyFirst: onlyFirst.map((name) => ({ name, pattern: fieldPattern([name], 'i') })),
 });
 
 /** End of the block that begins at `start`: the position of the LF that ends its last line, or of what ends it early. */
@@ -79,15 +84,19 @@ const delimiterIn = (block: string): number => {
 
 const collect = (raw: Buffer, start: number, block: string, wanted: Wanted): HeaderFields => {
   const fields = new Map<string, string[]>();
+  // Cut from the bytes: a piece of the block's string would keep all of the block in memory.
+  const valueAt = (from: number): string =>
+    unfold(raw.toString('latin1', start + from, start + endOfField(block, from)));
   for (const match of block.matchAll(wanted.pattern)) {
     const name = (match[1] ?? '').toLowerCase();
+    const value = valueAt(match.index + match[0].length);
     const values = fields.get(name);
-    if (values !== undefined && wanted.onlyFirst.has(name)) continue;
-    const from = match.index + match[0].length;
-    // Cut from the bytes: a piece of the block's string would keep all of the block in memory.
-    const value = unfold(raw.toString('latin1', start + from, start + endOfField(block, from)));
     if (values === undefined) fields.set(name, [value]);
     else values.push(value);
+  }
+  for (const { name, pattern } of wanted.onlyFirst) {
+    const match = pattern.exec(block);
+    if (match !== null) fields.set(name, [valueAt(match.index + match[0].length)]);
   }
   return fields;
 };

@@ -19,7 +19,6 @@ const NAMES = [
   'in-reply-to',
   'list-id',
   'message-id',
-  'received',
   'references',
   'reply-to',
   'sender',

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { MAX_XZ_MEMORY_BYTES } from '../limits';
 import type { ParkReason } from '../park-reason';
@@ -23,91 +22,84 @@ const XZ_MAGIC = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 export const isGzip = (first: Buffer): boolean => first.subarray(0, 2).equals(GZIP_MAGIC);
 export const isXz = (first: Buffer): boolean => first.subarray(0, 6).equals(XZ_MAGIC);
 
+/** Compressed bytes undone at once: a bomb makes a thousand times as much of them. */
+const GZIP_PIECE = 16 * 1024;
+
+/** Length of the checksum and size at the end of a member. */
+const GZIP_TRAILER = 8;
+
+/**
+ * Cuts the input small. What would be the trailer comes as a piece of its own: where the checksum is wrong, zlib throws away what it made
+ * in the same step.
+ */
+async function* gzipPieces(bytes: Bytes): Bytes {
+  let held: Buffer = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    const all = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    const end = Math.max(0, all.length - GZIP_TRAILER);
+    for (let at = 0; at < end; at += GZIP_PIECE) yield all.subarray(at, Math.min(end, at + GZIP_PIECE));
+    held = Buffer.from(all.subarray(end));
+  }
+  if (held.length > 0) yield held;
+}
+
 /** Undoes gzip, several members one behind the other included. Yields all that can be had before it throws. */
 export async function* gunzip(bytes: Bytes): Bytes {
-  const gunzipper = createGunzip({ chunkSize: 256 * 1024 });
-  const source = Readable.from(bytes);
-  source.on('error', (error) => gunzipper.destroy(error));
-  source.pipe(gunzipper);
+  const gunzipper = createGunzip({ chunkSize: 128 * 1024 });
+  let made: Buffer[] = [];
+  const take = (): Buffer[] => {
+    const taken = made;
+    made = [];
+    return taken;
+  };
+  gunzipper.on('data', (chunk: Buffer) => made.push(chunk));
+  // Written to by hand: as the end of a pipe it would throw away, with an error, what it had made just before.
+  const closed = new Promise<Error | undefined>((resolve) => {
+    gunzipper.on('error', resolve);
+    gunzipper.on('end', () => resolve(undefined));
+  });
+  const write = (piece: Buffer) =>
+    new Promise<unknown>((resolve) => gunzipper.write(piece, (error) => resolve(error ?? undefined)));
   try {
-    yield* gunzipper as Bytes;
-  } catch (error) {
-    if (error instanceof CutStreamError) throw error;
-    const cut = (error as { code?: string }).code === 'Z_BUF_ERROR';
-    throw cut
-      ? new CutStreamError('truncated', 'the .gz file ends in the middle')
-      : new CutStreamError('damaged', `the .gz file is broken (${(error as Error).message})`);
+    for await (const piece of gzipPieces(bytes)) {
+      await Promise.race([write(piece), closed]);
+      yield* take();
+      if (gunzipper.destroyed) break;
+    }
+    if (!gunzipper.destroyed) gunzipper.end();
+    const error = await closed;
+    yield* take();
+    if (error !== undefined) throw gzipError(error);
   } finally {
-    source.destroy();
     gunzipper.destroy();
   }
 }
 
+const gzipError = (error: NodeJS.ErrnoException): CutStreamError =>
+  error.code === 'Z_BUF_ERROR'
+    ? new CutStreamError('truncated', 'the .gz file ends in the middle')
+    : new CutStreamError('damaged', `the .gz file is broken (${error.message})`);
+
 type XzModule = { XzReadableStream: new (source: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array> };
 
-/** Small pieces, so that the end of a stream is found near the start of the next (see `restAfter`). */
-const PIECE = 16 * 1024;
-
-/** Hands out input in pieces and remembers the last two, because the decoder does not say how much it used. */
-class XzInput {
-  private readonly iterator: AsyncIterator<Buffer>;
-  private waiting: Buffer = Buffer.alloc(0);
-  private last: Buffer = Buffer.alloc(0);
-
-  constructor(bytes: Bytes) {
-    this.iterator = bytes[Symbol.asyncIterator]();
-  }
-
-  async next(): Promise<Buffer | undefined> {
-    if (this.waiting.length === 0) {
-      const { done, value } = await this.iterator.next();
-      if (done === true) return undefined;
-      this.waiting = value;
-    }
-    const piece = this.waiting.subarray(0, PIECE);
-    this.waiting = this.waiting.subarray(piece.length);
-    this.last = Buffer.concat([this.last.subarray(-64), piece]);
-    return piece;
-  }
-
-  /** After a stream has ended: puts the input back to where another begins. False when none does. */
-  async toNextStream(): Promise<boolean> {
-    for (;;) {
-      const start = startOfNextStream(this.last);
-      if (start !== -1) {
-        this.waiting = Buffer.concat([this.last.subarray(start), this.waiting]);
-        this.last = Buffer.alloc(0);
-        return true;
-      }
-      if ((await this.next()) === undefined) return false;
-    }
-  }
-}
-
-/** A stream ends in `YZ`; the next follows after zeros in fours (xz file format 1.2.1, 2.2). */
-const startOfNextStream = (bytes: Buffer): number => {
-  for (let at = bytes.indexOf(XZ_MAGIC); at !== -1; at = bytes.indexOf(XZ_MAGIC, at + 1)) {
-    let before = at;
-    while (before > 0 && bytes[before - 1] === 0) before--;
-    if (bytes.subarray(Math.max(0, before - 2), before).toString('latin1') === 'YZ') return at;
-  }
-  return -1;
-};
-
-async function* unxzOneStream(input: XzInput): Bytes {
+/**
+ * The decoder inside the package (WebAssembly): about twice the CPU of the program, but it is always there. Several streams one behind
+ * the other, with padding between, are one file to it.
+ */
+export async function* unxzBuiltIn(bytes: Bytes): Bytes {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded on first need: most machines have the program
   const { XzReadableStream } = require('xz-decompress') as XzModule;
+  const input = bytes[Symbol.asyncIterator]();
   let ended = false;
   const compressed = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const piece = await input.next();
-        if (piece !== undefined) return controller.enqueue(piece);
+        const { done, value } = await input.next();
+        if (done !== true) return controller.enqueue(value);
         ended = true;
         controller.close();
       },
     },
-    // No reading ahead: what is read beyond the end of a stream belongs to the next.
     { highWaterMark: 0 },
   );
   const reader = new XzReadableStream(compressed).getReader();
@@ -118,21 +110,14 @@ async function* unxzOneStream(input: XzInput): Bytes {
       if (value.byteLength > 0) yield Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     }
   } catch (error) {
-    if (ended || error instanceof CutStreamError) {
-      throw new CutStreamError('truncated', 'the .xz file ends in the middle');
-    }
-    throw new CutStreamError('damaged', `the .xz file is broken (${(error as Error).message})`);
+    // The decoder does not look whether its input has ended: it only fails to go on.
+    throw ended
+      ? new CutStreamError('truncated', 'the .xz file ends in the middle')
+      : new CutStreamError('damaged', `the .xz file is broken (${(error as Error).message})`);
   } finally {
     // Whoever stops early must give the decoder back: it serves one stream at a time.
     await reader.cancel().catch(() => undefined);
   }
-}
-
-/** The decoder inside the package (WebAssembly): about twice the CPU of the program, but it is always there. */
-export async function* unxzBuiltIn(bytes: Bytes): Bytes {
-  const input = new XzInput(bytes);
-  do yield* unxzOneStream(input);
-  while (await input.toNextStream());
 }
 
 /** Feeds the program; where it ended early it has said why itself. */

@@ -49,8 +49,11 @@ const separatorAt = (data: Buffer, at: number, ended: boolean): Separator | 'mor
   };
 };
 
-const followsEmptyLine = (data: Buffer, lf: number): boolean =>
-  data[lf - 1] === LF || (data[lf - 1] === CR && data[lf - 2] === LF);
+/** Whether the line that ends with the LF at `lf` is empty; `start` is where the mail begins, and with it a line. */
+const isEmptyLine = (data: Buffer, lf: number, start: number): boolean => {
+  const before = data[lf - 1] === CR ? lf - 2 : lf - 1;
+  return before < start || data[before] === LF;
+};
 
 /** Takes one `>` from lines that escaping gave one: any number of them in mboxrd, exactly one in mboxo. */
 export const unescapeFrom = (mail: Buffer, flavour: MboxFlavour): Buffer => {
@@ -201,12 +204,14 @@ export class MboxSplitter {
       return typeof separator === 'object' ? { at: byLength, separator } : undefined;
     }
     for (;;) {
-      const lf = this.rest.indexOf(FROM, Math.max(0, this.scanned - 1));
+      const lf = this.rest.indexOf(FROM, Math.max(this.start, this.scanned - 1));
       if (lf === -1) {
         this.scanned = Math.max(this.scanned, this.rest.length - FROM.length);
         return undefined;
       }
-      const separator = followsEmptyLine(this.rest, lf) ? separatorAt(this.rest, lf + 1, ended) : undefined;
+      const separator = isEmptyLine(this.rest, lf, this.start)
+        ? separatorAt(this.rest, lf + 1, ended)
+        : undefined;
       if (separator === 'more') return undefined;
       this.scanned = lf + 2;
       if (separator !== undefined) return { at: lf + 1, separator };

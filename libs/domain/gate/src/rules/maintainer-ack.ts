@@ -49,12 +49,14 @@ const approvalOf = (maintainers: FileMaintainers, { submitters, words, keys }: P
 const filesOf = (matter: Case): readonly FileApproval[] => {
   const byFile = new Map<string, FileApproval>();
   for (const patch of matter.revision.patches) {
+    if (patch.files.length === 0) continue;
     const words = wordsOf(matter, patch);
     for (const { path: file } of patch.files) {
-      const maintainers = maintainersOf(matter.standing, file, matter.at);
-      const found = { file, approval: approvalOf(maintainers, words), maintainers, words: words.words };
       const before = byFile.get(file);
-      if (before === undefined || before.approval === 'approved') byFile.set(file, found);
+      if (before !== undefined && before.approval !== 'approved') continue;
+      const maintainers = maintainersOf(matter.standing, file, matter.at);
+      const approval = approvalOf(maintainers, words);
+      byFile.set(file, { file, approval, maintainers, words: words.words });
     }
   }
   return [...byFile.values()];

@@ -13,9 +13,14 @@ export type BumpState =
   | { readonly state: 'unknown' };
 
 /** The version history that covers a change: that of its header, or of the structure the model puts under it. */
-export const versionCovering = (context: RuleContext, change: Pick<PlacedChange, 'file' | 'structure'>): VersionHistory | undefined => {
+export const versionCovering = (
+  context: RuleContext,
+  change: Pick<PlacedChange, 'file' | 'structure'>,
+): VersionHistory | undefined => {
   const { versions, structures } = context.model;
-  const constant = structures.find((s) => s.header === change.file && (change.structure ?? s.name) === s.name)?.version;
+  const constant = structures.find(
+    (s) => s.header === change.file && (change.structure ?? s.name) === s.name,
+  )?.version;
   return versions.find((v) => v.header === change.file) ?? versions.find((v) => v.constant === constant);
 };
 
@@ -23,7 +28,12 @@ const inSeries = (context: RuleContext, history: VersionHistory): BumpState | un
   const bump = ofKind(context, 'version-bumped', history.constant)[0];
   if (bump === undefined) return undefined;
   const brief = `${history.constant} ${bump.to ?? ''}, in this series`;
-  return { state: 'in-series', brief, sentence: `The series bumps ${history.constant} itself.`, evidence: shownBy(bump) };
+  return {
+    state: 'in-series',
+    brief,
+    sentence: `The series bumps ${history.constant} itself.`,
+    evidence: shownBy(bump),
+  };
 };
 
 const bumpedBefore = (constant: string, value: string, cited: string) => ({
@@ -35,14 +45,22 @@ const bumpedBefore = (constant: string, value: string, cited: string) => ({
 const fromTree = (context: RuleContext, history: VersionHistory): BumpState | undefined => {
   const bump = context.bumps.find((b) => b.constant === history.constant);
   if (bump === undefined) return undefined;
-  const evidence: Evidence = { kind: 'commit', commit: bump.commit, quote: `${history.constant} ${bump.value}` };
-  return { ...bumpedBefore(history.constant, bump.value, `${bump.commit.slice(0, 10)}, ${bump.date}`), evidence };
+  const evidence: Evidence = {
+    kind: 'commit',
+    commit: bump.commit,
+    quote: `${history.constant} ${bump.value}`,
+  };
+  return {
+    ...bumpedBefore(history.constant, bump.value, `${bump.commit.slice(0, 10)}, ${bump.date}`),
+    evidence,
+  };
 };
 
 const fromModel = (context: RuleContext, history: VersionHistory): BumpState => {
   const now = versionOn(context.model, history, context.day);
   const cycle = cycleBegan(context.model, context.day);
-  if (now === undefined || cycle === undefined || context.day > context.model.upTo.date) return { state: 'unknown' };
+  if (now === undefined || cycle === undefined || context.day > context.model.upTo.date)
+    return { state: 'unknown' };
   const evidence = inModel(history.constant, `${now.value}, ${cite(now.from)}`);
   if (now.thisCycle) return { ...bumpedBefore(history.constant, now.value, cite(now.from)), evidence };
   return {

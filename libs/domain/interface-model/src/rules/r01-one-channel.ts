@@ -1,28 +1,51 @@
 import type { Finding } from '../interface-change';
 import type { Capability, Identifier, Namespace, Signal } from '../model';
 import { cite, holdsOn } from '../as-of';
-import { addedBits, archName, finding, inModel, listed, ofKind, reachOf, shownBy, unseenPatches, type PlacedChange, type Rule, type RuleContext } from './rule';
+import {
+  addedBits,
+  archName,
+  finding,
+  inModel,
+  listed,
+  ofKind,
+  reachOf,
+  shownBy,
+  unseenPatches,
+  type PlacedChange,
+  type Rule,
+  type RuleContext,
+} from './rule';
 
 /** A channel that already signals the capability, whether found by the capability table or by the bare stem. */
-type Other = { readonly identifier: string; readonly signals: readonly Signal[]; readonly registered?: Identifier | undefined };
+type Other = {
+  readonly identifier: string;
+  readonly signals: readonly Signal[];
+  readonly registered?: Identifier | undefined;
+};
 
 const FIELD_CHANNELS: ReadonlySet<string> = new Set(['createdomain-field', 'arch-config-field']);
 const USED: ReadonlySet<Signal['state']> = new Set(['accepted', 'required', 'forced'] as const);
 
 /** Channels that configure one domain. A host capability beside a domain flag is no duplicate but what R06 asks for. */
 const configuresDomain = (context: RuleContext, channel: string): boolean =>
-  FIELD_CHANNELS.has(channel) || context.model.namespaces.some((n) => n.channel === channel && n.reach === 'domain');
+  FIELD_CHANNELS.has(channel) ||
+  context.model.namespaces.some((n) => n.channel === channel && n.reach === 'domain');
 
 const registered = (context: RuleContext, name: string): Identifier | undefined =>
   context.model.identifiers.find((i) => i.name === name);
 
 /** Two channels of different arches do not meet; a common one meets all. */
 const meets = (context: RuleContext, change: PlacedChange, arch: string): boolean => {
-  const own = change.arch ?? context.model.namespaces.find((n) => n.channel === change.channel)?.arch ?? 'common';
+  const own =
+    change.arch ?? context.model.namespaces.find((n) => n.channel === change.channel)?.arch ?? 'common';
   return own === 'common' || arch === 'common' || own === arch;
 };
 
-const byCapability = (context: RuleContext, change: PlacedChange, capability: Capability): readonly Other[] => {
+const byCapability = (
+  context: RuleContext,
+  change: PlacedChange,
+  capability: Capability,
+): readonly Other[] => {
   const signals = capability.signals.filter(
     (s) =>
       s.channel !== change.channel &&
@@ -47,7 +70,9 @@ const byStem = (context: RuleContext, change: PlacedChange): readonly Other[] =>
   const stem = context.index.known(change.name)?.stem ?? change.name.split('.').at(-1);
   return context.model.identifiers
     .filter((i) => i.channel !== change.channel && configuresDomain(context, i.channel))
-    .filter((i) => context.index.known(i.name)?.stem === stem && i.values.some((v) => holdsOn(v, context.day)))
+    .filter(
+      (i) => context.index.known(i.name)?.stem === stem && i.values.some((v) => holdsOn(v, context.day)),
+    )
     .filter((i) => meets(context, change, namespaceOf(context, i)?.arch ?? 'common'))
     .map((i) => ({ identifier: i.name, signals: [], registered: i }));
 };
@@ -61,29 +86,43 @@ const othersOf = (context: RuleContext, change: PlacedChange): readonly Other[] 
 const retires = (context: RuleContext, other: string): boolean =>
   [...ofKind(context, 'bit-removed', other), ...ofKind(context, 'field-removed', other)].length > 0 ||
   context.patches.some(({ analysis }) =>
-    analysis.mentions.some((m) => m.name === other && m.mark === '-' && m.file.startsWith(context.model.publicHeaders)),
+    analysis.mentions.some(
+      (m) => m.name === other && m.mark === '-' && m.file.startsWith(context.model.publicHeaders),
+    ),
   );
 
 const whereUsed = (other: Other): string => {
   const arches = [...new Set(other.signals.map((s) => archName(s.arch)))];
-  const roles = [...new Set(other.signals.flatMap((s) => s.guests.flatMap((g) => s.roles.map((r) => `${g.toUpperCase()} ${r === 'hardware' ? 'hardware domain' : r}`))))];
+  const roles = [
+    ...new Set(
+      other.signals.flatMap((s) =>
+        s.guests.flatMap((g) =>
+          s.roles.map((r) => `${g.toUpperCase()} ${r === 'hardware' ? 'hardware domain' : r}`),
+        ),
+      ),
+    ),
+  ];
   const who = arches.length === 0 ? 'The tree' : listed(arches);
   return `${who} already signals it by ${other.identifier}${roles.length === 0 ? '' : ` for the ${listed(roles)}`}`;
 };
 
-const describe = ({ identifier, registered: entry, signals }: Other): string => {
-  const value = entry?.values.at(-1);
-  const from = value?.from ?? signals[0]?.from;
-  return `${identifier}${value === undefined ? '' : `, value ${value.value}`}, ${cite(from)}`;
+const citeOther = ({ registered: entry, signals }: Other): string =>
+  cite(entry?.values.at(-1)?.from ?? signals[0]?.from);
+
+const describe = (other: Other): string => {
+  const value = other.registered?.values.at(-1)?.value;
+  return `${other.identifier}${value === undefined ? '' : `, value ${value}`}, ${citeOther(other)}`;
 };
+
+const titleOf = (context: RuleContext, change: PlacedChange): string =>
+  context.model.capabilities.find((c) => c.name === change.capability)?.title ?? 'the same thing';
 
 const judge = (context: RuleContext, change: PlacedChange, other: Other): Finding => {
   const hidden = unseenPatches(context);
-  const title = context.model.capabilities.find((c) => c.name === change.capability)?.title ?? change.capability ?? 'the same thing';
   return finding(R01, {
     severity: 'block',
     sentence:
-      `${change.name} would be a second channel for ${title}. ${whereUsed(other)} (${cite(other.registered?.values.at(-1)?.from ?? other.signals[0]?.from)}), ` +
+      `${change.name} would be a second channel for ${titleOf(context, change)}. ${whereUsed(other)} (${citeOther(other)}), ` +
       `and no patch seen retires that one${hidden === undefined ? '' : ` (${hidden})`}.`,
     evidence: [shownBy(change), inModel(other.identifier, describe(other))],
     clearedBy: `A version that uses ${other.identifier}, or retires it in the same series; or a maintainer's word that the two are not the same.`,
@@ -104,10 +143,12 @@ export const R01: Rule = {
   title: 'One capability, one channel for each arch',
   source: '2075b410ee, reverted by 9516d01ac3',
   check: (context) =>
-    [...addedBits(context).filter((c) => reachOf(context, c) === 'domain'), ...ofKind(context, 'field-added').filter((c) => c.channel !== undefined)].flatMap(
-      (change) =>
-        othersOf(context, change)
-          .filter((other) => !retires(context, other.identifier))
-          .map((other) => judge(context, change, other)),
+    [
+      ...addedBits(context).filter((c) => reachOf(context, c) === 'domain'),
+      ...ofKind(context, 'field-added').filter((c) => c.channel !== undefined),
+    ].flatMap((change) =>
+      othersOf(context, change)
+        .filter((other) => !retires(context, other.identifier))
+        .map((other) => judge(context, change, other)),
     ),
 };

@@ -1,4 +1,15 @@
-import { acceptingArches, addedBits, archName, finding, listed, ofKind, reachOf, shownBy, unseen, type Rule } from './rule';
+import {
+  acceptingArches,
+  addedBits,
+  archName,
+  finding,
+  listed,
+  ofKind,
+  reachOf,
+  shownBy,
+  unseen,
+  type Rule,
+} from './rule';
 
 /**
  * Roles are set by the builder, not inferred by the checker: a new bit that an arch accepts is set somewhere: create_dom0(), dom0less, libxl.
@@ -12,17 +23,27 @@ export const R02: Rule = {
   source: '2075b410ee, 2021-10-07',
   check: (context) =>
     addedBits(context)
-      .filter((c) => reachOf(context, c) === 'domain' && ofKind(context, 'set-by-builder', c.name).length === 0)
+      .filter(
+        (c) => reachOf(context, c) === 'domain' && ofKind(context, 'set-by-builder', c.name).length === 0,
+      )
       .flatMap((change) => {
         const arches = acceptingArches(context, change.name);
         if (arches.length === 0) return [];
         const hidden = unseen(context);
         const nobody = `${listed(arches.map(archName))} accepts ${change.name}, and none of the patches seen sets it: not create_dom0(), not dom0less, not libxl.`;
-        const evidence = [shownBy(change), ...ofKind(context, 'accepted', change.name).filter((c) => c.arch !== 'common').map(shownBy)];
+        const evidence = [
+          shownBy(change),
+          ...ofKind(context, 'accepted', change.name)
+            .filter((c) => c.arch !== 'common')
+            .map(shownBy),
+        ];
         return [
           finding(R02, {
             severity: 'ask',
-            sentence: hidden === undefined ? `${nobody} Who is meant to?` : `${nobody} Whether anything else does could not be known: ${hidden}.`,
+            sentence:
+              hidden === undefined
+                ? `${nobody} Who is meant to?`
+                : `${nobody} Whether anything else does could not be known: ${hidden}.`,
             evidence,
             clearedBy: 'A patch that sets it where domains are built, or word of who will.',
             undetermined: hidden !== undefined,

@@ -1,26 +1,53 @@
 import type { Finding } from '../interface-change';
 import { holdsOn } from '../as-of';
 import type { AcceptancePoint } from '../model';
-import { acceptingArches, addedBits, archName, finding, inModel, listed, ofKind, shownBy, unseenPatches, type PlacedChange, type Rule, type RuleContext } from './rule';
+import {
+  acceptingArches,
+  addedBits,
+  archName,
+  finding,
+  inModel,
+  listed,
+  ofKind,
+  shownBy,
+  unseenPatches,
+  type PlacedChange,
+  type Rule,
+  type RuleContext,
+} from './rule';
 
 /** Arches whose check names bits of the channel at all; a stub that accepts or stops everything answers nothing. */
 const answeringPoints = (context: RuleContext, change: PlacedChange): readonly AcceptancePoint[] => {
-  const arches = new Set(context.model.capabilities.flatMap((c) => c.signals.filter((s) => s.channel === change.channel).map((s) => s.arch)));
+  const arches = new Set(
+    context.model.capabilities.flatMap((c) =>
+      c.signals.filter((s) => s.channel === change.channel).map((s) => s.arch),
+    ),
+  );
   return context.model.acceptance.filter(
-    (p) => p.channels.includes(change.channel ?? 'cdf') && !p.knowsRole && arches.has(p.arch) && holdsOn(p, context.day),
+    (p) =>
+      p.channels.includes(change.channel ?? 'cdf') &&
+      !p.knowsRole &&
+      arches.has(p.arch) &&
+      holdsOn(p, context.day),
   );
 };
 
 const deadEverywhere = (context: RuleContext, change: PlacedChange): readonly Finding[] => {
-  const mask = context.model.acceptance.find((p) => p.arch === 'common' && p.channels.includes(change.channel ?? 'cdf'));
-  const touched = [...ofKind(context, 'accepted', change.name), ...ofKind(context, 'rejected', change.name)].some((c) => c.arch === 'common');
+  const mask = context.model.acceptance.find(
+    (p) => p.arch === 'common' && p.channels.includes(change.channel ?? 'cdf'),
+  );
+  const touched = [
+    ...ofKind(context, 'accepted', change.name),
+    ...ofKind(context, 'rejected', change.name),
+  ].some((c) => c.arch === 'common');
   if (mask === undefined || touched) return [];
   const hidden = unseenPatches(context);
   const dead = `No patch seen adds ${change.name} to the mask of ${mask.function}(); without that the bit is refused on every arch.`;
   return [
     finding(R04, {
       severity: 'must-fix',
-      sentence: hidden === undefined ? dead : `${dead} Whether another one does could not be known: ${hidden}.`,
+      sentence:
+        hidden === undefined ? dead : `${dead} Whether another one does could not be known: ${hidden}.`,
       evidence: [shownBy(change), inModel(`${mask.file} ${mask.function}`, mask.note ?? 'the common check')],
       clearedBy: `A patch of the series that edits the mask of ${mask.function}().`,
       undetermined: hidden !== undefined,
@@ -30,7 +57,11 @@ const deadEverywhere = (context: RuleContext, change: PlacedChange): readonly Fi
 
 /** A check with one condition for each feature lets pass what no condition names. */
 const silentlyAccepting = (context: RuleContext, change: PlacedChange): readonly Finding[] => {
-  const answered = new Set([...ofKind(context, 'accepted', change.name), ...ofKind(context, 'rejected', change.name)].map((c) => c.arch));
+  const answered = new Set(
+    [...ofKind(context, 'accepted', change.name), ...ofKind(context, 'rejected', change.name)].map(
+      (c) => c.arch,
+    ),
+  );
   const refusedInCommon = ofKind(context, 'rejected', change.name).some((c) => c.arch === 'common');
   const hidden = unseenPatches(context);
   return answeringPoints(context, change)
@@ -59,7 +90,10 @@ const refusedByOne = (context: RuleContext, change: PlacedChange): readonly Find
     finding(R04, {
       severity: 'info',
       sentence: `${listed(accepting.map(archName))} accepts ${change.name} and ${arches} refuses it, both explicitly. That one arch refuses a bit is normal in itself.`,
-      evidence: [...refusing, ...ofKind(context, 'accepted', change.name).filter((c) => c.arch !== 'common')].map(shownBy),
+      evidence: [
+        ...refusing,
+        ...ofKind(context, 'accepted', change.name).filter((c) => c.arch !== 'common'),
+      ].map(shownBy),
       clearedBy: '',
     }),
   ];
@@ -78,5 +112,9 @@ export const R04: Rule = {
   check: (context) =>
     addedBits(context)
       .filter((c) => c.channel === 'cdf')
-      .flatMap((change) => [...deadEverywhere(context, change), ...silentlyAccepting(context, change), ...refusedByOne(context, change)]),
+      .flatMap((change) => [
+        ...deadEverywhere(context, change),
+        ...silentlyAccepting(context, change),
+        ...refusedByOne(context, change),
+      ]),
 };

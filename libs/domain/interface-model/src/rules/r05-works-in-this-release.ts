@@ -1,14 +1,31 @@
 import type { Finding } from '../interface-change';
 import type { CapabilitySwitch } from '../model';
 import { cite, switchStateOn } from '../as-of';
-import { acceptingArches, addedBits, archName, finding, inModel, reachOf, shownBy, statementsOf, unseenPatches, type PlacedChange, type Rule, type RuleContext } from './rule';
+import {
+  acceptingArches,
+  addedBits,
+  archName,
+  finding,
+  inModel,
+  reachOf,
+  shownBy,
+  statementsOf,
+  unseenPatches,
+  type PlacedChange,
+  type Rule,
+  type RuleContext,
+} from './rule';
 
 const switchesOf = (context: RuleContext, change: PlacedChange, arch: string): readonly CapabilitySwitch[] =>
-  context.model.vpci.capability === change.capability ? context.model.vpci.switches.filter((s) => s.arch === arch) : [];
+  context.model.vpci.capability === change.capability
+    ? context.model.vpci.switches.filter((s) => s.arch === arch)
+    : [];
 
 const enabledBySeries = (context: RuleContext, change: PlacedChange, arch: string): boolean =>
   context.patches.some(({ analysis }) =>
-    (analysis.predicates ?? []).some((p) => p.effect === 'enables' && p.arch === arch && p.capability === change.capability),
+    (analysis.predicates ?? []).some(
+      (p) => p.effect === 'enables' && p.arch === arch && p.capability === change.capability,
+    ),
   );
 
 const constantFalse = (context: RuleContext, change: PlacedChange, arch: string): readonly Finding[] => {
@@ -23,8 +40,13 @@ const constantFalse = (context: RuleContext, change: PlacedChange, arch: string)
         severity: 'ask',
         sentence:
           `${archName(arch)} would accept ${change.name} while ${predicate}() there is the constant false (${cite(state.from)}): the flag would promise what does not work.` +
-          (hidden === undefined ? '' : ` Whether another patch of the series changes that could not be known: ${hidden}.`),
-        evidence: [shownBy(change), inModel(`vpci ${arch} ${predicate}`, `${state.state}: ${state.note}, ${cite(state.from)}`)],
+          (hidden === undefined
+            ? ''
+            : ` Whether another patch of the series changes that could not be known: ${hidden}.`),
+        evidence: [
+          shownBy(change),
+          inModel(`vpci ${arch} ${predicate}`, `${state.state}: ${state.note}, ${cite(state.from)}`),
+        ],
         clearedBy: `A patch of the series that makes ${predicate}() answer for such domains on ${archName(arch)}, or a maintainer's word that the flag may come first.`,
         judgement: true,
         undetermined: hidden !== undefined,
@@ -41,7 +63,8 @@ const ownWords = (context: RuleContext, change: PlacedChange): readonly Finding[
         severity: 'ask',
         sentence: `The message of the patch that adds ${change.name} itself says that this is ${s.kind === 'transitional' ? 'transitional' : 'not working yet'}: “${s.sentence}”`,
         evidence: [{ kind: 'mail', messageId: s.messageId, quote: s.sentence }, shownBy(change)],
-        clearedBy: "A version that works, or a maintainer's word that the interface may come before what it switches on.",
+        clearedBy:
+          "A version that works, or a maintainer's word that the interface may come before what it switches on.",
         judgement: true,
       }),
     );

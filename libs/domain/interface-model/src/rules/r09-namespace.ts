@@ -1,11 +1,25 @@
-import { acceptingArches, addedBits, archName, finding, inModel, shownBy, statementsOf, unseenPatches, type PlacedChange, type Rule, type RuleContext } from './rule';
+import {
+  acceptingArches,
+  addedBits,
+  archName,
+  finding,
+  inModel,
+  shownBy,
+  statementsOf,
+  unseenPatches,
+  type PlacedChange,
+  type Rule,
+  type RuleContext,
+} from './rule';
 
 /** The structure for what one arch alone has. */
 const archStructure = ({ model }: RuleContext): string =>
   model.structures.find((s) => s.channel === 'arch-config-field')?.name ?? 'the arch configuration';
 
 const isCommon = ({ model }: RuleContext, change: PlacedChange): boolean =>
-  model.namespaces.some((n) => n.channel === change.channel && n.reach === 'domain' && n.values === 'bit' && n.arch === undefined);
+  model.namespaces.some(
+    (n) => n.channel === change.channel && n.reach === 'domain' && n.values === 'bit' && n.arch === undefined,
+  );
 
 const justified = (context: RuleContext, change: PlacedChange): boolean =>
   statementsOf(context, 'other-architectures').some((s) => s.messageId === change.messageId);
@@ -34,7 +48,8 @@ export const R09: Rule = {
               `${change.name} is a bit of every arch, and in the patches seen only ${archName(arch)} accepts it${hidden === undefined ? '' : ` (${hidden})`}. ` +
               `If no other arch can ever have it, its place is ${archStructure(context)}; the message does not say why it is here.`,
             evidence: [shownBy(change), inModel(`namespace ${change.channel ?? ''}`, 'common to all arches')],
-            clearedBy: 'A sentence in the message on which other arches may use it, or a bit of the arch alone.',
+            clearedBy:
+              'A sentence in the message on which other arches may use it, or a bit of the arch alone.',
             judgement: true,
           }),
         ];

@@ -5,14 +5,17 @@ import { bumpState, versionCovering, type BumpState } from './interface-version'
 import { finding, inModel, ofKind, shownBy, type PlacedChange, type Rule, type RuleContext } from './rule';
 
 const registeredValue = (context: RuleContext, change: PlacedChange): RegisteredValue | undefined =>
-  context.model.identifiers.find((i) => i.name === change.name)?.values.find((v) => String(v.value) === change.from);
+  context.model.identifiers
+    .find((i) => i.name === change.name)
+    ?.values.find((v) => String(v.value) === change.from);
 
 const unknownPast = (change: PlacedChange): Finding =>
   finding(R12, {
     severity: 'ask',
     sentence: `${change.name} moves from ${change.from ?? '?'} to ${change.to ?? '?'}. Whether the old value was ever in a release could not be known: the registry of the model does not hold it.`,
     evidence: [shownBy(change)],
-    clearedBy: 'An entry of the registry, or the project’s tree, that tells which releases held the old value.',
+    clearedBy:
+      'An entry of the registry, or the project’s tree, that tells which releases held the old value.',
     undetermined: true,
   });
 
@@ -24,13 +27,21 @@ const neverReleased = (change: PlacedChange, old: RegisteredValue, bump: BumpSta
       (bump.state === 'this-cycle' || bump.state === 'in-series'
         ? `; interface version already bumped in this cycle (${bump.brief}).`
         : ', so no released toolstack knows it.'),
-    evidence: [shownBy(change), inModel(change.name, `value ${old.value}, ${cite(old.from)}, never released`), ...(bump.state === 'unknown' ? [] : [bump.evidence])],
+    evidence: [
+      shownBy(change),
+      inModel(change.name, `value ${old.value}, ${cite(old.from)}, never released`),
+      ...(bump.state === 'unknown' ? [] : [bump.evidence]),
+    ],
     clearedBy: '',
   });
 
 const released = (change: PlacedChange, old: RegisteredValue, bump: BumpState): Finding => {
   const base = `${change.name} moves from ${change.from ?? ''} to ${change.to ?? ''}, and ${old.value} has been its value since ${old.released} (${cite(old.from)}).`;
-  const evidence = [shownBy(change), inModel(change.name, `value ${old.value}, released in ${old.released}`), ...(bump.state === 'unknown' ? [] : [bump.evidence])];
+  const evidence = [
+    shownBy(change),
+    inModel(change.name, `value ${old.value}, released in ${old.released}`),
+    ...(bump.state === 'unknown' ? [] : [bump.evidence]),
+  ];
   if (bump.state === 'in-series' || bump.state === 'this-cycle')
     return finding(R12, { severity: 'info', sentence: `${base} ${bump.sentence}`, evidence, clearedBy: '' });
   return finding(R12, {
@@ -58,6 +69,8 @@ export const R12: Rule = {
       if (old === undefined) return unknownPast(change);
       const history = versionCovering(context, change);
       const bump: BumpState = history === undefined ? { state: 'unknown' } : bumpState(context, history);
-      return wasReleased(context.model, old.released, context.day) ? released(change, old, bump) : neverReleased(change, old, bump);
+      return wasReleased(context.model, old.released, context.day)
+        ? released(change, old, bump)
+        : neverReleased(change, old, bump);
     }),
 };

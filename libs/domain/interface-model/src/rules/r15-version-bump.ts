@@ -1,9 +1,19 @@
+import type { Evidence } from '@sluice/kernel';
 import type { Finding } from '../interface-change';
 import { wasReleased } from '../as-of';
 import type { VersionHistory } from '../model';
 import { bumpState, versionCovering } from './interface-version';
-import { finding, ofKind, shownBy, unseenPatches, type PlacedChange, type Rule, type RuleContext } from './rule';
+import {
+  finding,
+  ofKind,
+  shownBy,
+  unseenPatches,
+  type PlacedChange,
+  type Rule,
+  type RuleContext,
+} from './rule';
 
+/** Padding made explicit, or put to use, fills a hole that was there. */
 const isPadding = (name: string): boolean => /\.(?:_{0,2}pad|rsvd|reserved)\w{0,20}$/i.test(name);
 
 /** A member of the union of sub-operations: a pure addition, wherever in the list it stands. */
@@ -14,11 +24,22 @@ const isSubOperation = (change: PlacedChange): boolean =>
 const fillsPadding = (context: RuleContext, change: PlacedChange): boolean =>
   ofKind(context, 'field-removed').some((c) => c.structure === change.structure && isPadding(c.name));
 
+/** A field that another follows is inserted, and moves that one. */
+const isInserted = (context: RuleContext, change: PlacedChange): boolean =>
+  change.before !== undefined &&
+  !isPadding(change.name) &&
+  !isSubOperation(change) &&
+  !fillsPadding(context, change);
+
+const wasInRelease = (context: RuleContext, change: PlacedChange): boolean =>
+  (context.model.identifiers.find((i) => i.name === change.name)?.values ?? []).some(
+    (v) => String(v.value) === change.from && wasReleased(context.model, v.released, context.day),
+  );
+
 const changesLayout = (context: RuleContext, change: PlacedChange): boolean => {
   if (change.kind === 'field-removed') return !isPadding(change.name);
-  if (change.kind === 'field-added') return change.before !== undefined && !isSubOperation(change) && !fillsPadding(context, change);
-  const values = context.model.identifiers.find((i) => i.name === change.name)?.values ?? [];
-  return change.kind === 'bit-removed' && values.some((v) => String(v.value) === change.from && wasReleased(context.model, v.released, context.day));
+  if (change.kind === 'field-added') return isInserted(context, change);
+  return change.kind === 'bit-removed' && wasInRelease(context, change);
 };
 
 const what = (change: PlacedChange): string => {
@@ -26,27 +47,66 @@ const what = (change: PlacedChange): string => {
   return `${change.name} is removed${change.kind === 'field-removed' ? ' or changes its type' : ', though releases hold it'}`;
 };
 
-const judge = (context: RuleContext, history: VersionHistory, changes: readonly PlacedChange[]): readonly Finding[] => {
+type Layout = { readonly what: string; readonly evidence: readonly Evidence[] };
+
+const alreadyBumped = ({ what: said, evidence }: Layout, sentence: string): Finding =>
+  finding(R15, {
+    severity: 'info',
+    sentence: `${said}. ${sentence} No bump needed.`,
+    evidence,
+    clearedBy: '',
+  });
+
+const notBumped = (
+  layout: Layout,
+  constant: string,
+  said: { readonly known: string; readonly hidden?: string | undefined },
+): Finding =>
+  finding(R15, {
+    severity: 'must-fix',
+    sentence:
+      `${layout.what}, which older toolstacks do not expect, and no patch seen bumps ${constant}. ${said.known}` +
+      (said.hidden === undefined
+        ? ''
+        : ` Whether it is bumped otherwise could not be known: ${said.hidden}.`),
+    evidence: layout.evidence,
+    clearedBy: `A bump of ${constant} by one, or a reason why the change is compatible.`,
+    undetermined: said.hidden !== undefined,
+  });
+
+const judge = (
+  context: RuleContext,
+  history: VersionHistory,
+  changes: readonly PlacedChange[],
+): readonly Finding[] => {
   const first = changes[0];
+  if (first === undefined) return [];
   const bump = bumpState(context, history);
-  if (first === undefined || bump.state === 'in-series') return [];
   const more = changes.length > 1 ? ` (and ${changes.length - 1} more such changes)` : '';
-  const evidence = [...changes.slice(0, 5).map(shownBy), ...(bump.state === 'unknown' ? [] : [bump.evidence])];
-  if (bump.state === 'this-cycle')
-    return [finding(R15, { severity: 'info', sentence: `${what(first)}${more}. ${bump.sentence} No bump needed.`, evidence, clearedBy: '' })];
-  const hidden = unseenPatches(context) ?? (bump.state === 'unknown' ? 'the model does not reach to this day' : undefined);
-  return [
-    finding(R15, {
-      severity: 'must-fix',
-      sentence:
-        `${what(first)}${more}, which older toolstacks do not expect, and no patch seen bumps ${history.constant}. ` +
-        (bump.state === 'not-yet' ? bump.sentence : '') +
-        (hidden === undefined ? '' : ` Whether it is bumped otherwise could not be known: ${hidden}.`),
-      evidence,
-      clearedBy: `A bump of ${history.constant} by one, or a reason why the change is compatible.`,
-      undetermined: hidden !== undefined,
-    }),
-  ];
+  const shown = changes.slice(0, 5).map(shownBy);
+  const hidden = unseenPatches(context);
+  switch (bump.state) {
+    case 'in-series':
+      return [];
+    case 'this-cycle':
+      return [
+        alreadyBumped({ what: what(first) + more, evidence: [...shown, bump.evidence] }, bump.sentence),
+      ];
+    case 'not-yet':
+      return [
+        notBumped({ what: what(first) + more, evidence: [...shown, bump.evidence] }, history.constant, {
+          known: bump.sentence,
+          hidden,
+        }),
+      ];
+    case 'unknown':
+      return [
+        notBumped({ what: what(first) + more, evidence: shown }, history.constant, {
+          known: '',
+          hidden: hidden ?? 'the model does not reach to this day',
+        }),
+      ];
+  }
 };
 
 /**
@@ -65,7 +125,9 @@ export const R15: Rule = {
       judge(
         context,
         history,
-        context.changes.filter((c) => versionCovering(context, c)?.constant === history.constant && changesLayout(context, c)),
+        context.changes.filter(
+          (c) => versionCovering(context, c)?.constant === history.constant && changesLayout(context, c),
+        ),
       ),
     ),
 };

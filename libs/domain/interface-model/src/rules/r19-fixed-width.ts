@@ -2,8 +2,10 @@ import type { HeaderSlip } from '../interface-change';
 import { finding, shownBy, type Rule } from './rule';
 
 const SENTENCES: Readonly<Record<HeaderSlip['kind'], (slip: HeaderSlip) => string>> = {
-  'plain-type': (slip) => `A type whose size depends on the compiler comes into ${slip.file}: public headers use fixed-width types.`,
-  'signed-literal': (slip) => `A flag in ${slip.file} is shifted into a signed literal: public headers use 1U.`,
+  'plain-type': (slip) =>
+    `A type whose size depends on the compiler comes into ${slip.file}: public headers use fixed-width types.`,
+  'signed-literal': (slip) =>
+    `A flag in ${slip.file} is shifted into a signed literal: public headers use 1U.`,
 };
 
 /**

@@ -1,7 +1,8 @@
 import type { Finding } from '../interface-change';
 import { finding, inModel, ofKind, shownBy, type PlacedChange, type Rule } from './rule';
 
-const lines = (change: PlacedChange): string => (change.removedLines === 1 ? 'a line of code' : `${change.removedLines ?? 0} lines of code`);
+const lines = (change: PlacedChange): string =>
+  change.removedLines === 1 ? 'a line of code' : `${change.removedLines ?? 0} lines of code`;
 
 const stable = (change: PlacedChange): Finding =>
   finding(R20, {
@@ -10,7 +11,8 @@ const stable = (change: PlacedChange): Finding =>
       `${change.file} is ${change.to === 'stable-device-model' ? 'stable towards device models' : 'stable'}, and the patch removes or changes ${lines(change)} in it. ` +
       'Whether the change is compatible could not be known from the diff.',
     evidence: [shownBy(change), inModel(change.file, change.to ?? '')],
-    clearedBy: "A version that keeps the old definitions (or guards them by __XEN_INTERFACE_VERSION__), or a maintainer's word that the change is compatible.",
+    clearedBy:
+      "A version that keeps the old definitions (or guards them by __XEN_INTERFACE_VERSION__), or a maintainer's word that the change is compatible.",
     judgement: true,
   });
 

@@ -1,14 +1,28 @@
 import type { Finding } from '../interface-change';
 import { holdsOn } from '../as-of';
 import type { Mirror } from '../model';
-import { addedBits, finding, inModel, listed, ofKind, shownBy, unseen, unseenPatches, type PlacedChange, type Rule, type RuleContext } from './rule';
+import {
+  addedBits,
+  finding,
+  inModel,
+  listed,
+  ofKind,
+  shownBy,
+  unseen,
+  unseenPatches,
+  type PlacedChange,
+  type Rule,
+  type RuleContext,
+} from './rule';
+
+/** A record may name a field otherwise than C does (grant_opts is max_grant_version): there any new member of the record counts. */
+const follows = (change: PlacedChange, mirror: Mirror, binding: PlacedChange): boolean =>
+  (change.kind === 'bit-removed' ? binding.from : binding.to) !== undefined &&
+  (binding.name === change.name || (mirror.form === 'record' && binding.channel === change.channel));
 
 const forgottenFiles = (context: RuleContext, change: PlacedChange, mirror: Mirror): readonly string[] => {
-  const followed = new Set(
-    ofKind(context, 'binding-follows', change.name)
-      .filter((c) => (change.kind === 'bit-removed' ? c.from : c.to) !== undefined)
-      .map((c) => c.file),
-  );
+  const bindings = ofKind(context, 'binding-follows').filter((c) => follows(change, mirror, c));
+  const followed = new Set(bindings.map((c) => c.file));
   return mirror.files.filter((file) => !followed.has(file));
 };
 
@@ -30,7 +44,10 @@ const judge = (context: RuleContext, change: PlacedChange, mirror: Mirror): read
         `${change.name} is ${goes ? 'removed' : 'new'}, and no patch seen changes “${mirror.within}” of the ${mirror.language} binding in ${listed(files.map(base))}` +
         `${goes && mirror.form === 'variant' ? '; its members stand for bits by their order, so later ones would shift' : ''}.` +
         (hidden === undefined ? '' : ` Whether it follows elsewhere could not be known: ${hidden}.`),
-      evidence: [shownBy(change), inModel(`mirror ${mirror.channel} ${mirror.language}`, `${mirror.within} in ${files.join(', ')}`)],
+      evidence: [
+        shownBy(change),
+        inModel(`mirror ${mirror.channel} ${mirror.language}`, `${mirror.within} in ${files.join(', ')}`),
+      ],
       clearedBy: `A change of ${listed(files.map(base))} in the series.`,
       undetermined: hidden !== undefined,
     }),
@@ -47,9 +64,10 @@ export const R22: Rule = {
   title: 'Bindings follow the header',
   source: '774ebe2ad7, c8040aefe6, e36c106b0b',
   check: (context) =>
-    [...addedBits(context), ...ofKind(context, 'bit-removed'), ...ofKind(context, 'field-added')].flatMap((change) =>
-      context.model.mirrors
-        .filter((m) => m.channel === change.channel && m.required && holdsOn(m, context.day))
-        .flatMap((mirror) => judge(context, change, mirror)),
+    [...addedBits(context), ...ofKind(context, 'bit-removed'), ...ofKind(context, 'field-added')].flatMap(
+      (change) =>
+        context.model.mirrors
+          .filter((m) => m.channel === change.channel && m.required && holdsOn(m, context.day))
+          .flatMap((mirror) => judge(context, change, mirror)),
     ),
 };

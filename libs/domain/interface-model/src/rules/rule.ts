@@ -7,7 +7,12 @@ import { modelIndex, type ModelIndex } from '../model-index';
 export type PlacedChange = InterfaceChange & { readonly position: number; readonly messageId: MessageId };
 
 /** An interface version known to be bumped in the running cycle: from the tree, where there is one. */
-export type Bump = { readonly constant: string; readonly value: string; readonly commit: string; readonly date: Day };
+export type Bump = {
+  readonly constant: string;
+  readonly value: string;
+  readonly commit: string;
+  readonly date: Day;
+};
 
 /** What every rule sees: the union of a series' patches, what is missing of it, and the model on the day. */
 export type RuleContext = {
@@ -77,7 +82,11 @@ export const unseen = (context: RuleContext): string | undefined =>
   unseenPatches(context) ?? (context.treeKnown ? undefined : 'the project’s tree is not at hand');
 
 /** Changes of one kind, optionally of one identifier. */
-export const ofKind = (context: RuleContext, kind: InterfaceChange['kind'], name?: string): readonly PlacedChange[] =>
+export const ofKind = (
+  context: RuleContext,
+  kind: InterfaceChange['kind'],
+  name?: string,
+): readonly PlacedChange[] =>
   context.changes.filter((c) => c.kind === kind && (name === undefined || c.name === name));
 
 /** Bits that the series as a whole adds: one it adds and removes again is no change. */
@@ -89,10 +98,20 @@ export const reachOf = (context: RuleContext, change: PlacedChange): string | un
 
 /** Arches that accept an identifier in the patches seen; `common` is the mask before them and no arch. */
 export const acceptingArches = (context: RuleContext, name: string): readonly string[] => [
-  ...new Set(ofKind(context, 'accepted', name).flatMap((c) => (c.arch === undefined || c.arch === 'common' ? [] : [c.arch]))),
+  ...new Set(
+    ofKind(context, 'accepted', name).flatMap((c) =>
+      c.arch === undefined || c.arch === 'common' ? [] : [c.arch],
+    ),
+  ),
 ];
 
-const ARCH_NAMES: Readonly<Record<string, string>> = { arm: 'Arm', x86: 'x86', riscv: 'RISC-V', ppc: 'PPC', common: 'common code' };
+const ARCH_NAMES: Readonly<Record<string, string>> = {
+  arm: 'Arm',
+  x86: 'x86',
+  riscv: 'RISC-V',
+  ppc: 'PPC',
+  common: 'common code',
+};
 
 export const archName = (arch: string): string => ARCH_NAMES[arch] ?? arch;
 
@@ -102,7 +121,12 @@ export const listed = (words: readonly string[]): string =>
 
 export type PlacedStatement = Statement & { readonly messageId: MessageId; readonly position: number };
 
-export const statementsOf = (context: RuleContext, ...kinds: readonly Statement['kind'][]): readonly PlacedStatement[] =>
+export const statementsOf = (
+  context: RuleContext,
+  ...kinds: readonly Statement['kind'][]
+): readonly PlacedStatement[] =>
   context.patches.flatMap(({ analysis, messageId, position }) =>
-    (analysis.statements ?? []).filter((s) => kinds.includes(s.kind)).map((s) => ({ ...s, messageId, position })),
+    (analysis.statements ?? [])
+      .filter((s) => kinds.includes(s.kind))
+      .map((s) => ({ ...s, messageId, position })),
   );

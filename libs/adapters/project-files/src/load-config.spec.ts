@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { configurationSettings, configurationTable } from './configuration-table';
+import { loadConfig } from './load-config';
+
+const SAMPLE = resolve(__dirname, '../../../../sluice.config.yaml');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-config-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const fileOf = async (text: string): Promise<string> => {
+  const path = join(folder, 'sluice.config.yaml');
+  await writeFile(path, text);
+  return path;
+};
+
+it('without a file and without variables the defaults hold', async () => {
+  expect(await loadConfig(undefined, {})).toEqual({
+    data: '.sluice',
+    servers: {},
+    projects: [],
+    http: { port: 8080 },
+    mail: { perHour: 20 },
+    signIn: { method: 'token', sessionHours: 12 },
+  });
+});
+
+it('an empty file is as good as none', async () => {
+  expect(await loadConfig(await fileOf('# nothing yet\n'), {})).toEqual(await loadConfig(undefined, {}));
+});
+
+it('the sample at the root is valid, says the defaults, and turns no bot on', async () => {
+  const { projects, ...rest } = await loadConfig(SAMPLE, {});
+  const { projects: _, ...defaults } = await loadConfig(undefined, {});
+  expect(rest).toEqual(defaults);
+  expect(projects.flatMap((p) => p.lists.map((l) => l.bot))).toEqual(['off']);
+});
+
+it('a bot is off until somebody turns it on', async () => {
+  const config = await loadConfig(
+    await fileOf('projects: [{ files: x, lists: [{ address: a@b.org }] }]'),
+    {},
+  );
+  expect(config.projects[0]?.lists[0]?.bot).toBe('off');
+});
+
+it('the environment wins over the file, and an empty variable says nothing', async () => {
+  const path = await fileOf('data: /srv/sluice\nhttp: { port: 7000 }\nservers: { redis: redis://a:1 }\n');
+  const config = await loadConfig(path, {
+    SLUICE_DATA: '/srv/other',
+    DATABASE_URL: 'postgres://db/sluice',
+    REDIS_URL: '',
+    SLUICE_PORT: '9000',
+  });
+  expect(config).toMatchObject({
+    data: '/srv/other',
+    servers: { database: 'postgres://db/sluice', redis: 'redis://a:1' },
+    http: { port: 9000 },
+  });
+});
+
+it.each([
+  ['an unknown key', 'port: 80\n', {}, /sluice\.config\.yaml.*port/],
+  ['a wrong port', 'http: { port: 70000 }\n', {}, /sluice\.config\.yaml:1: http\.port/],
+  [
+    'a wrong bot level',
+    'projects: [{ files: x, lists: [{ address: a@b.org, bot: loud }] }]',
+    {},
+    /lists\.0\.bot/,
+  ],
+  ['a database that is none', 'servers: { database: mysql://x }', {}, /postgres:\/\//],
+  ['a variable', '', { SLUICE_PORT: 'http' }, /environment variable SLUICE_PORT: http\.port/],
+  ['text that is no YAML', 'data: [', {}, /not valid YAML/],
+])('%s is said with its place', async (...[, text, env, message]) => {
+  await expect(loadConfig(await fileOf(text), env)).rejects.toThrow(message);
+});
+
+it('a file that is not there is said', async () => {
+  await expect(loadConfig(join(folder, 'none.yaml'), {})).rejects.toThrow(/none\.yaml: no such file/);
+});
+
+describe('the table of settings', () => {
+  it('has a meaning for each', () => {
+    expect(configurationSettings().filter((s) => s.meaning === '')).toEqual([]);
+  });
+
+  it('names the variables that the sample names', async () => {
+    const named = [...(await readFile(SAMPLE, 'utf8')).matchAll(/\[([A-Z_]+)\]/g)].map((m) => m[1]);
+    const known = configurationSettings().flatMap((s) => s.env ?? []);
+    expect(named.sort()).toEqual(known.sort());
+  });
+
+  it('is a Markdown table with a row for each', () => {
+    const rows = configurationTable().split('\n');
+    expect(rows).toHaveLength(configurationSettings().length + 2);
+    expect(rows).toContain(
+      '| `http.port` | `SLUICE_PORT` | `8080` | Port of the dashboard and the API | `8080` |',
+    );
+    expect(new Set(rows.map((r) => r.split('|').length))).toEqual(new Set([7]));
+  });
+});

@@ -1,0 +1,107 @@
+import { addSeconds, type Instant } from '@sluice/kernel';
+import fc from 'fast-check';
+import { foldVerdicts } from './fold-verdicts';
+import { judge } from './judge';
+import { announcements, input, objection, people, revision, time, trailer } from './spec/example';
+import type { Verdict } from './verdict';
+
+const sentence = (verdict: Verdict, rule: string) =>
+  verdict.reasons
+    .filter((r) => r.rule === rule)
+    .map((r) => r.sentence)
+    .join('\n');
+
+const ack = trailer('Acked-by', people.x86);
+const acked = () => revision({ trailers: [ack] });
+const FEATURE_FREEZE = time('2021-10-20');
+const CODE_FREEZE = time('2021-11-05');
+
+describe('a landed revision', () => {
+  const landed = { commit: '2075b410ee', at: time('2021-10-07T19:47:00Z') };
+
+  it('is asked about the phase it landed in', () => {
+    const verdict = judge(input({ now: FEATURE_FREEZE, changeClasses: ['feature'], landed }));
+    expect([verdict.outcome, verdict.phase]).toEqual(['open', 'last-posting']);
+  });
+
+  it('is held by an objection raised after it landed', () => {
+    const judged = revision({
+      trailers: [ack],
+      objections: [objection(people.x86, { certainty: 'sure', saidAt: time('2021-10-08') })],
+    });
+    expect(judge(input({ now: FEATURE_FREEZE, revision: judged, landed })).outcome).toBe('held');
+  });
+
+  it('says when it went in too soon', () => {
+    const judged = { ...acked(), postedAt: time('2021-10-06T17:40:33Z') };
+    const verdict = judge(input({ now: FEATURE_FREEZE, revision: judged, landed }));
+    expect(verdict.reasons.find((r) => r.rule === 'R30')).toMatchObject({
+      severity: 'ask',
+      effect: 'informs',
+    });
+    expect(sentence(verdict, 'R30')).toMatch(/had 26 working hours/);
+  });
+});
+
+describe('a verdict', () => {
+  it('has its reasons worst first', () => {
+    const objections = [objection(people.stranger)];
+    const judged = { ...revision({ objections }), kind: 'rfc' as const };
+    const effects = judge(input({ revision: judged, now: time('2021-10-13') })).reasons.map((r) => r.effect);
+    const rank = ['closes', 'holds', 'undetermines', 'informs'];
+    expect(effects).toEqual([...effects].sort((a, b) => rank.indexOf(a) - rank.indexOf(b)));
+    expect(new Set(effects).size).toBe(4);
+  });
+
+  it('says what would clear each reason that acts', () => {
+    const judged = {
+      ...revision({ objections: [objection(people.x86)] }),
+      target: { release: '4.17', asked: false },
+    };
+    const acting = judge(input({ revision: judged, now: CODE_FREEZE })).reasons.filter(
+      (r) => r.effect !== 'informs',
+    );
+    expect(acting.length).toBeGreaterThan(3);
+    expect(acting.every((r) => r.clearedBy !== '')).toBe(true);
+  });
+
+  it('of a shipped release stays what it was, however late it is asked', () => {
+    const { now: _, ...late } = input();
+    const first = judge({ ...late, now: time('2021-12-02T00:00:00Z') });
+    expect(judge({ ...late, now: time('2030-01-01') })).toEqual(first);
+    expect(first.validUntil).toBeUndefined();
+  });
+
+  it.each([['fix'], ['feature'], ['unknown']] as const)(
+    'of a %s holds until it says, if nothing else is said',
+    (changeClass) => {
+      const firm = announcements.slice(0, 2).map((a) => ({ ...a, saidAt: time('2021-08-27') }));
+      const asOf = (now: Instant) => judge(input({ announcements: firm, now, changeClasses: [changeClass] }));
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 80 * 24 }), (hour) => {
+          const before = asOf(time(new Date(Date.UTC(2021, 8, 13, hour)).toISOString()));
+          const { validUntil } = before;
+          if (validUntil === undefined) return;
+          const after = asOf(addSeconds(validUntil, -1));
+          expect([after.outcome, after.phase]).toEqual([before.outcome, before.phase]);
+        }),
+      );
+    },
+  );
+
+  it('says through when mail is known', () => {
+    expect(sentence(judge(input({ receivedThrough: time('2021-09-15') })), 'known-through')).toMatch(
+      /2021-09-15/,
+    );
+  });
+});
+
+it.each([
+  [['open', 'held', 'undetermined'], 'held'],
+  [['undetermined', 'open'], 'undetermined'],
+  [['held', 'closed'], 'closed'],
+  [['open'], 'open'],
+  [[], undefined],
+])('%j fold into %s', (outcomes, worst) => {
+  expect(foldVerdicts(outcomes.map((outcome) => ({ outcome }) as Verdict))).toBe(worst);
+});
