@@ -8,7 +8,8 @@ const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT, BROTLI_PARAM_LGWIN } = con
  *
  * Brotli at its lowest quality. Measured on 2,000 list mails of 10.9 KB on average (Node 20; CPU for all, size against raw):
  * brotli 0: 120 ms, 43.4 %; brotli 1: 155 ms, 42.1 %; brotli 2: 285 ms, 40.9 %; deflateRaw level 1: 305 ms, 41.0 %;
- * gzip level 1: 320 ms, 41.1 %. The cheapest is far cheaper, and mail is not kept in such amounts that 2 % matter.
+ * gzip level 1: 320 ms, 41.1 %. The cheapest is far cheaper, and 2 % of size do not matter here. Small mails with little header compress
+ * less with all of them (76 mails of 3.9 KB: 52.6 % with brotli 0).
  */
 export const compressRaw = (raw: Uint8Array): Buffer =>
   brotliCompressSync(raw, {

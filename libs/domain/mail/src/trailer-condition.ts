@@ -11,7 +11,6 @@ const WITH_DONE =
 const WITH_BARE =
   /^(?:(?:so|but|and|then|fwiw),? )?with (?:that|this|those|these|it|the above|such a change)(?: said)?$/i;
 const THEN = /^(?:if|when)\b|^(?:but|and|so|then|also) if\b/i;
-const PREEMPTIVELY = /\bpre-?emptively\b/i;
 const TAIL =
   /\b(?:provided (?:that )?|assuming |as long as |so long as |on condition |conditional on |subject to |if you |once |unless |pending ).{1,200}$/i;
 /** `With one remark below` announces talk; it asks for nothing before the tag counts. */
@@ -23,7 +22,7 @@ const MAX_CONDITION = 200;
 const trimmed = (text: string): string => cut(text.replace(/[\s:,;.]{1,6}$/, ''), MAX_CONDITION);
 
 const isCondition = (text: string, open: boolean): boolean => {
-  if (STRONG.test(text) || WITH_BARE.test(text) || PREEMPTIVELY.test(text)) return true;
+  if (STRONG.test(text) || WITH_BARE.test(text)) return true;
   // `For the files with x86 related changes` is a scope.
   if (WITH_DONE.test(text)) return !REMARK.test(text) && !/^(?:for|on)\b/i.test(text);
   // `If you respin, fix the typo.` is advice; `If you keep them together,` before a tag is a condition.
@@ -32,8 +31,8 @@ const isCondition = (text: string, open: boolean): boolean => {
 
 /**
  * The condition that the sentence in front of a trailer sets, as written without the closing mark. Examples, all of them real: `With that
- * addressed:`, `Preferably with the former of the two dropped`, `Provided that it is committed today`, `After which:`, `but preemptively,`.
- * Reasons (`On that basis,`) and talk (`With one remark below`) are none.
+ * addressed:`, `Preferably with the former of the two dropped`, `Provided that it is committed today`, `After which:`.
+ * Reasons (`On that basis,`), times (`but preemptively,`: given before it is asked for) and talk (`With one remark below`) are none.
  */
 export const conditionBefore = (sentence: string): string | undefined => {
   const text = trimmed(sentence);

@@ -165,7 +165,6 @@ describe('the condition of a trailer', () => {
     [`Provided that it is committed today.\n\n${ACK}`, 'Provided that it is committed today'],
     [`If you keep them together,\n${ACK}`, 'If you keep them together'],
     [`After which:\n${ACK}`, 'After which'],
-    [`I expect no need, but preemptively,\n\n${ACK}`, 'I expect no need, but preemptively'],
     [`${ACK}\nprovided that it goes in today.`, 'provided that it goes in today'],
     [`${ACK}\nwith the typo fixed`, 'with the typo fixed'],
     [`With that addressed:\nTested-by: Ada Author <ada@example.org>\n${ACK}`, 'With that addressed'],
@@ -180,6 +179,7 @@ describe('the condition of a trailer', () => {
     `Apart from that\n\n${ACK}`,
     `With that addressed:\n> text\n${ACK}`,
     `FWIW,\n${ACK}`,
+    `I expect no need, but preemptively,\n\n${ACK}`,
   ])('%j sets none', (text) => {
     expect(read(text)[0]?.conditionText).toBeUndefined();
   });
