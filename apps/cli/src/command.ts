@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { parseInstant, type Instant } from '@sluice/kernel';
 import { InvalidArgumentError, type Command } from 'commander';
 import { outputOf, type Output } from './output';
-import { openRuntime, SHIPPED_PROJECTS, type Location, type Runtime } from './runtime';
+import { locate } from './location';
+import { openRuntime, type Runtime } from './runtime';
 
 /** Options that every command takes. */
 export type CommonOptions = {
@@ -41,25 +41,12 @@ export const withViewpoint = (command: Command): Command =>
     .option('--as-of <time>', 'what had been said by then (a bare date is the end of that day, UTC)', instantArgument)
     .option('--known-as-of <time>', 'what Sluice had learnt by then', instantArgument);
 
-const locationOf = (options: CommonOptions): Location => {
-  const { env } = process;
-  const project = options.project ?? env['SLUICE_PROJECT'] ?? 'xen';
-  return {
-    data: resolve(options.data ?? env['SLUICE_DATA'] ?? '.sluice'),
-    databaseUrl: options.data === undefined ? env['DATABASE_URL'] : undefined,
-    project,
-    projectFolder: resolve(
-      options.projectFolder ?? env['SLUICE_PROJECT_FOLDER'] ?? `${SHIPPED_PROJECTS}/${project}`,
-    ),
-  };
-};
-
 /** Runs a command's work with everything open, and closes it whatever happens. */
 export const withRuntime = async <T>(
   options: CommonOptions,
   work: (runtime: Runtime, output: Output) => Promise<T>,
 ): Promise<T> => {
-  const runtime = await openRuntime(locationOf(options));
+  const runtime = await openRuntime(await locate(options, process.env));
   try {
     return await work(runtime, outputOf(options));
   } finally {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion';
+import { addConfig } from './commands/config';
 import { addDoctor } from './commands/doctor';
 import { addGateCommands } from './commands/gate';
 import { addIngest } from './commands/ingest';
@@ -34,6 +35,7 @@ export const programOf = (): Command => {
     addReport,
     addParked,
     addLog,
+    addConfig,
     addDoctor,
     addCompletion,
   ])

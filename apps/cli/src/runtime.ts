@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   knowledgeOf,
   KNOWLEDGE_TYPES,
@@ -28,14 +28,7 @@ import {
 } from '@sluice/postgres';
 import { Pool, type PoolConfig } from 'pg';
 import { UnavailableError } from './errors';
-
-/** Where the data is, as options and environment say. */
-export type Location = {
-  readonly data: string;
-  readonly databaseUrl?: string | undefined;
-  readonly projectFolder: string;
-  readonly project: string;
-};
+import type { Location } from './location';
 
 /** Everything a command works with. Close it, whatever happens. */
 export type Runtime = {
@@ -52,9 +45,6 @@ export type Runtime = {
   viewPorts(): ViewPorts;
   close(): Promise<void>;
 };
-
-/** The projects that come with the program. */
-export const SHIPPED_PROJECTS = resolve(__dirname, '../../../libs/projects');
 
 const now = (): Instant => {
   // For tests and for looking at an archive as if it were then: the one place where a clock can be set.

@@ -1,9 +1,10 @@
 import { statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { Check } from '@sluice/application';
 import type { Command } from 'commander';
 import { withCommon, withRuntime, type CommonOptions } from '../command';
 import { EXIT, explain } from '../errors';
+import { locate } from '../location';
 import type { Runtime } from '../runtime';
 
 const OLDEST_NODE = [20, 19] as const;
@@ -60,8 +61,8 @@ export const addDoctor = (program: Command): void => {
   withCommon(program.command('doctor'))
     .summary('what is wrong, and how to mend it')
     .action(async (options: CommonOptions) => {
-      const folder = resolve(options.data ?? process.env['SLUICE_DATA'] ?? '.sluice');
-      const checks: Check[] = [nodeCheck(), await diskCheck(folder)];
+      const { data } = await locate(options, process.env);
+      const checks: Check[] = [nodeCheck(), await diskCheck(data)];
       try {
         checks.push(...(await withRuntime({ ...options, quiet: true }, dataChecks)));
       } catch (error) {

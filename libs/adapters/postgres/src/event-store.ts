@@ -9,13 +9,8 @@ import {
   type Upcasters,
 } from '@sluice/application';
 import { VersionConflictError, type EventEnvelope, type Instant, type NewEvent } from '@sluice/kernel';
+import { lockStreams } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
-
-/** Any number no other lock of ours has; two appends to one stream wait for each other under it. */
-const STREAM_LOCK_SPACE = 7_582_3002;
-
-/** Held shared by small batches, alone by imports. */
-const ALL_STREAMS_LOCK = 7_582_3003;
 
 const COLUMNS = `global_position, transaction_id::text AS transaction_id, sort, type, schema_version, stream_name, stream_version,
   idempotency_key, ${instantOf('said_at')} AS said_at, ${instantOf('recorded_at')} AS recorded_at, data`;
@@ -48,10 +43,11 @@ const envelope = (row: Row): EventEnvelope => ({
   data: row.data,
 });
 
-/** One event a key: a batch may name a key twice, a statement may not. */
-const distinct = (events: readonly NewEvent[]): readonly NewEvent[] => [
-  ...new Map(events.map((e) => [e.idempotencyKey, e])).values(),
-];
+/** One event a key, the first that came: a batch may name a key twice, a statement may not. */
+const distinct = (events: readonly NewEvent[]): readonly NewEvent[] => {
+  const seen = new Set<string>();
+  return events.filter((event) => seen.size < seen.add(event.idempotencyKey).size);
+};
 
 const APPEND = `
   INSERT INTO event (sort, type, schema_version, stream_name, stream_version, idempotency_key, said_at, recorded_at, data)
@@ -75,40 +71,12 @@ const versionOf = async (sql: Sql, streamName: string): Promise<number> => {
   return row?.version ?? 0;
 };
 
-/**
- * A small batch locks its streams by name, in the order of their hashes, and shares the lock of all; an import takes the lock of all for itself.
- */
-const lockStreams = async (sql: Sql, streams: readonly string[]): Promise<void> => {
-  if (streams.length > LOCKED_STREAMS) {
-    await sql.rows(`SELECT pg_advisory_xact_lock(${ALL_STREAMS_LOCK})::text`);
-    return;
-  }
-  await sql.rows(`SELECT pg_advisory_xact_lock_shared(${ALL_STREAMS_LOCK})::text`);
-  await sql.rows(
-    `SELECT pg_advisory_xact_lock(${STREAM_LOCK_SPACE}, k)::text FROM (SELECT DISTINCT hashtext(s) AS k
-       FROM unnest(${array(1, 'text')}) AS s ORDER BY 1) AS keys`,
-    column(streams),
-  );
-};
-
-/**
- * Appends inside a transaction: one statement a batch. Streams are locked by name, in name order, so that two appends to one stream
- * do not take the same version and two batches do not wait for each other in a ring.
- */
-export const appendIn = async (
+/** Appends events whose streams the caller has locked: one statement, whatever their number. */
+export const insertEvents = async (
   sql: Sql,
   events: readonly NewEvent[],
-  expected?: ExpectedVersion,
 ): Promise<readonly AppendOutcome[]> => {
   const batch = distinct(events);
-  const streams = [...new Set([...batch.map((e) => e.streamName), ...(expected ? [expected.streamName] : [])])];
-  if (streams.length === 0) return [];
-  await lockStreams(sql, streams);
-  if (expected !== undefined) {
-    const actual = await versionOf(sql, expected.streamName);
-    if (actual !== expected.version)
-      throw new VersionConflictError(expected.streamName, expected.version, actual);
-  }
   if (batch.length === 0) return [];
   const rows = await sql.rows<{ idempotency_key: string }>(
     APPEND,
@@ -124,8 +92,25 @@ export const appendIn = async (
   return batch.map((e) => ({ idempotencyKey: e.idempotencyKey, appended: appended.has(e.idempotencyKey) }));
 };
 
-/** More streams than this in one batch are an import: its mails have streams of their own, and locking each would cost more than the insert. */
-const LOCKED_STREAMS = 64;
+/**
+ * Appends inside a transaction. Its streams stay locked until that ends, so that two appends to one stream do not take the same version and
+ * an expected version still holds when the events are written.
+ * @throws VersionConflictError when `expected` does not hold.
+ */
+export const appendIn = async (
+  sql: Sql,
+  events: readonly NewEvent[],
+  expected?: ExpectedVersion,
+): Promise<readonly AppendOutcome[]> => {
+  if (events.length === 0 && expected === undefined) return [];
+  await lockStreams(sql, [...events.map((e) => e.streamName), ...(expected ? [expected.streamName] : [])]);
+  if (expected !== undefined) {
+    const actual = await versionOf(sql, expected.streamName);
+    if (actual !== expected.version)
+      throw new VersionConflictError(expected.streamName, expected.version, actual);
+  }
+  return insertEvents(sql, events);
+};
 
 const readAfter = async (sql: Sql, position: LogPosition, limit: number): Promise<readonly Row[]> =>
   sql.rows<Row>(

@@ -1,6 +1,6 @@
 import type { InterfaceChange } from './interface-change';
 import type { AcceptancePoint } from './model';
-import type { SideLine } from './hunk-sides';
+import { identifierBefore, type SideLine } from './hunk-sides';
 import {
   operandsOf,
   refusalOf,
@@ -47,19 +47,25 @@ const inCondition = (operand: Operand, text: string): Verdict | undefined => {
   return { says: 'rejects', how: text.includes('&&') ? 'under a condition' : undefined };
 };
 
+/** What a statement assigns to: `flags_optional`, `.min`; empty when it assigns nothing. */
+const targetOf = (text: string): string => {
+  const equals = text.indexOf('=');
+  if (equals < 0) return '';
+  const end = text.charCodeAt(equals - 1) === 124 ? equals - 1 : equals;
+  const name = identifierBefore(text, end);
+  return text.slice(0, end).trimEnd().endsWith(`.${name}`) ? `.${name}` : name;
+};
+
 /** Outside a condition only masks say something: `flags_optional = A | B`, `.min = A`. */
-const inAssignment = (operand: Operand, text: string): Verdict | undefined => {
-  const target = /^[^=]{0,120}?(\.?\w+)\s*\|?=/.exec(text)?.[1] ?? '';
+const inAssignment = (operand: Operand, target: string): Verdict | undefined => {
   if (operand.masked || operand.denied) return undefined;
   if (/required|^\.min$/.test(target)) return { says: 'accepts', how: 'required' };
-  return /optional|allowed|valid|mask|^\.opt$/.test(target)
-    ? { says: 'accepts', how: 'optional' }
-    : undefined;
+  return /optional|allowed|valid|mask|^\.opt$/.test(target) ? { says: 'accepts', how: 'optional' } : undefined;
 };
 
 /** Where the hunk ends before the branch tells, a mask still reads as one; a plain condition does not read as a refusal. */
 const verdictOf = (operand: Operand, statement: CStatement, refusal: Refusal): Verdict | undefined => {
-  if (!statement.isCondition) return inAssignment(operand, statement.text);
+  if (!statement.isCondition) return inAssignment(operand, targetOf(statement.text));
   const verdict = refusal === 'no' ? undefined : inCondition(operand, statement.text);
   return verdict?.says === 'rejects' && refusal === 'unseen' ? undefined : verdict;
 };

@@ -17,6 +17,8 @@ const DEFINE = /^[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w{0,100})(?:[ \t]+(.*))?$/;
 /** Longer definitions are code, not values. */
 const MAX_CONTINUATION = 40;
 const MAX_VALUE = 1_000;
+/** Definitions that lean on each other any further are a trap. */
+const MAX_CHAIN = 8;
 
 const withoutBackslash = (code: string): string => {
   const text = code.trimEnd();
@@ -53,7 +55,9 @@ export const definesOf = (lines: readonly SideLine[]): Defines => {
   const found = new Map<string, Define>();
   for (let at = 0; at < lines.length; at++) {
     const define = defineAt(lines, at);
-    if (define !== undefined) found.set(define.name, define);
+    if (define === undefined) continue;
+    found.set(define.name, define);
+    at += extent(lines, at) - 1;
   }
   return found;
 };
@@ -64,12 +68,15 @@ export const definesOf = (lines: readonly SideLine[]): Defines => {
  */
 export const valuesOf = (defines: Defines): ((name: string) => bigint | undefined) => {
   const done = new Map<string, bigint | undefined>();
+  let depth = 0;
   const value = (name: string): bigint | undefined => {
     if (done.has(name)) return done.get(name);
     const define = defines.get(name);
-    if (define === undefined || define.value.length > MAX_VALUE) return undefined;
+    if (define === undefined || define.value.length > MAX_VALUE || depth >= MAX_CHAIN) return undefined;
     done.set(name, undefined);
+    depth++;
     const result = evaluate(define.value, value);
+    depth--;
     done.set(name, result);
     return result;
   };

@@ -15,7 +15,7 @@ export type PatchFile = {
 
 /** More hunks or lines than this are generated or hostile; the rest of the file is not compared. */
 const MAX_HUNKS = 500;
-const MAX_LINES = 50_000;
+const MAX_LINES = 10_000;
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;

@@ -1,5 +1,4 @@
 import type { Chain } from './chain';
-import { compareNumbers } from './group';
 import { inThread, overlap, sameChangeId, sameTitle, withMails } from './respin';
 import type { JoinEvidence } from './series';
 import { nameOf } from './seen-mail';
@@ -45,7 +44,7 @@ const sameName = (earlier: Traits, later: Traits): Sentence | undefined => {
 };
 
 const consecutive = (earlier: Traits, later: Traits): Sentence | undefined => {
-  const gap = compareNumbers(later.group.number, earlier.group.number);
+  const gap = later.rank - earlier.rank;
   return gap > 0 && gap <= 1
     ? { kind: 'numbering', sentence: `version ${later.group.number} follows version ${earlier.group.number}` }
     : undefined;
@@ -86,9 +85,7 @@ const continuationEvidence = (earlier: Traits, later: Traits): readonly Sentence
 const followable = (earlier: Chain, first: Traits): Traits | undefined => {
   const number = first.group.number;
   if (earlier.links.some((l) => l.group.pullRequest || l.group.number === number)) return undefined;
-  const end = earlier.links
-    .filter((l) => compareNumbers(l.group.number, number) < 0 && l.since <= first.since)
-    .at(-1);
+  const end = earlier.links.filter((l) => l.rank < first.rank && l.since <= first.since).at(-1);
   return end === undefined || end.group.sender === first.group.sender ? undefined : end;
 };
 
@@ -98,7 +95,7 @@ type Match = { readonly at: number; readonly end: Traits; readonly evidence: rea
 const best = (matches: readonly Match[]): Match | undefined =>
   [...matches].sort(
     (a, b) =>
-      compareNumbers(b.end.group.number, a.end.group.number) ||
+      b.end.rank - a.end.rank ||
       b.evidence.length - a.evidence.length ||
       (a.end.since < b.end.since ? -1 : 1),
   )[0];
@@ -161,7 +158,7 @@ type Candidate = { readonly chain: Chain; readonly first: Traits };
 
 /** Puts a chain after the one it continues, or apart; says where it now is. */
 const settle = (out: Chain[], { chain, first }: Candidate, index: Index): number => {
-  const above1 = compareNumbers(first.group.number, '1') > 0;
+  const above1 = first.rank > 1;
   const matches = above1 ? matchesOf(out, rivals(index, first), first) : [];
   const match = best(matches.filter((m) => m.evidence.length > 0));
   const host = match === undefined ? undefined : out[match.at];

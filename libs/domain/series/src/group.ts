@@ -74,11 +74,11 @@ export const titleKey = (group: Group): string | undefined =>
   group.expected.get(0)?.subjectKey ??
   (group.total === 1 ? patchSubjects(group).get(1) : undefined);
 
-/** Numeric order of revision numbers: `5` < `5.1` < `6`. Unreadable parts count as 0. */
-export const compareNumbers = (a: string, b: string): number => {
-  const [majorA, minorA] = a.split('.').map((n) => Number.parseInt(n, 10) || 0);
-  const [majorB, minorB] = b.split('.').map((n) => Number.parseInt(n, 10) || 0);
-  return (majorA ?? 0) - (majorB ?? 0) || (minorA ?? 0) - (minorB ?? 0);
+/** A revision number as one that can be compared: `5` < `5.1` < `6`. Unreadable parts count as 0. */
+export const rankOf = (number: string): number => {
+  const dot = number.indexOf('.');
+  const major = Number.parseInt(number, 10) || 0;
+  return dot < 0 ? major : major + (Number.parseInt(number.slice(dot + 1), 10) || 0) / 1000;
 };
 
 const isRfc = (mail: SeenMail): boolean => mail.reading.prefix?.kind === 'rfc';

@@ -1,4 +1,3 @@
-import { compareNumbers } from './group';
 import type { Traits } from './traits';
 
 /**
@@ -9,7 +8,7 @@ const restart = (links: readonly Traits[]): string | undefined => {
   const rfcs = links.filter((l) => l.rfc);
   return links
     .filter((l) => !l.rfc && !l.unseen)
-    .filter((l) => rfcs.some((r) => r.since < l.since && compareNumbers(r.group.number, l.group.number) >= 0))
+    .filter((l) => rfcs.some((r) => r.since < l.since && r.rank - l.rank >= 0))
     .map((l) => l.since)
     .sort()[0];
 };
@@ -19,10 +18,7 @@ export const inOrder = (links: readonly Traits[]): readonly Traits[] => {
   const from = restart(links);
   const era = (l: Traits): number => (from !== undefined && l.since >= from ? 1 : 0);
   return [...links].sort(
-    (a, b) =>
-      era(a) - era(b) ||
-      compareNumbers(a.group.number, b.group.number) ||
-      (a.since < b.since ? -1 : a.since > b.since ? 1 : 0),
+    (a, b) => era(a) - era(b) || a.rank - b.rank || (a.since < b.since ? -1 : a.since > b.since ? 1 : 0),
   );
 };
 

@@ -41,24 +41,50 @@ const absorbResend = (host: Group, guest: Group): void => {
   });
 };
 
-const slotOf = (group: Group): string => `${group.sender}|v${group.number}|${group.total}`;
+const patchesOf = (group: Group): readonly (readonly [number, SeenMail])[] =>
+  [...group.members].filter(([position]) => position > 0).sort(([a], [b]) => a - b);
 
-const hostOf = (guest: Group, hosts: readonly Group[]): Group | undefined =>
-  hosts.find((host) => host !== guest && (guest.resend ? sameWork(host, guest) : sameContent(host, guest)));
+/** Under what a group can be found as the host of a repetition: its subjects for a RESEND, its patch-ids for an unlabelled one. */
+const keysOf = (group: Group): readonly string[] => {
+  const slot = `${group.sender}|v${group.number}|${group.total}`;
+  const title = titleKey(group);
+  return [
+    ...(title === undefined ? [] : [`${slot}|title|${title}`]),
+    ...[...patchSubjects(group).values()].map((subject) => `${slot}|subject|${subject}`),
+    ...patchesOf(group).flatMap(([position, mail]) => {
+      const id = mail.reading.patch?.patchId;
+      return id === undefined ? [] : [`${slot}|${position}|${id}`];
+    }),
+  ];
+};
+
+/** Candidates beyond this share only a title that many postings have. */
+const MAX_HOSTS = 32;
+
+const hostOf = (guest: Group, hosts: ReadonlyMap<string, readonly Group[]>): Group | undefined => {
+  if (guest.pullRequest) return undefined;
+  const repeats = guest.resend ? sameWork : sameContent;
+  const found = keysOf(guest).flatMap((key) => (hosts.get(key) ?? []).slice(0, MAX_HOSTS));
+  return [...new Set(found)].sort(byFirstMail).find((host) => repeats(host, guest));
+};
 
 /**
  * RESEND is not a revision: such a posting, and one that repeats another patch by patch, becomes further copies of what it repeats, and fills
  * the places that never came there. A RESEND of something never received stands for it.
  */
 export const mergeResends = (groups: readonly Group[]): readonly Group[] => {
-  const slots = new Map<string, Group[]>();
+  const hosts = new Map<string, Group[]>();
+  const kept: Group[] = [];
   // What is labelled RESEND looks for a host among the others even if its clock says that it came first.
   const sorted = [...groups].sort((a, b) => Number(a.resend) - Number(b.resend) || byFirstMail(a, b));
   for (const group of sorted) {
-    const hosts = slots.get(slotOf(group)) ?? [];
-    const host = group.pullRequest ? undefined : hostOf(group, hosts);
-    if (host === undefined) slots.set(slotOf(group), [...hosts, group]);
-    else absorbResend(host, group);
+    const host = hostOf(group, hosts);
+    if (host !== undefined) absorbResend(host, group);
+    else {
+      kept.push(group);
+      for (const key of new Set(keysOf(group)))
+        hosts.set(key, [...(hosts.get(key) ?? []), group].slice(0, MAX_HOSTS));
+    }
   }
-  return [...slots.values()].flat().sort(byFirstMail);
+  return kept.sort(byFirstMail);
 };

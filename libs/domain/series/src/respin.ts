@@ -1,4 +1,3 @@
-import { compareNumbers } from './group';
 import type { JoinEvidence } from './series';
 import { common, type Traits } from './traits';
 
@@ -52,13 +51,13 @@ export const inThread = (a: Traits, b: Traits): Sentence | undefined => {
 };
 
 const isNext = (a: Traits, b: Traits): boolean => {
-  const gap = compareNumbers(b.group.number, a.group.number);
+  const gap = b.rank - a.rank;
   return gap > 0 && gap <= 1;
 };
 
 /** A number that rises with time, or an RFC that becomes a patch. */
 const goesOn = (a: Traits, b: Traits): boolean =>
-  (compareNumbers(a.group.number, b.group.number) < 0 && a.since <= b.since) || (a.rfc && !b.rfc);
+  (a.rank - b.rank < 0 && a.since <= b.since) || (a.rfc && !b.rfc);
 
 type Found = {
   readonly changeId: Sentence | undefined;

@@ -1,6 +1,6 @@
 import type { Address } from '@sluice/mail';
 import type { Chain } from './chain';
-import { compareNumbers, firstMail, membersOf, type Group } from './group';
+import { firstMail, membersOf, type Group } from './group';
 import { inOrder, labels } from './order';
 import { revisionOf } from './revision';
 import { seriesId } from './series-id';
@@ -11,21 +11,25 @@ import type { Traits } from './traits';
 const baseNumber = (number: string): string | undefined =>
   number.includes('.') ? number.slice(0, number.indexOf('.')) : undefined;
 
+const positionIn = (group: Group, id: string | undefined): number | undefined =>
+  [...group.members].find(([position, mail]) => position > 0 && mail.messageId === id)?.[0];
+
 /**
  * A lone patch without n/m, sent in answer to a patch of the same subject in a longer revision, re-rolls that patch only
  * (`[PATCH v7] x` in answer to `[PATCH v6 1/5] x`).
  */
 const answered = (group: Group, earlier: readonly Traits[]) => {
   const mail = group.members.get(1);
-  if (group.numbered || mail === undefined) return undefined;
-  const [parent] = mail.reading.inReplyTo;
-  for (const { group: g } of earlier) {
-    if (g.total < 2 || g.sender !== group.sender) continue;
-    const found = [...g.members].find(([p, m]) => p > 0 && m.messageId === parent);
-    if (found?.[1].reading.subjectKey === mail.reading.subjectKey) return { base: g, position: found[0] };
-  }
-  return undefined;
+  const parent = mail?.reading.inReplyTo[0];
+  if (group.numbered || parent === undefined) return undefined;
+  return earlier
+    .filter((l) => l.group.total > 1 && l.group.sender === group.sender && l.ids.has(parent))
+    .map((l) => ({ base: l.group, position: positionIn(l.group, parent) ?? 0 }))
+    .find(({ base, position }) => isSame(base.members.get(position), mail));
 };
+
+const isSame = (a: SeenMail | undefined, b: SeenMail | undefined): boolean =>
+  a !== undefined && a.reading.subjectKey === b?.reading.subjectKey && a.reading.kind === 'patch';
 
 type Built = { readonly group: Group; readonly revision: Revision };
 
@@ -128,7 +132,7 @@ export const seriesOf = (chain: Chain): Series | undefined => {
     author: authorOf(lead),
     firstPostedAt: first.saidAt,
     firstPostedAtProven: first.proven && !lead.unseen,
-    firstRevisionKnown: ordered.some((l) => !l.unseen && compareNumbers(l.group.number, '1') === 0),
+    firstRevisionKnown: ordered.some((l) => !l.unseen && l.rank === 1),
     revisions,
     joinedBy: chain.joinedBy,
     claimedBy: claimsOf(chain),

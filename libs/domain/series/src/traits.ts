@@ -1,10 +1,10 @@
 import {
-  compareNumbers,
   firstMail,
   isRfcGroup,
   isUnseen,
   membersOf,
   patchSubjects,
+  rankOf,
   targetOf,
   titleKey,
   type Group,
@@ -14,6 +14,8 @@ import type { Persons, SeenMail } from './seen-mail';
 /** What a group can be recognised by when revisions are chained: computed once for each group. */
 export type Traits = {
   readonly group: Group;
+  /** Its number, to be compared. */
+  readonly rank: number;
   readonly title: string | undefined;
   readonly subjects: ReadonlySet<string>;
   readonly patchIds: ReadonlySet<string>;
@@ -61,6 +63,7 @@ export const traitsOf = (group: Group, persons: Persons): Traits => {
   const readings = members.map((m) => m.reading);
   return {
     group,
+    rank: rankOf(group.number),
     title: titleKey(group),
     subjects: new Set(patchSubjects(group).values()),
     patchIds: defined(patches.map((m) => m.reading.patch?.patchId)),
@@ -84,4 +87,4 @@ export const common = (a: ReadonlySet<string>, b: ReadonlySet<string>): readonly
 
 /** In the order of numbers, then of time. */
 export const byNumber = (a: Traits, b: Traits): number =>
-  compareNumbers(a.group.number, b.group.number) || (a.since < b.since ? -1 : a.since > b.since ? 1 : 0);
+  a.rank - b.rank || (a.since < b.since ? -1 : a.since > b.since ? 1 : 0);

@@ -1,9 +1,8 @@
 import type { Chain } from './chain';
-import { compareNumbers } from './group';
 import { withMails } from './respin';
 import { byNumber, common, type Traits } from './traits';
 
-const away = (a: Traits, b: Traits): number => Math.abs(compareNumbers(a.group.number, b.group.number));
+const away = (a: Traits, b: Traits): number => Math.abs(a.rank - b.rank);
 
 /** Equal title, or a patch subject in common: all that answers to something unseen can show. */
 const alike = (known: Traits, unseen: Traits): string | undefined => {
@@ -33,7 +32,7 @@ const join = (chain: Chain, unseen: Traits, { link, subject }: Fit): Chain => {
   const kind = link.title === subject ? ('cover-subject' as const) : ('patch-subject' as const);
   return {
     ...chain,
-    links: [...chain.links, unseen].sort(byNumber),
+    links: [...chain.links, unseen],
     joinedBy: [...chain.joinedBy, ...withMails([{ kind, sentence }], link, unseen)],
   };
 };

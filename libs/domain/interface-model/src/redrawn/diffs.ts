@@ -25,16 +25,24 @@ const count = (hunk: { readonly lines: readonly DiffLine[] }, other: DiffLine['m
 
 const fileOf = (file: {
   readonly path: string;
-  readonly hunks: readonly { readonly section: string; readonly line: number; readonly lines: readonly DiffLine[] }[];
+  readonly hunks: readonly {
+    readonly section: string;
+    readonly line: number;
+    readonly lines: readonly DiffLine[];
+  }[];
 }): FileDiff => ({
   path: file.path,
   status: 'modified',
   added: file.hunks.reduce((n, h) => n + h.lines.filter((l) => l.mark === '+').length, 0),
   removed: file.hunks.reduce((n, h) => n + h.lines.filter((l) => l.mark === '-').length, 0),
   binary: false,
-  hunks: file.hunks.map(
-    (h): Hunk => ({ ...h, oldStart: 1, newStart: 1, oldCount: count(h, '+'), newCount: count(h, '-') }),
-  ),
+  hunks: file.hunks.map((h): Hunk => ({
+    ...h,
+    oldStart: 1,
+    newStart: 1,
+    oldCount: count(h, '+'),
+    newCount: count(h, '-'),
+  })),
 });
 
 export const patchOf = (

@@ -148,7 +148,12 @@ export const smallModel: InterfaceModel = {
       title: 'virtual PMU',
       aliases: ['vpmu', 'pmu'],
       signals: [
-        signal({ arch: 'common', channel: 'physcap', identifier: 'XEN_SYSCTL_PHYSCAP_vpmu', state: 'reported' }),
+        signal({
+          arch: 'common',
+          channel: 'physcap',
+          identifier: 'XEN_SYSCTL_PHYSCAP_vpmu',
+          state: 'reported',
+        }),
       ],
     },
   ],

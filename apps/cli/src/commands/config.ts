@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { outputOf } from '../output';
+import { configFile, configInForce } from '../location';
+
+type Options = { readonly json?: boolean };
+
+export const addConfig = (program: Command): void => {
+  const config = program.command('config').summary('the configuration in force');
+  config
+    .command('check')
+    .summary('read the configuration file and say what is wrong with it')
+    .option('--json', 'answer with one JSON document')
+    .action(async (options: Options) => {
+      await configInForce(process.env);
+      const file = configFile(process.env) ?? null;
+      outputOf(options).answer({ ok: true, file }, () =>
+        file === null ? 'No configuration file: the defaults and the environment hold.' : `${file} is in order.`,
+      );
+    });
+  config
+    .command('show')
+    .summary('what holds in the end: defaults, file, environment')
+    .option('--json', 'answer with one JSON document')
+    .action(async (options: Options) => {
+      const inForce = await configInForce(process.env);
+      outputOf(options).answer(inForce, () => JSON.stringify(inForce, null, 2));
+    });
+};

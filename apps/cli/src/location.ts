@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import type { SluiceConfig } from '@sluice/project-files';
+
+/** Where the data and the project's documents are. */
+export type Location = {
+  readonly data: string;
+  readonly databaseUrl?: string | undefined;
+  readonly project: string;
+  readonly projectFolder: string;
+};
+
+/** What the command line says of it; what it leaves out comes from the configuration. */
+export type Named = {
+  readonly data?: string | undefined;
+  readonly project?: string | undefined;
+  readonly projectFolder?: string | undefined;
+};
+
+/** The projects that come with the program. */
+const SHIPPED_PROJECTS = resolve(__dirname, '../../../libs/projects');
+const DEFAULT_PROJECT = 'xen';
+const CONFIG_FILE = 'sluice.config.yaml';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration file in force: the one `SLUICE_CONFIG` names, else `sluice.config.yaml` of the current folder, if there is one. */
+export const configFile = (env: Environment): string | undefined => {
+  const named = env['SLUICE_CONFIG'];
+  if (named !== undefined && named !== '') return resolve(named);
+  return existsSync(CONFIG_FILE) ? resolve(CONFIG_FILE) : undefined;
+};
+
+/** The configuration in force, its file read and the environment laid over it. */
+export const configInForce = async (env: Environment): Promise<SluiceConfig> => {
+  // Loaded where it is needed: schema and YAML cost more than starting the database.
+  const { loadConfig } = await import('@sluice/project-files');
+  return loadConfig(configFile(env), env);
+};
+
+const projectFolderIn = (config: SluiceConfig, project: string, env: Environment): string | undefined => {
+  const entry = config.projects.find((p) => basename(p.files) === project);
+  const file = configFile(env);
+  return entry === undefined ? undefined : resolve(file === undefined ? '.' : dirname(file), entry.files);
+};
+
+/**
+ * Where everything is: options first, then environment and configuration file, then the defaults. Naming a data folder means its embedded
+ * database, whatever server is configured.
+ * @throws FileProblemError for a configuration that cannot be read
+ */
+export const locate = async (named: Named, env: Environment): Promise<Location> => {
+  const { data, project: key, projectFolder: folder } = named;
+  const project = key ?? env['SLUICE_PROJECT'] ?? DEFAULT_PROJECT;
+  const given = folder ?? env['SLUICE_PROJECT_FOLDER'];
+  if (data !== undefined && given !== undefined)
+    return { data: resolve(data), project, projectFolder: resolve(given) };
+  const config = await configInForce(env);
+  return {
+    data: resolve(data ?? config.data),
+    databaseUrl: data === undefined ? config.servers.database : undefined,
+    project,
+    projectFolder: resolve(
+      given ?? projectFolderIn(config, project, env) ?? `${SHIPPED_PROJECTS}/${project}`,
+    ),
+  };
+};
