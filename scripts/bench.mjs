@@ -3,5 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { prepare, root } from './prepare.mjs';
 
 prepare();
-const { status } = spawnSync(process.execPath, ['apps/e2e/dist/bench/main.js'], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, ['apps/e2e/dist/bench/main.js'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 process.exit(status ?? 1);

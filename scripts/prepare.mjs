@@ -46,7 +46,9 @@ const checkFolder = () => {
 
 /** The packages of the lock file, installed once for each lock file. */
 const install = () => {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
   say('installing packages');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {

@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { prepare, root, say } from './prepare.mjs';
 
 const sluice = (...args) => {
-  const { status } = spawnSync(process.execPath, ['apps/cli/bin/sluice.cjs', ...args], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['apps/cli/bin/sluice.cjs', ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (status !== 0) {
     say(`stopped: "sluice ${args.join(' ')}" ended with exit code ${status}; the line above says why`);
     process.exit(status ?? 1);

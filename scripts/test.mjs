@@ -20,11 +20,15 @@ run('node_modules/.bin/nx', ['run-many', '-t', 'lint', '--output-style=static', 
 say('testing');
 const folder = mkdtempSync(join(tmpdir(), 'sluice-test-'));
 const report = join(folder, 'jest.json');
-const { status } = spawnSync('node_modules/.bin/jest', ['--json', `--outputFile=${report}`, '--silent=false', ...process.argv.slice(2)], {
-  cwd: root,
-  // jest writes the JSON to the file and to standard output; its readable report goes to standard error.
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
+const { status } = spawnSync(
+  'node_modules/.bin/jest',
+  ['--json', `--outputFile=${report}`, '--silent=false', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    // jest writes the JSON to the file and to standard output; its readable report goes to standard error.
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
 let results;
 try {
   results = JSON.parse(readFileSync(report, 'utf8'));

@@ -20,9 +20,7 @@ export type CommonOptions = {
 export const instantArgument = (text: string): Instant => {
   const instant = parseInstant(text);
   if (instant === undefined)
-    throw new InvalidArgumentError(
-      `"${text}" is no time: write 2021-10-13 or 2021-10-13T08:30:00Z.`,
-    );
+    throw new InvalidArgumentError(`"${text}" is no time: write 2021-10-13 or 2021-10-13T08:30:00Z.`);
   return instant;
 };
 
@@ -31,14 +29,21 @@ export const withCommon = (command: Command): Command =>
   command
     .option('--data <folder>', 'data folder of the embedded database (default .sluice, or SLUICE_DATA)')
     .option('--project <key>', 'project (default xen, or SLUICE_PROJECT)')
-    .option('--project-folder <folder>', 'folder of the project\'s documents (default: the one that comes with Sluice)')
+    .option(
+      '--project-folder <folder>',
+      "folder of the project's documents (default: the one that comes with Sluice)",
+    )
     .option('--json', 'answer with one JSON document on standard output and nothing else')
     .option('--quiet', 'no progress, no notes');
 
 /** Options for from when to look. */
 export const withViewpoint = (command: Command): Command =>
   withCommon(command)
-    .option('--as-of <time>', 'what had been said by then (a bare date is the end of that day, UTC)', instantArgument)
+    .option(
+      '--as-of <time>',
+      'what had been said by then (a bare date is the end of that day, UTC)',
+      instantArgument,
+    )
     .option('--known-as-of <time>', 'what Sluice had learnt by then', instantArgument);
 
 /** Runs a command's work with everything open, and closes it whatever happens. */

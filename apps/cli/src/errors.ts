@@ -23,7 +23,10 @@ const SERVER_SENTENCES: readonly (readonly [RegExp, string])[] = [
     /53100|No space left|ENOSPC/,
     'the disk is full: free some space and run the command again; nothing that was recorded is lost',
   ],
-  [/ECONNREFUSED|ENOENT.*socket/, 'the database does not answer: check DATABASE_URL, or that the server runs'],
+  [
+    /ECONNREFUSED|ENOENT.*socket/,
+    'the database does not answer: check DATABASE_URL, or that the server runs',
+  ],
   [/28P01|28000/, 'the database refuses the sign-in: check the user and password in DATABASE_URL'],
   [
     /57P0[123]|Connection terminated/,

@@ -79,7 +79,9 @@ const analysisConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
   });
 
 const conclusionsOf = (series: readonly DerivedSeries[]): ReadonlyMap<string, Conclusion> =>
-  new Map(series.flatMap((s) => [...revisionConclusions(s), ...analysisConclusions(s)]).map((c) => [c.key, c]));
+  new Map(
+    series.flatMap((s) => [...revisionConclusions(s), ...analysisConclusions(s)]).map((c) => [c.key, c]),
+  );
 
 const event = (conclusion: Conclusion, generation: string): NewEvent => ({
   sort: 'conclusion',

@@ -7,7 +7,13 @@ import {
   type InterfaceChange,
   type InterfaceModel,
 } from '@sluice/interface-model';
-import { openReleaseLine, type Announcement, type FreezeEvent, type GatePolicy, type Role } from '@sluice/freeze';
+import {
+  openReleaseLine,
+  type Announcement,
+  type FreezeEvent,
+  type GatePolicy,
+  type Role,
+} from '@sluice/freeze';
 import { judge, type Verdict } from '@sluice/gate';
 import {
   assemble,
@@ -78,9 +84,7 @@ const analysedPatches = (
   revision.patches.flatMap((patch) => {
     const analysis = byHash.get(patch.rawHash ?? '')?.analysis;
     if (analysis === undefined || patch.messageId === undefined) return [];
-    return [
-      { position: patch.position, messageId: patch.messageId, subject: patch.subject ?? '', analysis },
-    ];
+    return [{ position: patch.position, messageId: patch.messageId, subject: patch.subject ?? '', analysis }];
   });
 
 /** The release line a revision is judged for: the one it names, else the one open on its list when it was said. */

@@ -26,7 +26,11 @@ export const digestOf = async (
   for await (const derived of eachDerived(ports, { ...viewpoint, asOf })) {
     series += derived.series.length;
     for (const s of derived.series) revisions += s.series.revisions.length;
-    lines.push(...[...derived.series, ...derived.impostors, ...derived.loose].map((v) => hashing.sha256(canonicalJson(v))));
+    lines.push(
+      ...[...derived.series, ...derived.impostors, ...derived.loose].map((v) =>
+        hashing.sha256(canonicalJson(v)),
+      ),
+    );
   }
   const digest = hashing.sha256([...[...facts].sort(), '', ...lines.sort()].join('\n'));
   return { digest, series, revisions, facts: facts.length, asOf: asOf ?? null };

@@ -3,12 +3,15 @@ import type { Trust } from '@sluice/series';
 
 /**
  * One arrival of one raw mail. Its identity is everything in it but `origin`: the same copy from the same place is a no-op, a copy that
- * proves more (an archive time, the list's own archive) is a new sighting.
+ * proves more (an archive time, the list's own archive) is a new sighting. What the mail's own headers say is not repeated here: the hash
+ * stands for it.
  */
 export type MailSeen = {
   readonly rawHash: string;
+  /** List that the source names for mails without a List-Id. */
   readonly listId?: string | undefined;
   readonly trust: Trust;
+  /** When the source's archive took it, where the source knows. */
   readonly archivedAt?: Instant | undefined;
   /** Where it was read, for a person: file and number. No part of the identity. */
   readonly origin: string;

@@ -22,3 +22,4 @@ export * from './verify';
 export * from './reports/freeze-report';
 export * from './reports/freeze-report-text';
 export { fillTo } from './reports/text-layout';
+export * from './use-cases/replay-parked';

@@ -173,9 +173,7 @@ const decisionsOf = (
       return data.about === 'undo' ? [data.event] : [];
     }),
   );
-  const standing = events
-    .filter((e) => !undone.has(e.idempotencyKey))
-    .map((e) => e.data as PersonDecided);
+  const standing = events.filter((e) => !undone.has(e.idempotencyKey)).map((e) => e.data as PersonDecided);
   return {
     grouping: standing.flatMap((d) => (d.about === 'grouping' ? [d.decision] : [])),
     decisions: standing.flatMap((d) => (d.about === 'gate' ? [d.decision] : [])),

@@ -11,10 +11,7 @@ export const neighbourhoodKeys = (reading: MailReading): readonly string[] => {
   const keys =
     reverted === undefined
       ? conversationKeys(reading)
-      : [
-          ...conversationKeys(reading),
-          ...conversationKeys({ ...reading, subjectKey: subjectKey(reverted) }),
-        ];
+      : [...conversationKeys(reading), ...conversationKeys({ ...reading, subjectKey: subjectKey(reverted) })];
   return [...new Set(keys)].map(shortHash);
 };
 

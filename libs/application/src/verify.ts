@@ -42,8 +42,16 @@ const replayCheck = async (ports: ViewPorts, store: DerivationStore): Promise<re
   const different = [...replayed].filter(([id, text]) => stored.has(id) && stored.get(id) !== text);
   const list = (ids: readonly string[]): string => (ids.length === 0 ? 'none' : ids.slice(0, 5).join(', '));
   return [
-    { name: 'nothing left to derive', ok: dirty === 0, detail: dirty === 0 ? 'the to-do list is empty' : 'run `sluice rebuild`' },
-    { name: 'every series of a replay is stored', ok: missing.length === 0, detail: `missing: ${list(missing)}` },
+    {
+      name: 'nothing left to derive',
+      ok: dirty === 0,
+      detail: dirty === 0 ? 'the to-do list is empty' : 'run `sluice rebuild`',
+    },
+    {
+      name: 'every series of a replay is stored',
+      ok: missing.length === 0,
+      detail: `missing: ${list(missing)}`,
+    },
     { name: 'no stored series is an orphan', ok: orphans.length === 0, detail: `orphans: ${list(orphans)}` },
     {
       name: 'stored series equal a replay',

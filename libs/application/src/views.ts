@@ -88,8 +88,7 @@ export const viewSeries = async (
   );
   const derived = series.find(
     (s) =>
-      s.series.id === resolved.seriesId ||
-      (resolved.messageId !== undefined && holds(s, resolved.messageId)),
+      s.series.id === resolved.seriesId || (resolved.messageId !== undefined && holds(s, resolved.messageId)),
   );
   if (derived === undefined) throw new UnknownReferenceError(ref);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
@@ -109,8 +108,7 @@ export async function* eachDerived(
     const mails = await ports.reader.mailsOf(ids);
     for (const id of ids) {
       const seen = visible(mails.get(id) ?? [], viewpoint);
-      if (seen.length > 0)
-        yield derive(seen, knowledge, viewpoint.asOf ?? ports.now, viewpoint.release);
+      if (seen.length > 0) yield derive(seen, knowledge, viewpoint.asOf ?? ports.now, viewpoint.release);
     }
     after = ids.at(-1);
   }

@@ -15,7 +15,9 @@ const nodesOf = (command: Command, path: readonly string[] = []): readonly Node[
   ...command.commands.flatMap((c) => nodesOf(c, [...path, c.name()])),
 ];
 
-const bash = (nodes: readonly Node[]): string => `# sluice completion for bash: eval "$(sluice completion bash)"
+const bash = (
+  nodes: readonly Node[],
+): string => `# sluice completion for bash: eval "$(sluice completion bash)"
 _sluice() {
   local path="" word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -38,7 +40,10 @@ const fish = (nodes: readonly Node[]): string =>
   [
     '# sluice completion for fish: sluice completion fish | source',
     ...nodes.map((n) => {
-      const seen = n.path === '' ? '__fish_use_subcommand' : `__fish_seen_subcommand_from ${n.path.split(' ').at(-1) ?? ''}`;
+      const seen =
+        n.path === ''
+          ? '__fish_use_subcommand'
+          : `__fish_seen_subcommand_from ${n.path.split(' ').at(-1) ?? ''}`;
       return `complete -c sluice -f -n '${seen}' -a '${n.words.join(' ')}'`;
     }),
   ].join('\n');

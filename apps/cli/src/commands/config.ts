@@ -14,7 +14,9 @@ export const addConfig = (program: Command): void => {
       await configInForce(process.env);
       const file = configFile(process.env) ?? null;
       outputOf(options).answer({ ok: true, file }, () =>
-        file === null ? 'No configuration file: the defaults and the environment hold.' : `${file} is in order.`,
+        file === null
+          ? 'No configuration file: the defaults and the environment hold.'
+          : `${file} is in order.`,
       );
     });
   config

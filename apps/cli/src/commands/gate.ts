@@ -36,9 +36,7 @@ const INDENT = ' '.repeat(12);
 
 export const reasonText = (reason: Reason): string => {
   const fill = (text: string, first: string, rest: string): string => fillTo(WIDTH, text, { first, rest });
-  const lines = [
-    fill(reason.sentence, `  ${EFFECT_WORD[reason.effect].padEnd(10)}${reason.rule}: `, INDENT),
-  ];
+  const lines = [fill(reason.sentence, `  ${EFFECT_WORD[reason.effect].padEnd(10)}${reason.rule}: `, INDENT)];
   for (const e of reason.evidence.slice(0, SHOWN_EVIDENCE))
     lines.push(fill(evidenceText(e), `${INDENT}see `, `${INDENT}    `));
   if (reason.evidence.length > SHOWN_EVIDENCE)
@@ -120,7 +118,10 @@ const addGate = (program: Command): void => {
       process.exitCode = await withRuntime(opts, async (runtime, output) => {
         await checkRelease(runtime, opts.release);
         const { verdict, view } = await verdictOf(runtime, ref, opts);
-        output.answer({ ...verdict, ...view.meta }, () => `${verdict.outcome}: ${verdict.reasons[0]?.sentence ?? ''}`);
+        output.answer(
+          { ...verdict, ...view.meta },
+          () => `${verdict.outcome}: ${verdict.reasons[0]?.sentence ?? ''}`,
+        );
         return verdict.outcome === 'open' ? EXIT.done : EXIT.no;
       });
     });
@@ -192,9 +193,14 @@ const addInterface = (program: Command): void => {
         output.answer({ changes, findings, revision: number, ...view.meta }, () =>
           [
             `${view.derived.series.subject}, v${number}`,
-            ...(changes.length === 0 ? ['  no change of a declared interface'] : changes.map((c) => `  ${describeChange(c)}`)),
+            ...(changes.length === 0
+              ? ['  no change of a declared interface']
+              : changes.map((c) => `  ${describeChange(c)}`)),
             ...findings.map((f) =>
-              fillTo(WIDTH, f.sentence, { first: `  ${f.severity.padEnd(8)} ${f.rule}  `, rest: ' '.repeat(16) }),
+              fillTo(WIDTH, f.sentence, {
+                first: `  ${f.severity.padEnd(8)} ${f.rule}  `,
+                rest: ' '.repeat(16),
+              }),
             ),
           ].join('\n'),
         );

@@ -29,8 +29,7 @@ type IngestOptions = CommonOptions & {
 export const codec: MailCodec = {
   version: DECODER_VERSION,
   hash: (raw) => hashRaw(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)),
-  decode: (raw, hash) =>
-    decodeMail(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), rawHash(hash)),
+  decode: (raw, hash) => decodeMail(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), rawHash(hash)),
   compress: (raw) => compressRaw(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)),
   expand: (bytes) => expandRaw(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
 };
@@ -53,7 +52,8 @@ const add = (a: Counts, b: Counts): Counts => ({
 const trustOf = (source: string, options: IngestOptions) =>
   source === '-' || options.unproven === true ? 'unproven' : 'list-verified';
 
-const isFolder = (source: string): boolean => statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+const isFolder = (source: string): boolean =>
+  statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
 
 const ingestOne = async (
   runtime: Runtime,
@@ -101,11 +101,9 @@ export const addIngest = (program: Command): void => {
       'Takes mail from any number of sources and derives what it means. Formats are detected.\n' +
         'Taking the same source again is cheap and changes nothing. Exit code 3: some input was parked, the rest was taken.',
     )
-    .addOption(
-      new Option('--format <name>', 'where the detection is wrong').choices([...SOURCE_FORMATS]),
-    )
+    .addOption(new Option('--format <name>', 'where the detection is wrong').choices([...SOURCE_FORMATS]))
     .option('--list <list-id>', 'list of mails that have no List-Id header')
-    .option('--unproven', 'the source is not the list\'s own archive: approvals in it do not count at a gate')
+    .option('--unproven', "the source is not the list's own archive: approvals in it do not count at a gate")
     .action(async (sources: string[], options: IngestOptions) => {
       const started = process.hrtime.bigint();
       process.exitCode = await withRuntime(options, async (runtime, output) => {

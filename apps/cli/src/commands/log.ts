@@ -52,12 +52,15 @@ const addRebuild = (program: Command): void => {
       withRuntime(options, async (runtime, output) => {
         const started = process.hrtime.bigint();
         await runtime.derivation.markAllDirty();
-        const report = await deriveDirty(runtime.derivation, await runtime.knowledge(), { clock: runtime.clock });
+        const report = await deriveDirty(runtime.derivation, await runtime.knowledge(), {
+          clock: runtime.clock,
+        });
         const seconds = Number(process.hrtime.bigint() - started) / 1e9;
         const events = await runtime.reader.events();
         output.answer(
           { events, seconds, ...report },
-          () => `${report.conversations} conversations, ${report.series} series, ${events} events; ${seconds.toFixed(1)} s`,
+          () =>
+            `${report.conversations} conversations, ${report.series} series, ${events} events; ${seconds.toFixed(1)} s`,
         );
       }),
     );
@@ -65,7 +68,7 @@ const addRebuild = (program: Command): void => {
 
 const addVerify = (program: Command): void => {
   withCommon(program.command('verify'))
-    .summary('the log\'s integrity; derived rows equal to a replay; no gap, no orphan')
+    .summary("the log's integrity; derived rows equal to a replay; no gap, no orphan")
     .action(async (options: CommonOptions) => {
       process.exitCode = await withRuntime(options, async (runtime, output) => {
         const checks = await verify({ ...runtime.viewPorts(), store: runtime.derivation });
@@ -84,7 +87,11 @@ export const addLog = (program: Command): void => {
     .action((options: CommonOptions) =>
       withRuntime(options, async (runtime, output) => {
         const digest = await digestOf(runtime.viewPorts(), options, nodeHashing);
-        output.answer(digest, () => `${digest.digest}  ${digest.facts} facts, ${digest.series} series, ${digest.revisions} revisions, as of ${digest.asOf}`);
+        output.answer(
+          digest,
+          () =>
+            `${digest.digest}  ${digest.facts} facts, ${digest.series} series, ${digest.revisions} revisions, as of ${digest.asOf}`,
+        );
       }),
     );
   addRebuild(program);

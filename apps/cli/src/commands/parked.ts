@@ -1,6 +1,4 @@
-import { readContent, type IncomingMail } from '@sluice/application';
-import { rawHash } from '@sluice/kernel';
-import { READER_VERSION } from '@sluice/mail';
+import { replayParked } from '@sluice/application';
 import { nodeHashing } from '@sluice/mail-io';
 import type { Command } from 'commander';
 import { withCommon, withRuntime, type CommonOptions } from '../command';
@@ -20,40 +18,12 @@ const one = async (runtime: Runtime, id: string) => {
   return parked;
 };
 
-/** Tries the decoder again on one parked mail; what it reads now is taken as if it came today. */
-const replay = async (runtime: Runtime, id: string): Promise<boolean> => {
-  const parked = await one(runtime, id);
-  const compressed = await runtime.reader.raw(parked.rawHash);
-  if (compressed === undefined) return false;
-  const raw = codec.expand(compressed);
-  const decoded = await codec.decode(raw, rawHash(parked.rawHash));
-  if (!decoded.ok) return false;
-  const { model, modelVersion } = await runtime.knowledge();
-  const sighting = {
-    listId: decoded.mail.listIds[0],
-    trust: 'unproven' as const,
-    archivedAt: decoded.mail.receivedAt,
-  };
-  const mail: IncomingMail = {
-    rawHash: parked.rawHash,
-    size: raw.length,
-    compressed,
-    seen: { rawHash: parked.rawHash, ...sighting, origin: parked.source },
-    sighting,
-    content: readContent(decoded.mail, sighting, {
-      hashing: nodeHashing,
-      now: runtime.clock.now(),
-      model,
-    }),
-  };
-  await runtime.intake.take([mail], {
-    decoderVersion: codec.version,
-    readerVersion: READER_VERSION,
-    modelVersion,
-  });
-  await runtime.intake.unpark(parked.id);
-  return true;
-};
+const replay = async (runtime: Runtime, id: string): Promise<boolean> =>
+  replayParked(
+    { ...runtime, codec, hashing: nodeHashing },
+    await one(runtime, id),
+    await runtime.knowledge(),
+  );
 
 export const addParked = (program: Command): void => {
   const parked = program.command('parked').summary('mail that could not be taken');
@@ -85,7 +55,9 @@ export const addParked = (program: Command): void => {
         // Control characters of a hostile mail stay away from the terminal.
         const printable = head.replaceAll(/[^\t\n\x20-\x7e]/g, '\u00b7');
         output.answer({ ...mail, head: printable }, () =>
-          [`${mail.reason}: ${mail.detail}`, `from ${mail.source}, ${mail.size} bytes`, '', printable].join('\n'),
+          [`${mail.reason}: ${mail.detail}`, `from ${mail.source}, ${mail.size} bytes`, '', printable].join(
+            '\n',
+          ),
         );
       }),
     );

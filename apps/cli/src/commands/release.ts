@@ -1,5 +1,12 @@
 import { decideRelease, metaOf } from '@sluice/application';
-import { calendarOf, decidedBy, releaseManagerOf, type DateStatus, type FreezeCommand, type Said } from '@sluice/freeze';
+import {
+  calendarOf,
+  decidedBy,
+  releaseManagerOf,
+  type DateStatus,
+  type FreezeCommand,
+  type Said,
+} from '@sluice/freeze';
 import { messageId } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
 import { InvalidArgumentError, type Command } from 'commander';
@@ -67,7 +74,12 @@ const addReading = (release: Command): void => {
         output.answer(lines, () =>
           table([
             ['RELEASE', 'PHASE', 'RELEASE MANAGER', 'RELEASED'],
-            ...lines.map((l) => [l.release, l.current, l.releaseManager ?? '-', dayOf(l.shippedAt ?? undefined) || '-']),
+            ...lines.map((l) => [
+              l.release,
+              l.current,
+              l.releaseManager ?? '-',
+              dayOf(l.shippedAt ?? undefined) || '-',
+            ]),
           ]),
         );
       }),
@@ -83,7 +95,12 @@ const addReading = (release: Command): void => {
             `${name}: ${line.current}${line.moratorium === null ? '' : ', commit moratorium in force'}; release manager ${line.releaseManager ?? 'not known'}`,
             table([
               ['PHASE', 'FROM', 'STATUS', 'SAID BY'],
-              ...line.phases.map((p) => [p.title, p.from ?? '-', p.status, p.source.messageId ?? p.source.text ?? '']),
+              ...line.phases.map((p) => [
+                p.title,
+                p.from ?? '-',
+                p.status,
+                p.source.messageId ?? p.source.text ?? '',
+              ]),
             ]),
           ].join('\n'),
         );
@@ -119,11 +136,16 @@ const saidOf = (runtime: Runtime, release: string, options: DecisionOptions): Sa
   by: options.by,
   at: (options.at as Said['at'] | undefined) ?? runtime.clock.now(),
   reason: options.reason,
-  source: options.source === undefined ? { text: 'entered by hand' } : { messageId: messageId(options.source) },
+  source:
+    options.source === undefined ? { text: 'entered by hand' } : { messageId: messageId(options.source) },
 });
 
 /** Records a decision, derives what it changes, and says what came of it; a refusal is exit code 1. */
-const decide = (options: DecisionOptions, release: string, make: (said: Said) => FreezeCommand): Promise<void> =>
+const decide = (
+  options: DecisionOptions,
+  release: string,
+  make: (said: Said) => FreezeCommand,
+): Promise<void> =>
   withRuntime(options, async (runtime, output) => {
     const said = saidOf(runtime, await requireRelease(runtime, release), options);
     const events = await decideRelease(runtime.events, make(said), {
@@ -155,7 +177,11 @@ const addDecisions = (program: Command, release: Command): void => {
     .action((name: string, options: DecisionOptions & { readonly date: ReturnType<typeof dateArgument> }) =>
       decide(options, name, (said) => ({ type: 'AnnounceSchedule', said, data: { dates: options.date } })),
     );
-  const about = (parent: Command, name: string, type: 'GrantException' | 'RefuseException' | 'PlaceHold' | 'ReleaseHold'): Command =>
+  const about = (
+    parent: Command,
+    name: string,
+    type: 'GrantException' | 'RefuseException' | 'PlaceHold' | 'ReleaseHold',
+  ): Command =>
     decision(parent.command(`${name} <message-id>`))
       .requiredOption('--release <release>', 'release line')
       .action((id: string, options: About) =>
@@ -164,11 +190,14 @@ const addDecisions = (program: Command, release: Command): void => {
   const exception = program.command('exception').summary('freeze exceptions of one series');
   about(exception, 'grant', 'GrantException').summary('let a series in although the phase says no');
   about(exception, 'refuse', 'RefuseException').summary('say no to an exception');
-  const hold = program.command('hold').summary('a person\'s reversible stop on one series');
+  const hold = program.command('hold').summary("a person's reversible stop on one series");
   about(hold, 'place', 'PlaceHold').summary('stop a series');
   about(hold, 'release', 'ReleaseHold').summary('let it go on');
   const moratorium = program.command('moratorium').summary('nothing goes in until lifted');
-  for (const [name, type] of [['declare', 'DeclareMoratorium'], ['lift', 'LiftMoratorium']] as const)
+  for (const [name, type] of [
+    ['declare', 'DeclareMoratorium'],
+    ['lift', 'LiftMoratorium'],
+  ] as const)
     decision(moratorium.command(`${name} <release>`)).action((line: string, options: DecisionOptions) =>
       decide(options, line, (said) => ({ type, said, data: {} })),
     );

@@ -14,7 +14,9 @@ export const addReport = (program: Command): void => {
     .summary('what a release manager must decide, what is at risk, what changed in the interfaces')
     .requiredOption('--release <release>', 'release line')
     .addOption(
-      new Option('--format <format>', 'text is mail of 72 columns').choices(['text', 'markdown', 'json']).default('text'),
+      new Option('--format <format>', 'text is mail of 72 columns')
+        .choices(['text', 'markdown', 'json'])
+        .default('text'),
     )
     .action((options: ReportOptions) =>
       withRuntime(options, async (runtime, output) => {

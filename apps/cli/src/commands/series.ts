@@ -62,15 +62,16 @@ const showText = (d: DerivedSeries): string => {
       (d.series.firstRevisionKnown ? '' : ' (an earlier revision was never received)'),
   ];
   for (const evidence of d.series.joinedBy) lines.push(fill(evidence.sentence, '  joined: '));
-  if (d.series.reverts)
-    lines.push(`  reverts: ${d.series.reverts.subject ?? d.series.reverts.commit ?? ''}`);
+  if (d.series.reverts) lines.push(`  reverts: ${d.series.reverts.subject ?? d.series.reverts.commit ?? ''}`);
   for (const claim of d.series.claimedBy) lines.push(fill(claim.sentence, '  claimed: '));
   for (const revision of d.series.revisions) {
     const received = revision.patches.filter((p) => p.messageId !== undefined).length;
     lines.push(
       '',
       `v${revision.number}  ${revision.postedAt}  ${revision.poster.name}  ${received} of ${revision.total} patches received` +
-        (revision.coverMessageId === undefined && revision.coverExpected ? ', cover letter never received' : ''),
+        (revision.coverMessageId === undefined && revision.coverExpected
+          ? ', cover letter never received'
+          : ''),
     );
     for (const patch of revision.patches)
       lines.push(
@@ -86,8 +87,11 @@ const addList = (series: Command): void => {
   withViewpoint(series.command('list'))
     .summary('every series, newest last')
     .option('--release <release>', 'only series judged for this release line')
-    .option('--author <text>', 'part of the author\'s name or address')
-    .option('--state <state>', 'posted, incomplete, superseded, landed, partly-landed, reverted, withdrawn or rfc')
+    .option('--author <text>', "part of the author's name or address")
+    .option(
+      '--state <state>',
+      'posted, incomplete, superseded, landed, partly-landed, reverted, withdrawn or rfc',
+    )
     .option('--text <text>', 'part of a subject')
     .option('--with-meta', 'wrap the array in an object that says from when it is')
     .action((options: ListOptions) =>
@@ -146,7 +150,11 @@ const addRegroup = (series: Command): void => {
           correctionOf(runtime, options),
         );
         await rederive(runtime);
-        output.answer([event], () => `Recorded as ${event.idempotencyKey}. Undo it with: sluice series undo ${event.idempotencyKey.slice(14)}`);
+        output.answer(
+          [event],
+          () =>
+            `Recorded as ${event.idempotencyKey}. Undo it with: sluice series undo ${event.idempotencyKey.slice(14)}`,
+        );
       }),
     );
   withCommon(series.command('undo <event>'))

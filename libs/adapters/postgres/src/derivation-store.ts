@@ -10,7 +10,9 @@ import type { Instant } from '@sluice/kernel';
 import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
 import { messageIdsOf, type Trust } from '@sluice/series';
-import { appendIn } from './event-store';
+import { conversationsAfter, markAllDirty, takeOff } from './conversation-index';
+import { insertEvents } from './event-store';
+import { lockStreams, shareLog } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
 
 type MailRow = {
@@ -94,8 +96,7 @@ const insertSeries = async (sql: Sql, rows: Rows): Promise<void> => {
     `INSERT INTO series (id, conversation_id, list_id, subject, author_name, author_address, first_posted_at, last_posted_at, state, release, doc)
      SELECT i, c, l, s, an, aa, f, p, st, r, d::jsonb
      FROM unnest(${[1, 2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'timestamptz')},
-       ${[9, 10, 11].map((n) => array(n, 'text')).join()}) AS n(i, c, l, s, an, aa, f, p, st, r, d)
-     ON CONFLICT (id) DO UPDATE SET conversation_id = excluded.conversation_id, doc = excluded.doc`,
+       ${[9, 10, 11].map((n) => array(n, 'text')).join()}) AS n(i, c, l, s, an, aa, f, p, st, r, d)`,
     text((r) => r.derived.series.id),
     text((r) => r.result.conversationId),
     text((r) => r.derived.series.listId),
@@ -140,40 +141,33 @@ const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<
   );
 };
 
-/** Results whose conversation was made dirty again meanwhile are left for the next round: they were derived from less than there is. */
-const stillCurrent = async (
-  sql: Sql,
-  results: readonly ConversationResult[],
-): Promise<readonly ConversationResult[]> => {
-  const rows = await sql.rows<{ c: string }>(
-    `DELETE FROM dirty_conversation d USING unnest(${array(1, 'text')}, ${array(2, 'bigint')}) AS n(c, m)
-     WHERE d.conversation_id = n.c AND d.mark = n.m RETURNING n.c`,
-    column(results.map((r) => r.conversationId)),
-    column(results.map((r) => String(r.mark))),
-  );
-  const current = new Set(rows.map((r) => r.c));
-  return results.filter((r) => current.has(r.conversationId));
-};
+/** What was derived of these conversations before. */
+const REMOVE = `
+  WITH gone AS (DELETE FROM series WHERE conversation_id = ANY(${array(1, 'text')}) RETURNING id),
+       verdicts AS (DELETE FROM verdict WHERE series_id IN (SELECT id FROM gone))
+  DELETE FROM series_mail WHERE series_id IN (SELECT id FROM gone)`;
 
+/** Results whose conversation was made dirty again meanwhile are left for the next round: they were derived from less than there is. */
 const saveIn = async (
   sql: Sql,
   results: readonly ConversationResult[],
   judgedAt: Instant,
 ): Promise<void> => {
-  const current = await stillCurrent(sql, results);
+  await lockStreams(
+    sql,
+    results.flatMap((r) => r.conclusions.map((c) => c.streamName)),
+  );
+  const stillDirty = await takeOff(sql, results);
+  const current = results.filter((r) => stillDirty.has(r.conversationId));
   if (current.length === 0) return;
-  const ids = column(current.map((r) => r.conversationId));
-  const old = `(SELECT id FROM series WHERE conversation_id = ANY(${array(1, 'text')}))`;
-  await sql.run(`DELETE FROM verdict WHERE series_id IN ${old}`, ids);
-  await sql.run(`DELETE FROM series_mail WHERE series_id IN ${old}`, ids);
-  await sql.run(`DELETE FROM series WHERE conversation_id = ANY(${array(1, 'text')})`, ids);
+  await sql.run(REMOVE, column(current.map((r) => r.conversationId)));
   const rows = current.flatMap((result) => result.series.map((derived) => ({ result, derived })));
   if (rows.length > 0) {
     await insertSeries(sql, rows);
     await insertSeriesMails(sql, rows);
     await insertVerdicts(sql, rows, judgedAt);
   }
-  await appendIn(
+  await insertEvents(
     sql,
     current.flatMap((r) => r.conclusions),
   );
@@ -198,18 +192,10 @@ export const postgresDerivationStore = (database: Database): DerivationStore => 
     }));
   },
   save: (results, judgedAt) => database.transaction((sql) => saveIn(sql, results, judgedAt)),
-  conversations: async (afterId, limit) =>
-    (
-      await database.rows<{ c: string }>(
-        `SELECT DISTINCT conversation_id AS c FROM mail_reading WHERE conversation_id > $1 ORDER BY 1 LIMIT $2::int`,
-        afterId ?? '',
-        limit,
-      )
-    ).map((r) => r.c),
+  conversations: (afterId, limit) => conversationsAfter(database, afterId, limit),
   markAllDirty: () =>
-    database.run(
-      `INSERT INTO dirty_conversation (conversation_id, since)
-       SELECT DISTINCT conversation_id, now() FROM mail_reading WHERE conversation_id IS NOT NULL
-       ON CONFLICT (conversation_id) DO UPDATE SET mark = dirty_conversation.mark + 1`,
-    ),
+    database.transaction(async (sql) => {
+      await shareLog(sql);
+      return markAllDirty(sql);
+    }),
 });

@@ -1,21 +1,18 @@
 import {
   mailErased,
   mailSeen,
-  placeBatch,
   type IncomingContent,
   type IncomingMail,
   type IntakeStore,
   type IntakeVersions,
   type MailErased,
-  type Placement,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { betterTrust, saidAt, type Said, type Trust } from '@sluice/series';
-import { appendIn } from './event-store';
+import { markDirty, place } from './conversation-index';
+import { appendIn, insertEvents } from './event-store';
+import { lockLog } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
-
-/** Imports take turns: placing mails in conversations is one decision over the whole index. */
-const INTAKE_LOCK = 7_582_3003;
 
 type Read = IncomingMail & { readonly content: IncomingContent };
 const isRead = (mail: IncomingMail): mail is Read => 'reading' in mail.content;
@@ -81,52 +78,6 @@ const fold = (
   };
 };
 
-/** Places the mails in neighbourhoods, joins those that they connect, and puts what changed on the to-do list. */
-const place = async (sql: Sql, mails: readonly Read[]): Promise<Placement['mails']> => {
-  if (mails.length === 0) return new Map();
-  const placed = mails.map((m) => ({ rawHash: m.rawHash, keys: m.content.keys }));
-  const known = await sql.rows<{ k: string; c: string }>(
-    `SELECT key AS k, conversation_id AS c FROM conversation_key WHERE key = ANY(${array(1, 'text')})`,
-    column([...new Set(placed.flatMap((m) => m.keys))]),
-  );
-  const placement = placeBatch(placed, new Map(known.map((r) => [r.k, r.c])));
-  await merge(sql, placement.merged);
-  await sql.run(
-    `INSERT INTO conversation_key (key, conversation_id) SELECT * FROM unnest(${array(1, 'text')}, ${array(2, 'text')})
-     ON CONFLICT (key) DO NOTHING`,
-    ...entries(placement.keys),
-  );
-  await markDirty(sql, new Set([...placement.mails.values(), ...placement.merged.values()]));
-  return placement.mails;
-};
-
-const entries = (map: ReadonlyMap<string, string>): readonly [string, string] => [
-  column([...map.keys()]),
-  column([...map.values()]),
-];
-
-/** Neighbourhoods that were joined to another: their mails, keys and derived rows move, their to-do entry goes. */
-const merge = async (sql: Sql, merged: Placement['merged']): Promise<void> => {
-  if (merged.size === 0) return;
-  const [from, to] = entries(merged);
-  for (const moved of ['conversation_key', 'mail_reading', 'series'])
-    await sql.run(
-      `UPDATE ${moved} t SET conversation_id = m.new
-       FROM unnest(${array(1, 'text')}, ${array(2, 'text')}) AS m(old, new) WHERE t.conversation_id = m.old`,
-      from,
-      to,
-    );
-  await sql.run(`DELETE FROM dirty_conversation WHERE conversation_id = ANY(${array(1, 'text')})`, from);
-};
-
-const markDirty = async (sql: Sql, conversations: ReadonlySet<string>): Promise<void> => {
-  await sql.run(
-    `INSERT INTO dirty_conversation (conversation_id, since) SELECT c, now() FROM unnest(${array(1, 'text')}) AS c
-     ON CONFLICT (conversation_id) DO UPDATE SET mark = dirty_conversation.mark + 1`,
-    column([...conversations]),
-  );
-};
-
 const INSERT_READINGS = `
   INSERT INTO mail_reading (raw_hash, message_id, decoder_version, reader_version, said_at, proven, trust, archived_at, kind, recorded_at,
     conversation_id, reading, analysis, model_version)
@@ -182,21 +133,21 @@ const sightAgain = async (
     return [{ rawHash: earlier.raw_hash, ...folded }];
   });
   if (moved.length === 0) return;
-  await sql.run(
-    `WITH moved AS (
-       UPDATE mail_reading t SET said_at = m.s, proven = m.p, trust = m.t, archived_at = m.a
-       FROM unnest(${array(1, 'text')}, ${array(2, 'timestamptz')}, ${array(3, 'boolean')}, ${array(4, 'text')}, ${array(5, 'timestamptz')})
-         AS m(h, s, p, t, a)
-       WHERE t.raw_hash = m.h AND (t.said_at, t.proven, t.trust) IS DISTINCT FROM (m.s, m.p, m.t)
-       RETURNING t.conversation_id)
-     INSERT INTO dirty_conversation (conversation_id, since) SELECT DISTINCT conversation_id, now() FROM moved
-       WHERE conversation_id IS NOT NULL
-     ON CONFLICT (conversation_id) DO UPDATE SET mark = dirty_conversation.mark + 1`,
+  const rows = await sql.rows<{ c: string | null }>(
+    `UPDATE mail_reading t SET said_at = m.s, proven = m.p, trust = m.t, archived_at = m.a
+     FROM unnest(${array(1, 'text')}, ${array(2, 'timestamptz')}, ${array(3, 'boolean')}, ${array(4, 'text')}, ${array(5, 'timestamptz')})
+       AS m(h, s, p, t, a)
+     WHERE t.raw_hash = m.h AND (t.said_at, t.proven, t.trust, t.archived_at) IS DISTINCT FROM (m.s, m.p, m.t, m.a)
+     RETURNING t.conversation_id AS c`,
     column(moved.map((m) => m.rawHash)),
     column(moved.map((m) => m.said.at)),
     column(moved.map((m) => m.said.proven)),
     column(moved.map((m) => m.trust)),
     column(moved.map((m) => m.archivedAt)),
+  );
+  await markDirty(
+    sql,
+    rows.flatMap((r) => r.c ?? []),
   );
 };
 
@@ -257,8 +208,8 @@ const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Instant): Pr
   );
   await sql.run(`DELETE FROM raw_mail WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
   await sql.run(`DELETE FROM parked_mail WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
-  const touched = new Set(rows.flatMap((r) => r.c ?? []));
-  if (touched.size > 0) await markDirty(sql, touched);
+  const touched = rows.flatMap((r) => r.c ?? []);
+  await markDirty(sql, touched);
 };
 
 const takeIn = async (
@@ -266,11 +217,11 @@ const takeIn = async (
   all: readonly IncomingMail[],
   versions: IntakeVersions & { readonly now: Instant },
 ): Promise<void> => {
-  await sql.rows(`SELECT pg_advisory_xact_lock(${INTAKE_LOCK})::text`);
+  await lockLog(sql);
   const batch = await withoutErased(sql, all);
   if (batch.length === 0) return;
   const groups = byHash(batch);
-  await appendIn(
+  await insertEvents(
     sql,
     batch.map((m) => mailSeen(m.seen, isRead(m) ? m.content.saidAt : undefined)),
   );
@@ -279,7 +230,10 @@ const takeIn = async (
   await park(sql, firsts, versions.decoderVersion, versions.now);
   const stored = await storedOf(sql, [...groups.keys()]);
   const fresh = firsts.filter(isRead).filter((m) => !stored.has(m.rawHash));
-  const placed = await place(sql, fresh);
+  const placed = await place(
+    sql,
+    fresh.map((m) => ({ rawHash: m.rawHash, keys: m.content.keys })),
+  );
   await insertReadings(
     sql,
     fresh.map((mail) => ({

@@ -1,5 +1,6 @@
 import type { Check, Coverage, ParkedMail, Resolved, SeriesReader } from '@sluice/application';
 import { messageId, type Instant } from '@sluice/kernel';
+import { conversationsAfter } from './conversation-index';
 import { loadMails } from './derivation-store';
 import { instantOf, type Database } from './sql';
 
@@ -7,10 +8,10 @@ type ResolvedRow = { readonly c: string; readonly s: string | null; readonly m: 
 
 /** A series id, any Message-ID of mail that hangs on it, or a Message-ID that a series knows of though the mail never came. */
 const RESOLVE = `
-  SELECT conversation_id AS c, id AS s, NULL AS m FROM series WHERE id = $1
-  UNION ALL SELECT r.conversation_id, NULL, r.message_id FROM mail_reading r WHERE r.message_id = $2 AND r.conversation_id IS NOT NULL
-  UNION ALL SELECT s.conversation_id, s.id, m.message_id FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = $2
-  LIMIT 1`;
+  SELECT 1 AS rank, conversation_id AS c, id AS s, NULL AS m FROM series WHERE id = $1
+  UNION ALL SELECT 2, r.conversation_id, NULL, r.message_id FROM mail_reading r WHERE r.message_id = $2 AND r.conversation_id IS NOT NULL
+  UNION ALL SELECT 3, s.conversation_id, s.id, m.message_id FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = $2
+  ORDER BY rank LIMIT 1`;
 
 /** The reads behind every view, in PostgreSQL. */
 export const postgresSeriesReader = (database: Database): SeriesReader => ({
@@ -21,14 +22,7 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       : { conversationId: row.c, seriesId: row.s ?? undefined, messageId: row.m ?? undefined };
   },
   mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
-  conversations: async (afterId, limit) =>
-    (
-      await database.rows<{ c: string }>(
-        'SELECT DISTINCT conversation_id AS c FROM mail_reading WHERE conversation_id > $1 ORDER BY 1 LIMIT $2::int',
-        afterId ?? '',
-        limit,
-      )
-    ).map((r) => r.c),
+  conversations: (afterId, limit) => conversationsAfter(database, afterId, limit),
   coverage: async (knownAsOf): Promise<Coverage> => {
     const [row] = await database.rows<{ mails: number; parked: number; through: Instant | null }>(
       `SELECT (SELECT count(*)::int FROM mail_reading r WHERE $1::timestamptz IS NULL OR r.recorded_at <= $1::timestamptz) AS mails,

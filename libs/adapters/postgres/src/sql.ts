@@ -34,6 +34,9 @@ const over = (client: Pool | PoolClient): Sql => ({
 const inTransaction = async <T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A connection lost between two statements is told here, and again by the next statement: unheard, it would end the process.
+  const lost = (error: Error): void => void (broken = error);
+  client.on('error', lost);
   try {
     await client.query('BEGIN');
     const result = await work(over(client));
@@ -43,6 +46,7 @@ const inTransaction = async <T>(pool: Pool, work: (sql: Sql) => Promise<T>): Pro
     await client.query('ROLLBACK').catch((e: unknown) => (broken = e instanceof Error ? e : new Error(String(e))));
     throw error;
   } finally {
+    client.removeListener('error', lost);
     client.release(broken);
   }
 };

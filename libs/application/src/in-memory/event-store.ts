@@ -72,7 +72,9 @@ export class InMemoryEventStore implements EventStore {
 
   readTypes(types: readonly string[]): Promise<readonly EventEnvelope[]> {
     return Promise.resolve(
-      this.lifted(this.log.filter((e) => e.sort === 'fact' && e.type !== 'MailSeen' && types.includes(e.type))),
+      this.lifted(
+        this.log.filter((e) => e.sort === 'fact' && e.type !== 'MailSeen' && types.includes(e.type)),
+      ),
     );
   }
 

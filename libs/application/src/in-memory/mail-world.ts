@@ -207,7 +207,9 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
 
   integrity(): Promise<readonly Check[]> {
     const kept = [...this.rows.keys()].every((hash) => this.bytes.has(hash));
-    return Promise.resolve([{ name: 'every mail read is kept', ok: kept, detail: `${this.rows.size} mails` }]);
+    return Promise.resolve([
+      { name: 'every mail read is kept', ok: kept, detail: `${this.rows.size} mails` },
+    ]);
   }
 }
 

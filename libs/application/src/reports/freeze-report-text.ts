@@ -102,7 +102,9 @@ export const freezeReportMarkdown = (report: FreezeReport): string =>
     '',
     '| channel | bit | name | change | series |',
     '|---|---|---|---|---|',
-    ...report.bits.map((b) => `| ${b.channel} | ${b.bit} | \`${b.name}\` | ${b.change} | ${cell(b.subject)} |`),
+    ...report.bits.map(
+      (b) => `| ${b.channel} | ${b.bit} | \`${b.name}\` | ${b.change} | ${cell(b.subject)} |`,
+    ),
     '',
     '## Objections',
     '',

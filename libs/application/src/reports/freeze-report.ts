@@ -82,7 +82,15 @@ const bordersOf = (calendar: Calendar, at: Instant): readonly Border[] =>
   calendar.upcoming.flatMap((p) =>
     p.from === undefined || p.lastDay === undefined
       ? []
-      : [{ phase: p.name, title: p.title, lastDay: p.lastDay, status: p.status, days: daysUntil(at, p.from) - 1 }],
+      : [
+          {
+            phase: p.name,
+            title: p.title,
+            lastDay: p.lastDay,
+            status: p.status,
+            days: daysUntil(at, p.from) - 1,
+          },
+        ],
   );
 
 const messageOf = (revision: Revision | undefined): string | null =>
@@ -114,7 +122,12 @@ const itemOf = ({ derived, judged }: Entry): ReportItem | undefined => {
 
 const bitsOf = ({ derived, judged }: Entry): readonly BitRow[] =>
   judged.changes.flatMap((c) => {
-    const about = { channel: c.channel ?? '', name: c.name, series: derived.series.id, subject: derived.series.subject };
+    const about = {
+      channel: c.channel ?? '',
+      name: c.name,
+      series: derived.series.id,
+      subject: derived.series.subject,
+    };
     if (c.kind === 'bit-added') return [{ ...about, bit: c.to ?? '?', change: 'added' }];
     if (c.kind === 'bit-removed') return [{ ...about, bit: c.from ?? '?', change: 'removed' }];
     if (c.kind === 'bit-renumbered')
@@ -164,8 +177,8 @@ const frame = (knowledge: Knowledge, release: string, at: Instant) => {
 };
 
 const nameIn = (knowledge: Knowledge, address: string): string =>
-  knowledge.identities.find((i) => i.addresses.some((a) => a.toLowerCase() === address.toLowerCase()))?.name ??
-  address;
+  knowledge.identities.find((i) => i.addresses.some((a) => a.toLowerCase() === address.toLowerCase()))
+    ?.name ?? address;
 
 const worstFirst = (a: ReportItem, b: ReportItem): number =>
   ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || (a.subject < b.subject ? -1 : 1);
@@ -208,7 +221,7 @@ export const freezeReport = async (
       mails: coverage.mails,
       parked: coverage.parked,
       patchesNeverReceived,
-      notKnown: ['what landed, and with which acks: the project\'s git tree was not read'],
+      notKnown: ["what landed, and with which acks: the project's git tree was not read"],
     },
   };
 };

@@ -46,7 +46,8 @@ export const decideRelease = async (
       );
       return outcome;
     } catch (error) {
-      if (attempt === ATTEMPTS || !(error instanceof Error && error.name === 'VersionConflictError')) throw error;
+      if (attempt === ATTEMPTS || !(error instanceof Error && error.name === 'VersionConflictError'))
+        throw error;
     }
   }
 };

@@ -1,4 +1,4 @@
-import type { Hashing, Instant } from '@sluice/kernel';
+import { listId, type Hashing, type Instant } from '@sluice/kernel';
 import { analyse, type InterfaceModel } from '@sluice/interface-model';
 import { READER_VERSION, readMail, type Mail } from '@sluice/mail';
 import { saidAt, type Sighting, type Trust } from '@sluice/series';
@@ -47,8 +47,10 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 /** Readings kept for deriving right after; older ones are fetched back. Bounds memory. */
 const CACHED = 4_000;
 
+const NO_BYTES = new Uint8Array();
+
 type Raw = Extract<SourceItem, { kind: 'mail' | 'unreadable' }>;
-type Keyed = { readonly item: Raw; readonly raw: Uint8Array; readonly rawHash: string };
+type Keyed = { readonly item: Raw; readonly raw: Uint8Array; readonly seen: MailSeen };
 
 const KIND_COUNT = {
   patch: 'patches',
@@ -70,11 +72,7 @@ export class Ingest {
     replies: 0,
     other: 0,
   };
-  private readonly cache = new Map<
-    string,
-    ReadingCache extends ReadonlyMap<string, infer V> ? V : never
-  >();
-  private readonly seenNow = new Set<string>();
+  private readonly cache = new Map<string, ReadingCache extends ReadonlyMap<string, infer V> ? V : never>();
   private batch: Keyed[] = [];
   private bytes = 0;
 
@@ -88,10 +86,9 @@ export class Ingest {
   }
 
   async run(source: AsyncIterable<readonly SourceItem[]>): Promise<IngestCounts> {
-    let cursor: string | undefined;
     for await (const chunk of source) {
       for (const item of chunk) {
-        if (item.kind === 'cursor') cursor = item.cursor;
+        if (item.kind === 'cursor') await this.moveCursor(item.cursor);
         else if (item.kind === 'skipped') this.options.onSkipped?.(item.origin, item.why);
         else if (item.kind === 'progress') this.options.onProgress?.(item.done, item.total);
         else if (item.kind === 'deleted') await this.remove(item);
@@ -99,8 +96,13 @@ export class Ingest {
       }
     }
     await this.flush();
-    if (cursor !== undefined) await this.ports.intake.moveCursor(this.options.source, cursor);
     return this.counts;
+  }
+
+  /** What came before a cursor is taken first: a crash in between repeats some mails, which is harmless, and skips none. */
+  private async moveCursor(cursor: string): Promise<void> {
+    await this.flush();
+    await this.ports.intake.moveCursor(this.options.source, cursor);
   }
 
   /** The keeper of an archive took a mail out: so does Sluice, after what came before it was taken. */
@@ -112,39 +114,48 @@ export class Ingest {
   }
 
   private async add(item: Raw): Promise<void> {
-    const raw = item.raw ?? new Uint8Array();
+    const raw = item.raw ?? NO_BYTES;
     this.counts.read += 1;
-    this.batch.push({ item, raw, rawHash: this.ports.codec.hash(raw) });
+    // Where nothing of it could be kept, what is known of it is its identity.
+    const rawHash =
+      item.kind === 'unreadable' && item.raw === undefined
+        ? this.ports.hashing.sha256(`${item.reason} ${item.origin} ${item.detail}`)
+        : this.ports.codec.hash(raw);
+    this.batch.push({ item, raw, seen: this.seen(item, rawHash) });
     this.bytes += raw.length;
     if (this.batch.length >= BATCH || this.bytes >= BATCH_BYTES) await this.flush();
   }
 
-  /** Takes the batch. What was taken before, under any sighting, is not decoded again. */
+  /** One arrival as a fact. All of it is known without decoding, so that what was seen before costs no more than its hash. */
+  private seen(item: Raw, rawHash: string): MailSeen {
+    const archivedAt = item.kind === 'mail' ? item.archivedAt : undefined;
+    return {
+      rawHash,
+      ...(this.options.defaultList === undefined ? {} : { listId: this.options.defaultList }),
+      trust: this.options.trust,
+      ...(archivedAt === undefined ? {} : { archivedAt }),
+      origin: item.origin,
+    };
+  }
+
+  /** Takes the batch. What was taken before is not decoded again. */
   private async flush(): Promise<void> {
     const batch = this.batch;
     if (batch.length === 0) return;
     this.batch = [];
     this.bytes = 0;
-    const incoming: IncomingMail[] = [];
-    for (const keyed of batch) incoming.push(await this.incoming(keyed));
-    const recorded = await this.ports.intake.recorded(incoming.map((m) => mailSeenIdentity(m.seen)));
-    const fresh = incoming.filter((m) => this.isNew(m, recorded));
+    const byIdentity = new Map(batch.map((keyed) => [mailSeenIdentity(keyed.seen), keyed] as const));
+    const recorded = await this.ports.intake.recorded([...byIdentity.keys()]);
+    const fresh: IncomingMail[] = [];
+    for (const [identity, keyed] of byIdentity)
+      if (!recorded.has(identity)) fresh.push(await this.incoming(keyed));
+    this.counts.duplicates += batch.length - fresh.length;
     await this.ports.intake.take(fresh, {
       decoderVersion: this.ports.codec.version,
       readerVersion: READER_VERSION,
       modelVersion: this.options.modelVersion,
     });
     for (const mail of fresh) this.count(mail);
-  }
-
-  private isNew(mail: IncomingMail, recorded: ReadonlySet<string>): boolean {
-    const identity = mailSeenIdentity(mail.seen);
-    if (recorded.has(identity) || this.seenNow.has(identity)) {
-      this.counts.duplicates += 1;
-      return false;
-    }
-    this.seenNow.add(identity);
-    return true;
   }
 
   private count(mail: IncomingMail): void {
@@ -158,34 +169,21 @@ export class Ingest {
     if (this.cache.size < CACHED) this.cache.set(mail.rawHash, { reading, analysis });
   }
 
-  private async incoming({ item, raw, rawHash }: Keyed): Promise<IncomingMail> {
+  private async incoming({ item, raw, seen }: Keyed): Promise<IncomingMail> {
     const decoded =
       item.kind === 'unreadable'
         ? { ok: false as const, reason: item.reason, detail: item.detail }
-        : await this.ports.codec.decode(raw, rawHash);
-    const mail = decoded.ok ? decoded.mail : undefined;
-    const sighting = this.sighting(item, mail);
-    const seen: MailSeen = { rawHash, ...sighting, origin: item.origin };
+        : await this.ports.codec.decode(raw, seen.rawHash);
+    const sighting = sightingOf(seen, decoded.ok ? decoded.mail : undefined);
     return {
-      rawHash,
+      rawHash: seen.rawHash,
       size: raw.length,
       compressed: this.ports.codec.compress(raw),
       seen,
       sighting,
-      content:
-        mail === undefined
-          ? { parked: decoded as { reason: string; detail: string } }
-          : this.content(mail, sighting),
-    };
-  }
-
-  private sighting(item: Raw, mail: Mail | undefined): Sighting {
-    const archivedAt = (item.kind === 'mail' ? item.archivedAt : undefined) ?? mail?.receivedAt;
-    const listId = mail?.listIds[0] ?? this.options.defaultList;
-    return {
-      ...(listId === undefined ? {} : { listId: listId as Sighting['listId'] & string }),
-      trust: this.options.trust,
-      ...(archivedAt === undefined ? {} : { archivedAt }),
+      content: decoded.ok
+        ? this.content(decoded.mail, sighting)
+        : { parked: { reason: decoded.reason, detail: decoded.detail } },
     };
   }
 
@@ -198,6 +196,17 @@ export class Ingest {
   }
 }
 
+/** What an arrival says of its mail: the source's word first, then the mail's own headers. */
+export const sightingOf = (seen: MailSeen, mail: Mail | undefined): Sighting => {
+  const archivedAt = seen.archivedAt ?? mail?.receivedAt;
+  const list = mail?.listIds[0] ?? (seen.listId === undefined ? undefined : listId(seen.listId));
+  return {
+    ...(list === undefined ? {} : { listId: list }),
+    trust: seen.trust,
+    ...(archivedAt === undefined ? {} : { archivedAt }),
+  };
+};
+
 /** What a decoded mail is to the intake: its reading, when it was said, its keys, and what its diff changes in the interface. */
 export const readContent = (
   mail: Mail,
@@ -206,9 +215,7 @@ export const readContent = (
 ): IncomingContent => {
   const { reading: read, diff } = readMail(mail, context.hashing);
   const reading =
-    read.listIds.length > 0 || sighting.listId === undefined
-      ? read
-      : { ...read, listIds: [sighting.listId] };
+    read.listIds.length > 0 || sighting.listId === undefined ? read : { ...read, listIds: [sighting.listId] };
   const said = saidAt(
     reading.date,
     sighting.archivedAt === undefined ? [] : [sighting.archivedAt],

@@ -37,6 +37,12 @@ const aliasesIn = (file: PatchFile, point: AcceptancePoint, side: 'before' | 'af
   return found;
 };
 
+/** How a statement is read: the check it stands in, and the names that mean something there. */
+type Reader = { readonly point: AcceptancePoint; readonly known: (word: string) => Known | undefined };
+
+/** ... and what its branch does. */
+type View = { readonly point: AcceptancePoint; readonly refusal: Refusal };
+
 type Verdict = { readonly says: 'accepts' | 'rejects'; readonly how?: string | undefined };
 
 /** In a condition that refuses: what is masked away passes, what is asked for does not. */
@@ -60,14 +66,22 @@ const targetOf = (text: string): string => {
 const inAssignment = (operand: Operand, target: string): Verdict | undefined => {
   if (operand.masked || operand.denied) return undefined;
   if (/required|^\.min$/.test(target)) return { says: 'accepts', how: 'required' };
-  return /optional|allowed|valid|mask|^\.opt$/.test(target) ? { says: 'accepts', how: 'optional' } : undefined;
+  return /optional|allowed|valid|mask|^\.opt$/.test(target)
+    ? { says: 'accepts', how: 'optional' }
+    : undefined;
 };
 
+/** Of a condition whose beginning is not in view: in a check that is a mask its list is the mask; elsewhere it tells nothing. */
+const inTail = (operand: Operand, point: AcceptancePoint): Verdict | undefined =>
+  operand.masked || point.silence === 'rejects' ? { says: 'accepts' } : undefined;
+
 /** Where the hunk ends before the branch tells, a mask still reads as one; a plain condition does not read as a refusal. */
-const verdictOf = (operand: Operand, statement: CStatement, refusal: Refusal): Verdict | undefined => {
+const verdictOf = (operand: Operand, statement: CStatement, view: View): Verdict | undefined => {
   if (!statement.isCondition) return inAssignment(operand, targetOf(statement.text));
-  const verdict = refusal === 'no' ? undefined : inCondition(operand, statement.text);
-  return verdict?.says === 'rejects' && refusal === 'unseen' ? undefined : verdict;
+  if (view.refusal === 'no') return undefined;
+  if (statement.isTail) return inTail(operand, view.point);
+  const verdict = inCondition(operand, statement.text);
+  return verdict?.says === 'rejects' && view.refusal === 'unseen' ? undefined : verdict;
 };
 
 /** The line of a statement that names a word: evidence. */
@@ -77,16 +91,14 @@ const lineNaming = (lines: readonly SideLine[], statement: CStatement, word: str
 const saysOf = (
   lines: readonly SideLine[],
   statement: CStatement,
-  known: (word: string) => Known | undefined,
+  { point, known }: Reader,
 ): readonly Say[] => {
-  const refusal = refusalOf(lines, statement);
+  const view: View = { point, refusal: refusalOf(lines, statement) };
   return operandsOf(statement.text).flatMap((operand) => {
     const identifier = known(operand.word);
-    const verdict = identifier === undefined ? undefined : verdictOf(operand, statement, refusal);
-    const line = lineNaming(lines, statement, operand.word);
-    return identifier === undefined || verdict === undefined || line === undefined
-      ? []
-      : [{ known: identifier, ...verdict, line }];
+    const verdict = identifier && verdictOf(operand, statement, view);
+    const line = verdict && lineNaming(lines, statement, operand.word);
+    return identifier && verdict && line ? [{ known: identifier, ...verdict, line }] : [];
   });
 };
 
@@ -109,10 +121,10 @@ const saidOn = (
 ): ReadonlyMap<string, Say> => {
   const found = new Map<string, Say>();
   const aliases = aliasesIn(file, point, side);
-  const known = (word: string): Known | undefined => file.index.known(word) ?? aliases.get(word);
+  const reader: Reader = { point, known: (word) => file.index.known(word) ?? aliases.get(word) };
   const said = file
     .sides()
-    .flatMap((sides) => statementsIn(sides[side], point).flatMap((s) => saysOf(sides[side], s, known)))
+    .flatMap((sides) => statementsIn(sides[side], point).flatMap((s) => saysOf(sides[side], s, reader)))
     .filter((say) => point.channels.includes(say.known.namespace.channel));
   for (const say of said) found.set(`${say.says} ${say.known.name}`, say);
   return found;

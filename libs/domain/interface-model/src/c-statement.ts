@@ -6,6 +6,8 @@ export type CStatement = {
   readonly first: number;
   readonly last: number;
   readonly isCondition: boolean;
+  /** Only the end of a condition is in view: the signs before its operands are not. */
+  readonly isTail: boolean;
 };
 
 /** Longer statements are tables or hostile. */
@@ -73,7 +75,8 @@ export const statementAt = (lines: readonly SideLine[], at: number): CStatement 
     .slice(first, last + 1)
     .map((l) => l.code.trim())
     .join(' ');
-  return { text: text.slice(0, 2_000), first, last, isCondition: condition || isTail(lines, first, last) };
+  const tail = !condition && isTail(lines, first, last);
+  return { text: text.slice(0, 2_000), first, last, isCondition: condition || tail, isTail: tail };
 };
 
 /** Whether the branch of a condition returns an error; `unseen` when the hunk ends before it tells. */
