@@ -1,8 +1,10 @@
+import { metaOf, type Meta, type Viewpoint } from '@sluice/application';
 import { parseInstant, type Instant } from '@sluice/kernel';
 import { InvalidArgumentError, type Command } from 'commander';
+import { UsageError } from './errors';
 import { outputOf, type Output } from './output';
-import { locate } from './location';
-import { openRuntime, type Runtime } from './runtime';
+import { locate, type Location } from './location';
+import { openRuntime, requireData, type Runtime } from './runtime';
 
 /** Options that every command takes. */
 export type CommonOptions = {
@@ -19,26 +21,28 @@ export type CommonOptions = {
 /** Reads a time for commander; a date without a time is the end of that day, UTC. */
 export const instantArgument = (text: string): Instant => {
   const instant = parseInstant(text);
-  if (instant === undefined)
-    throw new InvalidArgumentError(`"${text}" is no time: write 2021-10-13 or 2021-10-13T08:30:00Z.`);
+  if (instant === undefined) throw new InvalidArgumentError('Write 2021-10-13 or 2021-10-13T08:30:00Z.');
   return instant;
 };
 
-/** Options for where the data is and how to answer. */
-export const withCommon = (command: Command): Command =>
-  command
-    .option('--data <folder>', 'data folder of the embedded database (default .sluice, or SLUICE_DATA)')
-    .option('--project <key>', 'project (default xen, or SLUICE_PROJECT)')
+/** The options of every command, before or after its name: where the data is and how to answer. */
+export const addCommon = (program: Command): Command =>
+  program
+    .option('--data <folder>', 'data folder of the embedded database (default: .sluice, or SLUICE_DATA)')
+    .option('--project <key>', 'project (default: xen, or SLUICE_PROJECT)')
     .option(
       '--project-folder <folder>',
       "folder of the project's documents (default: the one that comes with Sluice)",
     )
     .option('--json', 'answer with one JSON document on standard output and nothing else')
-    .option('--quiet', 'no progress, no notes');
+    .option('--quiet', 'no progress, no notes')
+    .hook('preAction', (_, action) => {
+      for (const [name, value] of Object.entries(program.opts())) action.setOptionValue(name, value);
+    });
 
 /** Options for from when to look. */
 export const withViewpoint = (command: Command): Command =>
-  withCommon(command)
+  command
     .option(
       '--as-of <time>',
       'what had been said by then (a bare date is the end of that day, UTC)',
@@ -46,15 +50,58 @@ export const withViewpoint = (command: Command): Command =>
     )
     .option('--known-as-of <time>', 'what Sluice had learnt by then', instantArgument);
 
-/** Runs a command's work with everything open, and closes it whatever happens. */
-export const withRuntime = async <T>(
-  options: CommonOptions,
-  work: (runtime: Runtime, output: Output) => Promise<T>,
-): Promise<T> => {
-  const runtime = await openRuntime(await locate(options, process.env));
+/** A viewpoint for a command whose JSON is an array, which has no room for saying from when it is. */
+export const withViewpointOfArray = (command: Command): Command =>
+  withViewpoint(command).option(
+    '--with-meta',
+    'in JSON, wrap the array in an object that says from when it is',
+  );
+
+/** From when to look, and nothing else of the options: a release among them would judge every series for that one. */
+export const viewpointOf = ({ asOf, knownAsOf }: CommonOptions): Viewpoint => ({ asOf, knownAsOf });
+
+/** From when an answer is, and through when its knowledge goes. */
+export const metaNow = async (runtime: Runtime, options: CommonOptions): Promise<Meta> =>
+  metaOf(await runtime.reader.coverage(options.knownAsOf), options, runtime.clock.now());
+
+/** An array as it is, or in a wrapper under `name` with what every reading answer carries. */
+export const arrayAnswer = (
+  name: string,
+  values: readonly unknown[],
+  context: { readonly meta: Meta; readonly options: CommonOptions },
+): unknown => (context.options.withMeta === true ? { [name]: values, ...context.meta } : values);
+
+/** @throws UsageError for a release line that the project does not have */
+export const requireRelease = async (runtime: Runtime, release: string): Promise<string> => {
+  const { project } = await runtime.knowledge();
+  if (!project.releaseLines.includes(release))
+    throw new UsageError(
+      `project ${project.key} has no release line "${release}": it has ${project.releaseLines.join(', ')}`,
+    );
+  return release;
+};
+
+type Work<T> = (runtime: Runtime, output: Output) => Promise<T>;
+
+const withLocation = async <T>(location: Location, options: CommonOptions, work: Work<T>): Promise<T> => {
+  const runtime = await openRuntime(location);
   try {
     return await work(runtime, outputOf(options));
   } finally {
     await runtime.close();
   }
+};
+
+/** Runs a command that records something, with everything open, and closes it whatever happens. The data folder is made where there is none. */
+export const withRuntime = async <T>(options: CommonOptions, work: Work<T>): Promise<T> =>
+  withLocation(await locate(options, process.env), options, work);
+
+/**
+ * Runs a command that only asks, or works on what is recorded.
+ * @throws UnavailableError where nothing was ever recorded
+ */
+export const withRecorded = async <T>(options: CommonOptions, work: Work<T>): Promise<T> => {
+  const location = await locate(options, process.env);
+  await requireData(location);
+  return withLocation(location, options, work);
 };

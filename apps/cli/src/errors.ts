@@ -20,19 +20,25 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown } |
 /** PostgreSQL's own words for what an operator can mend. */
 const SERVER_SENTENCES: readonly (readonly [RegExp, string])[] = [
   [
-    /53100|No space left|ENOSPC/,
+    /\b53100\b|No space left|ENOSPC/,
     'the disk is full: free some space and run the command again; nothing that was recorded is lost',
   ],
   [
-    /ECONNREFUSED|ENOENT.*socket/,
+    /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENOENT .{0,400}\.s\.PGSQL/,
     'the database does not answer: check DATABASE_URL, or that the server runs',
   ],
-  [/28P01|28000/, 'the database refuses the sign-in: check the user and password in DATABASE_URL'],
+  [/\b(?:28P01|28000)\b/, 'the database refuses the sign-in: check the user and password in DATABASE_URL'],
   [
     /57P0[123]|Connection terminated/,
     'the database went away: run the command again; what was recorded stays',
   ],
 ];
+
+const oneLine = (text: string): string =>
+  text
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim()
+    .slice(0, 600);
 
 /** One line that says what, where, and what to do; and the exit code. */
 export const explain = (error: unknown): { readonly line: string; readonly exit: number } => {
@@ -40,9 +46,8 @@ export const explain = (error: unknown): { readonly line: string; readonly exit:
   const name = error instanceof Error ? error.name : '';
   if (error instanceof UsageError || name === 'UnknownReferenceError' || name === 'NothingPublishedError')
     return { line: message, exit: EXIT.usage };
-  const known = SERVER_SENTENCES.find(([pattern]) => pattern.test(`${codeOf(error)} ${message}`));
-  if (known !== undefined) return { line: known[1], exit: EXIT.unavailable };
   if (error instanceof UnavailableError || UNAVAILABLE.has(name))
-    return { line: message, exit: EXIT.unavailable };
-  return { line: message.replaceAll(/\s*\n\s*/g, ' ').slice(0, 600), exit: EXIT.unavailable };
+    return { line: oneLine(message), exit: EXIT.unavailable };
+  const known = SERVER_SENTENCES.find(([pattern]) => pattern.test(`${codeOf(error)} ${message}`));
+  return { line: known?.[1] ?? oneLine(message), exit: EXIT.unavailable };
 };

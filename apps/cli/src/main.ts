@@ -1,6 +1,7 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
+import { addDecisions } from './commands/decisions';
 import { addDoctor } from './commands/doctor';
 import { addGateCommands } from './commands/gate';
 import { addIngest } from './commands/ingest';
@@ -9,7 +10,9 @@ import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
 import { addReport } from './commands/report';
 import { addSeries } from './commands/series';
+import { addCommon } from './command';
 import { EXIT, explain } from './errors';
+import { SluiceCommand } from './sluice-command';
 
 const AFTER_HELP = `
 Try it:
@@ -20,18 +23,25 @@ Try it:
 
 Exit codes: 0 done, 1 the answer is "no", 2 wrong usage, 3 some input was parked, 4 a needed server or file could not be had.`;
 
+/** A command's own help says what its line in the list above it says, where it says no more. */
+const describe = (command: Command): void => {
+  if (command.description() === '') command.description(command.summary());
+  for (const sub of command.commands) describe(sub);
+};
+
 /** The whole command line, as commander knows it: also what help and completion are made from. */
 export const programOf = (): Command => {
-  const program = new Command('sluice')
+  const program = addCommon(new SluiceCommand('sluice'))
     .description('May this patch series enter this release; if not, why not, and what would clear it?')
     .addHelpText('after', AFTER_HELP)
     .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
   for (const add of [
     addIngest,
     addSeries,
     addGateCommands,
-    addRelease,
+    (program: Command) => addDecisions(program, addRelease(program)),
     addReport,
     addParked,
     addLog,
@@ -40,20 +50,29 @@ export const programOf = (): Command => {
     addCompletion,
   ])
     add(program);
+  describe(program);
   return program;
 };
 
-const exitCodeOf = (error: CommanderError): number => (error.exitCode === 0 ? EXIT.done : EXIT.usage);
-
-const throwing = (command: Command): void => {
-  command.exitOverride();
-  for (const sub of command.commands) throwing(sub);
+/** Whoever stops Sluice stops its database too: an `exit` listener does that, which a bare signal would not call. */
+const stopOnSignals = (): void => {
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ] as const)
+    process.once(signal, () => {
+      process.stderr.write(
+        `sluice: stopped by ${signal}: what was recorded stays; run the command again to go on\n`,
+      );
+      process.exit(128 + number);
+    });
 };
 
 /** Runs one command line and sets the exit code; every failure is one line on standard error. */
 export const main = async (argv: readonly string[]): Promise<void> => {
   const program = programOf();
-  throwing(program);
+  stopOnSignals();
   // A reader that closes the pipe early (`| head`) has what it wants.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.done);
@@ -61,10 +80,8 @@ export const main = async (argv: readonly string[]): Promise<void> => {
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = exitCodeOf(error);
-      return;
-    }
+    // Help was asked for and given.
+    if (error instanceof CommanderError && error.exitCode === 0) return;
     const { line, exit } = explain(error);
     process.stderr.write(`sluice: ${line}\n`);
     process.exitCode = exit;

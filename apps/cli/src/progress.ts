@@ -24,7 +24,7 @@ export const progressOn = (output: Output): Progress => {
       current = what;
       if (bar === undefined) {
         // Loaded only where there is a terminal to draw on.
-        // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would cost every command its load
+        // eslint-disable-next-line @typescript-eslint/no-require-imports, @typescript-eslint/consistent-type-imports -- a static import would cost every command its load
         const { SingleBar, Presets } = require('cli-progress') as typeof import('cli-progress');
         bar = new SingleBar(
           { format: '{what} {bar} {value}/{total}', clearOnComplete: true, stream: process.stderr },

@@ -79,12 +79,33 @@ const connect = async (location: Location): Promise<Connection> => {
   };
 };
 
-/** Hash over the names and bytes of a folder's files: whether the documents need reading at all. */
+/** Hash over the names and bytes of a project's documents: whether they need reading at all. */
 const hashOfFolder = async (folder: string): Promise<string> => {
   const hash = createHash('sha256');
-  for (const name of (await readdir(folder)).filter((n) => n.endsWith('.yaml')).sort())
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    throw new UnavailableError(
+      `no project documents in ${folder} (${error.code ?? error.message}): name a project with --project, or its folder with --project-folder`,
+    );
+  });
+  for (const name of names.filter((n) => n.endsWith('.yaml')).sort())
     hash.update(`${name}\0`).update(await readFile(join(folder, name)));
   return hash.digest('hex');
+};
+
+/**
+ * A question to a folder that holds nothing is a mistyped folder: it must not leave a new database there.
+ * @throws UnavailableError
+ */
+export const requireData = async ({ data, databaseUrl }: Location): Promise<void> => {
+  if (databaseUrl !== undefined) return;
+  const entries = await readdir(data).catch((error: NodeJS.ErrnoException) => {
+    // Whatever else is wrong with the folder is said where it is opened.
+    return error.code === 'ENOENT' ? [] : ['?'];
+  });
+  if (entries.length === 0)
+    throw new UnavailableError(
+      `no Sluice data in ${data}: take some mail first with \`sluice ingest FILE\`, or name another folder with --data`,
+    );
 };
 
 /** Publishes the project's documents where they changed. New knowledge makes every conversation dirty: verdicts may differ. */
@@ -103,7 +124,7 @@ const publish = async (
 
 /**
  * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project.
- * @throws DataFolderError, NewerDatabaseError, ChangedMigrationError, ProjectFileError
+ * @throws DataFolderError, NewerDatabaseError, ChangedMigrationError, FileProblemError, UnavailableError
  */
 export const openRuntime = async (location: Location): Promise<Runtime> => {
   const { pool, stop } = await connect(location);

@@ -82,9 +82,9 @@ describeWithCorpus('the 2,000 mails of the iommu list', () => {
     expect(dropped).toHaveLength(251);
     expect(counts).toEqual({
       'hangs on a posting': 13,
-      'hangs on a posting that never came': 190,
+      'hangs on a posting that never came': 191,
       posted: 12,
-      loose: 36,
+      loose: 35,
     });
   });
 

@@ -18,6 +18,7 @@ export * from './knowledge';
 export * from './use-cases/decide-release';
 export * from './use-cases/regroup';
 export * from './digest';
+export * from './release-standing';
 export * from './verify';
 export * from './reports/freeze-report';
 export * from './reports/freeze-report-text';

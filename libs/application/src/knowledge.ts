@@ -115,7 +115,7 @@ export const publishProject = async (
 /** No project was published by the moment asked for. */
 export class NothingPublishedError extends Error {
   constructor(project: string) {
-    super(`nothing had been published for project "${project}" by then: choose a later --known-as-of`);
+    super(`nothing was known by then, not even of project "${project}": choose a later --known-as-of`);
     this.name = 'NothingPublishedError';
   }
 }

@@ -25,12 +25,23 @@ export type ViewPorts = {
   readonly now: Instant;
 };
 
-/** Nothing Sluice knows answers to this reference. */
+const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string => {
+  const moments = [
+    ...(asOf === undefined ? [] : [`said by ${asOf}`]),
+    ...(knownAsOf === undefined ? [] : [`learnt by ${knownAsOf}`]),
+  ];
+  return moments.length === 0
+    ? `nothing is known of "${ref}": give a series id or a Message-ID of mail that was taken (see \`sluice series list\`)`
+    : `nothing was known of "${ref}" by what had been ${moments.join(' and ')}: choose a later moment`;
+};
+
+/** Nothing Sluice knows, or knew at the moment that was asked for, answers to this reference. */
 export class UnknownReferenceError extends Error {
-  constructor(readonly ref: string) {
-    super(
-      `nothing is known of "${ref}": give a series id or a Message-ID of mail that was taken (see \`sluice series list\`)`,
-    );
+  constructor(
+    readonly ref: string,
+    viewpoint: Viewpoint = {},
+  ) {
+    super(unknownSentence(ref, viewpoint));
     this.name = 'UnknownReferenceError';
   }
 }
@@ -90,7 +101,7 @@ export const viewSeries = async (
     (s) =>
       s.series.id === resolved.seriesId || (resolved.messageId !== undefined && holds(s, resolved.messageId)),
   );
-  if (derived === undefined) throw new UnknownReferenceError(ref);
+  if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
   return { derived, messageId: resolved.messageId, meta };
 };

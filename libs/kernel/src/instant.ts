@@ -24,7 +24,8 @@ export const secondsBetween = (from: Instant, to: Instant): number => (millisOf(
  * `undefined` when the text is neither.
  */
 export const parseInstant = (text: string): Instant | undefined => {
-  if (FORM.test(text)) return Number.isNaN(Date.parse(text)) ? undefined : (text as Instant);
+  // A day that no month has is read as one of the next: such text does not come back the same.
+  if (FORM.test(text)) return instantOfMillis(Date.parse(text)) === text ? (text as Instant) : undefined;
   if (DAY.test(text)) return parseInstant(`${text}T23:59:59Z`);
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return undefined;
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(text);

@@ -2,17 +2,23 @@ import { Argument, type Command } from 'commander';
 
 type Node = { readonly path: string; readonly words: readonly string[] };
 
-/** Every command path with what may follow it: subcommands and options. */
-const nodesOf = (command: Command, path: readonly string[] = []): readonly Node[] => [
+const longOptions = (command: Command): readonly string[] => command.options.flatMap((o) => o.long ?? []);
+
+/** Every command path with what may follow it: subcommands and options, those of every command included. */
+const nodesOf = (
+  command: Command,
+  path: readonly string[] = [],
+  common = longOptions(command),
+): readonly Node[] => [
   {
     path: path.join(' '),
     words: [
       ...command.commands.map((c) => c.name()),
-      ...command.options.flatMap((o) => o.long ?? []),
+      ...new Set([...longOptions(command), ...common]),
       '--help',
     ],
   },
-  ...command.commands.flatMap((c) => nodesOf(c, [...path, c.name()])),
+  ...command.commands.flatMap((c) => nodesOf(c, [...path, c.name()], common)),
 ];
 
 const bash = (

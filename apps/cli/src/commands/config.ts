@@ -4,12 +4,15 @@ import { configFile, configInForce } from '../location';
 
 type Options = { readonly json?: boolean };
 
+/** A password in a server's URL is nobody's to see on a screen or in a bug report. */
+const withoutSecrets = <T>(config: T): T =>
+  JSON.parse(JSON.stringify(config).replaceAll(/(:\/\/[^:/@"\s]{0,200}:)[^@"\s]{1,500}@/g, '$1***@')) as T;
+
 export const addConfig = (program: Command): void => {
   const config = program.command('config').summary('the configuration in force');
   config
     .command('check')
     .summary('read the configuration file and say what is wrong with it')
-    .option('--json', 'answer with one JSON document')
     .action(async (options: Options) => {
       await configInForce(process.env);
       const file = configFile(process.env) ?? null;
@@ -22,9 +25,8 @@ export const addConfig = (program: Command): void => {
   config
     .command('show')
     .summary('what holds in the end: defaults, file, environment')
-    .option('--json', 'answer with one JSON document')
     .action(async (options: Options) => {
-      const inForce = await configInForce(process.env);
+      const inForce = withoutSecrets(await configInForce(process.env));
       outputOf(options).answer(inForce, () => JSON.stringify(inForce, null, 2));
     });
 };

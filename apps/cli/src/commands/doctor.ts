@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Check } from '@sluice/application';
 import type { Command } from 'commander';
-import { withCommon, withRuntime, type CommonOptions } from '../command';
+import { withRecorded, type CommonOptions } from '../command';
 import { EXIT, explain } from '../errors';
 import { locate } from '../location';
 import type { Runtime } from '../runtime';
@@ -52,19 +52,23 @@ const dataChecks = async (runtime: Runtime): Promise<readonly Check[]> => {
     {
       name: 'left to derive',
       ok: dirty.length === 0,
-      detail: dirty.length === 0 ? 'nothing' : 'an import was cut short: run `sluice rebuild`',
+      detail:
+        dirty.length === 0
+          ? 'nothing'
+          : "an import was cut short, or the project's documents changed: run `sluice rebuild`",
     },
   ];
 };
 
 export const addDoctor = (program: Command): void => {
-  withCommon(program.command('doctor'))
+  program
+    .command('doctor')
     .summary('what is wrong, and how to mend it')
     .action(async (options: CommonOptions) => {
       const { data } = await locate(options, process.env);
       const checks: Check[] = [nodeCheck(), await diskCheck(data)];
       try {
-        checks.push(...(await withRuntime({ ...options, quiet: true }, dataChecks)));
+        checks.push(...(await withRecorded({ ...options, quiet: true }, dataChecks)));
       } catch (error) {
         checks.push({ name: 'database', ok: false, detail: explain(error).line });
       }

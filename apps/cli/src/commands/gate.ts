@@ -1,9 +1,16 @@
 import { fillTo, viewSeries, type DerivedRevision, type SeriesView } from '@sluice/application';
 import { weighTrailers, type Reason, type Verdict, type WeighedTrailer } from '@sluice/gate';
-import { describeChange } from '@sluice/interface-model';
+import { describeChange, type InterfaceChange } from '@sluice/interface-model';
 import type { Evidence } from '@sluice/kernel';
 import type { Command } from 'commander';
-import { withRuntime, withViewpoint, type CommonOptions } from '../command';
+import {
+  arrayAnswer,
+  requireRelease,
+  withRecorded,
+  withViewpoint,
+  withViewpointOfArray,
+  type CommonOptions,
+} from '../command';
 import { EXIT, UsageError } from '../errors';
 import { table } from '../output';
 import type { Runtime } from '../runtime';
@@ -76,14 +83,6 @@ const verdictOf = async (
   return { verdict: revision.verdict, view, revision };
 };
 
-const checkRelease = async (runtime: Runtime, release: string | undefined): Promise<void> => {
-  const { project } = await runtime.knowledge();
-  if (release !== undefined && !project.releaseLines.includes(release))
-    throw new UsageError(
-      `project ${project.key} has no release line "${release}": it has ${project.releaseLines.join(', ')}`,
-    );
-};
-
 const showText = (view: SeriesView, revision: DerivedRevision, verdict: Verdict): string => {
   const lines = [
     `${verdict.outcome.toUpperCase()}  ${view.derived.series.subject}, v${verdict.revision}, for ${verdict.release}`,
@@ -106,8 +105,8 @@ const addGate = (program: Command): void => {
   options(gate.command('show <ref>'))
     .summary('the verdict with its reasons, evidence, and what would clear them')
     .action((ref: string, opts: GateOptions) =>
-      withRuntime(opts, async (runtime, output) => {
-        await checkRelease(runtime, opts.release);
+      withRecorded(opts, async (runtime, output) => {
+        if (opts.release !== undefined) await requireRelease(runtime, opts.release);
         const { verdict, view, revision } = await verdictOf(runtime, ref, opts);
         output.answer({ ...verdict, ...view.meta }, () => showText(view, revision, verdict));
       }),
@@ -115,8 +114,8 @@ const addGate = (program: Command): void => {
   options(gate.command('check <ref>'))
     .summary('exit code 0 when the gate is open, 1 when it is not')
     .action(async (ref: string, opts: GateOptions) => {
-      process.exitCode = await withRuntime(opts, async (runtime, output) => {
-        await checkRelease(runtime, opts.release);
+      process.exitCode = await withRecorded(opts, async (runtime, output) => {
+        if (opts.release !== undefined) await requireRelease(runtime, opts.release);
         const { verdict, view } = await verdictOf(runtime, ref, opts);
         output.answer(
           { ...verdict, ...view.meta },
@@ -145,13 +144,12 @@ const trailerJson = (t: WeighedTrailer) => ({
 });
 
 const addTrailers = (program: Command): void => {
-  withViewpoint(program.command('trailers <ref>'))
+  withViewpointOfArray(program.command('trailers <ref>'))
     .summary('every trailer and objection: by whom, with what right, whether it counts')
     .option('--release <release>', 'release line for release acks (default: the one it is judged for)')
-    .option('--with-meta', 'wrap the array in an object that says from when it is')
     .action((ref: string, options: GateOptions) =>
-      withRuntime(options, async (runtime, output) => {
-        await checkRelease(runtime, options.release);
+      withRecorded(options, async (runtime, output) => {
+        if (options.release !== undefined) await requireRelease(runtime, options.release);
         const view = await viewSeries(runtime.viewPorts(), ref, options);
         const { policy, roles, identities } = await runtime.knowledge(options.knownAsOf);
         const release = options.release ?? view.derived.revisions.at(-1)?.verdict?.release ?? '';
@@ -162,7 +160,7 @@ const addTrailers = (program: Command): void => {
           impostors: [],
         });
         const trailers = weighed.map(trailerJson);
-        output.answer(options.withMeta === true ? { trailers, ...view.meta } : trailers, () =>
+        output.answer(arrayAnswer('trailers', trailers, { meta: view.meta, options }), () =>
           weighed.length === 0
             ? 'No trailers or objections.'
             : table([
@@ -182,15 +180,25 @@ const addTrailers = (program: Command): void => {
     );
 };
 
+/** Fields that the contract names are there, `null` where they do not apply. */
+const changeJson = (change: InterfaceChange) => ({
+  ...change,
+  from: change.from ?? null,
+  to: change.to ?? null,
+  channel: change.channel ?? null,
+  capability: change.capability ?? null,
+  arch: change.arch ?? null,
+});
+
 const addInterface = (program: Command): void => {
   const commands = program.command('interface').summary('what a series changes in the declared interfaces');
   withViewpoint(commands.command('show <ref>'))
     .summary('interface changes and what the review rules find')
     .action((ref: string, options: CommonOptions) =>
-      withRuntime(options, async (runtime, output) => {
+      withRecorded(options, async (runtime, output) => {
         const view = await viewSeries(runtime.viewPorts(), ref, options);
         const { changes, findings, number } = revisionOf(view);
-        output.answer({ changes, findings, revision: number, ...view.meta }, () =>
+        output.answer({ changes: changes.map(changeJson), findings, revision: number, ...view.meta }, () =>
           [
             `${view.derived.series.subject}, v${number}`,
             ...(changes.length === 0

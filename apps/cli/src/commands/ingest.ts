@@ -9,12 +9,13 @@ import {
   hashRaw,
   nodeHashing,
   openSource,
+  SourceError,
   SOURCE_FORMATS,
   type SourceFormat,
 } from '@sluice/mail-io';
 import { Option, type Command } from 'commander';
-import { withCommon, withRuntime, type CommonOptions } from '../command';
-import { EXIT } from '../errors';
+import { withRuntime, type CommonOptions } from '../command';
+import { EXIT, explain } from '../errors';
 import type { Output } from '../output';
 import { progressOn, type Progress } from '../progress';
 import type { Runtime } from '../runtime';
@@ -89,13 +90,47 @@ const ingestOne = async (
   return counts;
 };
 
+type Failed = { readonly source: string; readonly why: string };
+
+/** Says at once what is wrong with a source; anything else that went wrong ends the import. */
+const sourceProblem = (error: unknown): string => {
+  if (!(error instanceof SourceError)) throw error;
+  const { line } = explain(error);
+  process.stderr.write(`sluice: ${line}\n`);
+  return line;
+};
+
+/** Takes every source in turn. One that cannot be read is said at once and does not keep the others from being taken. */
+const ingestAll = async (
+  runtime: Runtime,
+  sources: readonly string[],
+  { options, output }: { readonly options: IngestOptions; readonly output: Output },
+): Promise<{ readonly counts: Counts; readonly failed: readonly Failed[] }> => {
+  const progress = progressOn(output);
+  const failed: Failed[] = [];
+  let counts: Counts = NOTHING;
+  try {
+    for (const source of sources)
+      try {
+        counts = add(counts, await ingestOne(runtime, source, { options, output, progress }));
+      } catch (error) {
+        progress.done();
+        failed.push({ source, why: sourceProblem(error) });
+      }
+  } finally {
+    progress.done();
+  }
+  return { counts, failed };
+};
+
 const sentence = (counts: Counts & { readonly seconds: number }): string =>
   `${counts.read} read, ${counts.new} new, ${counts.duplicates} seen before, ${counts.parked} parked: ` +
   `${counts.patches} patches, ${counts.covers} covers, ${counts.replies} replies, ${counts.other} other; ${counts.seconds.toFixed(1)} s` +
   (counts.parked > 0 ? '\nSee what could not be read: sluice parked list' : '');
 
 export const addIngest = (program: Command): void => {
-  withCommon(program.command('ingest <sources...>'))
+  program
+    .command('ingest <sources...>')
     .summary('take mail: mbox (also .gz, .xz), Maildir, .eml, a folder of .eml, - (stdin), public-inbox git')
     .description(
       'Takes mail from any number of sources and derives what it means. Formats are detected.\n' +
@@ -107,16 +142,12 @@ export const addIngest = (program: Command): void => {
     .action(async (sources: string[], options: IngestOptions) => {
       const started = process.hrtime.bigint();
       process.exitCode = await withRuntime(options, async (runtime, output) => {
-        const progress = progressOn(output);
-        let counts: Counts = NOTHING;
-        try {
-          for (const source of sources)
-            counts = add(counts, await ingestOne(runtime, source, { options, output, progress }));
-        } finally {
-          progress.done();
-        }
+        const { counts, failed } = await ingestAll(runtime, sources, { options, output });
         const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-        output.answer({ ...counts, seconds }, () => sentence({ ...counts, seconds }));
+        // Where nothing could be read at all, the line that says so is the whole answer.
+        if (failed.length < sources.length)
+          output.answer({ ...counts, seconds, failed }, () => sentence({ ...counts, seconds }));
+        if (failed.length > 0) return EXIT.unavailable;
         return counts.parked > 0 ? EXIT.parked : EXIT.done;
       });
     });

@@ -3,7 +3,7 @@ import { deriveDirty, digestOf, LOG_START, verify, type LogPosition } from '@slu
 import type { EventEnvelope } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
 import type { Command } from 'commander';
-import { withCommon, withRuntime, withViewpoint, type CommonOptions } from '../command';
+import { metaNow, withRecorded, withRuntime, withViewpoint, type CommonOptions } from '../command';
 import { EXIT, UsageError } from '../errors';
 import { jsonValue } from '../output';
 
@@ -26,12 +26,13 @@ const line = (event: EventEnvelope): string => {
 };
 
 const addEvents = (program: Command): void => {
-  withCommon(program.command('events'))
+  program
+    .command('events')
     .summary('the event log, one JSON document a line')
     .option('--after <position>', 'only events after this position')
     .option('--follow', 'wait for more')
     .action((options: CommonOptions & { readonly after?: string; readonly follow?: boolean }) =>
-      withRuntime(options, async (runtime) => {
+      withRecorded(options, async (runtime) => {
         let position = parsePosition(options.after);
         for (;;) {
           const page = await runtime.events.readAfter(position, PAGE);
@@ -46,7 +47,8 @@ const addEvents = (program: Command): void => {
 };
 
 const addRebuild = (program: Command): void => {
-  withCommon(program.command('rebuild'))
+  program
+    .command('rebuild')
     .summary('derive everything again from the recorded mail')
     .action((options: CommonOptions) =>
       withRuntime(options, async (runtime, output) => {
@@ -67,12 +69,13 @@ const addRebuild = (program: Command): void => {
 };
 
 const addVerify = (program: Command): void => {
-  withCommon(program.command('verify'))
+  program
+    .command('verify')
     .summary("the log's integrity; derived rows equal to a replay; no gap, no orphan")
     .action(async (options: CommonOptions) => {
-      process.exitCode = await withRuntime(options, async (runtime, output) => {
+      process.exitCode = await withRecorded(options, async (runtime, output) => {
         const checks = await verify({ ...runtime.viewPorts(), store: runtime.derivation });
-        output.answer({ checks }, () =>
+        output.answer({ checks, ...(await metaNow(runtime, options)) }, () =>
           checks.map((c) => `${c.ok ? 'ok  ' : 'FAIL'}  ${c.name}: ${c.detail}`).join('\n'),
         );
         return checks.every((c) => c.ok) ? EXIT.done : EXIT.no;
@@ -85,12 +88,12 @@ export const addLog = (program: Command): void => {
   withViewpoint(program.command('digest'))
     .summary('one hash over the facts and everything derived from them')
     .action((options: CommonOptions) =>
-      withRuntime(options, async (runtime, output) => {
+      withRecorded(options, async (runtime, output) => {
         const digest = await digestOf(runtime.viewPorts(), options, nodeHashing);
         output.answer(
-          digest,
+          { ...(await metaNow(runtime, options)), ...digest },
           () =>
-            `${digest.digest}  ${digest.facts} facts, ${digest.series} series, ${digest.revisions} revisions, as of ${digest.asOf}`,
+            `${digest.digest}  ${digest.facts} facts, ${digest.series} series, ${digest.revisions} revisions, as of ${digest.asOf ?? 'the beginning'}`,
         );
       }),
     );

@@ -1,7 +1,14 @@
-import { replayParked } from '@sluice/application';
-import { nodeHashing } from '@sluice/mail-io';
+import { replayParked, type ParkedMail } from '@sluice/application';
+import { MAX_KEPT_BYTES, nodeHashing } from '@sluice/mail-io';
 import type { Command } from 'commander';
-import { withCommon, withRuntime, type CommonOptions } from '../command';
+import {
+  arrayAnswer,
+  metaNow,
+  withRecorded,
+  withViewpoint,
+  withViewpointOfArray,
+  type CommonOptions,
+} from '../command';
 import { UsageError } from '../errors';
 import { table } from '../output';
 import type { Runtime } from '../runtime';
@@ -18,59 +25,105 @@ const one = async (runtime: Runtime, id: string) => {
   return parked;
 };
 
-const replay = async (runtime: Runtime, id: string): Promise<boolean> =>
-  replayParked(
-    { ...runtime, codec, hashing: nodeHashing },
-    await one(runtime, id),
-    await runtime.knowledge(),
-  );
+/** Reasons of a source, not of the decoder: what was kept is a beginning at most, and must never be read as if it were the mail. */
+const CUT_BY_SOURCE: ReadonlySet<string> = new Set(['truncated', 'damaged', 'not-readable']);
 
-export const addParked = (program: Command): void => {
-  const parked = program.command('parked').summary('mail that could not be taken');
-  withCommon(parked.command('list'))
+/** Whether the raw mail was kept whole, so that a better decoder can read it. */
+const isWhole = ({ reason, size }: ParkedMail): boolean =>
+  !CUT_BY_SOURCE.has(reason) && (reason !== 'too-large' || size > MAX_KEPT_BYTES);
+
+const TAKE_AGAIN =
+  'only its beginning was kept: it cannot be replayed; mend its source and take that again with `sluice ingest`';
+
+const addList = (parked: Command): void => {
+  withViewpointOfArray(parked.command('list'))
     .summary('everything that is parked, with the reason')
     .action((options: CommonOptions) =>
-      withRuntime(options, async (runtime, output) => {
-        const mails = await runtime.reader.parked();
-        output.answer(
-          mails.map(({ id, reason, detail, source, at, size }) => ({ id, reason, detail, source, at, size })),
-          () =>
-            mails.length === 0
-              ? 'Nothing is parked.'
-              : table([
-                  ['ID', 'REASON', 'BYTES', 'SOURCE', 'DETAIL'],
-                  ...mails.map((m) => [m.id, m.reason, String(m.size), m.source, m.detail]),
-                ]),
+      withRecorded(options, async (runtime, output) => {
+        const { knownAsOf } = options;
+        const mails = (await runtime.reader.parked()).filter(
+          (m) => knownAsOf === undefined || m.at <= knownAsOf,
+        );
+        const answers = mails.map(({ id, reason, detail, source, at, size }) => ({
+          id,
+          reason,
+          detail,
+          source,
+          at,
+          size,
+        }));
+        const meta = await metaNow(runtime, options);
+        output.answer(arrayAnswer('parked', answers, { meta, options }), () =>
+          mails.length === 0
+            ? 'Nothing is parked.'
+            : table([
+                ['ID', 'REASON', 'KEPT', 'SOURCE', 'DETAIL'],
+                ...mails.map((m) => [m.id, m.reason, `${m.size} bytes`, m.source, m.detail]),
+              ]),
         );
       }),
     );
-  withCommon(parked.command('show <id>'))
+};
+
+const addShow = (parked: Command): void => {
+  withViewpoint(parked.command('show <id>'))
     .summary('one parked mail: its reason and the beginning of its raw bytes')
     .action((id: string, options: CommonOptions) =>
-      withRuntime(options, async (runtime, output) => {
+      withRecorded(options, async (runtime, output) => {
         const mail = await one(runtime, id);
         const compressed = await runtime.reader.raw(mail.rawHash);
         const raw = compressed === undefined ? new Uint8Array() : codec.expand(compressed);
         const head = Buffer.from(raw.subarray(0, SHOWN_BYTES)).toString('latin1');
         // Control characters of a hostile mail stay away from the terminal.
         const printable = head.replaceAll(/[^\t\n\x20-\x7e]/g, '\u00b7');
-        output.answer({ ...mail, head: printable }, () =>
-          [`${mail.reason}: ${mail.detail}`, `from ${mail.source}, ${mail.size} bytes`, '', printable].join(
-            '\n',
-          ),
+        const whole = isWhole(mail);
+        output.answer({ ...mail, whole, head: printable, ...(await metaNow(runtime, options)) }, () =>
+          [
+            `${mail.reason}: ${mail.detail}`,
+            `from ${mail.source}, ${mail.size} bytes kept${whole ? '' : `; ${TAKE_AGAIN}`}`,
+            '',
+            printable,
+          ].join('\n'),
         );
       }),
     );
-  withCommon(parked.command('replay [id]'))
+};
+
+type Replayed = { readonly taken: readonly string[]; readonly takeAgain: readonly ParkedMail[] };
+
+const replayAll = async (runtime: Runtime, mails: readonly ParkedMail[]): Promise<Replayed> => {
+  const ports = { ...runtime, codec, hashing: nodeHashing };
+  const knowledge = await runtime.knowledge();
+  const taken: string[] = [];
+  for (const mail of mails)
+    if (isWhole(mail) && (await replayParked(ports, mail, knowledge))) taken.push(mail.id);
+  return { taken, takeAgain: mails.filter((m) => !isWhole(m)) };
+};
+
+const addReplay = (parked: Command): void => {
+  parked
+    .command('replay [id]')
     .summary('try the decoder again, on one parked mail or on all')
     .action((id: string | undefined, options: CommonOptions) =>
-      withRuntime(options, async (runtime, output) => {
-        const ids = id === undefined ? (await runtime.reader.parked()).map((p) => p.id) : [id];
-        const taken: string[] = [];
-        for (const one of ids) if (await replay(runtime, one)) taken.push(one);
+      withRecorded(options, async (runtime, output) => {
+        const mails = id === undefined ? await runtime.reader.parked() : [await one(runtime, id)];
+        const { taken, takeAgain } = await replayAll(runtime, mails);
         if (taken.length > 0) await rederive(runtime);
-        const still = ids.length - taken.length;
-        output.answer({ taken, stillParked: still }, () => `${taken.length} taken, ${still} still parked.`);
+        const stillParked = mails.length - taken.length;
+        const again = takeAgain.map(({ id, source }) => ({ id, source }));
+        output.answer({ taken, stillParked, takeAgain: again }, () =>
+          [
+            `${taken.length} taken, ${stillParked} still parked.`,
+            ...takeAgain.map((m) => `${m.id}, from ${m.source}: ${TAKE_AGAIN}.`),
+          ].join('\n'),
+        );
       }),
     );
+};
+
+export const addParked = (program: Command): void => {
+  const parked = program.command('parked').summary('mail that could not be taken');
+  addList(parked);
+  addShow(parked);
+  addReplay(parked);
 };

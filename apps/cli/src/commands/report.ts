@@ -1,7 +1,6 @@
 import { freezeReport, freezeReportMarkdown, freezeReportText } from '@sluice/application';
 import { Option, type Command } from 'commander';
-import { withRuntime, withViewpoint, type CommonOptions } from '../command';
-import { UsageError } from '../errors';
+import { requireRelease, viewpointOf, withRecorded, withViewpoint, type CommonOptions } from '../command';
 
 type ReportOptions = CommonOptions & {
   readonly release: string;
@@ -19,13 +18,9 @@ export const addReport = (program: Command): void => {
         .default('text'),
     )
     .action((options: ReportOptions) =>
-      withRuntime(options, async (runtime, output) => {
-        const { project } = await runtime.knowledge(options.knownAsOf);
-        if (!project.releaseLines.includes(options.release))
-          throw new UsageError(
-            `project ${project.key} has no release line "${options.release}": it has ${project.releaseLines.join(', ')}`,
-          );
-        const made = await freezeReport(runtime.viewPorts(), options.release, options);
+      withRecorded(options, async (runtime, output) => {
+        await requireRelease(runtime, options.release);
+        const made = await freezeReport(runtime.viewPorts(), options.release, viewpointOf(options));
         if (options.format === 'json') process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
         else
           output.answer(made, () =>

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { chown, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -27,7 +27,7 @@ export const unprivilegedAccount = async (): Promise<Account | undefined> => {
   );
 };
 
-/** Whether an account may enter a folder: every folder above it lets it through. */
+/** Whether an account may enter a folder: it and every folder above it let it through. Links are followed; access lists are not read. */
 export const mayTraverse = async (account: Account, folder: string): Promise<boolean> => {
   for (let path = folder; ; path = dirname(path)) {
     const entry = await stat(path);
@@ -40,4 +40,15 @@ export const mayTraverse = async (account: Account, folder: string): Promise<boo
     if ((bits & 1) === 0) return false;
     if (dirname(path) === path) return true;
   }
+};
+
+/** Makes a folder that only an account may enter; without one, that only this process's user may. */
+export const giveFolder = async (folder: string, account: Account | undefined): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (account !== undefined) await chown(folder, account.uid, account.gid);
+};
+
+/** Gives a folder and all in it to an account. */
+export const chownAll = async (account: Account, folder: string): Promise<void> => {
+  await promisify(execFile)('chown', ['-R', `${account.uid}:${account.gid}`, folder]);
 };

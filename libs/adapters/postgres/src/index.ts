@@ -3,6 +3,6 @@ export { postgresDerivationStore } from './derivation-store';
 export { startEmbedded, type EmbeddedPostgres } from './embedded';
 export { postgresEventStore } from './event-store';
 export { postgresIntakeStore } from './intake-store';
-export { ChangedMigrationError, migrate, NewerDatabaseError } from './migrate';
+export { ChangedMigrationError, migrate, NewerDatabaseError, UnfinishedMigrationError } from './migrate';
 export { postgresSeriesReader } from './series-reader';
 export { openDatabase, type Database } from './sql';

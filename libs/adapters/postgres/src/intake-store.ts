@@ -263,6 +263,11 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
       : database.transaction((sql) => takeIn(sql, batch, { ...versions, now: now() })),
   erase: (mails) =>
     mails.length === 0 ? Promise.resolve() : database.transaction((sql) => eraseIn(sql, mails, now())),
+  connect: (keys) =>
+    database.transaction(async (sql) => {
+      await lockLog(sql);
+      await place(sql, [{ rawHash: '', keys }]);
+    }),
   unpark: async (id) => {
     await database.prisma().parkedMail.deleteMany({ where: { id } });
   },

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Pool, PoolClient } from 'pg';
+import { MIGRATION_LOCK } from './locks';
+import { inTransaction, withConnection } from './sql';
 
 /** The migrations of this version, as Prisma lays them out. */
 export const MIGRATIONS = resolve(__dirname, '../../../../prisma/migrations');
@@ -26,8 +28,15 @@ export class ChangedMigrationError extends Error {
   }
 }
 
-/** Any number that no other program on the same server is likely to lock. */
-const LOCK = 7_582_3001;
+/** A migration began and never ended, or failed: by `prisma migrate`, for this runner leaves no such thing behind. */
+export class UnfinishedMigrationError extends Error {
+  constructor(readonly migration: string) {
+    super(
+      `migration ${migration} was begun and not finished: mend the database and run \`prisma migrate resolve\`, or restore it from a backup`,
+    );
+    this.name = 'UnfinishedMigrationError';
+  }
+}
 
 const BOOKKEEPING = `
   CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -56,56 +65,73 @@ const readMigrations = async (folder: string): Promise<readonly Migration[]> => 
   );
 };
 
-const applyOne = async (client: PoolClient, migration: Migration): Promise<void> => {
-  await client.query('BEGIN');
-  try {
+const applyOne = (client: PoolClient, migration: Migration): Promise<void> =>
+  inTransaction(client, async () => {
     await client.query(migration.sql);
     await client.query(
       `INSERT INTO "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count)
        VALUES (gen_random_uuid()::text, $1, now(), $2, 1)`,
       [migration.checksum, migration.name],
     );
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
-};
+  });
 
-const appliedOf = async (client: PoolClient): Promise<ReadonlyMap<string, string>> => {
-  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
-    'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE rolled_back_at IS NULL ORDER BY migration_name',
+type Applied = { readonly migration_name: string; readonly checksum: string; readonly finished: boolean };
+
+/** What the database says of itself; nothing where no migration was ever applied. */
+const appliedOf = async (client: PoolClient): Promise<readonly Applied[]> => {
+  const { rows: known } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS there`,
   );
-  return new Map(rows.map((r) => [r.migration_name, r.checksum]));
+  if (known[0]?.there !== true) return [];
+  const { rows } = await client.query<Applied>(
+    `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished FROM "_prisma_migrations"
+     WHERE rolled_back_at IS NULL ORDER BY migration_name`,
+  );
+  return rows;
 };
 
-const check = (applied: ReadonlyMap<string, string>, migrations: readonly Migration[]): void => {
+/** The migrations that the database lacks. */
+const missingIn = async (
+  client: PoolClient,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> => {
   const known = new Map(migrations.map((m) => [m.name, m.checksum]));
-  for (const [name, checksum] of applied) {
+  const applied = await appliedOf(client);
+  for (const { migration_name: name, checksum, finished } of applied) {
     if (!known.has(name)) throw new NewerDatabaseError(name);
     if (known.get(name) !== checksum) throw new ChangedMigrationError(name);
+    if (!finished) throw new UnfinishedMigrationError(name);
+  }
+  const names = new Set(applied.map((a) => a.migration_name));
+  return migrations.filter((m) => !names.has(m.name));
+};
+
+/** Who waited for the lock finds that another has done the work. */
+const applyMissing = async (
+  client: PoolClient,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> => {
+  await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  try {
+    await client.query(BOOKKEEPING);
+    const missing = await missingIn(client, migrations);
+    for (const migration of missing) await applyOne(client, migration);
+    return missing.map((m) => m.name);
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
   }
 };
 
 /**
  * Brings the database to this version: each migration in one transaction, under an advisory lock, with Prisma's own bookkeeping, so that
  * `prisma migrate deploy` accepts the history. Prisma's engine is a download that a closed network cannot have; hence this runner.
- * Answers the names applied now.
- * @throws NewerDatabaseError, ChangedMigrationError
+ * A database that has them all is only read: the account needs no right to change the schema. Answers the names applied now.
+ * @throws NewerDatabaseError, ChangedMigrationError, UnfinishedMigrationError
  */
 export const migrate = async (pool: Pool, folder: string = MIGRATIONS): Promise<readonly string[]> => {
   const migrations = await readMigrations(folder);
-  const client = await pool.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await client.query(BOOKKEEPING);
-    const applied = await appliedOf(client);
-    check(applied, migrations);
-    const missing = migrations.filter((m) => !applied.has(m.name));
-    for (const migration of missing) await applyOne(client, migration);
-    return missing.map((m) => m.name);
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
-    client.release();
-  }
+  return withConnection(pool, async (client) => {
+    const missing = await missingIn(client, migrations);
+    return missing.length === 0 ? [] : applyMissing(client, migrations);
+  });
 };

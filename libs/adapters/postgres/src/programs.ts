@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Absolute paths of the server's programs; `postgres` and `initdb` find their libraries beside themselves. */
 export type Programs = { readonly postgres: string; readonly initdb: string; readonly version: string };
@@ -29,9 +31,13 @@ export const copyProgramsFor = async (shipped: Programs, folder: string): Promis
   const bin = join(target, 'bin');
   const copied: Programs = { ...shipped, postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb') };
   if (await stat(copied.initdb).catch(() => undefined)) return copied;
-  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await mkdir(folder, { recursive: true });
+  await chmod(dirname(folder), 0o755);
+  await chmod(folder, 0o755);
   const half = `${target}.${process.pid}`;
   await cp(dirname(dirname(shipped.postgres)), half, { recursive: true, verbatimSymlinks: true });
+  // Whatever the umask: the account must be able to read them.
+  await promisify(execFile)('chmod', ['-R', 'a+rX', half]);
   await rename(half, target).catch(() => rm(half, { recursive: true, force: true }));
   return copied;
 };

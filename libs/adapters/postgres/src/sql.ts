@@ -1,5 +1,6 @@
-import type { PrismaClient } from './generated/client';
+import type * as PrismaPgAdapter from '@prisma/adapter-pg';
 import { types, type Pool, type PoolClient } from 'pg';
+import type * as Generated from './generated/client';
 
 /** What a statement takes: PostgreSQL types that go over the wire as they are. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
@@ -15,7 +16,7 @@ export interface Sql {
 export interface Database extends Sql {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Prisma's client on the same pool, for reads and writes of single rows by their models. */
-  prisma(): PrismaClient;
+  prisma(): Generated.PrismaClient;
   close(): Promise<void>;
 }
 
@@ -31,23 +32,39 @@ const over = (client: Pool | PoolClient): Sql => ({
   run: async (text, ...values) => (await client.query({ text, values: [...values] })).rowCount ?? 0,
 });
 
-const inTransaction = async <T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> => {
+/**
+ * Lends a connection of the pool and takes it back, whatever happens; one that was lost is thrown away. A loss between two statements has no
+ * other listener and would end the process: here the next statement tells of it.
+ */
+export const withConnection = async <T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> => {
   const client = await pool.connect();
-  let broken: Error | undefined;
-  // A connection lost between two statements is told here, and again by the next statement: unheard, it would end the process.
-  const lost = (error: Error): void => void (broken = error);
-  client.on('error', lost);
+  let lost: Error | undefined;
+  const lose = (error: Error): void => void (lost = error);
+  client.on('error', lose);
   try {
-    await client.query('BEGIN');
-    const result = await work(over(client));
-    await client.query('COMMIT');
+    return await work(client);
+  } finally {
+    client.removeListener('error', lose);
+    client.release(lost);
+  }
+};
+
+/** What `work` does on a connection happens as a whole or, when it throws, not at all. */
+export const inTransaction = async <T>(client: PoolClient, work: () => Promise<T>): Promise<T> => {
+  await client.query('BEGIN');
+  try {
+    const result = await work();
+    // A transaction in which a statement failed ends in ROLLBACK, without an error, when asked to commit.
+    const { command } = await client.query('COMMIT');
+    if (command !== 'COMMIT') throw new Error('nothing was recorded: a statement of the transaction had failed');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((e: unknown) => (broken = e instanceof Error ? e : new Error(String(e))));
+    // A lost connection has rolled back by itself.
+    await client.query('ROLLBACK').catch(() => undefined);
     throw error;
-  } finally {
-    client.removeListener('error', lost);
-    client.release(broken);
   }
 };
 
@@ -57,14 +74,15 @@ const inTransaction = async <T>(pool: Pool, work: (sql: Sql) => Promise<T>): Pro
  * what an import of 2,000 mails may cost. Prisma brings the schema, the migrations' form and the client for single rows, loaded when first asked for.
  */
 export const openDatabase = (pool: Pool): Database => {
-  let client: PrismaClient | undefined;
+  let client: Generated.PrismaClient | undefined;
   return {
     ...over(pool),
-    transaction: (work) => inTransaction(pool, work),
+    transaction: (work) =>
+      withConnection(pool, (client) => inTransaction(client, () => work(over(client)))),
     prisma: () => {
       /* eslint-disable @typescript-eslint/no-require-imports -- loaded only where it is needed: see above */
-      const { PrismaPg } = require('@prisma/adapter-pg') as typeof import('@prisma/adapter-pg');
-      const generated = require('./generated/client') as typeof import('./generated/client');
+      const { PrismaPg } = require('@prisma/adapter-pg') as typeof PrismaPgAdapter;
+      const generated = require('./generated/client') as typeof Generated;
       /* eslint-enable @typescript-eslint/no-require-imports */
       client ??= new generated.PrismaClient({ adapter: new PrismaPg(pool) });
       return client;
@@ -82,7 +100,6 @@ const SEPARATOR = '\u001e';
 const NULL = '\u0001';
 
 /** Characters that would shift rows, read as NULL, or be refused as text: none of them means anything in a header. */
-// eslint-disable-next-line no-control-regex -- these control characters are what it is about
 const UNFIT = /[\u0000\u0001\u001e]/g;
 
 /**

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { InterfaceModel } from '@sluice/interface-model';
 
-/**
- * The shape of `interface-model.yaml`. Strict: a misspelt key is an error, so that a fact cannot silently go missing. It mirrors the type
- * `InterfaceModel` exactly; the last lines of this file do not compile when the two differ.
- */
+const isDay = (text: string): boolean => {
+  const millis = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text);
+};
+
 const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD')
-  .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'no such day');
+  .refine(isDay, 'no such day');
 
 const source = z
   .strictObject({
@@ -199,7 +200,10 @@ const capabilitySwitch = z.strictObject({
   ),
 });
 
-/** Checks a parsed `interface-model.yaml`; its output is an `InterfaceModel`. */
+/**
+ * The shape of `interface-model.yaml`. Strict: a misspelt key is an error, so that a fact cannot silently go missing. It mirrors the type
+ * `InterfaceModel` exactly; the last lines of this file do not compile when the two differ.
+ */
 export const interfaceModelSchema = z.strictObject({
   project: z.string(),
   upTo: source,

@@ -113,6 +113,12 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     }
   }
 
+  connect(keys: readonly string[]): Promise<void> {
+    this.place([{ rawHash: '', keys }]);
+    this.places.delete('');
+    return Promise.resolve();
+  }
+
   unpark(id: string): Promise<void> {
     this.aside.delete(id);
     return Promise.resolve();

@@ -42,6 +42,8 @@ export interface IntakeStore {
   take(batch: readonly IncomingMail[], versions: IntakeVersions): Promise<void>;
   /** Removes mails, raw and decoded, and leaves a tombstone for each that keeps later copies out. */
   erase(mails: readonly MailErased[]): Promise<void>;
+  /** Joins the neighbourhoods of these keys: a person's decision puts their mails together. */
+  connect(keys: readonly string[]): Promise<void>;
   /** Takes a mail off the list of parked ones: it could be read after all. */
   unpark(id: string): Promise<void>;
   /** How far a source that can be read on has been read. */

@@ -1,8 +1,9 @@
 import { secondsBetween, type Instant } from '@sluice/kernel';
-import { calendarOf, releaseManagerOf, type Calendar } from '@sluice/freeze';
+import { releaseManagerOf, type Calendar } from '@sluice/freeze';
 import type { Outcome, Reason } from '@sluice/gate';
 import type { Revision } from '@sluice/series';
 import type { DerivedRevision, DerivedSeries, Knowledge } from '../derive';
+import { releaseStanding } from '../release-standing';
 import { eachDerived, metaOf, type Meta, type ViewPorts, type Viewpoint } from '../views';
 
 /** One series on the report. */
@@ -162,16 +163,15 @@ const missingIn = (derived: DerivedSeries): number =>
   derived.series.revisions.reduce((sum, r) => sum + r.missing.length, 0);
 
 const frame = (knowledge: Knowledge, release: string, at: Instant) => {
-  const { announcements, policy } = knowledge;
-  const calendar = calendarOf({ announcements, policy, release }, at);
-  const manager = releaseManagerOf(knowledge.roles, release, at);
+  const { calendar, roles, moratorium } = releaseStanding(knowledge, release, at);
+  const manager = releaseManagerOf(roles, release, at);
   return {
     projectName: knowledge.project.name,
     release,
     releaseManager: manager === undefined ? null : nameIn(knowledge, manager.person),
     phase: calendar.current.name,
     phaseTitle: calendar.current.title,
-    moratorium: calendar.moratorium !== undefined,
+    moratorium,
     borders: bordersOf(calendar, at),
   };
 };

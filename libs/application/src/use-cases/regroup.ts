@@ -1,7 +1,8 @@
-import type { Hashing, Instant, NewEvent } from '@sluice/kernel';
-import type { GroupingDecision } from '@sluice/series';
+import { shortHash, type Hashing, type Instant, type NewEvent } from '@sluice/kernel';
+import { messageKey, type GroupingDecision } from '@sluice/series';
 import type { PersonDecided } from '../knowledge';
 import type { EventStore } from '../ports/event-store';
+import type { IntakeStore } from '../ports/intake-store';
 
 const STREAM = 'grouping';
 
@@ -42,12 +43,19 @@ const record = async (
   return event;
 };
 
-/** Records a person's correction of a grouping: which mail belongs to which series and revision. */
-export const regroup = (
-  store: EventStore,
+/**
+ * Records a person's correction of a grouping: which mail belongs to which series and revision. What is moved and what it is moved to must be
+ * assembled together from then on, so their neighbourhoods are joined first; that alone changes no answer.
+ */
+export const regroup = async (
+  ports: { readonly events: EventStore; readonly intake: Pick<IntakeStore, 'connect'> },
   decision: GroupingDecision,
   context: { readonly correction: Correction; readonly hashing: Hashing },
-): Promise<NewEvent> => record(store, { about: 'grouping', decision }, context);
+): Promise<NewEvent> => {
+  if (decision.kind === 'regroup' && decision.to !== 'new')
+    await ports.intake.connect([decision.messageId, decision.to].map((id) => shortHash(messageKey(id))));
+  return record(ports.events, { about: 'grouping', decision }, context);
+};
 
 /**
  * Undoes a recorded correction; the correction stays in the log.

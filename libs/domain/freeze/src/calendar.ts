@@ -1,7 +1,7 @@
 import type { Instant } from '@sluice/kernel';
-import type { GatePolicy } from './policy';
+import type { GatePolicy, PhaseRule } from './policy';
 import type { Announcement, PhasePeriod } from './release-line';
-import { scheduleOf, type CalendarPhase, type Schedule } from './schedule';
+import { mayHaveBegunFrom, scheduleOf, type CalendarPhase, type Schedule } from './schedule';
 
 /** A release line as far as had been announced by some moment. */
 export type Calendar = {
@@ -11,18 +11,32 @@ export type Calendar = {
   /** The last phase whose beginning is firm (announced or effective) and past. */
   readonly current: CalendarPhase;
   /**
-   * Phases after `current` whose beginning has passed without being firm: between a tentative border and its confirmation nobody outside
-   * can tell which phase it is.
+   * Phases after `current` whose date has passed without being firm: between a tentative border and its confirmation nobody outside can
+   * tell which phase it is. A date that was only thought of (draft, considered) is as open from the policy's `nearDays` before it.
    */
   readonly unconfirmed: readonly CalendarPhase[];
+  /**
+   * Phases after `current` that no announcement dates, before the next whose date is still to come: nobody here can tell whether they have
+   * begun. Phases that the line is said to be without are none of them, nor are those from the next act on (a branch, a release): what
+   * only an act begins has not begun while none is known.
+   */
+  readonly undated: readonly PhaseRule[];
   /** Borders still to come, soonest first. */
   readonly upcoming: readonly CalendarPhase[];
+  /** Until when all this stays, if nothing else is said. */
+  readonly until?: Instant | undefined;
   /** When the release was made: the line is final from then on. */
   readonly shippedAt?: Instant | undefined;
   readonly moratorium?: Schedule['moratorium'];
   readonly waivers: Schedule['waivers'];
   /** The announcements it was made from, oldest first. None: nothing was known of the schedule. */
   readonly announcementsUsed: readonly Announcement[];
+};
+
+type Known = {
+  readonly announcements: readonly Announcement[];
+  readonly policy: GatePolicy;
+  readonly release: string;
 };
 
 const isFirm = (phase: PhasePeriod): boolean => phase.status === 'effective' || phase.status === 'announced';
@@ -32,33 +46,42 @@ const hasBegun = (phase: CalendarPhase, at: Instant): boolean =>
   phase.from === undefined ||
   (phase.from <= at && (phase.rule.beginsBy === 'act' ? phase.status === 'effective' : isFirm(phase)));
 
-/**
- * The calendar of a release line as known from what had been announced by `at` (announcements are acts). Times are UTC instants, `until`
- * is exclusive. A draft, considered or tentative date begins nothing; once it has passed, the phase it names stands in `unconfirmed`.
- * The policy must have at least one phase.
- */
-export const calendarOf = (
-  known: {
-    readonly announcements: readonly Announcement[];
-    readonly policy: GatePolicy;
-    readonly release: string;
-  },
+const isUnconfirmed = (phase: CalendarPhase, policy: GatePolicy, at: Instant): boolean => {
+  const from = mayHaveBegunFrom(phase, policy);
+  return from !== undefined && from <= at && phase.rule.beginsBy === 'announcement' && !hasBegun(phase, at);
+};
+
+const undatedAfter = (
+  current: CalendarPhase,
+  { policy, schedule }: { readonly policy: GatePolicy; readonly schedule: Schedule },
   at: Instant,
-): Calendar => {
-  const { said, phases, moratorium, waivers } = scheduleOf(known, at);
+): readonly PhaseRule[] => {
+  const dated = new Map(schedule.phases.map((p) => [p.name, p]));
+  const later = policy.phases.slice(policy.phases.indexOf(current.rule) + 1);
+  const end = later.findIndex(
+    ({ name, beginsBy }) => beginsBy === 'act' || (dated.get(name)?.from ?? at) > at,
+  );
+  return (end === -1 ? later : later.slice(0, end)).filter(
+    ({ name }) => !dated.has(name) && !schedule.without.has(name),
+  );
+};
+
+const bySoonest = (a: CalendarPhase, b: CalendarPhase): number => ((a.from ?? '') < (b.from ?? '') ? -1 : 1);
+
+const calendarFrom = ({ policy, release }: Known, schedule: Schedule, at: Instant): Calendar => {
+  const { said, phases, moratorium, waivers, borders } = schedule;
   const index = phases.findLastIndex((phase) => hasBegun(phase, at));
   const current = phases[index];
   if (current === undefined) throw new RangeError('a gate policy needs at least one phase');
-  const last = phases.at(-1);
-  const isShipped = last === current && index > 0 && last.rule === known.policy.phases.at(-1);
+  const isShipped = index > 0 && current.rule === policy.phases.at(-1);
   return {
-    release: known.release,
+    release,
     phases,
     current,
-    unconfirmed: phases
-      .slice(index + 1)
-      .filter((p) => p.from !== undefined && p.from <= at && p.rule.beginsBy === 'announcement'),
+    unconfirmed: phases.slice(index + 1).filter((p) => isUnconfirmed(p, policy, at)),
+    undated: undatedAfter(current, { policy, schedule }, at),
     upcoming: phases.filter((p) => p.from !== undefined && p.from > at).sort(bySoonest),
+    until: borders.find((border) => border > at),
     shippedAt: isShipped ? current.from : undefined,
     moratorium,
     waivers: waivers.filter((w) => w.until === undefined || at < w.until),
@@ -66,4 +89,20 @@ export const calendarOf = (
   };
 };
 
-const bySoonest = (a: CalendarPhase, b: CalendarPhase): number => ((a.from ?? '') < (b.from ?? '') ? -1 : 1);
+/** Between two borders of a schedule its calendar stays the same: it is made once for each such era, not for each verdict. */
+const remembered = new WeakMap<Schedule, Map<number, Calendar>>();
+
+/**
+ * The calendar of a release line as known from what had been announced by `at` (announcements are acts). Times are UTC instants, `until`
+ * is exclusive. A draft, considered or tentative date begins nothing; once it has passed, the phase it names stands in `unconfirmed`.
+ * The policy must have at least one phase. Lists and policy are values and may not be changed afterwards.
+ */
+export const calendarOf = (known: Known, at: Instant): Calendar => {
+  const schedule = scheduleOf(known, at);
+  const eras = remembered.get(schedule) ?? new Map<number, Calendar>();
+  let era = 0;
+  for (const border of schedule.borders) if (border <= at) era++;
+  const calendar = eras.get(era) ?? calendarFrom(known, schedule, at);
+  remembered.set(schedule, eras.set(era, calendar));
+  return calendar;
+};

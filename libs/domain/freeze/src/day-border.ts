@@ -35,15 +35,19 @@ export const daysUntil = (from: Instant, day: string): number =>
     (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${dayOf(from)}T00:00:00Z`)) / (DAY_SECONDS * 1000),
   );
 
+const DAY_MILLIS = DAY_SECONDS * 1000;
+/** 1 January 1970 was a Thursday: counted from the Monday before it. */
+const isWeekend = (day: number): boolean => (((day + 3) % 7) + 7) % 7 >= 5;
+
 /** Elapsed hours between two instants that do not fall on a Saturday or Sunday (UTC). At most 60 days are counted. */
 export const workingHoursBetween = (from: Instant, to: Instant): number => {
-  const end = Math.min(millisOf(to), millisOf(from) + 60 * DAY_SECONDS * 1000);
+  const start = millisOf(from);
+  const end = Math.min(millisOf(to), start + 60 * DAY_MILLIS);
   let hours = 0;
-  for (let at = millisOf(from); at < end;) {
-    const date = new Date(at);
-    const next = Math.min(end, Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 1));
-    const isWeekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;
-    if (!isWeekend) hours += (next - at) / 3_600_000;
+  for (let at = start; at < end;) {
+    const day = Math.floor(at / DAY_MILLIS);
+    const next = Math.min(end, (day + 1) * DAY_MILLIS);
+    if (!isWeekend(day)) hours += (next - at) / 3_600_000;
     at = next;
   }
   return hours;

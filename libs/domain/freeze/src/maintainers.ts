@@ -50,22 +50,47 @@ const work = (file: string, held: readonly Role[], identities: readonly Identity
   return { specific, general };
 };
 
+const eraOf = ({ borders }: Memory, at: Instant): number => {
+  let era = 0;
+  for (const border of borders) if (border <= at) era++;
+  return era;
+};
+
 /**
  * Who maintains a file at a date. Both sets are empty when nothing is known. Remembered, because a few files are asked for in every verdict:
  * the lists of a standing are values and may not be changed afterwards.
  */
 export const maintainersOf = (standing: Standing, file: string, at: Instant): FileMaintainers => {
-  const { borders, maintainers, eras } = memoryOf(standing);
-  let era = 0;
-  for (const border of borders) if (border <= at) era++;
-  const files = eras.get(era) ?? new Map<string, FileMaintainers>();
+  const memory = memoryOf(standing);
+  const era = eraOf(memory, at);
+  const files = memory.eras.get(era) ?? new Map<string, FileMaintainers>();
   const known = files.get(file);
   if (known !== undefined) return known;
-  const held = maintainers.filter((role) => isHeld(role, at));
+  const held = memory.maintainers.filter((role) => isHeld(role, at));
   const found = work(file, held, standing.identities);
   if (files.size >= MAX_REMEMBERED_FILES) files.clear();
-  eras.set(era, files.set(file, found));
+  memory.eras.set(era, files.set(file, found));
   return found;
+};
+
+type People = { readonly memory: Memory; readonly era: number; readonly people: ReadonlySet<string> };
+
+/** The last answer for each list of files: one list is asked about for every trailer of a posting. */
+const peopleOf = new WeakMap<readonly string[], People>();
+
+const maintainersOfAny = (standing: Standing, files: readonly string[], at: Instant): ReadonlySet<string> => {
+  const memory = memoryOf(standing);
+  const era = eraOf(memory, at);
+  const known = peopleOf.get(files);
+  if (known?.memory === memory && known.era === era) return known.people;
+  const people = new Set<string>();
+  for (const file of files) {
+    const { specific, general } = maintainersOf(standing, file, at);
+    for (const person of specific) people.add(person);
+    for (const person of general) people.add(person);
+  }
+  peopleOf.set(files, { memory, era, people });
+  return people;
 };
 
 /** Whether a person maintains at least one of some files at a date, in whatever area. THE REST covers every file. */
@@ -73,10 +98,4 @@ export const isMaintainerOf = (
   standing: Standing,
   person: string,
   what: { readonly files: readonly string[]; readonly at: Instant },
-): boolean => {
-  const key = personOf(person, standing.identities);
-  return what.files.some((file) => {
-    const { specific, general } = maintainersOf(standing, file, what.at);
-    return specific.has(key) || general.has(key);
-  });
-};
+): boolean => maintainersOfAny(standing, what.files, what.at).has(personOf(person, standing.identities));

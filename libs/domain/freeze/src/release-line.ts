@@ -23,6 +23,8 @@ export type Announcement = {
     readonly lastDay: string;
     readonly status: DateStatus;
   }[];
+  /** Phases that this release line does not have (Xen 4.12 to 4.14 had one gate, the hard code freeze): no date of them is missing. */
+  readonly without?: readonly string[] | undefined;
   /** The same mail closes the tree to everybody, or opens it again. */
   readonly moratorium?: 'declared' | 'lifted' | undefined;
   /** Needs that the same mail relaxes or tightens for this release line. */

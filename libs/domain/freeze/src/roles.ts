@@ -10,9 +10,23 @@ export type Standing = { readonly roles: readonly Role[]; readonly identities: r
 export const isHeld = (role: Role, at: Instant): boolean =>
   (role.validFrom === undefined || role.validFrom <= at) && (role.validTo === undefined || at < role.validTo);
 
-/** The release manager of a release line at a date (the last appointed, where two overlap). Deputies are not meant. */
+/** Those who manage release lines, for each list of roles: asked for every trailer, and few among hundreds of maintainers. */
+const managers = new WeakMap<readonly Role[], readonly Role[]>();
+
+const managersIn = (roles: readonly Role[]): readonly Role[] => {
+  const known = managers.get(roles);
+  if (known !== undefined) return known;
+  const found = roles.filter((r) => r.role === 'release-manager' || r.role === 'deputy-release-manager');
+  managers.set(roles, found);
+  return found;
+};
+
+/**
+ * The release manager of a release line at a date (the last appointed, where two overlap). Deputies are not meant. The list is a value and
+ * may not be changed afterwards.
+ */
 export const releaseManagerOf = (roles: readonly Role[], release: string, at: Instant): Role | undefined =>
-  roles.findLast((r) => r.role === 'release-manager' && r.release === release && isHeld(r, at));
+  managersIn(roles).findLast((r) => r.role === 'release-manager' && r.release === release && isHeld(r, at));
 
 /** Whether a person may give a release ack for a release line at a date: its release manager, or a deputy. */
 export const isReleaseManager = (
@@ -22,7 +36,7 @@ export const isReleaseManager = (
 ): boolean => {
   const manager = releaseManagerOf(standing.roles, when.release, when.at);
   if (manager !== undefined && sameIdentity(manager.person, person, standing.identities)) return true;
-  return standing.roles.some(
+  return managersIn(standing.roles).some(
     (r) =>
       r.role === 'deputy-release-manager' &&
       r.release === when.release &&

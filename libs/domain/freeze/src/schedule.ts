@@ -1,8 +1,8 @@
-import type { Instant } from '@sluice/kernel';
+import { addSeconds, type Instant } from '@sluice/kernel';
 import { borderAfter } from './day-border';
 import type { GatePolicy, PhaseRule } from './policy';
 import type { Announcement, PhasePeriod, Source, Waiver } from './release-line';
-import { saidBy, standingDates, type StandingDate } from './standing-dates';
+import { isThought, saidBy, standingDates, type StandingDate } from './standing-dates';
 
 /** A phase period with its rule and the day that ends the phase before it. */
 export type CalendarPhase = PhasePeriod & { readonly rule: PhaseRule; readonly lastDay?: string | undefined };
@@ -11,6 +11,10 @@ export type CalendarPhase = PhasePeriod & { readonly rule: PhaseRule; readonly l
 export type Schedule = {
   readonly said: readonly Announcement[];
   readonly phases: readonly CalendarPhase[];
+  /** Names of phases that the line is said to be without. A date given to one says otherwise. */
+  readonly without: ReadonlySet<string>;
+  /** The moments at which the calendar made of it changes, oldest first, without repeats. */
+  readonly borders: readonly Instant[];
   readonly moratorium?: { readonly since: Instant; readonly source: Source } | undefined;
   readonly waivers: readonly (Waiver & { readonly saidAt: Instant; readonly source: Source })[];
 };
@@ -49,12 +53,36 @@ const moratoriumOf = (said: readonly Announcement[]): Schedule['moratorium'] => 
   return last?.moratorium === 'declared' ? { since: last.saidAt, source: last.source } : undefined;
 };
 
-const scheduleFrom = (policy: GatePolicy, said: readonly Announcement[]): Schedule => ({
-  said,
-  phases: datedPhases(policy, said),
-  moratorium: moratoriumOf(said),
-  waivers: said.flatMap(({ waivers = [], saidAt, source }) => waivers.map((w) => ({ ...w, saidAt, source }))),
-});
+const DAY_SECONDS = 86_400;
+
+/**
+ * From when the beginning of a phase may have passed: its date, but for one that was only thought of `nearDays` earlier, because what was
+ * announced in its place differed by up to eleven days (Xen 4.13 to 4.21; five weeks once). `undefined` for the first phase.
+ */
+export const mayHaveBegunFrom = (phase: CalendarPhase, policy: GatePolicy): Instant | undefined =>
+  phase.from !== undefined && phase.rule.beginsBy === 'announcement' && isThought(phase.status)
+    ? addSeconds(phase.from, -policy.nearDays * DAY_SECONDS)
+    : phase.from;
+
+const bordersOf = ({ phases, waivers }: Pick<Schedule, 'phases' | 'waivers'>, policy: GatePolicy) => [
+  ...new Set(
+    [
+      ...phases.flatMap((p) => [p.from, mayHaveBegunFrom(p, policy)]),
+      ...waivers.map((w) => w.until),
+    ].flatMap((border) => border ?? []),
+  ),
+];
+
+const scheduleFrom = (policy: GatePolicy, said: readonly Announcement[]): Schedule => {
+  const phases = datedPhases(policy, said);
+  const waivers = said.flatMap(({ waivers: given = [], saidAt, source }) =>
+    given.map((w) => ({ ...w, saidAt, source })),
+  );
+  const without = new Set(said.flatMap((a) => a.without ?? []));
+  for (const { name } of phases) without.delete(name);
+  const borders = bordersOf({ phases, waivers }, policy).sort();
+  return { said, phases, without, borders, moratorium: moratoriumOf(said), waivers };
+};
 
 /** The announcements of one line, oldest first, and the schedule after the first, the second, ... of them. */
 type Line = { readonly all: readonly Announcement[]; readonly after: Map<number, Schedule> };

@@ -24,7 +24,8 @@ export const saidBy = (
 ): readonly Announcement[] =>
   announcements.filter((a) => a.release === release && a.saidAt <= at).sort(oldestFirst);
 
-const isThought = (status: DateStatus): boolean => status === 'draft' || status === 'considered';
+/** A date that somebody only thought of; nobody has announced it, not even tentatively. */
+export const isThought = (status: DateStatus): boolean => status === 'draft' || status === 'considered';
 
 /**
  * The date that stands for each phase after some announcements (oldest first). A later announcement replaces the dates of the phases it

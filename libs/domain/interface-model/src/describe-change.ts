@@ -1,6 +1,11 @@
 import type { InterfaceChange, InterfaceChangeKind } from './interface-change';
+import { archName } from './rules/rule';
 
-const arch = (change: InterfaceChange): string => (change.arch === undefined ? '' : ` on ${change.arch}`);
+/** Common code is no arch: a check there speaks for all of them, and a builder there builds for any. */
+const arch = (change: InterfaceChange): string =>
+  change.arch === undefined || change.arch === 'common' ? '' : ` on ${archName(change.arch)}`;
+const byCheck = (change: InterfaceChange): string =>
+  change.arch === 'common' ? ' by the common check' : arch(change);
 const how = (change: InterfaceChange): string => (change.to === undefined ? '' : ` (${change.to})`);
 
 const WORDS: Readonly<Record<InterfaceChangeKind, (change: InterfaceChange) => string>> = {
@@ -10,9 +15,9 @@ const WORDS: Readonly<Record<InterfaceChangeKind, (change: InterfaceChange) => s
   'bit-renumbered': (c) => `bit ${c.from ?? '?'} moved to ${c.to ?? '?'}: ${c.name}`,
   'max-moved': (c) => `${c.name} moved: ${c.from ?? 'nothing'} to ${c.to ?? 'nothing'}`,
   'mask-grown': (c) => `${c.name} grows by ${c.to ?? '?'}`,
-  accepted: (c) => `accepted${arch(c)}${how(c)}: ${c.name}`,
-  rejected: (c) => `refused${arch(c)}${how(c)}: ${c.name}`,
-  'acceptance-withdrawn': (c) => `no longer accepted${arch(c)}: ${c.name}`,
+  accepted: (c) => `accepted${byCheck(c)}${how(c)}: ${c.name}`,
+  rejected: (c) => `refused${byCheck(c)}${how(c)}: ${c.name}`,
+  'acceptance-withdrawn': (c) => `no longer accepted${byCheck(c)}: ${c.name}`,
   'binding-follows': (c) =>
     `binding ${c.to === undefined ? `drops ${c.from ?? '?'}` : `gains ${c.to}`} for ${c.name}`,
   'field-added': (c) =>

@@ -91,6 +91,7 @@ describe('parseSubject', () => {
     ['Re[2]: [PATCH v2] t', 'reply'],
     ['Re: [Xen-devel] Re: [PATCH v2] t', 'reply'],
     ['[iommu] Re: [PATCH v2] t', 'reply'],
+    ['Re: (subset) [PATCH v2] t', 'reply'],
     ['Fwd: [PATCH v2] t', 'forward'],
     ['[PATCH v2] t', undefined],
   ])('reads the mark of %s', (subject, mark) => {

@@ -50,6 +50,7 @@ const pairs = (traits: readonly Traits[]): readonly (readonly [number, number])[
 
 /** Chains the postings of one sender. */
 const ownChains = (unsorted: readonly Traits[]): readonly Chain[] => {
+  if (unsorted.length < 2) return [{ links: unsorted, joinedBy: [], claimedBy: [] }];
   const traits = [...unsorted].sort(byNumber);
   const sets = disjointSets(traits.length);
   const why = new Map<number, JoinEvidence[]>();

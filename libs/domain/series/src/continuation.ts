@@ -175,6 +175,7 @@ const settle = (out: Chain[], { chain, first }: Candidate, index: Index): number
  * claims a number stays apart and is named in `claimedBy` of what it claims.
  */
 export const joinContinuations = (own: readonly Chain[]): readonly Chain[] => {
+  if (own.length < 2) return own;
   const order = own.flatMap((chain) =>
     chain.links[0] === undefined ? [] : [{ chain, first: chain.links[0] }],
   );

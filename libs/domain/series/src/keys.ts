@@ -30,7 +30,10 @@ export const subjectKeys = (reading: MailReading): readonly string[] => {
   return lists(reading).map((list) => `subject:${list}|${who}${reading.subjectKey}`);
 };
 
-const ids = (list: readonly string[]): readonly string[] => list.map((id) => `id:${id}`);
+/** The key of one mail by its Message-ID, as it stands among the keys of the mails around it. */
+export const messageKey = (messageId: string): string => `id:${messageId}`;
+
+const ids = (list: readonly string[]): readonly string[] => list.map(messageKey);
 
 const stems = (list: readonly string[]): readonly string[] =>
   list.flatMap((id) => {

@@ -73,6 +73,7 @@ const hostOf = (guest: Group, hosts: ReadonlyMap<string, readonly Group[]>): Gro
  * the places that never came there. A RESEND of something never received stands for it.
  */
 export const mergeResends = (groups: readonly Group[]): readonly Group[] => {
+  if (groups.length < 2) return groups;
   const hosts = new Map<string, Group[]>();
   const kept: Group[] = [];
   // What is labelled RESEND looks for a host among the others even if its clock says that it came first.

@@ -47,6 +47,7 @@ const subjectsOf = (t: Traits): readonly string[] => [
  * What fits nowhere is a series of its own, known by answers only: acks on it stay visible.
  */
 export const attachUnseen = (chains: readonly Chain[], unseen: readonly Traits[]): readonly Chain[] => {
+  if (unseen.length === 0) return chains;
   const out = [...chains];
   const index = new Map<string, Set<number>>();
   const note = (t: Traits, at: number): void => {

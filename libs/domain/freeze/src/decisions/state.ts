@@ -93,12 +93,36 @@ const oldestFirst = (a: FreezeEvent, b: FreezeEvent): number => {
   return canonicalJson(a) < canonicalJson(b) ? -1 : 1;
 };
 
+const isActAfter = (event: FreezeEvent, at: Instant): boolean =>
+  event.said.at > at && event.type !== 'FindingDismissed';
+
+/** The events of one line in order, and the state after the first, the second, ... of its acts. */
+type Line = { readonly events: readonly FreezeEvent[]; readonly after: Map<number, ReleaseLineState> };
+
+/** Every verdict asks and few decisions are ever taken: one state for each list, line and number of acts, so that it can be compared. */
+const remembered = new WeakMap<readonly FreezeEvent[], Map<string, Line>>();
+
+const lineOf = (events: readonly FreezeEvent[], release: string): Line => {
+  const lines = remembered.get(events) ?? new Map<string, Line>();
+  remembered.set(events, lines);
+  const line = lines.get(release) ?? {
+    events: events.filter((e) => e.said.release === release).sort(oldestFirst),
+    after: new Map<number, ReleaseLineState>(),
+  };
+  lines.set(release, line);
+  return line;
+};
+
 /**
  * What had been decided about `release` by `at`. Acts count from when they were said; a dismissal as wrong is knowledge and counts for
- * every moment (architecture.md, "Two sorts of facts"). Events are taken in the order of `said.at`.
+ * every moment (architecture.md, "Two sorts of facts"). Events are taken in the order of `said.at`. The list is a value and may not be
+ * changed afterwards; the same decisions give the same object.
  */
-export const decidedBy = (events: readonly FreezeEvent[], release: string, at: Instant): ReleaseLineState =>
-  events
-    .filter((e) => e.said.release === release && (e.said.at <= at || e.type === 'FindingDismissed'))
-    .sort(oldestFirst)
-    .reduce(evolve, initialReleaseLine);
+export const decidedBy = (events: readonly FreezeEvent[], release: string, at: Instant): ReleaseLineState => {
+  if (events.length === 0) return initialReleaseLine;
+  const line = lineOf(events, release);
+  const said = line.events.filter((e) => !isActAfter(e, at));
+  const state = line.after.get(said.length) ?? said.reduce(evolve, initialReleaseLine);
+  line.after.set(said.length, state);
+  return state;
+};

@@ -1,4 +1,6 @@
 import type { InterfaceModel, Signal, Source } from '../model';
+import { smallNames } from './names';
+import { smallPlaces } from './places';
 
 const source = (commit: string, date: string): Source => ({ commit, date });
 const vpciSince = source('e90580f25b', '2018-03-23');
@@ -15,91 +17,7 @@ export const smallModel: InterfaceModel = {
   upTo: source('c447b7308b', '2026-08-20'),
   roots: ['xen/', 'tools/'],
   publicHeaders: 'xen/include/public/',
-  namespaces: [
-    {
-      channel: 'cdf',
-      prefix: 'XEN_DOMCTL_CDF_',
-      stemCase: 'lower',
-      numberPrefix: '_XEN_DOMCTL_CDF_',
-      spellings: [],
-      headers: ['xen/include/public/domctl.h'],
-      values: 'bit',
-      reach: 'domain',
-      max: 'XEN_DOMCTL_CDF_MAX',
-    },
-    {
-      channel: 'emulation-flag',
-      prefix: 'XEN_X86_EMU_',
-      stemCase: 'upper',
-      numberPrefix: '_XEN_X86_EMU_',
-      spellings: ['X86_EMU_'],
-      headers: ['xen/include/public/arch-x86/xen.h'],
-      values: 'bit',
-      reach: 'domain',
-      arch: 'x86',
-      all: 'XEN_X86_EMU_ALL',
-    },
-    {
-      channel: 'physcap',
-      prefix: 'XEN_SYSCTL_PHYSCAP_',
-      stemCase: 'lower',
-      spellings: [],
-      headers: ['xen/include/public/sysctl.h'],
-      values: 'bit',
-      reach: 'host',
-      max: 'XEN_SYSCTL_PHYSCAP_MAX',
-    },
-    {
-      channel: 'hvm-param',
-      prefix: 'HVM_PARAM_',
-      stemCase: 'upper',
-      spellings: [],
-      headers: ['xen/include/public/hvm/params.h'],
-      values: 'number',
-      reach: 'domain',
-      arch: 'x86',
-    },
-  ],
-  identifiers: [
-    {
-      channel: 'cdf',
-      name: 'XEN_DOMCTL_CDF_iommu',
-      formerNames: [],
-      values: [{ value: 5, from: source('c45f592923', '2019-09-17'), released: '4.13' }],
-    },
-    {
-      channel: 'cdf',
-      name: 'XEN_DOMCTL_CDF_vpmu',
-      formerNames: [],
-      values: [
-        {
-          value: 8,
-          from: source('dbb948110a', '2021-10-13'),
-          until: source('9516d01ac3', '2021-10-14'),
-          released: 'never',
-        },
-        { value: 7, from: source('9516d01ac3', '2021-10-14'), released: '4.16' },
-      ],
-    },
-    {
-      channel: 'emulation-flag',
-      name: 'XEN_X86_EMU_VPCI',
-      formerNames: [],
-      values: [{ value: 10, from: vpciSince, released: '4.11' }],
-    },
-    {
-      channel: 'emulation-flag',
-      name: 'XEN_X86_EMU_HPET',
-      formerNames: [],
-      values: [{ value: 1, from: source('171946abce', '2015-11-10'), released: '4.7' }],
-    },
-    {
-      channel: 'hvm-param',
-      name: 'HVM_PARAM_NESTEDHVM',
-      formerNames: [],
-      values: [{ value: 24, from: source('567ab9ef56', '2011-02-28'), released: '4.2' }],
-    },
-  ],
+  ...smallNames,
   maxima: [],
   capabilities: [
     {
@@ -201,86 +119,5 @@ export const smallModel: InterfaceModel = {
     { name: '4.15', branched: '2021-03-24', released: '2021-04-06' },
     { name: '4.16', branched: '2021-11-23', released: '2021-11-30' },
   ],
-  acceptance: [
-    {
-      arch: 'common',
-      file: 'xen/common/domain.c',
-      function: 'sanitise_domain_config',
-      channels: ['cdf'],
-      silence: 'rejects',
-      knowsRole: false,
-    },
-    {
-      arch: 'arm',
-      file: 'xen/arch/arm/domain.c',
-      function: 'arch_sanitise_domain_config',
-      channels: ['cdf'],
-      silence: 'rejects',
-      knowsRole: false,
-    },
-    {
-      arch: 'x86',
-      file: 'xen/arch/x86/domain.c',
-      function: 'arch_sanitise_domain_config',
-      channels: ['cdf'],
-      silence: 'accepts',
-      knowsRole: false,
-    },
-    {
-      arch: 'x86',
-      file: 'xen/arch/x86/domain.c',
-      function: 'emulation_flags_ok',
-      channels: ['emulation-flag'],
-      silence: 'rejects',
-      knowsRole: true,
-    },
-  ],
-  builders: [
-    { arch: 'arm', role: 'dom0', files: ['xen/arch/arm/domain_build.c'], functions: ['create_dom0'] },
-    { arch: 'common', role: 'libxl domU', files: ['tools/libs/light/libxl_create.c'], functions: [] },
-  ],
-  mirrors: [
-    {
-      channel: 'cdf',
-      language: 'OCaml',
-      files: ['tools/ocaml/libs/xc/xenctrl.ml', 'tools/ocaml/libs/xc/xenctrl.mli'],
-      spelling: 'CDF_{STEM}',
-      within: 'type domain_create_flag',
-      form: 'variant',
-      required: true,
-    },
-    {
-      channel: 'createdomain-field',
-      language: 'OCaml',
-      files: ['tools/ocaml/libs/xc/xenctrl.ml', 'tools/ocaml/libs/xc/xenctrl.mli'],
-      spelling: '{stem}',
-      within: 'type domctl_create_config',
-      form: 'record',
-      required: true,
-    },
-  ],
-  fileClasses: [
-    { changeClass: 'maintainers', paths: ['MAINTAINERS'] },
-    { changeClass: 'ci', paths: ['automation/'] },
-    { changeClass: 'tests', paths: ['tools/tests/'] },
-    { changeClass: 'docs', paths: ['docs/', '*.md'] },
-  ],
-  vpci: {
-    capability: 'vpci',
-    switches: [
-      {
-        arch: 'arm',
-        roles: ['dom0', 'domU'],
-        guests: [],
-        parts: [{ kind: 'predicate', name: 'has_vpci', files: ['xen/include/asm-arm/domain.h'] }],
-        states: [
-          {
-            state: 'constant-false',
-            from: source('cb9953d2f2', '2021-01-29'),
-            note: 'has_vpci() is the constant false',
-          },
-        ],
-      },
-    ],
-  },
+  ...smallPlaces,
 };

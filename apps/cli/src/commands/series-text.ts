@@ -1,0 +1,89 @@
+import { fillTo, type DerivedSeries } from '@sluice/application';
+import type { Instant } from '@sluice/kernel';
+import type { Revision, RevisionPatch } from '@sluice/series';
+
+const WIDTH = 96;
+
+const fill = (text: string, first: string): string => fillTo(WIDTH, text, { first, rest: '    ' });
+
+const day = (instant: Instant): string => instant.slice(0, 10);
+
+const isReceived = (patch: RevisionPatch): boolean => patch.messageId !== undefined;
+
+const authorOf = ({ series }: DerivedSeries): string =>
+  series.author.name || series.author.address || '(never received)';
+
+/** One series in a list: id, day, revision, received of total, state, verdict, author, subject. */
+export const listRow = (derived: DerivedSeries): readonly string[] => {
+  const { series, state } = derived;
+  const last = series.revisions.at(-1);
+  const received = last?.patches.filter(isReceived).length ?? 0;
+  return [
+    series.id,
+    day(last?.postedAt ?? series.firstPostedAt),
+    `v${last?.number ?? '?'}`,
+    `${received}/${last?.total ?? 0}`,
+    state,
+    derived.revisions.at(-1)?.verdict?.outcome ?? '-',
+    authorOf(derived),
+    series.subject,
+  ];
+};
+
+/** `1-6, 8` */
+const rangesText = (positions: readonly number[]): string => {
+  const ranges: [number, number][] = [];
+  for (const position of positions) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last[1] === position - 1) last[1] = position;
+    else ranges.push([position, position]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+};
+
+const patchLine = (patch: RevisionPatch, total: number): string =>
+  [
+    `  ${String(patch.position).padStart(2)}/${total} `,
+    ...(isReceived(patch) ? [] : ['(never received)']),
+    patch.subject ?? '',
+    ...(patch.change === undefined ? [] : [`(${patch.change})`]),
+  ].join(' ');
+
+/** Patches with a line each; those of which not even the subject is known, in one. */
+const patchLines = (revision: Revision): readonly string[] => {
+  const unknown = revision.patches.filter((p) => !isReceived(p) && p.subject === undefined);
+  const named = revision.patches.filter((p) => !unknown.includes(p));
+  return [
+    ...named.map((p) => patchLine(p, revision.total)),
+    ...(unknown.length === 0 ? [] : [`   never received: ${rangesText(unknown.map((p) => p.position))}`]),
+  ];
+};
+
+const revisionLines = (revision: Revision): readonly string[] => {
+  const received = revision.patches.filter(isReceived).length;
+  const noCover = revision.coverMessageId === undefined && revision.coverExpected;
+  return [
+    '',
+    `v${revision.number}  ${revision.postedAt}  ${revision.poster.name || revision.poster.address}  ` +
+      `${received} of ${revision.total} patches received${noCover ? ', cover letter never received' : ''}`,
+    ...patchLines(revision),
+    ...(revision.dropped.length === 0 ? [] : [fill(revision.dropped.join('; '), '   dropped: ')]),
+  ];
+};
+
+/** One series for a person: what it is, why its revisions were joined, what came and what never did. */
+export const seriesText = (derived: DerivedSeries): string => {
+  const { series, state } = derived;
+  const { address } = series.author;
+  const author = address === '' ? authorOf(derived) : `${authorOf(derived)} <${address}>`;
+  const earlier = series.firstRevisionKnown ? '' : ' (an earlier revision was never received)';
+  const reverted = series.reverts?.subject ?? series.reverts?.commit;
+  return [
+    series.subject,
+    `series ${series.id}, ${state}, by ${author}, first posted ${day(series.firstPostedAt)}${earlier}`,
+    ...series.joinedBy.map((evidence) => fill(evidence.sentence, '  joined: ')),
+    ...(reverted === undefined ? [] : [`  reverts: ${reverted}`]),
+    ...series.claimedBy.map((claim) => fill(claim.sentence, '  claimed: ')),
+    ...series.revisions.flatMap(revisionLines),
+  ].join('\n');
+};

@@ -1,0 +1,275 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { programOf } from '@sluice/cli';
+import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
+import { configurationTable } from '@sluice/project-files';
+
+/**
+ * What the README and the pages in `docs` say is compared with what is. `UPDATE_README=1 npx jest readme` writes the generated parts and the golden
+ * answer anew; then format the pages, and read the difference.
+ */
+const UPDATE = process.env['UPDATE_README'] !== undefined;
+const ROOT = resolve(__dirname, '../../..');
+const GOLDEN = join(__dirname, 'golden', 'gate-show.txt');
+const README = 'README.md';
+const PAGES = [README, ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];
+const MAX_README_LINES = 200;
+
+const EXAMPLE = 'libs/testing/fixtures/cdf-vpci-story';
+const ANSWER = 'gate show story-004@example.org --release 4.16 --as-of 2021-10-13'.split(' ');
+const REPORT = 'report freeze --release 4.16 --as-of 2021-10-13'.split(' ');
+const SHOWN_REPORT_LINES = 6;
+
+/** Commands that record nothing: each command line of theirs that is documented is run on the example mail. */
+const READING =
+  /^(?:series (?:list|show)|gate|trailers|interface|release (?:list|show)|report|parked list|events|digest|verify|config|doctor|completion)\b/;
+
+/** Options that every command takes: said once, above the table. */
+const COMMON = new Set(['--data', '--project', '--project-folder', '--json', '--quiet']);
+
+const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+type Ran = { readonly exit: number; readonly out: string; readonly err: string };
+
+let data: string;
+let server: EmbeddedPostgres;
+let ingested: Ran;
+
+/** Runs the built program as a person would, in this folder, on a database of its own. */
+const sluice = (args: readonly string[]): Promise<Ran> =>
+  new Promise((done) => {
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith('SLUICE_'));
+    const url = `postgres://${server.user}@localhost/${server.database}?host=${encodeURIComponent(server.socketFolder)}`;
+    execFile(
+      process.execPath,
+      ['apps/cli/bin/sluice.cjs', ...args],
+      { cwd: ROOT, env: { ...Object.fromEntries(others), DATABASE_URL: url }, maxBuffer: 64 * 1024 * 1024 },
+      (error, out, err) => done({ exit: error === null ? 0 : Number(error.code ?? -1), out, err }),
+    );
+  });
+
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), 'sluice-readme-'));
+  server = await startEmbedded(data);
+  ingested = await sluice(['ingest', EXAMPLE]);
+}, 180_000);
+
+afterAll(async () => {
+  await server.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+type Program = ReturnType<typeof programOf>;
+
+const leaves = (command: Program, path: readonly string[] = []): readonly (readonly [string, Program])[] =>
+  command.commands.length === 0
+    ? [[path.join(' '), command]]
+    : command.commands.flatMap((c) => leaves(c, [...path, c.name()]));
+
+const visit = (command: Program, each: (command: Program) => void): void => {
+  each(command);
+  for (const below of command.commands) visit(below, each);
+};
+
+/** Reads a command line as the program would, and does nothing. Rejects where the program would. */
+const parse = async (words: readonly string[]): Promise<void> => {
+  const program = programOf();
+  visit(program, (c) => {
+    c.exitOverride().configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
+    if (c.commands.length === 0) c.action(() => undefined);
+  });
+  await program.parseAsync([...words], { from: 'user' }).catch((error: { readonly code?: string }) => {
+    if (error.code !== 'commander.helpDisplayed') throw error;
+  });
+};
+
+/** The words of a documented command line, without its comment, redirection or pipe. */
+const wordsOf = (line: string): readonly string[] =>
+  (line.split(/ [#<|>] ?| {2,}|`/)[0] ?? '').trim().split(' ').slice(2);
+
+const commandLines = (text: string): readonly string[] => {
+  const lines = text.split('\n').flatMap((line) => /^\s*(npx sluice .*)$/.exec(line)?.[1] ?? []);
+  const inline = [...text.matchAll(/`(npx sluice [^`\n]+)`/g)].flatMap((m) => m[1] ?? []);
+  // A word in capitals stands for something else.
+  return [...new Set([...lines, ...inline])].filter((l) => !/ [A-Z]{4,}/.test(l));
+};
+
+const DOCUMENTED = [...PAGES, 'scripts/start.mjs'].flatMap((path) =>
+  commandLines(textOf(path)).map((line) => [path, line] as const),
+);
+
+/** A marker, and what follows it: a fence or a table. */
+const block = (name: string): RegExp =>
+  new RegExp(`(<!-- generated: ${name} -->\n+)(\`\`\`[^\`]*\`\`\`|(?:\\|.*\n)+)`);
+
+/** A table however wide its columns are, so that the formatter may pad them. */
+const unpadded = (text: string): string =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => (line.startsWith('|') ? line.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---') : line))
+    .join('\n');
+
+const expectGenerated = (path: string, name: string, generated: string): void => {
+  const text = textOf(path);
+  expect(text).toMatch(block(name));
+  if (UPDATE)
+    writeFileSync(
+      join(ROOT, path),
+      text.replace(
+        block(name),
+        (_, begin: string) => `${begin}${generated}${generated.endsWith('|') ? '\n' : ''}`,
+      ),
+    );
+  expect(unpadded(block(name).exec(textOf(path))?.[2] ?? '')).toBe(unpadded(generated));
+};
+
+const row = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`.replaceAll(/ +/g, ' ');
+
+const fenced = (lines: readonly string[]): string =>
+  ['```text', ...lines.map((l) => l.trimEnd()), '```'].join('\n');
+
+const headOf = (answer: string): readonly string[] => {
+  const lines = answer.trimEnd().split('\n');
+  const reasons = lines.flatMap((line, n) => (/^ {2}(?:CLOSES|HOLDS|NOT KNOWN|note) /.test(line) ? [n] : []));
+  return [...lines.slice(0, reasons[1]), `  … and ${String(reasons.length - 1)} more reasons`];
+};
+
+describe('the answer in the README', () => {
+  test('is the golden one, and the golden one is what the program answers', async () => {
+    const { exit, out } = await sluice(ANSWER);
+    expect(exit).toBe(0);
+    if (UPDATE) writeFileSync(GOLDEN, out);
+    expect(out).toBe(readFileSync(GOLDEN, 'utf8'));
+    const command = `$ npx sluice ${ANSWER.join(' ')}`;
+    expectGenerated(README, 'gate-show', fenced([command, ...headOf(out)]));
+  });
+
+  test('is followed by how `npm start` begins', async () => {
+    const steps = [
+      'installing packages',
+      'building',
+      'taking the example mail (a redrawn telling of the CDF_vpci story, Xen 4.16, autumn 2021)',
+      'the freeze report, two days before the feature freeze of Xen 4.16',
+    ].map((step) => `==> ${step}`);
+    const scripts = ['prepare', 'start'].map((name) => textOf(`scripts/${name}.mjs`)).join('\n');
+    for (const step of steps) expect(scripts).toContain(step.slice('==> '.length));
+    const report = await sluice(REPORT);
+    expect([ingested.exit, report.exit]).toEqual([0, 0]);
+    const taken = ingested.out.trimEnd().replace(/; [\d.]+ s$/, '; … s');
+    const shown = report.out.split('\n').slice(0, SHOWN_REPORT_LINES);
+    expectGenerated(README, 'start', fenced([...steps.slice(0, 3), taken, ...steps.slice(3), ...shown, '…']));
+  });
+});
+
+describe('the tables', () => {
+  test('of the commands are what the program has', () => {
+    const program = programOf();
+    const groups = program.commands.map((c) =>
+      row([
+        `\`${c.name()}\`${c.commands.length > 0 ? ' ' : ''}${c.commands.map((s) => s.name()).join(', ')}`,
+        c.summary(),
+      ]),
+    );
+    expectGenerated(README, 'commands', ['| command | does |', '| --- | --- |', ...groups].join('\n'));
+    const rows = leaves(program).map(([path, command]) => {
+      const args = command.registeredArguments.map((a) => (a.required ? ` <${a.name()}>` : ` [${a.name()}]`));
+      const what = command.summary() || command.description() || (command.parent?.summary() ?? '');
+      const options = command.options
+        .filter((o) => !COMMON.has(o.long ?? ''))
+        .map((o) => `\`${o.flags}\`${o.mandatory ? ' (needed)' : ''}`);
+      return row([`\`${path}${args.join('')}\``, what, options.join(', ')]);
+    });
+    const table = ['| command | does | options |', '| --- | --- | --- |', ...rows].join('\n');
+    expectGenerated('docs/commands.md', 'commands-with-options', table);
+  });
+
+  test('of the configuration is what the schema has', () => {
+    expectGenerated('docs/configuration.md', 'configuration', configurationTable());
+  });
+
+  test('of the dependencies has every package that a package.json names, and where', () => {
+    const folders = ['apps', 'libs', 'libs/domain', 'libs/adapters'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
+    );
+    const named = new Map<string, string[]>();
+    for (const folder of ['.', ...folders]) {
+      const path = join(ROOT, folder, 'package.json');
+      if (!existsSync(path)) continue;
+      const { dependencies, devDependencies } = JSON.parse(readFileSync(path, 'utf8')) as Record<
+        string,
+        object
+      >;
+      for (const name of Object.keys({ ...dependencies, ...devDependencies }))
+        if (!name.startsWith('@sluice/'))
+          named.set(name, [
+            ...(named.get(name) ?? []),
+            folder === '.' ? 'root' : (folder.split('/').at(-1) ?? ''),
+          ]);
+    }
+    const listed = [...textOf('docs/dependencies.md').matchAll(/^\| `([^`]+)` *\| ([^|]+?) *\|/gm)];
+    expect(listed.map(([, name, where]) => [name, (where ?? '').split(', ').sort()])).toEqual(
+      [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, where]) => [name, where.sort()]),
+    );
+  });
+
+  test('of the words names only what the code has', () => {
+    const sources = readdirSync(join(ROOT, 'libs'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\/src\/.*\.ts$/.test(name) && !/node_modules|\/generated\//.test(name))
+      .map((name) => textOf(`libs/${name}`))
+      .join('\n');
+    const names = [...textOf('docs/glossary.md').matchAll(/^\|[^|]+\| `([^`]+)` *\|/gm)].flatMap(
+      (m) => m[1] ?? [],
+    );
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter((name) => !sources.includes(name))).toEqual([]);
+  });
+});
+
+describe('a documented command line', () => {
+  test.each(DOCUMENTED)('in %s: %s is one that the program takes', async (_, line) => {
+    await expect(parse(wordsOf(line))).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['an unknown command', 'npx sluice series lst'],
+    ['an unknown option', 'npx sluice series list --colour'],
+    ['a missing argument', 'npx sluice gate show'],
+    ['a missing option', 'npx sluice report freeze'],
+    ['a wrong time', 'npx sluice digest --as-of yesterday'],
+  ])('would not be taken with %s', async (_, line) => {
+    await expect(parse(wordsOf(line))).rejects.toThrow();
+  });
+
+  test.each(DOCUMENTED.filter(([, line]) => READING.test(wordsOf(line).join(' '))))(
+    'in %s: %s works on the example mail',
+    async (_, line) => {
+      const { exit, out, err } = await sluice(wordsOf(line));
+      expect(err).toBe('');
+      expect([0, 1]).toContain(exit);
+      expect(out).not.toBe('');
+    },
+  );
+});
+
+describe('the page', () => {
+  test.each(PAGES)('%s links to nothing that is not there', (path) => {
+    const links = [...textOf(path).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap((m) => m[1] ?? []);
+    const relative = links.filter((link) => !/^[a-z]+:/.test(link));
+    expect(relative.filter((link) => !existsSync(resolve(ROOT, dirname(path), link)))).toEqual([]);
+  });
+
+  test.each(PAGES)('%s names no file or folder that is not there', (path) => {
+    const named = [
+      ...textOf(path).matchAll(/(?<![\w@./-])(?:libs|apps|prisma|docs|scripts)\/[\w./-]*\w/g),
+    ].map(([p]) => p);
+    expect(named.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+  });
+
+  test('README.md can be read in one sitting', () => {
+    expect(textOf(README).trimEnd().split('\n').length).toBeLessThanOrEqual(MAX_README_LINES);
+  });
+});

@@ -1,0 +1,84 @@
+import type { Instant } from '@sluice/kernel';
+import { patchOf, reviewOf, verdicts } from '../redrawn/diffs';
+
+const inStruct = (name: string, lines: string, file = 'domctl.h'): string =>
+  `--- xen/include/public/${file}\n@@ struct ${name} {\n${lines}\n`;
+const create = (lines: string): string => inStruct('xen_domctl_createdomain', lines);
+const BUMP =
+  '--- xen/include/public/domctl.h\n@@\n-#define XEN_DOMCTL_INTERFACE_VERSION 0x14\n+#define XEN_DOMCTL_INTERFACE_VERSION 0x15\n';
+const MAY = { at: '2021-05-01T12:00:00Z' as Instant };
+
+describe('R15, one version bump for each cycle and header', () => {
+  it.each([
+    [
+      'wants a bump for an inserted field',
+      create('+    uint32_t a;\n     uint32_t flags;'),
+      MAY,
+      ['must-fix'],
+    ],
+    ['wants a bump for a removed field', create('-    uint32_t a;\n     uint32_t flags;'), MAY, ['must-fix']],
+    [
+      'wants a bump for a field of another type',
+      create('-    uint32_t a;\n+    uint64_t a;\n };'),
+      MAY,
+      ['must-fix'],
+    ],
+    [
+      'wants one for the arch part, too',
+      inStruct('xen_arch_domainconfig', '-    uint8_t a;', 'arch-arm.h'),
+      MAY,
+      ['must-fix'],
+    ],
+    [
+      'wants one for a released bit that goes',
+      create('-#define XEN_DOMCTL_CDF_iommu (1U << 5)'),
+      MAY,
+      ['must-fix'],
+    ],
+    [
+      'says that no further bump is needed in a cycle that has its own',
+      create('-    uint32_t a;'),
+      {},
+      ['info'],
+    ],
+    ['is content with a bump in the series', create('-    uint32_t a;') + BUMP, MAY, []],
+    [
+      'cannot know while patches are missing',
+      create('-    uint32_t a;'),
+      { ...MAY, total: 2, missing: [2] },
+      ['must-fix undetermined'],
+    ],
+    [
+      'cannot know beyond what the model was compared with',
+      create('-    uint32_t a;'),
+      { at: '2027-01-01T00:00:00Z' as Instant },
+      ['must-fix undetermined'],
+    ],
+    ['lets a field be appended', create(' uint32_t a;\n+    uint32_t b;\n };'), MAY, []],
+    [
+      'lets padding be put to use',
+      create('-    uint8_t pad[4];\n+    uint32_t a;\n     uint32_t flags;'),
+      MAY,
+      [],
+    ],
+    ['lets padding be made explicit', create('+    uint8_t _pad[4];\n     uint32_t flags;'), MAY, []],
+    [
+      'lets a sub-operation be added',
+      inStruct('xen_domctl', '+        struct xen_domctl_new new;\n         uint8_t pad[128];'),
+      MAY,
+      [],
+    ],
+    ['says nothing of other headers', inStruct('ring', '-    uint32_t a;', 'io/ring.h'), MAY, []],
+    ['says nothing of a bit no release had', create('-#define XEN_DOMCTL_CDF_vpmu (1U << 8)'), MAY, []],
+  ])('%s', (...[, text, rest, expected]) => {
+    expect(verdicts(reviewOf([patchOf(text)], rest), 'R15')).toEqual(expected);
+  });
+
+  it('takes a bump from any patch of the series, and speaks once of several changes', () => {
+    const change = create('-    uint32_t a;\n-    uint32_t b;');
+    const patches = [patchOf(change), patchOf(BUMP, { position: 2 })];
+    expect(verdicts(reviewOf(patches, MAY), 'R15')).toEqual([]);
+    const [found] = reviewOf([patchOf(change)], MAY).findings.filter((f) => f.rule === 'R15');
+    expect(found?.sentence).toContain('(and 1 more such changes)');
+  });
+});
