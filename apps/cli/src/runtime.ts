@@ -6,6 +6,7 @@ import {
   KNOWLEDGE_TYPES,
   publishedFileHash,
   publishProject,
+  refreshReadings,
   type Clock,
   type DerivationStore,
   type EventStore,
@@ -15,7 +16,8 @@ import {
   type ViewPorts,
 } from '@sluice/application';
 import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
-import { nodeHashing } from '@sluice/mail-io';
+import { READER_VERSION } from '@sluice/mail';
+import { mailCodec, nodeHashing } from '@sluice/mail-io';
 import {
   migrate,
   openDatabase,
@@ -122,6 +124,19 @@ const publish = async (
     await derivation.markAllDirty();
 };
 
+/** Names, among the cursors of sources, the versions that all readings were made by. */
+const READ_BY = 'readings';
+
+/** Reads again what another version of decoder, reader or model had read: after an upgrade, or an edit of the interface model. */
+const refresh = async (intake: IntakeStore, knowledge: Knowledge): Promise<void> => {
+  const { model, modelVersion } = knowledge;
+  const versions = { decoderVersion: mailCodec.version, readerVersion: READER_VERSION, modelVersion };
+  const wanted = Object.values(versions).join(' ');
+  if ((await intake.cursor(READ_BY)) === wanted) return;
+  await refreshReadings({ intake, codec: mailCodec, hashing: nodeHashing, clock: { now } }, model, versions);
+  await intake.moveCursor(READ_BY, wanted);
+};
+
 /**
  * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project.
  * @throws DataFolderError, NewerDatabaseError, ChangedMigrationError, FileProblemError, UnavailableError
@@ -134,17 +149,19 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
     const events = postgresEventStore(database);
     const derivation = postgresDerivationStore(database);
     await publish(location, events, derivation);
+    const intake = postgresIntakeStore(database, now);
     const reader = postgresSeriesReader(database);
     let known: Promise<readonly EventEnvelope[]> | undefined;
     const knowledge = async (knownAsOf?: Instant): Promise<Knowledge> => {
       known ??= events.readTypes(KNOWLEDGE_TYPES);
       return knowledgeOf(await known, location.project, knownAsOf);
     };
+    await refresh(intake, await knowledge());
     return {
       clock: { now },
       database,
       events,
-      intake: postgresIntakeStore(database, now),
+      intake,
       derivation,
       reader,
       project: location.project,

@@ -42,6 +42,7 @@ export type ProjectFacts = {
 export type Knowledge = {
   readonly project: ProjectFacts;
   readonly model: InterfaceModel;
+  /** Version of the analyser and hash of the model: analyses are cached by it. */
   readonly modelVersion: string;
   readonly policy: GatePolicy;
   readonly announcements: readonly Announcement[];
@@ -49,6 +50,8 @@ export type Knowledge = {
   readonly identities: readonly Identity[];
   readonly grouping: readonly GroupingDecision[];
   readonly decisions: readonly FreezeEvent[];
+  /** Identities of decisions that were undone, and of what undid them: they stay in the log and no longer count. */
+  readonly retracted?: readonly string[] | undefined;
 };
 
 /** One revision with what its patches change, what the rules find, and whether it may enter. */

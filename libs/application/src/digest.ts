@@ -9,8 +9,15 @@ export type Digest = {
   readonly asOf: Instant | null;
 };
 
+/** The facts that count: a decision and its undoing leave nothing behind. */
+const standingFacts = async (ports: ViewPorts, { knownAsOf }: Viewpoint): Promise<readonly string[]> => {
+  const { retracted = [] } = await ports.knowledge(knownAsOf);
+  const gone = new Set(retracted);
+  return (await ports.reader.factIdentities()).filter((identity) => !gone.has(identity));
+};
+
 /**
- * SHA-256 over the set of facts and the current derived state, verdicts as of a stated time (default: the latest time anything was said).
+ * SHA-256 over the set of facts that stand and the current derived state, verdicts as of a stated time (default: the latest time anything was said).
  * Order of arrival, batching and repeats leave it unchanged; the conclusions log, positions and recording times are no part of it.
  */
 export const digestOf = async (
@@ -19,7 +26,7 @@ export const digestOf = async (
   hashing: Pick<Hashing, 'sha256'>,
 ): Promise<Digest> => {
   const asOf = viewpoint.asOf ?? (await ports.reader.coverage(viewpoint.knownAsOf)).knownThrough;
-  const facts = await ports.reader.factIdentities();
+  const facts = await standingFacts(ports, viewpoint);
   const lines: string[] = [];
   let series = 0;
   let revisions = 0;

@@ -24,3 +24,4 @@ export * from './reports/freeze-report';
 export * from './reports/freeze-report-text';
 export { fillTo } from './reports/text-layout';
 export * from './use-cases/replay-parked';
+export * from './use-cases/refresh-readings';

@@ -1,6 +1,6 @@
 import { canonicalJson, type EventEnvelope, type Hashing, type Instant, type NewEvent } from '@sluice/kernel';
 import type { Announcement, FreezeEvent, GatePolicy, Role } from '@sluice/freeze';
-import type { InterfaceModel } from '@sluice/interface-model';
+import { ANALYSER_VERSION, type InterfaceModel } from '@sluice/interface-model';
 import type { GroupingDecision, Identity } from '@sluice/series';
 import type { Knowledge, ProjectFacts } from './derive';
 import type { EventStore } from './ports/event-store';
@@ -148,7 +148,7 @@ export const knowledgeOf = (
   return {
     project: only(dataOf<ProjectFacts>(standing, 'ProjectDescribed'), project),
     model: only(dataOf<InterfaceModel>(standing, 'ModelPublished'), project),
-    modelVersion: models.at(-1)?.idempotencyKey.slice(-64) ?? '',
+    modelVersion: `${ANALYSER_VERSION}.${models.at(-1)?.idempotencyKey.slice(-64) ?? ''}`,
     policy: only(dataOf<GatePolicy>(standing, 'PolicyPublished'), project),
     announcements: dataOf<Announcement>(standing, 'CalendarAnnounced'),
     roles: dataOf<Role>(standing, 'RoleHeld'),
@@ -165,7 +165,7 @@ export type PersonDecided =
 
 const decisionsOf = (
   known: readonly EventEnvelope[],
-): { readonly grouping: readonly GroupingDecision[]; readonly decisions: readonly FreezeEvent[] } => {
+): Pick<Knowledge, 'grouping' | 'decisions' | 'retracted'> => {
   const events = known.filter((e) => e.type === 'PersonDecided');
   const undone = new Set(
     events.flatMap((e) => {
@@ -177,5 +177,9 @@ const decisionsOf = (
   return {
     grouping: standing.flatMap((d) => (d.about === 'grouping' ? [d.decision] : [])),
     decisions: standing.flatMap((d) => (d.about === 'gate' ? [d.decision] : [])),
+    retracted: [
+      ...undone,
+      ...events.filter((e) => (e.data as PersonDecided).about === 'undo').map((e) => e.idempotencyKey),
+    ],
   };
 };

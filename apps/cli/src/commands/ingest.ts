@@ -1,18 +1,6 @@
 import { statSync } from 'node:fs';
-import { Ingest, deriveDirty, type MailCodec } from '@sluice/application';
-import { rawHash } from '@sluice/kernel';
-import {
-  compressRaw,
-  decodeMail,
-  DECODER_VERSION,
-  expandRaw,
-  hashRaw,
-  nodeHashing,
-  openSource,
-  SourceError,
-  SOURCE_FORMATS,
-  type SourceFormat,
-} from '@sluice/mail-io';
+import { Ingest, deriveDirty } from '@sluice/application';
+import { mailCodec, nodeHashing, openSource, SOURCE_FORMATS, SourceError, type SourceFormat } from '@sluice/mail-io';
 import { Option, type Command } from 'commander';
 import { withRuntime, type CommonOptions } from '../command';
 import { EXIT, explain } from '../errors';
@@ -24,15 +12,6 @@ type IngestOptions = CommonOptions & {
   readonly format?: SourceFormat;
   readonly list?: string;
   readonly unproven?: boolean;
-};
-
-/** The decoder of this process, as the use cases take it. */
-export const codec: MailCodec = {
-  version: DECODER_VERSION,
-  hash: (raw) => hashRaw(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)),
-  decode: (raw, hash) => decodeMail(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), rawHash(hash)),
-  compress: (raw) => compressRaw(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)),
-  expand: (bytes) => expandRaw(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
 };
 
 const NOTHING = { read: 0, new: 0, duplicates: 0, parked: 0, patches: 0, covers: 0, replies: 0, other: 0 };
@@ -64,7 +43,7 @@ const ingestOne = async (
   const { model, modelVersion } = await runtime.knowledge();
   const { options, output, progress } = context;
   const ingest = new Ingest(
-    { intake: runtime.intake, codec, hashing: nodeHashing, clock: runtime.clock },
+    { intake: runtime.intake, codec: mailCodec, hashing: nodeHashing, clock: runtime.clock },
     {
       trust: trustOf(source, options),
       defaultList: options.list,

@@ -1,5 +1,5 @@
 import { replayParked, type ParkedMail } from '@sluice/application';
-import { MAX_KEPT_BYTES, nodeHashing } from '@sluice/mail-io';
+import { mailCodec, MAX_KEPT_BYTES, nodeHashing } from '@sluice/mail-io';
 import type { Command } from 'commander';
 import {
   arrayAnswer,
@@ -12,7 +12,6 @@ import {
 import { UsageError } from '../errors';
 import { table } from '../output';
 import type { Runtime } from '../runtime';
-import { codec } from './ingest';
 import { rederive } from './series';
 
 /** How much of a raw mail `parked show` prints. */
@@ -72,7 +71,7 @@ const addShow = (parked: Command): void => {
       withRecorded(options, async (runtime, output) => {
         const mail = await one(runtime, id);
         const compressed = await runtime.reader.raw(mail.rawHash);
-        const raw = compressed === undefined ? new Uint8Array() : codec.expand(compressed);
+        const raw = compressed === undefined ? new Uint8Array() : mailCodec.expand(compressed);
         const head = Buffer.from(raw.subarray(0, SHOWN_BYTES)).toString('latin1');
         // Control characters of a hostile mail stay away from the terminal.
         const printable = head.replaceAll(/[^\t\n\x20-\x7e]/g, '\u00b7');
@@ -92,7 +91,7 @@ const addShow = (parked: Command): void => {
 type Replayed = { readonly taken: readonly string[]; readonly takeAgain: readonly ParkedMail[] };
 
 const replayAll = async (runtime: Runtime, mails: readonly ParkedMail[]): Promise<Replayed> => {
-  const ports = { ...runtime, codec, hashing: nodeHashing };
+  const ports = { ...runtime, codec: mailCodec, hashing: nodeHashing };
   const knowledge = await runtime.knowledge();
   const taken: string[] = [];
   for (const mail of mails)

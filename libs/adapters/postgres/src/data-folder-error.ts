@@ -1,5 +1,7 @@
 type What = 'in-use' | 'write' | 'owner' | 'missing' | 'initialise' | 'socket' | 'start';
 
+const remedy = (why: string): string => (/space/i.test(why) ? 'free some space' : 'put that right');
+
 const SENTENCES: Readonly<Record<What, (folder: string, why: string) => string>> = {
   'in-use': (folder, why) =>
     `the data folder ${folder} is in use by ${why}: wait until it ends or stop it, or name another folder with --data`,
@@ -10,11 +12,11 @@ const SENTENCES: Readonly<Record<What, (folder: string, why: string) => string>>
   missing: (folder, why) =>
     `the database of the data folder ${folder} is gone (${why}): restore it, or name another folder with --data`,
   initialise: (folder, why) =>
-    `no database could be made in ${folder} (${why}): free some space or choose another folder with --data`,
+    `no database could be made in ${folder} (${why}): ${remedy(why)}, or choose another folder with --data`,
   socket: (folder, why) =>
     `the database's socket cannot be made in ${folder} (${why}): set TMPDIR to a folder you may write, with a short path`,
   start: (folder, why) =>
-    `the embedded database in ${folder} did not start (${why}): free some space, or see \`sluice doctor\``,
+    `the embedded database in ${folder} did not start (${why}): ${remedy(why)}, or name another folder with --data`,
 };
 
 /** The embedded database cannot be had: one line that says what, where, and what to do. */

@@ -263,7 +263,7 @@ describe('a data folder that cannot be had', () => {
     try {
       const { what, message } = await refusal(startEmbedded(join(disk, 'data')));
       expect(what).toBe('initialise');
-      expect(message).toMatch(/No space left on device\): free some space/);
+      expect(message).toMatch(/No space left on device\): free some space, or choose another folder with --data$/);
       execFileSync('mount', ['-o', 'remount,size=100m', disk]);
       execFileSync('cp', ['-a', template, join(disk, 'data-2')]);
       const server = await start(join(disk, 'data-2'));
@@ -316,9 +316,9 @@ describe('root', () => {
 });
 
 describe('an ordinary user', () => {
-  /** Some account that is neither root nor the one of root's servers. */
-  const uid = 54_321;
-  const gid = 54_321;
+  /** `daemon` on every Linux: neither root nor the account of root's servers, and PostgreSQL wants one with a name. */
+  const uid = 1;
+  const gid = 1;
   let reachable = false;
 
   beforeAll(async () => {
@@ -345,6 +345,14 @@ describe('an ordinary user', () => {
     await chmod(dirname(data), 0o700);
     const server = await start(data);
     expect(await rowsIn(server)).toEqual([]);
+  });
+
+  asRoot('without a name is told what PostgreSQL wants', async () => {
+    if (!reachable) return;
+    const home = await own();
+    await chmod(home, 0o777);
+    const { said } = await inAnotherProcess(join(home, 'data'), { uid: 54_321, gid: 54_321 });
+    expect(said.message).toMatch(/\(could not look up effective user ID 54321: user does not exist\): put that right/);
   });
 
   asRoot('is told when a folder cannot be written, or is not his', async () => {

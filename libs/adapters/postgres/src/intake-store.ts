@@ -13,6 +13,7 @@ import { markDirty, place } from './conversation-index';
 import { appendIn, insertEvents } from './event-store';
 import { lockLog } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
+import { rereadIn, staleIn } from './stale-readings';
 
 type Read = IncomingMail & { readonly content: IncomingContent };
 const isRead = (mail: IncomingMail): mail is Read => 'reading' in mail.content;
@@ -263,6 +264,8 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
       : database.transaction((sql) => takeIn(sql, batch, { ...versions, now: now() })),
   erase: (mails) =>
     mails.length === 0 ? Promise.resolve() : database.transaction((sql) => eraseIn(sql, mails, now())),
+  stale: (versions, limit) => staleIn(database, versions, limit),
+  reread: (batch, versions) => database.transaction((sql) => rereadIn(sql, batch, versions)),
   connect: (keys) =>
     database.transaction(async (sql) => {
       await lockLog(sql);
@@ -272,10 +275,14 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
     await database.prisma().parkedMail.deleteMany({ where: { id } });
   },
   cursor: async (source) =>
-    (await database.prisma().sourceCursor.findUnique({ where: { source } }))?.cursor,
+    (
+      await database.rows<{ cursor: string }>('SELECT cursor FROM source_cursor WHERE source = $1', source)
+    )[0]?.cursor,
   moveCursor: async (source, cursor) => {
-    await database
-      .prisma()
-      .sourceCursor.upsert({ where: { source }, create: { source, cursor }, update: { cursor } });
+    await database.run(
+      'INSERT INTO source_cursor (source, cursor) VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET cursor = excluded.cursor',
+      source,
+      cursor,
+    );
   },
 });

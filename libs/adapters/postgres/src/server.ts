@@ -42,7 +42,7 @@ const spawnAs = (place: Place, program: string, args: readonly string[]): ChildP
 const complaintIn = (output: string): string => {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const fatal = lines.findLast((line) => /\b(?:FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1);
-  return fatal?.replace(/^.*?\b(?:FATAL|PANIC|ERROR|error):\s*/, '') ?? 'it said nothing';
+  return fatal?.replace(/^.*?\b(?:FATAL|PANIC|ERROR|error):\s*|^\w+: /, '') ?? 'it said nothing';
 };
 
 /** Collects what a child prints to standard error: the last of it, for it may run for months. */

@@ -15,6 +15,7 @@ import type {
   IntakeStore,
   IntakeVersions,
   ParkedMail,
+  StaleMail,
   StoredMail,
 } from '../ports/intake-store';
 import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
@@ -111,6 +112,15 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
       const place = this.places.get(rawHash);
       if (place !== undefined) this.mark(place);
     }
+  }
+
+  stale(): Promise<readonly StaleMail[]> {
+    // One process, one version of everything: nothing in memory is ever stale.
+    return Promise.resolve([]);
+  }
+
+  reread(): Promise<void> {
+    return Promise.resolve();
   }
 
   connect(keys: readonly string[]): Promise<void> {

@@ -34,6 +34,19 @@ export type IntakeVersions = {
   readonly modelVersion: string;
 };
 
+/** A mail whose reading was made by other versions, with all it takes to read it again. */
+export type StaleMail = {
+  readonly rawHash: string;
+  readonly compressed: Uint8Array;
+  /** Its arrivals, oldest first. */
+  readonly seen: readonly MailSeen[];
+  readonly archivedAt?: Instant | undefined;
+  readonly recordedAt: Instant;
+};
+
+/** A stale mail with what was read now; without, when it cannot be read any more: then the old reading stays. */
+export type Reread = { readonly mail: StaleMail; readonly content?: IncomingContent | undefined };
+
 /** Where mails come in. One call is one transaction: facts, raw mail, readings, keys and what they make dirty. */
 export interface IntakeStore {
   /** Which of these `MailSeen` identities are recorded already: they need not be decoded again. */
@@ -42,6 +55,10 @@ export interface IntakeStore {
   take(batch: readonly IncomingMail[], versions: IntakeVersions): Promise<void>;
   /** Removes mails, raw and decoded, and leaves a tombstone for each that keeps later copies out. */
   erase(mails: readonly MailErased[]): Promise<void>;
+  /** Mails whose reading was made by other versions than these. */
+  stale(versions: IntakeVersions, limit: number): Promise<readonly StaleMail[]>;
+  /** Replaces readings by newer ones; what depends on them goes on the to-do list. */
+  reread(batch: readonly Reread[], versions: IntakeVersions): Promise<void>;
   /** Joins the neighbourhoods of these keys: a person's decision puts their mails together. */
   connect(keys: readonly string[]): Promise<void>;
   /** Takes a mail off the list of parked ones: it could be read after all. */

@@ -35,6 +35,8 @@ export type WeighedTrailer = {
   readonly saidAt: Instant;
   readonly trust: Trust;
   readonly authority: Authority;
+  /** For a trailer that a poster carries in another's name: whose it is, and whether a mail in which they say so was received. */
+  readonly carried?: { readonly person: Address; readonly heard: boolean } | undefined;
   /** Whether a gate may take it as said, for the revision it was sent to. */
   readonly counts: boolean;
   /** It does not count by machine, but a person may find that it does. */

@@ -1,15 +1,15 @@
 import { dayOf, nameOf, releaseManagerOf, sameIdentity } from '@sluice/freeze';
-import type { PlacedTrailer, Revision, Series, Trust } from '@sluice/series';
-import { borneOutBy, isUnchangedSince } from './carried-trailer';
+import type { PlacedTrailer, Revision, Trust } from '@sluice/series';
 import type { WeighContext } from './weigh';
 import type { Authority, TrailerKind, WeighedTrailer, Weight } from './weighed-trailer';
 
 /** One trailer on the scales. */
 export type Weighing = {
-  readonly series: Series;
   readonly trailer: PlacedTrailer;
   readonly revision: Revision;
   readonly context: WeighContext;
+  /** Every withdrawal of an ack in the series. */
+  readonly withdrawals: Revision['withdrawals'];
   readonly kind: TrailerKind;
   readonly authority: Authority;
   readonly positions: WeighedTrailer['positions'];
@@ -43,19 +43,10 @@ const impostor: Check = ({ trailer, context }) =>
     ? human('copies of this mail differ: none counts until a person picks one')
     : undefined;
 
-const carriedClaim: Check = (weighing) => {
-  const { trailer, kind, context } = weighing;
-  const { person } = trailer;
-  if (trailer.manner !== 'carried' || person === undefined) return undefined;
-  if (sameIdentity(person.address, trailer.sender.address, context.standing.identities))
-    return kind === 'sign-off' ? yes("the poster's own sign-off") : not('nobody approves their own patch');
-  const said = borneOutBy(weighing);
-  if (said === undefined) return not('a claim of the poster; no mail of that person is known');
-  if (!isUnchangedSince(weighing, said.revision))
-    return not(`a claim of the poster; said for v${said.revision.number}, and the patch changed since`);
-  return isTrusted(said.trailer.trust, context)
-    ? yes(`borne out by the mail of that person (${said.trailer.messageId})`)
-    : not(`said in ${said.trailer.messageId}, whose origin is ${said.trailer.trust}`);
+/** What the poster carries in their own name; `weighCarried` weighs the rest. */
+const carriedOwn: Check = ({ trailer, kind }) => {
+  if (trailer.manner !== 'carried') return undefined;
+  return kind === 'sign-off' ? yes("the poster's own sign-off") : not('nobody approves their own patch');
 };
 
 const othersName: Check = ({ trailer, context }) => {
@@ -77,12 +68,14 @@ const unauthorised: Check = ({ trailer, kind, authority, context }) => {
 /** R32, and check-in rule 2 of Xen's MAINTAINERS: approval comes from someone other than the submitter. */
 const ownPatch: Check = ({ trailer, kind, revision, positions, context }) => {
   if (kind === 'sign-off' || kind === 'nack' || kind === 'release-nack') return undefined;
-  const covered = revision.patches.filter(
-    (p) => positions === undefined || positions === 'all' || positions.includes(p.position),
-  );
-  const people = covered.map((p) => (p.author ?? revision.poster).address);
-  const isOwn = people.every((p) => sameIdentity(p, trailer.sender.address, context.standing.identities));
-  if (!isOwn || people.length === 0) return undefined;
+  const { identities } = context.standing;
+  let isOwn = false;
+  for (const patch of revision.patches) {
+    if (Array.isArray(positions) && !positions.includes(patch.position)) continue;
+    isOwn = sameIdentity((patch.author ?? revision.poster).address, trailer.sender.address, identities);
+    if (!isOwn) return undefined;
+  }
+  if (!isOwn) return undefined;
   return not(
     kind === 'release-ack'
       ? 'the release manager does not ack their own patch (R32)'
@@ -90,15 +83,12 @@ const ownPatch: Check = ({ trailer, kind, revision, positions, context }) => {
   );
 };
 
-const withdrawn: Check = ({ trailer, series, context }) => {
-  const word = series.revisions
-    .flatMap((r) => r.withdrawals)
-    .find(
-      (w) =>
-        w.what === 'ack' &&
-        w.saidAt >= trailer.saidAt &&
-        sameIdentity(w.sender.address, trailer.sender.address, context.standing.identities),
-    );
+const withdrawn: Check = ({ trailer, withdrawals, context }) => {
+  const word = withdrawals.find(
+    (w) =>
+      w.saidAt >= trailer.saidAt &&
+      sameIdentity(w.sender.address, trailer.sender.address, context.standing.identities),
+  );
   return word === undefined ? undefined : not(`withdrawn on ${dayOf(word.saidAt)} (${word.messageId})`);
 };
 
@@ -133,7 +123,7 @@ export const CHECKS: readonly Check[] = [
   noGateAsks,
   namesNobody,
   impostor,
-  carriedClaim,
+  carriedOwn,
   othersName,
   unauthorised,
   ownPatch,

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startEmbedded } from '@sluice/postgres';
+
+/** The built program, as `npx sluice` starts it. */
+export const SLUICE = resolve(__dirname, '../../../apps/cli/bin/sluice.cjs');
+
+/** What one command line came to. */
+export type Ran = { readonly exit: number; readonly out: string; readonly err: string };
+
+type Environment = Readonly<Record<string, string>>;
+
+export type RunOptions = {
+  readonly env?: Environment;
+  /** What it reads from standard input. */
+  readonly input?: string | Buffer;
+};
+
+/** A folder that an unprivileged database server may enter, whoever runs the tests. */
+export const temporaryFolder = (name: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), `sluice-e2e-${name}-`));
+  chmodSync(folder, 0o755);
+  return folder;
+};
+
+/** The environment without anything that would tell Sluice where its data is. */
+export const plainEnvironment = (): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('SLUICE_') && name !== 'DATABASE_URL'),
+  );
+
+/** Runs one command line as a person would, in an empty folder. */
+export const runSluice = (args: readonly string[], { env, input }: RunOptions = {}): Promise<Ran> =>
+  new Promise((done, fail) => {
+    const child = spawn(process.execPath, [SLUICE, ...args], {
+      cwd: tmpdir(),
+      env: { ...plainEnvironment(), ...env },
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', fail);
+    child.on('close', (code) =>
+      done({
+        exit: code ?? -1,
+        out: Buffer.concat(out).toString('utf8'),
+        err: Buffer.concat(err).toString('utf8'),
+      }),
+    );
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
+  });
+
+/** The program on one database. */
+export type Sluice = {
+  run(...args: readonly string[]): Promise<Ran>;
+  /** The answer of a command with `--json`; throws what it said on standard error where there is none. */
+  json<T>(...args: readonly string[]): Promise<T>;
+};
+
+const answering = (env: Environment): Sluice => {
+  const run = (...args: readonly string[]): Promise<Ran> => runSluice(args, { env });
+  return {
+    run,
+    json: async <T>(...args: readonly string[]): Promise<T> => {
+      const { out, err, exit } = await run(...args, '--json');
+      if (out === '') throw new Error(`sluice ${args.join(' ')} ended with ${String(exit)}: ${err}`);
+      return JSON.parse(out) as T;
+    },
+  };
+};
+
+/** The program on a data folder: every command starts and stops the folder's own database. */
+export const sluiceOn = (folder: string): Sluice => answering({ SLUICE_DATA: folder });
+
+export type ServedSluice = Sluice & { readonly databaseUrl: string; stop(): Promise<void> };
+
+/** The program on the database of a data folder that this process keeps running: commands need not start it, and it is used as a server is. */
+export const servedSluice = async (folder: string): Promise<ServedSluice> => {
+  const server = await startEmbedded(folder);
+  const databaseUrl = `postgres://${server.user}@localhost/${server.database}?host=${encodeURIComponent(server.socketFolder)}`;
+  return { ...answering({ DATABASE_URL: databaseUrl }), databaseUrl, stop: () => server.stop() };
+};

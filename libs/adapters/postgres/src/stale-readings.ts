@@ -1,0 +1,97 @@
+import type { IntakeVersions, Reread, StaleMail, MailSeen } from '@sluice/application';
+import type { Instant } from '@sluice/kernel';
+import { saidAt } from '@sluice/series';
+import { markDirty, place } from './conversation-index';
+import { lockLog } from './locks';
+import { array, column, instantOf, json, type Sql } from './sql';
+
+type Row = {
+  readonly h: string;
+  readonly bytes: Uint8Array;
+  readonly seen: readonly MailSeen[];
+  readonly archived_at: Instant | null;
+  readonly recorded_at: Instant;
+};
+
+/** Mails whose reading was made by other versions of decoder, reader or model than the given ones. */
+export const staleIn = async (
+  sql: Sql,
+  versions: IntakeVersions,
+  limit: number,
+): Promise<readonly StaleMail[]> => {
+  const rows = await sql.rows<Row>(
+    `SELECT m.raw_hash AS h, r.bytes, ${instantOf('m.archived_at')} AS archived_at, ${instantOf('m.recorded_at')} AS recorded_at,
+       (SELECT jsonb_agg(e.data ORDER BY e.stream_version) FROM event e
+        WHERE e.stream_name = 'mail-' || m.raw_hash AND e.type = 'MailSeen') AS seen
+     FROM mail_reading m JOIN raw_mail r USING (raw_hash)
+     WHERE (m.decoder_version, m.reader_version, m.model_version) IS DISTINCT FROM ($1::int, $2::int, $3)
+     ORDER BY m.raw_hash LIMIT $4::int`,
+    versions.decoderVersion,
+    versions.readerVersion,
+    versions.modelVersion,
+    limit,
+  );
+  return rows.map((row) => ({
+    rawHash: row.h,
+    compressed: row.bytes,
+    seen: row.seen,
+    archivedAt: row.archived_at ?? undefined,
+    recordedAt: row.recorded_at,
+  }));
+};
+
+const UPDATE = `
+  UPDATE mail_reading t SET decoder_version = $1::int, reader_version = $2::int, model_version = $3, message_id = n.m, kind = n.k,
+    said_at = n.s, proven = n.p, conversation_id = n.c, reading = n.r::jsonb, analysis = n.a::jsonb
+  FROM unnest(${[4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'boolean')},
+    ${[9, 10, 11].map((n) => array(n, 'text')).join()}) AS n(h, m, k, s, p, c, r, a)
+  WHERE t.raw_hash = n.h`;
+
+/** Mails that the present decoder cannot read keep what an earlier one read; they are only marked as looked at. */
+const keepOld = (sql: Sql, mails: readonly StaleMail[], versions: IntakeVersions): Promise<number> =>
+  sql.run(
+    `UPDATE mail_reading SET decoder_version = $1::int, reader_version = $2::int, model_version = $3
+     WHERE raw_hash = ANY(${array(4, 'text')})`,
+    versions.decoderVersion,
+    versions.readerVersion,
+    versions.modelVersion,
+    column(mails.map((m) => m.rawHash)),
+  );
+
+/** Replaces readings by newer ones, places the mails by their new keys, and puts their conversations on the to-do list. */
+export const rereadIn = async (
+  sql: Sql,
+  batch: readonly Reread[],
+  versions: IntakeVersions,
+): Promise<void> => {
+  await lockLog(sql);
+  const read = batch.flatMap(({ mail, content }) => (content === undefined ? [] : [{ mail, content }]));
+  await keepOld(
+    sql,
+    batch.filter((b) => b.content === undefined).map((b) => b.mail),
+    versions,
+  );
+  if (read.length === 0) return;
+  const placed = await place(
+    sql,
+    read.map((r) => ({ rawHash: r.mail.rawHash, keys: r.content.keys })),
+  );
+  const said = read.map(({ mail, content }) =>
+    saidAt(content.reading.date, mail.archivedAt === undefined ? [] : [mail.archivedAt], mail.recordedAt),
+  );
+  await sql.run(
+    UPDATE,
+    versions.decoderVersion,
+    versions.readerVersion,
+    versions.modelVersion,
+    column(read.map((r) => r.mail.rawHash)),
+    column(read.map((r) => r.content.reading.messageId)),
+    column(read.map((r) => r.content.reading.kind)),
+    column(said.map((s) => s.at)),
+    column(said.map((s) => s.proven)),
+    column(read.map((r) => placed.get(r.mail.rawHash))),
+    column(read.map((r) => json(r.content.reading))),
+    column(read.map((r) => (r.content.analysis === undefined ? undefined : json(r.content.analysis)))),
+  );
+  await markDirty(sql, [...placed.values()]);
+};

@@ -1,0 +1,48 @@
+import type { Hashing } from '@sluice/kernel';
+import type { InterfaceModel } from '@sluice/interface-model';
+import type { Clock } from '../ports/clock';
+import type { IntakeStore, IntakeVersions, Reread, StaleMail } from '../ports/intake-store';
+import type { MailCodec } from '../ports/mail-source';
+import { readContent, sightingOf } from './ingest';
+
+export type RefreshPorts = {
+  readonly intake: IntakeStore;
+  readonly codec: MailCodec;
+  readonly hashing: Hashing;
+  readonly clock: Clock;
+};
+
+/** Mails of one transaction. */
+const GROUP = 200;
+
+/** A mail read again: the source's word is that of its first sighting, later ones were folded into the stored times. */
+const reread = async (
+  mail: StaleMail,
+  model: InterfaceModel,
+  { codec, hashing, clock }: RefreshPorts,
+): Promise<Reread> => {
+  const [seen] = mail.seen;
+  const decoded = await codec.decode(codec.expand(mail.compressed), mail.rawHash);
+  if (!decoded.ok || seen === undefined) return { mail };
+  const sighting = sightingOf(seen, decoded.mail);
+  return { mail, content: readContent(decoded.mail, sighting, { hashing, now: clock.now(), model }) };
+};
+
+/**
+ * Reads again, from the raw mail, whatever was read by another version of decoder, reader or interface model: readings and analyses are derived,
+ * and cached by these versions. Answers how many there were.
+ */
+export const refreshReadings = async (
+  ports: RefreshPorts,
+  model: InterfaceModel,
+  versions: IntakeVersions,
+): Promise<number> => {
+  for (let done = 0; ; ) {
+    const stale = await ports.intake.stale(versions, GROUP);
+    if (stale.length === 0) return done;
+    const batch: Reread[] = [];
+    for (const mail of stale) batch.push(await reread(mail, model, ports));
+    await ports.intake.reread(batch, versions);
+    done += stale.length;
+  }
+};
