@@ -58,7 +58,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.stop();
-  rmSync(data, { recursive: true, force: true });
+  // Where the server's account could not enter the folder of its programs, its data lies elsewhere.
+  const note = join(data, 'postgres.location');
+  const elsewhere = existsSync(note) ? dirname(readFileSync(note, 'utf8').split('\n')[0] ?? data) : data;
+  for (const folder of [elsewhere, data]) rmSync(folder, { recursive: true, force: true });
 });
 
 type Program = ReturnType<typeof programOf>;

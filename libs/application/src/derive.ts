@@ -101,31 +101,29 @@ export const releaseOf = (revision: Revision, knowledge: Knowledge): string | un
   );
 };
 
+/** What a revision is judged with, beside itself. */
+export type JudgingContext = {
+  readonly byHash: ReadonlyMap<string, StoredMail>;
+  readonly impostors: readonly ImpostorGroup[];
+  readonly knowledge: Knowledge;
+  readonly now: Instant;
+  /** Judge for this release line, whatever the revision names. */
+  readonly release?: string | undefined;
+};
+
 /** What one revision means for one release: its interface changes, the findings on them, and the verdict. */
 export const deriveRevision = (
   series: Series,
   revision: Revision,
-  context: {
-    readonly byHash: ReadonlyMap<string, StoredMail>;
-    readonly impostors: readonly ImpostorGroup[];
-    readonly knowledge: Knowledge;
-    readonly now: Instant;
-    readonly release?: string | undefined;
-  },
+  { byHash, impostors, knowledge, now, release: asked }: JudgingContext,
 ): DerivedRevision => {
-  const { knowledge, now } = context;
-  const patches = analysedPatches(revision, context.byHash);
-  const { changes, findings } = review({
-    patches,
-    total: revision.total,
-    missing: revision.missing,
-    model: knowledge.model,
-    at: revision.postedAt,
-    treeKnown: false,
-  });
+  const patches = analysedPatches(revision, byHash);
+  const { total, missing, postedAt: at } = revision;
+  const { model, announcements, policy, roles, identities, decisions } = knowledge;
+  const { changes, findings } = review({ patches, total, missing, model, at, treeKnown: false });
   const changeClasses = classesOf(patches);
-  const release = context.release ?? releaseOf(revision, knowledge);
   const derived = { number: revision.number, changeClasses, changes, findings };
+  const release = asked ?? releaseOf(revision, knowledge);
   if (release === undefined) return derived;
   const verdict = judge({
     series,
@@ -134,30 +132,24 @@ export const deriveRevision = (
     now,
     interface: { changes, findings },
     changeClasses,
-    impostors: context.impostors,
-    announcements: knowledge.announcements,
-    policy: knowledge.policy,
-    roles: knowledge.roles,
-    identities: knowledge.identities,
-    decisions: knowledge.decisions,
+    impostors,
+    announcements,
+    policy,
+    roles,
+    identities,
+    decisions,
   });
   return { ...derived, verdict };
 };
 
-/** What a set of mails means, given what is known, judged at `now`: the whole way from mails to verdicts. Pure. */
-export const derive = (
-  mails: readonly StoredMail[],
-  knowledge: Knowledge,
-  now: Instant,
-  release?: string,
-): Derived => {
-  const assembly = assemble({
-    mails,
-    decisions: knowledge.grouping,
-    identities: knowledge.identities,
-  });
+/** From when to judge, and for which release line where not each for its own. */
+export type JudgedAt = { readonly now: Instant; readonly release?: string | undefined };
+
+/** What a set of mails means, given what is known: the whole way from mails to verdicts. Pure. */
+export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judged: JudgedAt): Derived => {
+  const assembly = assemble({ mails, decisions: knowledge.grouping, identities: knowledge.identities });
   const byHash = new Map(mails.map((m) => [m.rawHash, m]));
-  const context = { byHash, impostors: assembly.impostors, knowledge, now, release };
+  const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, ...judged };
   return {
     series: resolveReverts(assembly.series).map((series) => ({
       series,

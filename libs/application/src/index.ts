@@ -25,3 +25,4 @@ export * from './reports/freeze-report-text';
 export { fillTo } from './reports/text-layout';
 export * from './use-cases/replay-parked';
 export * from './use-cases/refresh-readings';
+export * from './read-content';

@@ -91,12 +91,8 @@ export const viewSeries = async (
   if (resolved === undefined) throw new UnknownReferenceError(ref);
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
   const mails = (await ports.reader.mailsOf([resolved.conversationId])).get(resolved.conversationId) ?? [];
-  const { series } = derive(
-    visible(mails, viewpoint),
-    knowledge,
-    viewpoint.asOf ?? ports.now,
-    viewpoint.release,
-  );
+  const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
+  const { series } = derive(visible(mails, viewpoint), knowledge, judged);
   const derived = series.find(
     (s) =>
       s.series.id === resolved.seriesId || (resolved.messageId !== undefined && holds(s, resolved.messageId)),
@@ -112,6 +108,7 @@ export async function* eachDerived(
   viewpoint: Viewpoint & { readonly release?: string | undefined },
 ): AsyncGenerator<Derived> {
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
+  const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
   let after: string | undefined;
   for (;;) {
     const ids = await ports.reader.conversations(after, PAGE);
@@ -119,7 +116,7 @@ export async function* eachDerived(
     const mails = await ports.reader.mailsOf(ids);
     for (const id of ids) {
       const seen = visible(mails.get(id) ?? [], viewpoint);
-      if (seen.length > 0) yield derive(seen, knowledge, viewpoint.asOf ?? ports.now, viewpoint.release);
+      if (seen.length > 0) yield derive(seen, knowledge, judged);
     }
     after = ids.at(-1);
   }

@@ -32,11 +32,7 @@ export const mayTraverse = async (account: Account, folder: string): Promise<boo
   for (let path = folder; ; path = dirname(path)) {
     const entry = await stat(path);
     const bits =
-      entry.uid === account.uid
-        ? entry.mode >> 6
-        : entry.gid === account.gid
-          ? entry.mode >> 3
-          : entry.mode;
+      entry.uid === account.uid ? entry.mode >> 6 : entry.gid === account.gid ? entry.mode >> 3 : entry.mode;
     if ((bits & 1) === 0) return false;
     if (dirname(path) === path) return true;
   }

@@ -45,7 +45,10 @@ const ownerIn = (text: string): Owner => {
 };
 
 const stillThere = async ({ pid, begun }: Owner): Promise<boolean> =>
-  Number.isInteger(pid) && pid > 0 && isAlive(pid) && (begun === '' || begun === '-' || begun === (await begunAt(pid)));
+  Number.isInteger(pid) &&
+  pid > 0 &&
+  isAlive(pid) &&
+  (begun === '' || begun === '-' || begun === (await begunAt(pid)));
 
 /** Puts a file in place only where there is none, with all its text at once. */
 const putNew = async (file: string, text: string): Promise<boolean> => {

@@ -148,11 +148,7 @@ const REMOVE = `
   DELETE FROM series_mail WHERE series_id IN (SELECT id FROM gone)`;
 
 /** Results whose conversation was made dirty again meanwhile are left for the next round: they were derived from less than there is. */
-const saveIn = async (
-  sql: Sql,
-  results: readonly ConversationResult[],
-  judgedAt: Instant,
-): Promise<void> => {
+const saveIn = async (sql: Sql, results: readonly ConversationResult[], judgedAt: Instant): Promise<void> => {
   await lockStreams(
     sql,
     results.flatMap((r) => r.conclusions.map((c) => c.streamName)),

@@ -33,7 +33,10 @@ const stop = async (server: EmbeddedPostgres): Promise<void> => {
   await server.stop();
 };
 
-const ask = async (server: EmbeddedPostgres, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+const ask = async (
+  server: EmbeddedPostgres,
+  sql: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> => {
   const pool = poolOf(server);
   try {
     return (await pool.query<Record<string, unknown>>(sql)).rows;
@@ -96,17 +99,27 @@ type Said = Readonly<Partial<Record<'socketFolder' | 'name' | 'what' | 'message'
 /** Runs it, as another user where one is given, until it has said how it went. */
 const inAnotherProcess = async (
   data: string,
-  options: { readonly sql?: string; readonly uid?: number; readonly gid?: number; readonly tmp?: string } = {},
+  options: {
+    readonly sql?: string;
+    readonly uid?: number;
+    readonly gid?: number;
+    readonly tmp?: string;
+  } = {},
 ): Promise<{ readonly child: ChildProcess; readonly said: Said }> => {
   const { sql = 'SELECT 1', tmp, ...account } = options;
-  const child = spawn(process.execPath, ['-e', PROGRAM, resolve(__dirname, '../dist/embedded.js'), data, sql], {
-    ...account,
-    cwd: resolve(__dirname, '..'),
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...(tmp === undefined ? {} : { TMPDIR: tmp }) },
-  });
+  const child = spawn(
+    process.execPath,
+    ['-e', PROGRAM, resolve(__dirname, '../dist/embedded.js'), data, sql],
+    {
+      ...account,
+      cwd: resolve(__dirname, '..'),
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...(tmp === undefined ? {} : { TMPDIR: tmp }) },
+    },
+  );
   children.push(child);
-  for await (const line of createInterface({ input: child.stdout })) return { child, said: JSON.parse(line) as Said };
+  for await (const line of createInterface({ input: child.stdout }))
+    return { child, said: JSON.parse(line) as Said };
   throw new Error('the process said nothing');
 };
 
@@ -198,7 +211,10 @@ describe('a data folder in use', () => {
 
   onLinux('is free when its server has died and another process, here this one, got its id', async () => {
     const data = await filled();
-    await writeFile(join(data, 'postgres', 'postmaster.pid'), `${String(process.pid)}\n${data}\n1\n5432\n/nowhere\n\n`);
+    await writeFile(
+      join(data, 'postgres', 'postmaster.pid'),
+      `${String(process.pid)}\n${data}\n1\n5432\n/nowhere\n\n`,
+    );
     expect(await rowsIn(await start(data))).toEqual([1]);
   });
 
@@ -263,7 +279,9 @@ describe('a data folder that cannot be had', () => {
     try {
       const { what, message } = await refusal(startEmbedded(join(disk, 'data')));
       expect(what).toBe('initialise');
-      expect(message).toMatch(/No space left on device\): free some space, or choose another folder with --data$/);
+      expect(message).toMatch(
+        /No space left on device\): free some space, or choose another folder with --data$/,
+      );
       execFileSync('mount', ['-o', 'remount,size=100m', disk]);
       execFileSync('cp', ['-a', template, join(disk, 'data-2')]);
       const server = await start(join(disk, 'data-2'));
@@ -311,7 +329,9 @@ describe('root', () => {
   asRoot('says so when its account may no longer enter', async () => {
     const { data } = await closed();
     await rename(await filled(), data);
-    expect((await refusal(start(data))).message).toMatch(/its account, uid \d+, may no longer enter the folder/);
+    expect((await refusal(start(data))).message).toMatch(
+      /its account, uid \d+, may no longer enter the folder/,
+    );
   });
 });
 
@@ -325,7 +345,8 @@ describe('an ordinary user', () => {
     const account = await unprivilegedAccount();
     const places = [process.execPath, resolve(__dirname, '../dist')];
     reachable =
-      account !== undefined && (await Promise.all(places.map((p) => mayTraverse(account, dirname(p))))).every(Boolean);
+      account !== undefined &&
+      (await Promise.all(places.map((p) => mayTraverse(account, dirname(p))))).every(Boolean);
   });
 
   const own = async (): Promise<string> => {
@@ -352,7 +373,9 @@ describe('an ordinary user', () => {
     const home = await own();
     await chmod(home, 0o777);
     const { said } = await inAnotherProcess(join(home, 'data'), { uid: 54_321, gid: 54_321 });
-    expect(said.message).toMatch(/\(could not look up effective user ID 54321: user does not exist\): put that right/);
+    expect(said.message).toMatch(
+      /\(could not look up effective user ID 54321: user does not exist\): put that right/,
+    );
   });
 
   asRoot('is told when a folder cannot be written, or is not his', async () => {

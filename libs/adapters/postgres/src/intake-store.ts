@@ -114,9 +114,7 @@ const insertReadings = async (
     text((r) => r.mail.content.reading.kind),
     text((r) => r.conversation),
     text((r) => json(r.mail.content.reading)),
-    text((r) =>
-      r.mail.content.analysis === undefined ? undefined : json(r.mail.content.analysis),
-    ),
+    text((r) => (r.mail.content.analysis === undefined ? undefined : json(r.mail.content.analysis))),
   );
 };
 
@@ -185,10 +183,7 @@ const storedOf = async (sql: Sql, rawHashes: readonly string[]): Promise<Readonl
   return new Map(rows.map((r) => [r.raw_hash, r]));
 };
 
-const withoutErased = async (
-  sql: Sql,
-  batch: readonly IncomingMail[],
-): Promise<readonly IncomingMail[]> => {
+const withoutErased = async (sql: Sql, batch: readonly IncomingMail[]): Promise<readonly IncomingMail[]> => {
   const rows = await sql.rows<{ k: string }>(
     `SELECT idempotency_key AS k FROM event WHERE idempotency_key = ANY(${array(1, 'text')})`,
     column(batch.map((m) => `MailErased ${m.rawHash}`)),
@@ -275,9 +270,8 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
     await database.prisma().parkedMail.deleteMany({ where: { id } });
   },
   cursor: async (source) =>
-    (
-      await database.rows<{ cursor: string }>('SELECT cursor FROM source_cursor WHERE source = $1', source)
-    )[0]?.cursor,
+    (await database.rows<{ cursor: string }>('SELECT cursor FROM source_cursor WHERE source = $1', source))[0]
+      ?.cursor,
   moveCursor: async (source, cursor) => {
     await database.run(
       'INSERT INTO source_cursor (source, cursor) VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET cursor = excluded.cursor',

@@ -48,7 +48,10 @@ const column = async (pool: Pool, sql: string): Promise<readonly string[]> =>
   (await pool.query<{ v: string }>(sql)).rows.map((row) => row.v);
 
 /** A folder with the migrations up to and with one, and what else is wanted in it. */
-const migrationsUpTo = async (last: string, extra: Readonly<Record<string, string>> = {}): Promise<string> => {
+const migrationsUpTo = async (
+  last: string,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<string> => {
   const copy = join(folder, `until-${last}-${Object.keys(extra).join()}`);
   await mkdir(copy, { recursive: true });
   for (const name of names.filter((n) => n <= last))
@@ -128,7 +131,9 @@ describe('the migrations', () => {
     const applied = await Promise.all([migrate(pool), migrate(pool), migrate(pool), migrate(pool)]);
     expect(applied.flat()).toEqual(names);
     expect(await migrate(pool)).toEqual([]);
-    expect(await column(pool, 'SELECT count(*)::text AS v FROM "_prisma_migrations"')).toEqual([String(names.length)]);
+    expect(await column(pool, 'SELECT count(*)::text AS v FROM "_prisma_migrations"')).toEqual([
+      String(names.length),
+    ]);
   });
 
   test('that are all there need no right to change the schema', async () => {
@@ -152,22 +157,31 @@ describe('a database', () => {
     await migrate(pool, await migrationsUpTo(newest(), future));
     const refused = migrate(pool);
     await expect(refused).rejects.toThrow(NewerDatabaseError);
-    await expect(refused).rejects.toThrow(/^the database has migration 29990101000000_future, .*newer Sluice/);
+    await expect(refused).rejects.toThrow(
+      /^the database has migration 29990101000000_future, .*newer Sluice/,
+    );
     expect(await column(pool, TABLES)).toContain('future');
   });
 
   test('whose migration was changed afterwards is refused', async () => {
     const pool = await server.emptyDatabase();
-    const before = await migrationsUpTo(newest(), { '29990101000000_change': 'CREATE TABLE change (id INT)' });
+    const before = await migrationsUpTo(newest(), {
+      '29990101000000_change': 'CREATE TABLE change (id INT)',
+    });
     await migrate(pool, before);
-    await writeFile(join(before, '29990101000000_change', 'migration.sql'), 'CREATE TABLE change (id BIGINT)');
+    await writeFile(
+      join(before, '29990101000000_change', 'migration.sql'),
+      'CREATE TABLE change (id BIGINT)',
+    );
     await expect(migrate(pool, before)).rejects.toThrow(ChangedMigrationError);
   });
 
   test('in which Prisma left a migration half done is refused', async () => {
     const pool = await server.emptyDatabase();
     await migrate(pool);
-    await pool.query(`UPDATE "_prisma_migrations" SET finished_at = NULL WHERE migration_name = '${newest()}'`);
+    await pool.query(
+      `UPDATE "_prisma_migrations" SET finished_at = NULL WHERE migration_name = '${newest()}'`,
+    );
     await expect(migrate(pool)).rejects.toThrow(UnfinishedMigrationError);
   });
 
@@ -204,7 +218,9 @@ const contents = async (pool: Pool): Promise<Rows> => {
 const comparable = (rows: Rows, like: Rows, rewritten: readonly string[]): Rows =>
   new Map(
     [...rows].map(([table, list]) => {
-      const columns = Object.keys(like.get(table)?.[0] ?? {}).filter((c) => !rewritten.includes(`${table}.${c}`));
+      const columns = Object.keys(like.get(table)?.[0] ?? {}).filter(
+        (c) => !rewritten.includes(`${table}.${c}`),
+      );
       const cut = list.map((row) => Object.fromEntries(columns.map((c) => [c, row[c]])));
       return [table, cut.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))];
     }),

@@ -72,13 +72,14 @@ const accountFor = async (
   if (account === undefined) return undefined;
   if (owner.uid === 0) await chownAll(account, cluster);
   if (await mayTraverse(account, dirname(cluster))) return account;
-  throw new DataFolderError('owner', dataFolder, `its account, uid ${account.uid}, may no longer enter the folder`);
+  throw new DataFolderError(
+    'owner',
+    dataFolder,
+    `its account, uid ${account.uid}, may no longer enter the folder`,
+  );
 };
 
-const clusterPlace = async (
-  dataFolder: string,
-  elsewhere: string,
-): Promise<Omit<Place, 'programs'>> => {
+const clusterPlace = async (dataFolder: string, elsewhere: string): Promise<Omit<Place, 'programs'>> => {
   const note = await noted(dataFolder);
   const cluster = note ?? join(dataFolder, 'postgres');
   const owner = await ownerOf(cluster, dataFolder);

@@ -31,7 +31,9 @@ const typeOf = (type: string, unsupported: string | undefined, attributes: strin
   return known;
 };
 
-const fieldsOf = (lines: readonly string[]): readonly (Field & { readonly column: string; readonly sql: string })[] =>
+const fieldsOf = (
+  lines: readonly string[],
+): readonly (Field & { readonly column: string; readonly sql: string })[] =>
   lines.flatMap((line) => {
     const match = FIELD.exec(line);
     if (match === null) return [];
@@ -63,7 +65,14 @@ const indexesOf = (table: string, lines: readonly string[], fields: readonly Fie
   const KINDS: Readonly<Record<string, string>> = { id: 'pkey', unique: 'key', index: 'idx' };
   const ofTable = lines.flatMap((line) => {
     const match = /^@@(id|unique|index)\(\[([^\]]+)\]\)/.exec(line);
-    return match === null ? [] : [named((match[2] ?? '').split(',').map((s) => s.trim()), KINDS[match[1] ?? ''] ?? '')];
+    return match === null
+      ? []
+      : [
+          named(
+            (match[2] ?? '').split(',').map((s) => s.trim()),
+            KINDS[match[1] ?? ''] ?? '',
+          ),
+        ];
   });
   return [...ofFields, ...ofTable].sort();
 };
@@ -75,7 +84,8 @@ export const expectedTables = (schema: string): readonly ExpectedTable[] =>
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('//'));
-    const name = lines.map((line) => /^@@map\("([^"]+)"\)/.exec(line)?.[1]).find((n) => n !== undefined) ?? model;
+    const name =
+      lines.map((line) => /^@@map\("([^"]+)"\)/.exec(line)?.[1]).find((n) => n !== undefined) ?? model;
     const fields = fieldsOf(lines.filter((line) => !line.startsWith('@@')));
     return {
       name,

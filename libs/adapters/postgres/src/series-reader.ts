@@ -53,8 +53,7 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
            (SELECT 1 FROM event x WHERE x.stream_name = e.stream_name AND x.type = 'MailErased'))`,
       )
     ).map((r) => r.k),
-  events: async () =>
-    (await database.rows<{ n: number }>('SELECT count(*)::int AS n FROM event'))[0]?.n ?? 0,
+  events: async () => (await database.rows<{ n: number }>('SELECT count(*)::int AS n FROM event'))[0]?.n ?? 0,
   integrity: () => Promise.all(INTEGRITY.map((check) => integrityCheck(database, check))),
 });
 

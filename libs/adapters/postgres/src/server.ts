@@ -140,7 +140,13 @@ const ready = (child: ChildProcess, cluster: string): Promise<void> =>
  */
 export const startServer = async (place: Place, socketFolder: string): Promise<ChildProcess> => {
   const settings = SETTINGS.flatMap((s) => ['-c', s]);
-  const child = spawnAs(place, place.programs.postgres, ['-D', place.cluster, '-k', socketFolder, ...settings]);
+  const child = spawnAs(place, place.programs.postgres, [
+    '-D',
+    place.cluster,
+    '-k',
+    socketFolder,
+    ...settings,
+  ]);
   await ready(child, place.cluster);
   return child;
 };

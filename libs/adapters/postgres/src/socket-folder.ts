@@ -50,6 +50,7 @@ export const makeSocketFolder = async (
 export const removeSocketFolder = async (folder: string): Promise<void> => {
   if (!basename(folder).startsWith(PREFIX)) return;
   const names = await readdir(folder).catch((): string[] => []);
-  for (const name of names.filter((n) => n.startsWith('.s.PGSQL.'))) await rm(join(folder, name), { force: true });
+  for (const name of names.filter((n) => n.startsWith('.s.PGSQL.')))
+    await rm(join(folder, name), { force: true });
   await rmdir(folder).catch(() => undefined);
 };

@@ -23,7 +23,9 @@ export interface Database extends Sql {
 const INT8 = 20;
 const parsers = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 && format !== 'binary' ? BigInt : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+    oid === INT8 && format !== 'binary'
+      ? BigInt
+      : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
 };
 
 const over = (client: Pool | PoolClient): Sql => ({
@@ -36,10 +38,7 @@ const over = (client: Pool | PoolClient): Sql => ({
  * Lends a connection of the pool and takes it back, whatever happens; one that was lost is thrown away. A loss between two statements has no
  * other listener and would end the process: here the next statement tells of it.
  */
-export const withConnection = async <T>(
-  pool: Pool,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> => {
+export const withConnection = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   let lost: Error | undefined;
   const lose = (error: Error): void => void (lost = error);
@@ -59,7 +58,8 @@ export const inTransaction = async <T>(client: PoolClient, work: () => Promise<T
     const result = await work();
     // A transaction in which a statement failed ends in ROLLBACK, without an error, when asked to commit.
     const { command } = await client.query('COMMIT');
-    if (command !== 'COMMIT') throw new Error('nothing was recorded: a statement of the transaction had failed');
+    if (command !== 'COMMIT')
+      throw new Error('nothing was recorded: a statement of the transaction had failed');
     return result;
   } catch (error) {
     // A lost connection has rolled back by itself.
@@ -77,8 +77,7 @@ export const openDatabase = (pool: Pool): Database => {
   let client: Generated.PrismaClient | undefined;
   return {
     ...over(pool),
-    transaction: (work) =>
-      withConnection(pool, (client) => inTransaction(client, () => work(over(client)))),
+    transaction: (work) => withConnection(pool, (client) => inTransaction(client, () => work(over(client)))),
     prisma: () => {
       /* eslint-disable @typescript-eslint/no-require-imports -- loaded only where it is needed: see above */
       const { PrismaPg } = require('@prisma/adapter-pg') as typeof PrismaPgAdapter;
@@ -109,7 +108,8 @@ const UNFIT = /[\u0000\u0001\u001e]/g;
 export const column = (values: readonly (string | number | boolean | null | undefined)[]): string => {
   let text = '';
   for (const value of values)
-    text += SEPARATOR + (value === null || value === undefined ? NULL : String(value).replace(UNFIT, '\ufffd'));
+    text +=
+      SEPARATOR + (value === null || value === undefined ? NULL : String(value).replace(UNFIT, '\ufffd'));
   return text;
 };
 

@@ -44,8 +44,8 @@ const UPDATE = `
   UPDATE mail_reading t SET decoder_version = $1::int, reader_version = $2::int, model_version = $3, message_id = n.m, kind = n.k,
     said_at = n.s, proven = n.p, conversation_id = n.c, reading = n.r::jsonb, analysis = n.a::jsonb
   FROM unnest(${[4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'boolean')},
-    ${[9, 10, 11].map((n) => array(n, 'text')).join()}) AS n(h, m, k, s, p, c, r, a)
-  WHERE t.raw_hash = n.h`;
+    ${[9, 10, 11].map((n) => array(n, 'text')).join()}, ${array(12, 'timestamptz')}) AS n(h, m, k, s, p, c, r, a, seen)
+  WHERE t.raw_hash = n.h AND t.archived_at IS NOT DISTINCT FROM n.seen`;
 
 /** Mails that the present decoder cannot read keep what an earlier one read; they are only marked as looked at. */
 const keepOld = (sql: Sql, mails: readonly StaleMail[], versions: IntakeVersions): Promise<number> =>
@@ -58,7 +58,10 @@ const keepOld = (sql: Sql, mails: readonly StaleMail[], versions: IntakeVersions
     column(mails.map((m) => m.rawHash)),
   );
 
-/** Replaces readings by newer ones, places the mails by their new keys, and puts their conversations on the to-do list. */
+/**
+ * Replaces readings by newer ones, places the mails by their new keys, and puts their conversations on the to-do list.
+ * A mail that was sighted anew since it was found stale is stale still: what was read of it says too little of its time.
+ */
 export const rereadIn = async (
   sql: Sql,
   batch: readonly Reread[],
@@ -92,6 +95,7 @@ export const rereadIn = async (
     column(read.map((r) => placed.get(r.mail.rawHash))),
     column(read.map((r) => json(r.content.reading))),
     column(read.map((r) => (r.content.analysis === undefined ? undefined : json(r.content.analysis)))),
+    column(read.map((r) => r.mail.archivedAt)),
   );
   await markDirty(sql, [...placed.values()]);
 };

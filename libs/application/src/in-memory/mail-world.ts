@@ -1,8 +1,6 @@
 import type { Instant } from '@sluice/kernel';
 import { betterTrust, messageIdsOf, saidAt } from '@sluice/series';
-import type { DerivedSeries } from '../derive';
 import { mailErased, mailSeen, type MailErased } from '../facts';
-import { placeBatch } from '../place-batch';
 import type {
   ConversationMaterial,
   ConversationResult,
@@ -22,6 +20,7 @@ import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
+import { Neighbourhoods } from './neighbourhoods';
 
 type Row = StoredMail & { readonly archivedAts: readonly Instant[] };
 
@@ -31,12 +30,9 @@ type Row = StoredMail & { readonly archivedAts: readonly Instant[] };
  */
 export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesReader {
   readonly log: InMemoryEventStore;
+  private readonly index = new Neighbourhoods();
   private readonly rows = new Map<string, Row>();
   private readonly bytes = new Map<string, Uint8Array>();
-  private readonly keys = new Map<string, string>();
-  private readonly places = new Map<string, string>();
-  private readonly marks = new Map<string, bigint>();
-  private readonly derived = new Map<string, readonly DerivedSeries[]>();
   private readonly aside = new Map<string, ParkedMail>();
   private readonly erased = new Set<string>();
   private readonly cursors = new Map<string, string>();
@@ -62,46 +58,24 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
         this.aside.set(mail.rawHash.slice(0, 16), parkedOf(mail, versions.decoderVersion, now));
       else this.sight(mail, mail.content, now);
     }
-    this.place(
+    this.index.place(
       batch.flatMap((m) => ('reading' in m.content ? [{ rawHash: m.rawHash, keys: m.content.keys }] : [])),
     );
   }
 
   /** Records a sighting: of a new mail, or of one that may now prove more. */
   private sight(mail: IncomingMail, content: IncomingContent, now: Instant): void {
-    const before = this.rows.get(mail.rawHash);
+    const before = this.rows.get(mail.rawHash) ?? firstRow(mail.rawHash, content, now);
     const { archivedAt, trust } = mail.sighting;
-    const archivedAts = [...(before?.archivedAts ?? []), ...(archivedAt === undefined ? [] : [archivedAt])];
-    const recordedAt = before?.recordedAt ?? now;
-    const said = saidAt(content.reading.date, archivedAts, recordedAt);
+    const archivedAts = [...before.archivedAts, ...(archivedAt === undefined ? [] : [archivedAt])];
+    const said = saidAt(before.reading.date, archivedAts, before.recordedAt);
     this.rows.set(mail.rawHash, {
-      rawHash: mail.rawHash,
-      reading: before?.reading ?? content.reading,
-      analysis: before?.analysis ?? content.analysis,
-      trust: betterTrust(before?.trust ?? 'unproven', trust),
+      ...before,
+      trust: betterTrust(before.trust, trust),
       archivedAts,
-      recordedAt,
       saidAt: said.at,
       proven: said.proven,
     });
-  }
-
-  private place(mails: readonly { readonly rawHash: string; readonly keys: readonly string[] }[]): void {
-    const placement = placeBatch(mails, this.keys);
-    for (const [key, place] of this.keys) this.keys.set(key, placement.merged.get(place) ?? place);
-    for (const [hash, place] of this.places) this.places.set(hash, placement.merged.get(place) ?? place);
-    for (const [old, now] of placement.merged) {
-      this.derived.set(now, [...(this.derived.get(now) ?? []), ...(this.derived.get(old) ?? [])]);
-      this.derived.delete(old);
-      this.marks.delete(old);
-    }
-    for (const [key, place] of placement.keys) this.keys.set(key, place);
-    for (const [hash, place] of placement.mails) this.places.set(hash, place);
-    for (const place of [...placement.mails.values(), ...placement.merged.values()]) this.mark(place);
-  }
-
-  private mark(place: string): void {
-    this.marks.set(place, (this.marks.get(place) ?? 0n) + 1n);
   }
 
   async erase(mails: readonly MailErased[]): Promise<void> {
@@ -109,8 +83,8 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     for (const { rawHash } of mails) {
       this.erased.add(rawHash);
       for (const rows of [this.rows, this.bytes, this.aside]) rows.delete(rawHash);
-      const place = this.places.get(rawHash);
-      if (place !== undefined) this.mark(place);
+      const place = this.index.of(rawHash);
+      if (place !== undefined) this.index.mark(place);
     }
   }
 
@@ -124,8 +98,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   connect(keys: readonly string[]): Promise<void> {
-    this.place([{ rawHash: '', keys }]);
-    this.places.delete('');
+    this.index.connect(keys);
     return Promise.resolve();
   }
 
@@ -144,8 +117,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   dirty(limit: number): Promise<readonly DirtyConversation[]> {
-    const all = [...this.marks].map(([conversationId, mark]) => ({ conversationId, mark }));
-    return Promise.resolve(all.slice(0, limit));
+    return Promise.resolve(this.index.dirty().slice(0, limit));
   }
 
   load(conversationIds: readonly string[]): Promise<readonly ConversationMaterial[]> {
@@ -153,38 +125,38 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
       conversationIds.map((id) => ({
         conversationId: id,
         mails: this.mailsIn(id),
-        before: this.derived.get(id) ?? [],
+        before: this.index.derivedIn(id),
       })),
     );
   }
 
   private mailsIn(place: string): readonly StoredMail[] {
-    return [...this.rows.values()].filter((row) => this.places.get(row.rawHash) === place);
+    return [...this.rows.values()].filter((row) => this.index.of(row.rawHash) === place);
   }
 
   async save(results: readonly ConversationResult[]): Promise<void> {
-    for (const result of results) {
-      if (this.marks.get(result.conversationId) !== result.mark) continue;
-      this.marks.delete(result.conversationId);
-      this.derived.set(result.conversationId, result.series);
-      await this.log.append(result.conclusions);
-    }
+    for (const result of results)
+      if (this.index.keep(result, result.series)) await this.log.append(result.conclusions);
   }
 
   conversations(afterId: string | undefined, limit: number): Promise<readonly string[]> {
-    const ids = [...new Set(this.places.values())].sort();
-    return Promise.resolve(ids.filter((id) => id > (afterId ?? '')).slice(0, limit));
+    return Promise.resolve(
+      this.index
+        .all()
+        .filter((id) => id > (afterId ?? ''))
+        .slice(0, limit),
+    );
   }
 
   markAllDirty(): Promise<number> {
-    const places = new Set(this.places.values());
-    for (const place of places) this.mark(place);
-    return Promise.resolve(places.size);
+    const places = this.index.all();
+    for (const place of places) this.index.mark(place);
+    return Promise.resolve(places.length);
   }
 
   resolve(ref: string): Promise<Resolved | undefined> {
     const id = ref.trim().replace(/^<|>$/g, '');
-    for (const [conversationId, series] of this.derived)
+    for (const [conversationId, series] of this.index.everything())
       for (const { series: one } of series) {
         if (one.id === id) return Promise.resolve({ conversationId, seriesId: id });
         if (messageIdsOf(one).some((m) => m === id))
@@ -228,6 +200,17 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     ]);
   }
 }
+
+const firstRow = (rawHash: string, content: IncomingContent, recordedAt: Instant): Row => ({
+  rawHash,
+  reading: content.reading,
+  analysis: content.analysis,
+  saidAt: content.saidAt,
+  proven: content.proven,
+  trust: 'unproven',
+  archivedAts: [],
+  recordedAt,
+});
 
 const parkedOf = (mail: IncomingMail, decoderVersion: number, at: Instant): ParkedMail => ({
   id: mail.rawHash.slice(0, 16),

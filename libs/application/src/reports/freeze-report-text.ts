@@ -41,18 +41,26 @@ const countsLine = ({ counts }: FreezeReport): string =>
 const section = (title: string, lines: readonly string[], none: string): string =>
   [heading(title), ...(lines.length === 0 ? [none] : lines)].join('\n');
 
+const phaseLine = ({ phaseTitle, moratorium, releaseManager }: FreezeReport): string =>
+  `Phase: ${phaseTitle}${moratorium ? ', COMMIT MORATORIUM in force' : ''}. Release manager: ${releaseManager ?? 'not known'}.`;
+
+const coverageLine = ({ coverage, knownThrough }: FreezeReport): string =>
+  `${coverage.mails} mails, known through ${knownThrough ?? 'never'}; ${coverage.parked} parked; ` +
+  `${coverage.patchesNeverReceived} patches that others speak of were never received.`;
+
+const titleOf = ({ projectName, release, asOf }: FreezeReport): string =>
+  `${projectName} ${release} freeze report, as of ${dayOf(asOf)}`;
+
 /** The freeze report as mail text of 72 columns, ready to be sent. Long Message-IDs are the only lines that may be longer. */
-export const freezeReportText = (report: FreezeReport): string =>
-  [
-    heading(`${report.projectName} ${report.release} freeze report, as of ${dayOf(report.asOf)}`),
-    fill(
-      `Phase: ${report.phaseTitle}${report.moratorium ? ', COMMIT MORATORIUM in force' : ''}. Release manager: ${report.releaseManager ?? 'not known'}.`,
-      '',
-      '',
-    ),
+export const freezeReportText = (report: FreezeReport): string => {
+  const plain = (text: string): string => fill(text, '', '');
+  const notKnown = report.coverage.notKnown.map((n) => plain(`Not known: ${n}.`));
+  return [
+    heading(titleOf(report)),
+    plain(phaseLine(report)),
     ...(report.borders.length === 0 ? [] : ['Next:', ...report.borders.map(borderLine)]),
     '',
-    fill(countsLine(report), '', ''),
+    plain(countsLine(report)),
     '',
     section('To decide', report.decisions.map(itemText), 'Nothing stands against any series.'),
     '',
@@ -60,30 +68,27 @@ export const freezeReportText = (report: FreezeReport): string =>
     '',
     section('Objections', report.objections.map(objectionText), 'None.'),
     '',
-    section(
-      'Coverage',
-      [
-        fill(
-          `${report.coverage.mails} mails, known through ${report.knownThrough ?? 'never'}; ${report.coverage.parked} parked; ` +
-            `${report.coverage.patchesNeverReceived} patches that others speak of were never received.`,
-          '',
-          '',
-        ),
-        ...report.coverage.notKnown.map((n) => fill(`Not known: ${n}.`, '', '')),
-      ],
-      '',
-    ),
+    section('Coverage', [plain(coverageLine(report)), ...notKnown], ''),
     '',
   ].join('\n');
+};
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
+/** One row of a Markdown table. */
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`;
+
+const head = (...titles: readonly string[]): string =>
+  [row(...titles), `|${titles.map(() => '---').join('|')}|`].join('\n');
+
+const objectionItem = (o: ObjectionRow): string =>
+  `- ${dayOf(o.saidAt)}, ${o.by} (${o.certainty}) on "${o.subject}" v${o.revision}: “${o.sentence}” \`${o.messageId}\``;
 
 /** The freeze report as Markdown. */
 export const freezeReportMarkdown = (report: FreezeReport): string =>
   [
-    `# ${report.projectName} ${report.release} freeze report, as of ${dayOf(report.asOf)}`,
+    `# ${titleOf(report)}`,
     '',
-    `Phase: **${report.phaseTitle}**${report.moratorium ? ', **commit moratorium in force**' : ''}. Release manager: ${report.releaseManager ?? 'not known'}.`,
+    phaseLine(report),
     '',
     ...report.borders.map((b) => `- ${b.title}: after ${b.lastDay} (${b.status}), ${inDays(b.days)}`),
     '',
@@ -91,32 +96,29 @@ export const freezeReportMarkdown = (report: FreezeReport): string =>
     '',
     '## To decide',
     '',
-    '| verdict | series | why | cleared by | mail |',
-    '|---|---|---|---|---|',
-    ...report.decisions.map(
-      (i) =>
-        `| ${i.outcome} | ${cell(i.subject)} v${i.revision} (${cell(i.author)}) | ${cell(i.because)} | ${cell(i.clearedBy)} | \`${i.messageId ?? ''}\` |`,
+    head('verdict', 'series', 'why', 'cleared by', 'mail'),
+    ...report.decisions.map((i) =>
+      row(
+        i.outcome,
+        `${i.subject} v${i.revision} (${i.author})`,
+        i.because,
+        i.clearedBy,
+        `\`${i.messageId ?? ''}\``,
+      ),
     ),
     '',
     '## Interface bits',
     '',
-    '| channel | bit | name | change | series |',
-    '|---|---|---|---|---|',
-    ...report.bits.map(
-      (b) => `| ${b.channel} | ${b.bit} | \`${b.name}\` | ${b.change} | ${cell(b.subject)} |`,
-    ),
+    head('channel', 'bit', 'name', 'change', 'series'),
+    ...report.bits.map((b) => row(b.channel, b.bit, `\`${b.name}\``, b.change, b.subject)),
     '',
     '## Objections',
     '',
-    ...report.objections.map(
-      (o) =>
-        `- ${dayOf(o.saidAt)}, ${o.by} (${o.certainty}) on "${o.subject}" v${o.revision}: “${o.sentence}” \`${o.messageId}\``,
-    ),
+    ...report.objections.map(objectionItem),
     '',
     '## Coverage',
     '',
-    `${report.coverage.mails} mails, known through ${report.knownThrough ?? 'never'}; ${report.coverage.parked} parked; ` +
-      `${report.coverage.patchesNeverReceived} patches that others speak of were never received.`,
+    coverageLine(report),
     ...report.coverage.notKnown.map((n) => `Not known: ${n}.`),
     '',
   ].join('\n');

@@ -1,9 +1,9 @@
 import { secondsBetween, type Instant } from '@sluice/kernel';
 import { releaseManagerOf, type Calendar } from '@sluice/freeze';
 import type { Outcome, Reason } from '@sluice/gate';
-import type { Revision } from '@sluice/series';
-import type { DerivedRevision, DerivedSeries, Knowledge } from '../derive';
+import type { DerivedSeries, Knowledge } from '../derive';
 import { releaseStanding } from '../release-standing';
+import { bitsOf, itemOf, objectionsOf, type Entry } from './freeze-report-rows';
 import { eachDerived, metaOf, type Meta, type ViewPorts, type Viewpoint } from '../views';
 
 /** One series on the report. */
@@ -93,62 +93,6 @@ const bordersOf = (calendar: Calendar, at: Instant): readonly Border[] =>
           },
         ],
   );
-
-const messageOf = (revision: Revision | undefined): string | null =>
-  revision?.coverMessageId ??
-  revision?.patches.find((p) => p.messageId !== undefined)?.messageId ??
-  revision?.replies[0]?.messageId ??
-  null;
-
-type Entry = { readonly derived: DerivedSeries; readonly judged: DerivedRevision };
-
-const itemOf = ({ derived, judged }: Entry): ReportItem | undefined => {
-  const { series } = derived;
-  const verdict = judged.verdict;
-  if (verdict === undefined) return undefined;
-  const first = verdict.reasons[0];
-  return {
-    series: series.id,
-    subject: series.subject,
-    revision: judged.number,
-    author: series.author.name || series.author.address,
-    outcome: verdict.outcome,
-    because: first?.sentence ?? 'nothing stands against it',
-    rule: first?.rule ?? '',
-    clearedBy: first?.clearedBy ?? '',
-    reasons: verdict.reasons,
-    messageId: messageOf(series.revisions.find((r) => r.number === judged.number)),
-  };
-};
-
-const bitsOf = ({ derived, judged }: Entry): readonly BitRow[] =>
-  judged.changes.flatMap((c) => {
-    const about = {
-      channel: c.channel ?? '',
-      name: c.name,
-      series: derived.series.id,
-      subject: derived.series.subject,
-    };
-    if (c.kind === 'bit-added') return [{ ...about, bit: c.to ?? '?', change: 'added' }];
-    if (c.kind === 'bit-removed') return [{ ...about, bit: c.from ?? '?', change: 'removed' }];
-    if (c.kind === 'bit-renumbered')
-      return [{ ...about, bit: c.to ?? '?', change: `renumbered, was ${c.from ?? '?'}` }];
-    return [];
-  });
-
-const objectionsOf = ({ derived, judged }: Entry): readonly ObjectionRow[] => {
-  const revision = derived.series.revisions.find((r) => r.number === judged.number);
-  return (revision?.objections ?? []).map((o) => ({
-    series: derived.series.id,
-    subject: derived.series.subject,
-    revision: judged.number,
-    by: o.sender.name || o.sender.address,
-    saidAt: o.saidAt,
-    certainty: o.certainty,
-    sentence: o.sentence,
-    messageId: o.messageId,
-  }));
-};
 
 /** Every revision judged for the release that people still speak of: the latest of its series, and earlier ones that were objected to. */
 const entriesOf = (derived: DerivedSeries, release: string): readonly Entry[] => {

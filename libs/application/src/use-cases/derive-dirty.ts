@@ -32,7 +32,7 @@ export const deriveDirty = async (
     const materials = await store.load([...marks.keys()], options.cache ?? NOTHING);
     const now = options.clock.now();
     const results = materials.map((material: ConversationMaterial) => {
-      const derived = derive(material.mails, knowledge, now);
+      const derived = derive(material.mails, knowledge, { now });
       const mark = marks.get(material.conversationId) ?? 0n;
       series += derived.series.length;
       return {

@@ -1,13 +1,13 @@
-import { listId, type Hashing, type Instant } from '@sluice/kernel';
-import { analyse, type InterfaceModel } from '@sluice/interface-model';
-import { READER_VERSION, readMail, type Mail } from '@sluice/mail';
-import { saidAt, type Sighting, type Trust } from '@sluice/series';
+import type { Hashing } from '@sluice/kernel';
+import type { InterfaceModel } from '@sluice/interface-model';
+import { READER_VERSION } from '@sluice/mail';
+import type { Trust } from '@sluice/series';
 import { mailSeenIdentity, type MailSeen } from '../facts';
-import { neighbourhoodKeys } from '../place-batch';
 import type { Clock } from '../ports/clock';
 import type { ReadingCache } from '../ports/derivation-store';
-import type { IncomingContent, IncomingMail, IntakeStore } from '../ports/intake-store';
+import type { IncomingMail, IntakeStore } from '../ports/intake-store';
 import type { MailCodec, SourceItem } from '../ports/mail-source';
+import { readContent, sightingOf } from '../read-content';
 
 export type IngestPorts = {
   readonly intake: IntakeStore;
@@ -87,16 +87,25 @@ export class Ingest {
 
   async run(source: AsyncIterable<readonly SourceItem[]>): Promise<IngestCounts> {
     for await (const chunk of source) {
-      for (const item of chunk) {
-        if (item.kind === 'cursor') await this.moveCursor(item.cursor);
-        else if (item.kind === 'skipped') this.options.onSkipped?.(item.origin, item.why);
-        else if (item.kind === 'progress') this.options.onProgress?.(item.done, item.total);
-        else if (item.kind === 'deleted') await this.remove(item);
-        else await this.add(item);
-      }
+      for (const item of chunk) await this.takeItem(item);
     }
     await this.flush();
     return this.counts;
+  }
+
+  private async takeItem(item: SourceItem): Promise<void> {
+    switch (item.kind) {
+      case 'cursor':
+        return this.moveCursor(item.cursor);
+      case 'skipped':
+        return this.options.onSkipped?.(item.origin, item.why);
+      case 'progress':
+        return this.options.onProgress?.(item.done, item.total);
+      case 'deleted':
+        return this.remove(item);
+      default:
+        return this.add(item);
+    }
   }
 
   /** What came before a cursor is taken first: a crash in between repeats some mails, which is harmless, and skips none. */
@@ -182,51 +191,12 @@ export class Ingest {
       seen,
       sighting,
       content: decoded.ok
-        ? this.content(decoded.mail, sighting)
+        ? readContent(decoded.mail, sighting, {
+            hashing: this.ports.hashing,
+            now: this.ports.clock.now(),
+            model: this.options.model,
+          })
         : { parked: { reason: decoded.reason, detail: decoded.detail } },
     };
   }
-
-  private content(mail: Mail, sighting: Sighting): IncomingContent {
-    return readContent(mail, sighting, {
-      hashing: this.ports.hashing,
-      now: this.ports.clock.now(),
-      model: this.options.model,
-    });
-  }
 }
-
-/** What an arrival says of its mail: the source's word first, then the mail's own headers. */
-export const sightingOf = (seen: MailSeen, mail: Mail | undefined): Sighting => {
-  const archivedAt = seen.archivedAt ?? mail?.receivedAt;
-  const list = mail?.listIds[0] ?? (seen.listId === undefined ? undefined : listId(seen.listId));
-  return {
-    ...(list === undefined ? {} : { listId: list }),
-    trust: seen.trust,
-    ...(archivedAt === undefined ? {} : { archivedAt }),
-  };
-};
-
-/** What a decoded mail is to the intake: its reading, when it was said, its keys, and what its diff changes in the interface. */
-export const readContent = (
-  mail: Mail,
-  sighting: Sighting,
-  context: { readonly hashing: Hashing; readonly now: Instant; readonly model: InterfaceModel },
-): IncomingContent => {
-  const { reading: read, diff } = readMail(mail, context.hashing);
-  const reading =
-    read.listIds.length > 0 || sighting.listId === undefined ? read : { ...read, listIds: [sighting.listId] };
-  const said = saidAt(
-    reading.date,
-    sighting.archivedAt === undefined ? [] : [sighting.archivedAt],
-    context.now,
-  );
-  const message = { subject: reading.subject, body: reading.patch?.message ?? '' };
-  return {
-    reading,
-    saidAt: said.at,
-    proven: said.proven,
-    analysis: diff === undefined ? undefined : analyse(diff, message, context.model),
-    keys: neighbourhoodKeys(reading),
-  };
-};

@@ -3,7 +3,7 @@ import type { InterfaceModel } from '@sluice/interface-model';
 import type { Clock } from '../ports/clock';
 import type { IntakeStore, IntakeVersions, Reread, StaleMail } from '../ports/intake-store';
 import type { MailCodec } from '../ports/mail-source';
-import { readContent, sightingOf } from './ingest';
+import { readContent, sightingOf } from '../read-content';
 
 export type RefreshPorts = {
   readonly intake: IntakeStore;
@@ -37,7 +37,7 @@ export const refreshReadings = async (
   model: InterfaceModel,
   versions: IntakeVersions,
 ): Promise<number> => {
-  for (let done = 0; ; ) {
+  for (let done = 0; ;) {
     const stale = await ports.intake.stale(versions, GROUP);
     if (stale.length === 0) return done;
     const batch: Reread[] = [];

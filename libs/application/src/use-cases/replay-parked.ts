@@ -7,7 +7,7 @@ import type { EventStore } from '../ports/event-store';
 import type { IncomingMail, IntakeStore, ParkedMail } from '../ports/intake-store';
 import type { MailCodec } from '../ports/mail-source';
 import type { SeriesReader } from '../ports/series-reader';
-import { readContent, sightingOf } from './ingest';
+import { readContent, sightingOf } from '../read-content';
 
 export type ReplayPorts = {
   readonly events: EventStore;

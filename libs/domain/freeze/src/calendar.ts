@@ -21,6 +21,8 @@ export type Calendar = {
    * only an act begins has not begun while none is known.
    */
   readonly undated: readonly PhaseRule[];
+  /** Names of phases that the line is said to be without. */
+  readonly without: ReadonlySet<string>;
   /** Borders still to come, soonest first. */
   readonly upcoming: readonly CalendarPhase[];
   /** Until when all this stays, if nothing else is said. */
@@ -69,7 +71,7 @@ const undatedAfter = (
 const bySoonest = (a: CalendarPhase, b: CalendarPhase): number => ((a.from ?? '') < (b.from ?? '') ? -1 : 1);
 
 const calendarFrom = ({ policy, release }: Known, schedule: Schedule, at: Instant): Calendar => {
-  const { said, phases, moratorium, waivers, borders } = schedule;
+  const { said, phases, moratorium, waivers, borders, without } = schedule;
   const index = phases.findLastIndex((phase) => hasBegun(phase, at));
   const current = phases[index];
   if (current === undefined) throw new RangeError('a gate policy needs at least one phase');
@@ -80,6 +82,7 @@ const calendarFrom = ({ policy, release }: Known, schedule: Schedule, at: Instan
     current,
     unconfirmed: phases.slice(index + 1).filter((p) => isUnconfirmed(p, policy, at)),
     undated: undatedAfter(current, { policy, schedule }, at),
+    without,
     upcoming: phases.filter((p) => p.from !== undefined && p.from > at).sort(bySoonest),
     until: borders.find((border) => border > at),
     shippedAt: isShipped ? current.from : undefined,

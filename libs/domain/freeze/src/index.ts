@@ -12,5 +12,5 @@ export * from './release-line';
 export * from './release-order';
 export * from './maintainers';
 export * from './roles';
-export type { CalendarPhase, Schedule } from './schedule';
+export { mayHaveBegunFrom, type CalendarPhase, type Schedule } from './schedule';
 export { standingDates, type StandingDate } from './standing-dates';

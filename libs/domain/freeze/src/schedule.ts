@@ -66,10 +66,9 @@ export const mayHaveBegunFrom = (phase: CalendarPhase, policy: GatePolicy): Inst
 
 const bordersOf = ({ phases, waivers }: Pick<Schedule, 'phases' | 'waivers'>, policy: GatePolicy) => [
   ...new Set(
-    [
-      ...phases.flatMap((p) => [p.from, mayHaveBegunFrom(p, policy)]),
-      ...waivers.map((w) => w.until),
-    ].flatMap((border) => border ?? []),
+    [...phases.flatMap((p) => [p.from, mayHaveBegunFrom(p, policy)]), ...waivers.map((w) => w.until)].flatMap(
+      (border) => border ?? [],
+    ),
   ),
 ];
 

@@ -61,7 +61,9 @@ export const weighCarried = (
 ): Pick<Weight, 'counts' | 'needsHuman' | 'why'> & { readonly heard: boolean } => {
   const { revision, trailer, words } = carried;
   if (words.length === 0) return NEVER_HEARD;
-  const covered = revision.patches.filter((p) => trailer.scope === 'all' || trailer.scope.includes(p.position));
+  const covered = revision.patches.filter(
+    (p) => trailer.scope === 'all' || trailer.scope.includes(p.position),
+  );
   const found = covered.map((patch) => wordOn(patch, carried));
   const heard = found.flatMap((f) => f ?? []);
   const doubtful = heard.find((f) => f.bears !== 'same' || !f.word.counts);

@@ -19,8 +19,9 @@ import {
 import type { ChangeClass, Finding, InterfaceChange } from '@sluice/interface-model';
 import { addSeconds, type Instant } from '@sluice/kernel';
 import type { Identity, ImpostorGroup, Revision, Series } from '@sluice/series';
+import { filesOfRevision } from './files-in';
 import { weighTrailers } from './weigh';
-import type { WeighedTrailer } from './weighed-trailer';
+import type { TrailerKind, WeighedTrailer } from './weighed-trailer';
 
 /** Everything a verdict depends on. The same input gives the same verdict, now and in a replay. */
 export type JudgeInput = {
@@ -67,6 +68,10 @@ export type Case = {
   readonly line: ReleaseLineState;
   readonly standing: Standing;
   readonly weighed: readonly WeighedTrailer[];
+  /** By kind, what people said themselves and what counts or needs a person; what posters carry only repeats it. */
+  readonly words: ReadonlyMap<TrailerKind, readonly WeighedTrailer[]>;
+  /** What posters of the judged revision carry in another's name, and no mail of that person bears out. */
+  readonly unheard: readonly WeighedTrailer[];
   readonly files: readonly string[];
   readonly needs: readonly ClassNeed[];
   readonly need: Need;
@@ -74,10 +79,20 @@ export type Case = {
 
 const NO_IMPOSTORS: readonly ImpostorGroup[] = [];
 
-const standingOf = (input: JudgeInput, line: ReleaseLineState): Standing => ({
-  roles: line.appointments.length === 0 ? input.roles : [...input.roles, ...line.appointments],
-  identities: input.identities,
-});
+/** What people decided added to what was published: one list for each pair, because what is worked out of a list is remembered by it. */
+const joined = <T>(): ((published: readonly T[], decided: readonly T[]) => readonly T[]) => {
+  const remembered = new WeakMap<readonly T[], WeakMap<readonly T[], readonly T[]>>();
+  return (published, decided) => {
+    if (decided.length === 0) return published;
+    const known = remembered.get(published) ?? new WeakMap<readonly T[], readonly T[]>();
+    const list = known.get(decided) ?? [...published, ...decided];
+    remembered.set(published, known.set(decided, list));
+    return list;
+  };
+};
+
+const rolesWith = joined<Role>();
+const announcementsWith = joined<Announcement>();
 
 const waives = (
   waiver: Waiver,
@@ -92,16 +107,16 @@ const waives = (
     isFor(waiver.classes, changeClass) &&
     isFor(waiver.phases, about.phase.name) &&
     (person === undefined || sameIdentity(person, revision.poster.address, input.identities)) &&
-    (patterns === undefined || files.every((f) => coverage(patterns, f) !== undefined))
+    (patterns === undefined || (files.length > 0 && files.every((f) => coverage(patterns, f) !== undefined)))
   );
 };
 
-type CaseFrame = Pick<Case, 'input' | 'revision' | 'files' | 'line' | 'calendar' | 'at'>;
+type CaseFrame = Pick<Case, 'input' | 'revision' | 'files' | 'line' | 'calendar' | 'phaseAt'>;
 
-const waiversIn = ({ line, calendar, at }: CaseFrame): Calendar['waivers'] => [
+const waiversIn = ({ line, calendar, phaseAt }: CaseFrame): Calendar['waivers'] => [
   ...calendar.waivers,
   ...line.waivers
-    .filter(({ data }) => data.waiver.until === undefined || at < data.waiver.until)
+    .filter(({ data }) => data.waiver.until === undefined || phaseAt < data.waiver.until)
     .map(({ data, said }) => ({ ...data.waiver, saidAt: said.at, source: said.source })),
 ];
 
@@ -119,22 +134,44 @@ export const needsIn = (frame: CaseFrame, phase: PhaseRule): readonly ClassNeed[
 const landedAt = ({ landed, now }: JudgeInput): Instant | undefined =>
   landed !== undefined && landed.at <= now ? landed.at : undefined;
 
-/** Works out calendar, roles, trailers and needs for a verdict. */
-export const caseOf = (input: JudgeInput): Case => {
-  const { revision, release, policy, now } = input;
-  const line = decidedBy(input.decisions, release, now);
-  const announcements =
-    line.announcements.length === 0 ? input.announcements : [...input.announcements, ...line.announcements];
+const isUnheard = ({ carried, revision }: WeighedTrailer, judged: Revision): boolean =>
+  carried !== undefined && !carried.heard && revision === judged.number;
+
+const wordsOf = (weighed: readonly WeighedTrailer[], revision: Revision): Pick<Case, 'words' | 'unheard'> => {
+  const words = new Map<TrailerKind, WeighedTrailer[]>();
+  const unheard: WeighedTrailer[] = [];
+  for (const word of weighed) {
+    if (isUnheard(word, revision)) unheard.push(word);
+    if (word.carried !== undefined || (!word.counts && !word.needsHuman)) continue;
+    const ofKind = words.get(word.kind);
+    if (ofKind === undefined) words.set(word.kind, [word]);
+    else ofKind.push(word);
+  }
+  return { words, unheard };
+};
+
+/** When the phase is asked for, and the calendar of that moment; when the release was made is always told. */
+const calendarIn = (input: JudgeInput, line: ReleaseLineState): Pick<Case, 'at' | 'phaseAt' | 'calendar'> => {
+  const { release, policy, now } = input;
+  const announcements = announcementsWith(input.announcements, line.announcements);
   const known = { announcements, policy, release };
   const today = calendarOf(known, now);
-  const at = today.shippedAt ?? now;
-  const phaseAt = landedAt(input) ?? (today.shippedAt === undefined ? now : addSeconds(today.shippedAt, -1));
-  const calendar = phaseAt === now ? today : calendarOf(known, phaseAt);
-  const standing = standingOf(input, line);
+  const { shippedAt } = today;
+  const phaseAt = landedAt(input) ?? (shippedAt === undefined ? now : addSeconds(shippedAt, -1));
+  const calendar = phaseAt === now ? today : { ...calendarOf(known, phaseAt), shippedAt };
+  return { at: shippedAt ?? now, phaseAt, calendar };
+};
+
+/** Works out calendar, roles, trailers and needs for a verdict. */
+export const caseOf = (input: JudgeInput): Case => {
+  const { revision, release, policy, identities } = input;
+  const line = decidedBy(input.decisions, release, input.now);
+  const timed = calendarIn(input, line);
+  const standing = { roles: rolesWith(input.roles, line.appointments), identities };
   const context = { release, policy, standing, impostors: input.impostors ?? NO_IMPOSTORS };
-  const weighed = weighTrailers(input.series, context).filter((w) => w.saidAt <= at);
-  const files = [...new Set(revision.patches.flatMap((p) => p.files.map((f) => f.path)))];
-  const frame = { input, revision, files, line, calendar: { ...calendar, shippedAt: today.shippedAt }, at };
-  const needs = needsIn(frame, calendar.current.rule);
-  return { ...frame, phaseAt, standing, weighed, needs, need: strictest(needs.map((n) => n.need)) };
+  const weighed = weighTrailers(input.series, context).filter((w) => w.saidAt <= timed.at);
+  const frame = { input, revision, line, files: filesOfRevision(revision), ...timed };
+  const needs = needsIn(frame, timed.calendar.current.rule);
+  const words = wordsOf(weighed, revision);
+  return { ...frame, ...words, standing, weighed, needs, need: strictest(needs.map((n) => n.need)) };
 };

@@ -1,57 +1,86 @@
 import type { RevisionPatch } from '@sluice/series';
+import { isFor } from './carried-trailer';
 import type { Case } from './case';
+import { bearingOn, type Bears } from './patch-index';
 import type { TrailerKind, WeighedTrailer } from './weighed-trailer';
 
-const isFor = (weighed: WeighedTrailer, position: number): boolean =>
-  weighed.positions === undefined || weighed.positions === 'all' || weighed.positions.includes(position);
+/** What was said of a patch of the judged revision. */
+export type PatchWords = {
+  /** The words that bind to it, those that need a person included. */
+  readonly binding: readonly WeighedTrailer[];
+  /** Words that were good for an earlier version of it and lapsed, because it changed. */
+  readonly lapsed: readonly WeighedTrailer[];
+};
+
+const NO_WORDS: PatchWords = { binding: [], lapsed: [] };
+
+/** One twin for each word, so that a word stays one however often it is asked for. */
+const twins = new WeakMap<WeighedTrailer, WeighedTrailer>();
+
+/** A word that may be about the same patch: it is shown to a person, and does not count. */
+const doubtful = (word: WeighedTrailer): WeighedTrailer => {
+  if (!word.counts) return word;
+  const why = `said for v${word.revision}, and whether the patch changed since is not known`;
+  const twin = twins.get(word) ?? { ...word, counts: false, needsHuman: true, why };
+  twins.set(word, twin);
+  return twin;
+};
 
 /**
- * The words of some kinds that bind to a patch of the judged revision, those that need a person included. What was said for another
- * revision binds where that one holds the same patch (by patch-id), whatever its position; else it has lapsed.
+ * The words of some kinds about a patch of the judged revision. What was said for another revision binds where that one holds the same
+ * patch (by patch-id), whatever its position; what was said for an earlier version of it has lapsed.
  */
-export const wordsFor = (
-  matter: Case,
-  patch: RevisionPatch,
-  kinds: readonly TrailerKind[],
-): readonly WeighedTrailer[] => {
-  const said = matter.weighed.filter((w) => kinds.includes(w.kind) && (w.counts || w.needsHuman));
-  if (said.length === 0) return said;
-  const bindings = new Map<string, readonly number[]>();
-  for (const { number, patches } of matter.input.series.revisions)
-    bindings.set(
-      number,
-      number === matter.revision.number ? [patch.position] : positionsOfSame(patches, patch.patchId),
-    );
-  return said.filter((w) => bindings.get(w.revision)?.some((position) => isFor(w, position)));
+export const wordsFor = (matter: Case, patch: RevisionPatch, kinds: readonly TrailerKind[]): PatchWords => {
+  const said =
+    kinds.length === 1
+      ? matter.words.get(kinds[0] ?? 'other')
+      : kinds.flatMap((k) => matter.words.get(k) ?? []);
+  if (said === undefined || said.length === 0) return NO_WORDS;
+  const bears = new Map<string, Bears>();
+  const binding: WeighedTrailer[] = [];
+  const lapsed: WeighedTrailer[] = [];
+  const to = { revision: matter.revision.number, patch };
+  for (const word of said) {
+    const from = bears.get(word.revision) ?? bearingOn(matter.input.series, word.revision, to);
+    bears.set(word.revision, from);
+    const bearing = from((position) => isFor(word, position));
+    if (bearing === 'same') binding.push(word);
+    else if (bearing === 'perhaps') binding.push(doubtful(word));
+    else if (bearing === 'changed' && word.counts) lapsed.push(word);
+  }
+  return { binding, lapsed };
 };
 
-const positionsOfSame = (
-  patches: readonly RevisionPatch[],
-  patchId: string | undefined,
-): readonly number[] =>
-  patchId === undefined ? [] : patches.filter((p) => p.patchId === patchId).map((p) => p.position);
+/** What posters carry of some kinds in the judged revision, without the mail in which the named person says so. */
+export const unheard = (matter: Case, kinds: readonly TrailerKind[]): readonly WeighedTrailer[] =>
+  matter.unheard.filter((w) => kinds.includes(w.kind));
 
-/** Words of some kinds that were good for another revision and bind to no patch of the judged one any more. */
-export const lapsed = (matter: Case, kinds: readonly TrailerKind[]): readonly WeighedTrailer[] => {
-  const bound = new Set(matter.revision.patches.flatMap((patch) => wordsFor(matter, patch, kinds)));
-  return matter.weighed.filter(
-    (w) => kinds.includes(w.kind) && w.counts && w.revision !== matter.revision.number && !bound.has(w),
-  );
-};
+const once = (words: readonly (readonly WeighedTrailer[])[]): readonly WeighedTrailer[] => [
+  ...new Set(words.flat()),
+];
+
+/** What binds to any patch of the judged revision, each word once. */
+export const bindingWords = (matter: Case, kinds: readonly TrailerKind[]): readonly WeighedTrailer[] =>
+  once(matter.revision.patches.map((patch) => wordsFor(matter, patch, kinds).binding));
 
 /** Whether the release manager acked each patch of the revision; the acks that say so. */
-export const releaseAcks = (
-  matter: Case,
-): {
+export type ReleaseAcks = {
   readonly isComplete: boolean;
   readonly acks: readonly WeighedTrailer[];
   readonly doubtful: readonly WeighedTrailer[];
-} => {
+  readonly lapsed: readonly WeighedTrailer[];
+};
+
+const NO_ACKS: ReleaseAcks = { isComplete: false, acks: [], doubtful: [], lapsed: [] };
+
+export const releaseAcks = (matter: Case): ReleaseAcks => {
+  if (!matter.words.has('release-ack')) return NO_ACKS;
   const words = matter.revision.patches.map((patch) => wordsFor(matter, patch, ['release-ack']));
-  const all = [...new Set(words.flat())];
+  const all = once(words.map((w) => w.binding));
   return {
-    isComplete: words.length > 0 && words.every((forPatch) => forPatch.some((w) => w.counts)),
+    isComplete: words.length > 0 && words.every(({ binding }) => binding.some((w) => w.counts)),
     acks: all.filter((w) => w.counts),
     doubtful: all.filter((w) => w.needsHuman),
+    lapsed: once(words.map((w) => w.lapsed)),
   };
 };

@@ -3,7 +3,7 @@ import type { Evidence, MessageId } from '@sluice/kernel';
 import type { Series } from '@sluice/series';
 import type { Case } from './case';
 import { releaseAcks } from './consent';
-import { mailEvidence, sourceEvidence, spoken } from './reason';
+import { mailEvidence, named, sourceEvidence, spoken } from './reason';
 
 /** Whether a decision that names a Message-ID is about a series: any of its covers, patches or resends. */
 export const isAbout = (series: Series, about: MessageId): boolean =>
@@ -42,7 +42,7 @@ export const permission = (
   if (exception?.type === 'ExceptionGranted' && grantState(exception, matter) === 'valid') {
     const { by, at, source, reason } = exception.said;
     return {
-      sentence: `${by} granted a freeze exception on ${at.slice(0, 10)}: ${reason}`,
+      sentence: `${named(matter, by)} granted a freeze exception on ${at.slice(0, 10)}: ${reason}`,
       evidence: sourceEvidence(source, at.slice(0, 10)),
     };
   }

@@ -1,4 +1,4 @@
-import { dayOf, nameOf, type CalendarPhase, type Source } from '@sluice/freeze';
+import { dayOf, nameOf, type CalendarPhase, type Need, type Source } from '@sluice/freeze';
 import type { Evidence } from '@sluice/kernel';
 import type { Case } from './case';
 import type { Effect, Reason } from './verdict';
@@ -58,13 +58,36 @@ export const mailEvidence = (
 export const spoken = (matter: Case, by: { readonly name: string; readonly address: string }): string =>
   nameOf(by.address, matter.standing.identities, by.name === '' ? by.address : by.name);
 
+/** A name for somebody of whom only an address is known. */
+export const named = (matter: Case, address: string): string => spoken(matter, { name: '', address });
+
 /** `2021-10-15, announced`: the last day before a phase and how firm it is. */
-export const borderText = (phase: CalendarPhase): string =>
-  `${phase.lastDay ?? (phase.from === undefined ? 'no date' : dayOf(phase.from))}, ${phase.status}`;
+export const borderText = (phase: CalendarPhase): string => `${borderDay(phase)}, ${phase.status}`;
+
+/** The last day before a phase. */
+export const borderDay = (phase: CalendarPhase): string =>
+  phase.lastDay ?? (phase.from === undefined ? 'no date' : dayOf(phase.from));
+
+/** What a class needs, as words that follow "needs". */
+export const NEED_TEXT: Readonly<Record<Need, string>> = {
+  nothing: 'no ack',
+  'maintainer-ack': "a maintainer's ack",
+  'release-ack': 'a release ack',
+  no: 'a freeze exception',
+};
+
+/** A text of somebody else as a sentence: with a full stop where it has none. */
+export const asSentence = (text: string): string => (/[.!?]["')]?$/.test(text) ? text : `${text}.`);
+
+/** The first letter as at the beginning of a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The date of a border and where it was said. */
-export const borderEvidence = (phase: CalendarPhase): readonly Evidence[] => [
-  { kind: 'date', date: phase.lastDay ?? '', what: `last day before ${phase.title} (${phase.status})` },
+export const borderEvidence = (
+  phase: CalendarPhase,
+  what = `last day before ${phase.title}`,
+): readonly Evidence[] => [
+  { kind: 'date', date: phase.lastDay ?? '', what: `${what} (${phase.status})` },
   ...(phase.source.messageId === undefined
     ? []
     : [{ kind: 'mail' as const, messageId: phase.source.messageId }]),

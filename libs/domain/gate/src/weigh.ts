@@ -1,11 +1,8 @@
-import {
-  isMaintainerOf,
-  isReleaseManager,
-  sameIdentity,
-  type GatePolicy,
-  type Standing,
-} from '@sluice/freeze';
+import { personOf, sameIdentity, type GatePolicy, type Standing } from '@sluice/freeze';
 import type { ImpostorGroup, PlacedObjection, PlacedTrailer, Revision, Series } from '@sluice/series';
+import { authorityOf } from './authority';
+import { weighCarried, wordKey } from './carried-trailer';
+import { filesIn } from './files-in';
 import { CHECKS, type Weighing } from './weighing';
 import { kindOfKey, type Authority, type TrailerKind, type WeighedTrailer } from './weighed-trailer';
 
@@ -17,31 +14,22 @@ export type WeighContext = {
   readonly impostors: readonly ImpostorGroup[];
 };
 
+/** What the trailers of one series are weighed with. */
+type Scales = {
+  readonly series: Series;
+  readonly context: WeighContext;
+  readonly withdrawals: Weighing['withdrawals'];
+  readonly said: Map<string, WeighedTrailer[]>;
+};
+
 const positionsOf = (trailer: PlacedTrailer): 'all' | readonly number[] | undefined => {
   if (trailer.scopePositions !== undefined) return trailer.scopePositions;
+  // Words after a carried trailer limit it within its patch; it is still about that one only.
+  if (trailer.manner === 'carried' && trailer.scope.length > 0) return trailer.scope;
   // An empty scope hangs on the revision and names no patch surely.
   const isLimited =
     trailer.scopeText !== undefined || trailer.area !== undefined || trailer.scope.length === 0;
   return isLimited ? undefined : trailer.scope;
-};
-
-const filesIn = (revision: Revision, positions: 'all' | readonly number[] | undefined): readonly string[] =>
-  revision.patches
-    .filter((p) => positions === undefined || positions === 'all' || positions.includes(p.position))
-    .flatMap((p) => p.files.map((f) => f.path));
-
-const isReleaseKind = (kind: TrailerKind): boolean => kind === 'release-ack' || kind === 'release-nack';
-
-const authorityOf = (
-  said: PlacedTrailer | PlacedObjection,
-  about: { readonly kind: TrailerKind; readonly files: readonly string[] },
-  { standing, release }: WeighContext,
-): Authority => {
-  const { address } = said.sender;
-  const manager = isReleaseManager(standing, address, { release, at: said.saidAt });
-  if (isReleaseKind(about.kind)) return manager ? 'release-manager' : 'none';
-  if (isMaintainerOf(standing, address, { files: about.files, at: said.saidAt })) return 'maintainer';
-  return manager ? 'release-manager' : 'none';
 };
 
 /** A carried trailer is a claim by the poster: its authority is the sender's only where both are one person. */
@@ -49,6 +37,18 @@ const carriedByOther = (trailer: PlacedTrailer, { standing }: WeighContext): boo
   trailer.manner === 'carried' &&
   (trailer.person === undefined ||
     !sameIdentity(trailer.person.address, trailer.sender.address, standing.identities));
+
+/** The poster's word for what another said; `undefined` for any other trailer, and for keys no gate asks for. */
+const carriedBy = (
+  weighing: Omit<Weighing, 'authority' | 'positions' | 'carried'>,
+  { series, said }: Scales,
+): Weighing['carried'] => {
+  const { trailer, revision, context, kind } = weighing;
+  const { person } = trailer;
+  if (person === undefined || kind === 'other' || !carriedByOther(trailer, context)) return undefined;
+  const key = wordKey(personOf(person.address, context.standing.identities), trailer.canonical);
+  return weighCarried({ series, revision, trailer, words: said.get(key) ?? [] });
+};
 
 const scopeText = (trailer: PlacedTrailer, positions: WeighedTrailer['positions']): string =>
   trailer.scopeText ?? trailer.area ?? (typeof positions === 'object' ? positions.join(',') : 'all');
@@ -63,13 +63,16 @@ const weightOf = (weighing: Weighing): Pick<WeighedTrailer, 'counts' | 'needsHum
   return NO_WEIGHT;
 };
 
-const weighTrailer = (weighing: Omit<Weighing, 'kind' | 'authority' | 'positions'>): WeighedTrailer => {
-  const { trailer, revision, context } = weighing;
+const weighTrailer = (trailer: PlacedTrailer, revision: Revision, scales: Scales): WeighedTrailer => {
+  const { context, withdrawals } = scales;
   const kind = trailer.nearMissOf === undefined ? kindOfKey(trailer.canonical) : 'other';
   const positions = positionsOf(trailer);
+  const carried = carriedBy({ trailer, revision, context, kind, withdrawals }, scales);
   const authority = carriedByOther(trailer, context)
     ? 'none'
     : authorityOf(trailer, { kind, files: filesIn(revision, positions) }, context);
+  const weighing = { trailer, revision, context, kind, withdrawals, authority, positions, carried };
+  const { counts, needsHuman, why } = weightOf(weighing);
   return {
     key: trailer.key,
     value: trailer.value,
@@ -84,7 +87,12 @@ const weighTrailer = (weighing: Omit<Weighing, 'kind' | 'authority' | 'positions
     saidAt: trailer.saidAt,
     trust: trailer.trust,
     authority,
-    ...weightOf({ ...weighing, kind, authority, positions }),
+    ...(carried === undefined || trailer.person === undefined
+      ? {}
+      : { carried: { person: trailer.person, heard: carried.heard } }),
+    counts,
+    needsHuman,
+    why,
   };
 };
 
@@ -122,11 +130,34 @@ const sureWhy = (authority: Authority): string =>
     ? 'a maintainer of a touched file objects'
     : 'shown; only a maintainer of a touched file holds';
 
-const weighAll = (series: Series, context: WeighContext): readonly WeighedTrailer[] =>
-  series.revisions.flatMap((revision) => [
-    ...revision.trailers.map((trailer) => weighTrailer({ series, trailer, revision, context })),
+/** What people said themselves comes first: what posters carry is weighed by it. */
+const weighSaid = (scales: Scales): ReadonlyMap<PlacedTrailer, WeighedTrailer> => {
+  const weighed = new Map<PlacedTrailer, WeighedTrailer>();
+  const { identities } = scales.context.standing;
+  for (const revision of scales.series.revisions)
+    for (const trailer of revision.trailers) {
+      if (trailer.manner !== 'said') continue;
+      const word = weighTrailer(trailer, revision, scales);
+      weighed.set(trailer, word);
+      const person = personOf(trailer.sender.address, identities);
+      if (word.kind === 'other' || personOf(trailer.person?.address ?? '', identities) !== person) continue;
+      const key = wordKey(person, trailer.canonical);
+      const words = scales.said.get(key);
+      if (words === undefined) scales.said.set(key, [word]);
+      else words.push(word);
+    }
+  return weighed;
+};
+
+const weighAll = (series: Series, context: WeighContext): readonly WeighedTrailer[] => {
+  const withdrawals = series.revisions.flatMap((r) => r.withdrawals).filter((w) => w.what === 'ack');
+  const scales: Scales = { series, context, withdrawals, said: new Map() };
+  const said = weighSaid(scales);
+  return series.revisions.flatMap((revision) => [
+    ...revision.trailers.map((trailer) => said.get(trailer) ?? weighTrailer(trailer, revision, scales)),
     ...revision.objections.map((objection) => weighObjection(objection, revision, context)),
   ]);
+};
 
 type Weighed = { readonly context: WeighContext; readonly trailers: readonly WeighedTrailer[] };
 

@@ -1,5 +1,6 @@
 import { dayOf, nameOf, releaseManagerOf, sameIdentity } from '@sluice/freeze';
 import type { PlacedTrailer, Revision, Trust } from '@sluice/series';
+import type { weighCarried } from './carried-trailer';
 import type { WeighContext } from './weigh';
 import type { Authority, TrailerKind, WeighedTrailer, Weight } from './weighed-trailer';
 
@@ -10,6 +11,8 @@ export type Weighing = {
   readonly context: WeighContext;
   /** Every withdrawal of an ack in the series. */
   readonly withdrawals: Revision['withdrawals'];
+  /** For a trailer carried in another's name: what it weighs by that person's own mails. */
+  readonly carried?: ReturnType<typeof weighCarried> | undefined;
   readonly kind: TrailerKind;
   readonly authority: Authority;
   readonly positions: WeighedTrailer['positions'];
@@ -43,9 +46,9 @@ const impostor: Check = ({ trailer, context }) =>
     ? human('copies of this mail differ: none counts until a person picks one')
     : undefined;
 
-/** What the poster carries in their own name; `weighCarried` weighs the rest. */
-const carriedOwn: Check = ({ trailer, kind }) => {
+const carriedClaim: Check = ({ trailer, kind, carried }) => {
   if (trailer.manner !== 'carried') return undefined;
+  if (carried !== undefined) return carried;
   return kind === 'sign-off' ? yes("the poster's own sign-off") : not('nobody approves their own patch');
 };
 
@@ -71,7 +74,7 @@ const ownPatch: Check = ({ trailer, kind, revision, positions, context }) => {
   const { identities } = context.standing;
   let isOwn = false;
   for (const patch of revision.patches) {
-    if (Array.isArray(positions) && !positions.includes(patch.position)) continue;
+    if (typeof positions === 'object' && !positions.includes(patch.position)) continue;
     isOwn = sameIdentity((patch.author ?? revision.poster).address, trailer.sender.address, identities);
     if (!isOwn) return undefined;
   }
@@ -123,7 +126,7 @@ export const CHECKS: readonly Check[] = [
   noGateAsks,
   namesNobody,
   impostor,
-  carriedOwn,
+  carriedClaim,
   othersName,
   unauthorised,
   ownPatch,

@@ -19,7 +19,7 @@ export const rfc: Rule = {
     return [
       {
         effect: 'closes',
-        sentence: `${kind === 'rfc' ? 'RFC' : 'FUTURE'} is never a gate candidate (v${number}).`,
+        sentence: `v${number} is posted as ${kind === 'rfc' ? 'RFC' : 'FUTURE'}, which is never a gate candidate.`,
         evidence: posting(matter),
         clearedBy: 'A posting as [PATCH].',
       },

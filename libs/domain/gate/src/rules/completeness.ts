@@ -22,7 +22,7 @@ const damaged = (revision: Revision): readonly Said[] => {
   const kinds = [...new Set(broken.flatMap((p) => p.damage.map((d) => d.kind)))].join(', ');
   return [
     informs(
-      `git am will not take patch ${atMost(
+      `git am will not take ${broken.length === 1 ? 'patch' : 'patches'} ${atMost(
         5,
         broken.map((p) => String(p.position)),
       )} as mailed (${kinds}).`,

@@ -2,7 +2,7 @@ import { isMaintainerOf } from '@sluice/freeze';
 import type { Finding } from '@sluice/interface-model';
 import type { Case } from '../case';
 import { isAbout } from '../permission';
-import { informs, sourceEvidence, type Rule, type Said } from '../reason';
+import { asSentence, informs, named, sourceEvidence, type Rule, type Said } from '../reason';
 import type { Effect } from '../verdict';
 
 const dismissalOf = (finding: Finding, { line, input, standing, files }: Case) =>
@@ -25,7 +25,7 @@ const told = (finding: Finding, matter: Case): Said => {
     const { by, at, reason, source } = dismissal.said;
     const day = at.slice(0, 10);
     return {
-      ...informs(`${sentence} Dismissed by ${by} on ${day}: ${reason}`, [
+      ...informs(asSentence(`${sentence} Dismissed by ${named(matter, by)} on ${day}: ${reason}`), [
         ...evidence,
         ...sourceEvidence(source, day),
       ]),

@@ -1,6 +1,16 @@
-import { daysUntil, isStricter, type CalendarPhase } from '@sluice/freeze';
-import { needsIn, type Case } from '../case';
-import { borderEvidence, borderText, informs, type Rule, type Said } from '../reason';
+import { daysUntil, type CalendarPhase } from '@sluice/freeze';
+import type { Case, ClassNeed } from '../case';
+import { asksMore } from '../phase-doubt';
+import {
+  borderDay,
+  borderEvidence,
+  borderText,
+  capital,
+  informs,
+  NEED_TEXT,
+  type Rule,
+  type Said,
+} from '../reason';
 
 const countdown = (days: number): string =>
   days <= 0 ? 'today' : days === 1 ? 'in 1 day' : `in ${days} days`;
@@ -12,34 +22,66 @@ const near = (phase: CalendarPhase, { at }: Case): Said => {
       ? ''
       : '; it gates nothing until it is confirmed';
   return informs(
-    `${phase.title} ${countdown(days)} (${borderText(phase)})${firmness}.`,
+    `${capital(phase.title)} ${countdown(days)} (after ${borderText(phase)})${firmness}.`,
     borderEvidence(phase),
   );
 };
 
-/** Between a tentative border and its confirmation: it never blocks, but where it would ask more, the phase is an open question. */
+/** What difference a phase would make for the change. */
+const difference = ({ changeClass, need }: ClassNeed): string =>
+  need === 'no'
+    ? `in it no ${changeClass} change goes in`
+    : `in it a change of class ${changeClass} needs ${NEED_TEXT[need]}`;
+
+/** A border that passed without being confirmed, or one so far only proposed: it never blocks, but the phase is an open question. */
 const unconfirmed = (phase: CalendarPhase, matter: Case): Said => {
-  const asksMore = needsIn(matter, phase.rule).some((n, i) =>
-    isStricter(n.need, matter.needs[i]?.need ?? 'nothing'),
-  );
-  const sentence = `${phase.title} was to begin after ${borderText(phase)}; no announcement known by ${matter.phaseAt.slice(0, 10)} confirms or moves it`;
-  if (!asksMore || matter.input.landed !== undefined) return informs(`${sentence}.`, borderEvidence(phase));
+  const { release, upcoming } = matter.calendar;
+  const was = upcoming.includes(phase) ? 'is only proposed' : 'was';
+  const sentence = `${release} ${was} to enter ${phase.title} after ${borderDay(phase)} (${phase.status}), and no announcement known by ${matter.phaseAt.slice(0, 10)} confirms or moves that`;
+  const more = asksMore(phase.rule, matter);
+  if (more === undefined) return informs(`${sentence}.`, borderEvidence(phase));
   return {
     effect: 'undetermines',
-    sentence: `${sentence}, and it would ask more of this change.`,
+    sentence: `${sentence}; ${difference(more)}.`,
     evidence: borderEvidence(phase),
-    clearedBy: `The release manager's word on whether ${phase.title} has begun.`,
+    clearedBy: `The release manager's word on whether ${release} is in ${phase.title}.`,
   };
 };
 
-/** The next border, when it is near, and borders that passed without being confirmed. */
+/** A phase that no announcement dates could have begun unseen; only the first that makes a difference is told. */
+const undated = (matter: Case): readonly Said[] => {
+  const { calendar, phaseAt } = matter;
+  const day = phaseAt.slice(0, 10);
+  for (const phase of calendar.undated) {
+    const more = asksMore(phase, matter);
+    if (more === undefined) continue;
+    const what = `the ${phase.title} of ${calendar.release}`;
+    return [
+      {
+        effect: 'undetermines',
+        sentence: `When ${what} began is not known, nor whether it did: no announcement known by ${day} gives its date; ${difference(more)}.`,
+        evidence: [{ kind: 'date', date: day, what: `no announcement known by then dates ${what}` }],
+        clearedBy: `The mail that announces ${what} (release set, or the project's calendars), or the release manager's word that ${calendar.release} is not in it.`,
+      },
+    ];
+  }
+  return [];
+};
+
+/** The next border, when it is near; borders that passed without being confirmed; phases of which no border is known. */
 export const nearBorder: Rule = {
   rule: 'phase-border',
   ruleVersion: 1,
   judge: (matter) => {
-    const { upcoming, unconfirmed: open } = matter.calendar;
+    const { upcoming, unconfirmed: open, announcementsUsed, shippedAt } = matter.calendar;
     const { nearDays } = matter.input.policy;
-    const soon = upcoming.slice(0, 1).filter((p) => daysUntil(matter.at, p.lastDay ?? '') <= nearDays);
-    return [...open.map((p) => unconfirmed(p, matter)), ...soon.map((p) => near(p, matter))];
+    const soon = upcoming
+      .slice(0, 1)
+      .filter((p) => !open.includes(p) && daysUntil(matter.at, p.lastDay ?? '') <= nearDays)
+      .map((p) => near(p, matter));
+    const isFinal = shippedAt !== undefined && matter.input.landed === undefined;
+    // Without any announcement the phase policy says that nothing is known.
+    if (isFinal || announcementsUsed.length === 0) return soon;
+    return [...open.map((p) => unconfirmed(p, matter)), ...undated(matter), ...soon];
   },
 };

@@ -1,20 +1,29 @@
 import type { ClassNeed, Case } from '../case';
 import { permission } from '../permission';
-import { borderEvidence, borderText, informs, sourceEvidence, type Rule, type Said } from '../reason';
+import {
+  asSentence,
+  borderDay,
+  borderEvidence,
+  informs,
+  NEED_TEXT,
+  sourceEvidence,
+  type Rule,
+  type Said,
+} from '../reason';
 
 const why = ({ calendar }: Case): string => {
   const { current } = calendar;
   return current.from === undefined
     ? `${calendar.release} is in ${current.title}`
-    : `${calendar.release} is in ${current.title} since the end of ${borderText(current)}`;
+    : `${calendar.release} has been in ${current.title} since the end of ${borderDay(current)} (${current.status})`;
 };
 
 const closed = (matter: Case, closedTo: readonly ClassNeed[]): Said => {
-  const classes = closedTo.map((n) => n.changeClass).join(' and ');
+  const classes = closedTo.map((n) => n.changeClass).join(' or ');
   const { current, release } = matter.calendar;
   return {
     effect: 'closes',
-    sentence: `${why(matter)}, which takes no ${classes} change.`,
+    sentence: `${why(matter)}: no ${classes} change goes in.`,
     evidence: borderEvidence(current),
     clearedBy: `A freeze exception from the release manager of ${release}, or a later release.`,
   };
@@ -25,14 +34,16 @@ const waived = (need: ClassNeed): readonly Said[] =>
     ? []
     : [
         informs(
-          `A ${need.changeClass} change needs ${need.need.replace('-', ' ')} here: ${need.waiver.sentence}.`,
+          asSentence(
+            `A change of class ${need.changeClass} needs ${NEED_TEXT[need.need]} here: ${need.waiver.sentence}`,
+          ),
           sourceEvidence(need.waiver.source, need.waiver.saidAt.slice(0, 10)),
         ),
       ];
 
 const unannounced = ({ calendar, phaseAt }: Case): Said => ({
   effect: 'undetermines',
-  sentence: `No schedule of ${calendar.release} is known by ${phaseAt.slice(0, 10)}: its phase could not be known.`,
+  sentence: `No schedule of ${calendar.release} is known by ${phaseAt.slice(0, 10)}: which phase it is in could not be known.`,
   evidence: [{ kind: 'date', date: phaseAt.slice(0, 10), what: 'no announcement known by then' }],
   clearedBy: `The schedule of ${calendar.release} (release set, or the project's calendars).`,
 });
@@ -48,6 +59,6 @@ export const phasePolicy: Rule = {
     if (closedTo.length === 0) return notes;
     const allowed = permission(matter);
     if (allowed === undefined) return [closed(matter, closedTo), ...notes];
-    return [informs(`${why(matter)}, but ${allowed.sentence}.`, allowed.evidence), ...notes];
+    return [informs(asSentence(`${why(matter)}, but ${allowed.sentence}`), allowed.evidence), ...notes];
   },
 };

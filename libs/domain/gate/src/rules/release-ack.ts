@@ -1,8 +1,10 @@
-import { releaseManagerOf, nameOf } from '@sluice/freeze';
+import { isReleaseManager, nameOf, releaseManagerOf } from '@sluice/freeze';
+import { isFor } from '../carried-trailer';
 import type { Case } from '../case';
-import { lapsed, releaseAcks, wordsFor } from '../consent';
+import { bindingWords, releaseAcks, unheard, wordsFor } from '../consent';
 import { permission } from '../permission';
-import { borderEvidence, informs, mailEvidence, spoken, type Rule, type Said } from '../reason';
+import { borderEvidence, informs, mailEvidence, spoken, asSentence, type Rule, type Said } from '../reason';
+import { unheardClaims } from '../unheard-claim';
 import type { WeighedTrailer } from '../weighed-trailer';
 
 const evidenceOf = (words: readonly WeighedTrailer[]) =>
@@ -17,9 +19,8 @@ const managerOf = (matter: Case): string => {
 };
 
 /** A release nack is the release manager's refusal: only they can take it back. */
-const nacked = (matter: Case): readonly Said[] => {
-  const nacks = new Set(matter.revision.patches.flatMap((p) => wordsFor(matter, p, ['release-nack'])));
-  return [...nacks]
+const nacked = (matter: Case): readonly Said[] =>
+  bindingWords(matter, ['release-nack'])
     .filter((w) => w.counts)
     .map((w) => ({
       effect: 'closes',
@@ -27,20 +28,41 @@ const nacked = (matter: Case): readonly Said[] => {
       evidence: evidenceOf([w]),
       clearedBy: `${spoken(matter, w.by)} takes the refusal back, or a later release.`,
     }));
+
+/** What the release manager is said to have said; their own mail would clear it. */
+const claimed = (matter: Case): readonly WeighedTrailer[] =>
+  unheard(matter, ['release-ack']).filter(({ carried, saidAt }) =>
+    isReleaseManager(matter.standing, carried?.person.address ?? '', {
+      release: matter.input.release,
+      at: saidAt,
+    }),
+  );
+
+const isNeeded = ({ needs }: Case): boolean => needs.some((n) => n.need === 'release-ack');
+
+/** Whether each patch is either acked or said to be. */
+const isAll = (claims: readonly WeighedTrailer[], matter: Case): boolean =>
+  matter.revision.patches.every(
+    (patch) =>
+      claims.some((claim) => isFor(claim, patch.position)) ||
+      wordsFor(matter, patch, ['release-ack']).binding.some((w) => w.counts),
+  );
+
+const isOfNoWeight = (word: WeighedTrailer, { revision }: Case): boolean =>
+  word.kind === 'release-ack' && !word.counts && !word.needsHuman && word.revision === revision.number;
+
+const unauthorised = (matter: Case): readonly Said[] => {
+  const told = isNeeded(matter) ? claimed(matter) : [];
+  return matter.weighed
+    .filter((w) => isOfNoWeight(w, matter) && !told.includes(w))
+    .map((w) => {
+      const how = w.carried === undefined ? 'sent' : `of ${spoken(matter, w.carried.person)} carried`;
+      return informs(`${w.key} ${how} by ${spoken(matter, w.by)} does not count: ${w.why}.`, evidenceOf([w]));
+    });
 };
 
-const unauthorised = (matter: Case): readonly Said[] =>
-  matter.weighed
-    .filter(
-      (w) => w.kind === 'release-ack' && !w.counts && !w.needsHuman && w.revision === matter.revision.number,
-    )
-    .map((w) =>
-      informs(`${w.key} sent by ${spoken(matter, w.by)} does not count: ${w.why}.`, evidenceOf([w])),
-    );
-
-const missing = (matter: Case): Said => {
-  const before = lapsed(matter, ['release-ack']);
-  const note = before.map(
+const missing = (matter: Case, lapsed: readonly WeighedTrailer[]): Said => {
+  const note = lapsed.map(
     (w) => ` The one of ${w.saidAt.slice(0, 10)} was for v${w.revision}, and the patch changed since.`,
   );
   const { current, release } = matter.calendar;
@@ -48,28 +70,32 @@ const missing = (matter: Case): Said => {
     effect: 'holds',
     severity: 'block',
     sentence: `${release} is in ${current.title}: this change needs a release ack, and none is known.${note.join('')}`,
-    evidence: [...borderEvidence(current), ...evidenceOf(before)],
+    evidence: [...borderEvidence(current), ...evidenceOf(lapsed)],
     clearedBy: `Release-Acked-by from ${managerOf(matter)}.`,
   };
 };
 
 const doubtful = (matter: Case, words: readonly WeighedTrailer[]): Said => ({
   effect: 'undetermines',
-  sentence: `A release ack is needed; the one of ${words.map((w) => `${spoken(matter, w.by)} is ${w.why}`).join('; ')}.`,
+  sentence: `A release ack is needed; ${words.map((w) => `${spoken(matter, w.by)}'s of ${w.saidAt.slice(0, 10)} is ${w.why}`).join('; ')}.`,
   evidence: evidenceOf(words),
   clearedBy: `The word of ${managerOf(matter)} that it covers this revision.`,
 });
 
 const needed = (matter: Case): readonly Said[] => {
-  if (!matter.needs.some((n) => n.need === 'release-ack')) return [];
-  const { isComplete, acks, doubtful: unsure } = releaseAcks(matter);
+  if (!isNeeded(matter)) return [];
+  const { isComplete, acks, doubtful: unsure, lapsed } = releaseAcks(matter);
   if (isComplete)
     return acks.map((w) =>
       informs(`Release ack by ${spoken(matter, w.by)} on ${w.saidAt.slice(0, 10)}.`, evidenceOf([w])),
     );
   const exception = permission(matter);
-  if (exception !== undefined) return [informs(`${exception.sentence}.`, exception.evidence)];
-  return [unsure.length > 0 ? doubtful(matter, unsure) : missing(matter)];
+  if (exception !== undefined) return [informs(asSentence(exception.sentence), exception.evidence)];
+  if (unsure.length > 0) return [doubtful(matter, unsure)];
+  const claims = claimed(matter);
+  return claims.length > 0 && isAll(claims, matter)
+    ? unheardClaims(claims, matter, () => '')
+    : [missing(matter, lapsed)];
 };
 
 /** R31: in the freezes a change needs the ack of the release manager of that release at that date. */

@@ -5,6 +5,11 @@ import { mailEvidence, type Rule } from '../reason';
 
 const WORKING_DAY_HOURS = 24;
 
+const hoursText = (hours: number): string => {
+  const whole = Math.floor(hours);
+  return whole === 1 ? '1 hour' : `${whole} hours`;
+};
+
 /** When it went in: by the tree, else by somebody's word. */
 const wentIn = ({ input, revision }: Case): Instant | undefined =>
   input.landed?.at ?? revision.commitClaims[0]?.saidAt;
@@ -21,14 +26,15 @@ export const soak: Rule = {
     const landed = wentIn(matter);
     const hours = workingHoursBetween(revision.postedAt, landed ?? at);
     if (hours >= input.policy.soakWorkingDays * WORKING_DAY_HOURS) return [];
-    const when = landed === undefined ? `as of ${at}` : `before it went in on ${landed}`;
+    const when = landed === undefined ? `by ${at}` : `when it went in on ${landed}`;
+    const days = input.policy.soakWorkingDays;
     const messageId =
       revision.coverMessageId ?? revision.patches.find((p) => p.messageId !== undefined)?.messageId;
     return [
       {
         effect: 'informs',
         severity: 'ask',
-        sentence: `v${revision.number} had ${Math.floor(hours)} working hours on the list ${when}; ${input.policy.soakWorkingDays} working days are asked for.`,
+        sentence: `v${revision.number} had been on the list for ${hoursText(hours)} (weekends left out) ${when}; ${days} working ${days === 1 ? 'day is' : 'days are'} asked for.`,
         evidence: messageId === undefined ? [] : [mailEvidence(messageId)],
         clearedBy: '',
       },

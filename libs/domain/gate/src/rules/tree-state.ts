@@ -1,6 +1,6 @@
 import type { Case } from '../case';
 import { exceptionFor, grantState, isAbout } from '../permission';
-import { informs, mailEvidence, sourceEvidence, type Rule, type Said } from '../reason';
+import { asSentence, informs, mailEvidence, named, sourceEvidence, type Rule, type Said } from '../reason';
 
 /** During a moratorium nothing goes in, acked or not; what is in stays. */
 export const moratorium: Rule = {
@@ -14,7 +14,7 @@ export const moratorium: Rule = {
     return [
       {
         effect: 'holds',
-        sentence: `A commit moratorium is in force since ${declared.since}: nothing goes in, acked or not.`,
+        sentence: `A commit moratorium has been in force since ${declared.since}: nothing goes in, acked or not.`,
         evidence: sourceEvidence(declared.source, day),
         clearedBy: `The release manager of ${input.release} lifts it.`,
       },
@@ -36,7 +36,7 @@ export const exception: Rule = {
     return [
       {
         effect: 'closes',
-        sentence: `${by} refused a freeze exception on ${day}: ${reason}`,
+        sentence: asSentence(`${named(matter, by)} refused a freeze exception on ${day}: ${reason}`),
         evidence,
         clearedBy: `The release manager of ${matter.input.release} grants it after all, or a later release.`,
       },
@@ -61,14 +61,16 @@ const notCovering = (granted: Parameters<typeof grantState>[0], matter: Case): r
 export const hold: Rule = {
   rule: 'hold',
   ruleVersion: 1,
-  judge: ({ line, input }) =>
-    line.holds
-      .filter(({ data }) => isAbout(input.series, data.about))
+  judge: (matter) =>
+    matter.line.holds
+      .filter(({ data }) => isAbout(matter.input.series, data.about))
       .map(({ said }) => ({
         effect: 'holds',
-        sentence: `Held by ${said.by} since ${said.at.slice(0, 10)}: ${said.reason}`,
+        sentence: asSentence(
+          `Held by ${named(matter, said.by)} since ${said.at.slice(0, 10)}: ${said.reason}`,
+        ),
         evidence: sourceEvidence(said.source, said.at.slice(0, 10)),
-        clearedBy: `${said.by}, a maintainer or the release manager releases the hold.`,
+        clearedBy: `${named(matter, said.by)}, a maintainer or the release manager releases the hold.`,
       })),
 };
 

@@ -1,6 +1,6 @@
 import { daysUntil, type PhaseRule } from '@sluice/freeze';
 import type { Case } from '../case';
-import { borderEvidence, informs, type Rule } from '../reason';
+import { borderEvidence, informs, NEED_TEXT, type Rule } from '../reason';
 
 /** Whether a phase asks more of a feature than of a fix: then it matters which of the two a patch is. */
 const tellsApart = (phase: PhaseRule): boolean => phase.needs.feature !== phase.needs.fix;
@@ -25,7 +25,7 @@ export const unknownClass: Rule = {
     return [
       {
         effect: 'undetermines',
-        sentence: `What class of change this is could not be read; in ${phase.title} a feature needs "${feature}" and a fix "${fix}".`,
+        sentence: `What class of change this is could not be read; in ${phase.title} a feature needs ${NEED_TEXT[feature]} and a fix ${NEED_TEXT[fix]}.`,
         evidence: borderEvidence(phase),
         clearedBy: 'A maintainer or the release manager says whether it is a feature or a fix.',
       },

@@ -1,0 +1,72 @@
+import type { DerivedSeries } from '../derive';
+import { placeBatch } from '../place-batch';
+import type { DirtyConversation } from '../ports/derivation-store';
+
+type Keyed = { readonly rawHash: string; readonly keys: readonly string[] };
+
+/** The index of neighbourhoods with its to-do list and derived series, in memory. */
+export class Neighbourhoods {
+  private readonly keys = new Map<string, string>();
+  private readonly places = new Map<string, string>();
+  private readonly marks = new Map<string, bigint>();
+  private readonly derived = new Map<string, readonly DerivedSeries[]>();
+
+  /** Places mails, joins the neighbourhoods they connect, and marks what changed. */
+  place(mails: readonly Keyed[]): void {
+    const placement = placeBatch(mails, this.keys);
+    for (const index of [this.keys, this.places]) move(index, placement.merged);
+    for (const [old, now] of placement.merged) {
+      this.derived.set(now, [...this.derivedIn(now), ...this.derivedIn(old)]);
+      this.derived.delete(old);
+      this.marks.delete(old);
+    }
+    for (const [key, place] of placement.keys) this.keys.set(key, place);
+    for (const [hash, place] of placement.mails) this.places.set(hash, place);
+    for (const place of [...placement.mails.values(), ...placement.merged.values()]) this.mark(place);
+  }
+
+  /** Joins the neighbourhoods of some keys. */
+  connect(keys: readonly string[]): void {
+    this.place([{ rawHash: '', keys }]);
+    this.places.delete('');
+  }
+
+  of(rawHash: string): string | undefined {
+    return this.places.get(rawHash);
+  }
+
+  all(): readonly string[] {
+    return [...new Set(this.places.values())].sort();
+  }
+
+  mark(place: string): void {
+    this.marks.set(place, (this.marks.get(place) ?? 0n) + 1n);
+  }
+
+  dirty(): readonly DirtyConversation[] {
+    return [...this.marks].map(([conversationId, mark]) => ({ conversationId, mark }));
+  }
+
+  derivedIn(place: string): readonly DerivedSeries[] {
+    return this.derived.get(place) ?? [];
+  }
+
+  everything(): ReadonlyMap<string, readonly DerivedSeries[]> {
+    return this.derived;
+  }
+
+  /** Keeps what was derived, unless the neighbourhood was marked again meanwhile; answers whether it was kept. */
+  keep({ conversationId, mark }: DirtyConversation, series: readonly DerivedSeries[]): boolean {
+    if (this.marks.get(conversationId) !== mark) return false;
+    this.marks.delete(conversationId);
+    this.derived.set(conversationId, series);
+    return true;
+  }
+}
+
+const move = (index: Map<string, string>, merged: ReadonlyMap<string, string>): void => {
+  for (const [name, place] of index) {
+    const now = merged.get(place);
+    if (now !== undefined) index.set(name, now);
+  }
+};
