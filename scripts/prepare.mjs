@@ -50,7 +50,7 @@ const install = () => {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
-  say('installing packages');
+  say('installing packages (a few minutes the first time)');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     what: 'npm ci',
     mend: 'Check that the npm registry can be reached and that the disk has 1.5 GB free, then try again.',
@@ -59,7 +59,7 @@ const install = () => {
 };
 
 const build = () => {
-  say('building');
+  say('building (up to a minute the first time)');
   run('node_modules/.bin/prisma', ['generate'], {
     what: 'prisma generate',
     mend: 'Remove node_modules and try again.',

@@ -15,7 +15,7 @@ const sluice = (...args) => {
 
 prepare();
 say('taking the example mail (a redrawn telling of the CDF_vpci story, Xen 4.16, autumn 2021)');
-sluice('ingest', 'libs/testing/fixtures/cdf-vpci-story');
+sluice('ingest', 'libs/testing/fixtures/cdf-vpci-story', '--quiet');
 say('the freeze report, two days before the feature freeze of Xen 4.16\n');
 sluice('report', 'freeze', '--release', '4.16', '--as-of', '2021-10-13');
 say(`what to try next

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  deriveDirty,
   knowledgeOf,
   KNOWLEDGE_TYPES,
   publishedFileHash,
@@ -110,31 +111,36 @@ export const requireData = async ({ data, databaseUrl }: Location): Promise<void
     );
 };
 
-/** Publishes the project's documents where they changed. New knowledge makes every conversation dirty: verdicts may differ. */
+/**
+ * Publishes the project's documents where they changed; answers whether they did. Verdicts may differ then: everything is put on the to-do list
+ * first, so that a crash in between derives too much rather than too little.
+ */
 const publish = async (
   location: Location,
   events: EventStore,
   derivation: DerivationStore,
-): Promise<void> => {
+): Promise<boolean> => {
   const fileHash = await hashOfFolder(location.projectFolder);
-  if ((await publishedFileHash(events, location.project)) === fileHash) return;
+  if ((await publishedFileHash(events, location.project)) === fileHash) return false;
   const { loadProject } = await import('@sluice/project-files');
   const documents = await loadProject(location.projectFolder);
-  if (await publishProject(events, documents, { fileHash, hashing: nodeHashing }))
-    await derivation.markAllDirty();
+  await derivation.markAllDirty();
+  await publishProject(events, documents, { fileHash, hashing: nodeHashing });
+  return true;
 };
 
 /** Names, among the cursors of sources, the versions that all readings were made by. */
 const READ_BY = 'readings';
 
-/** Reads again what another version of decoder, reader or model had read: after an upgrade, or an edit of the interface model. */
-const refresh = async (intake: IntakeStore, knowledge: Knowledge): Promise<void> => {
+/** Reads again what another version of decoder, reader or model had read, after an upgrade or an edit of the model; answers whether it looked. */
+const refresh = async (intake: IntakeStore, knowledge: Knowledge): Promise<boolean> => {
   const { model, modelVersion } = knowledge;
   const versions = { decoderVersion: mailCodec.version, readerVersion: READER_VERSION, modelVersion };
   const wanted = Object.values(versions).join(' ');
-  if ((await intake.cursor(READ_BY)) === wanted) return;
+  if ((await intake.cursor(READ_BY)) === wanted) return false;
   await refreshReadings({ intake, codec: mailCodec, hashing: nodeHashing, clock: { now } }, model, versions);
   await intake.moveCursor(READ_BY, wanted);
+  return true;
 };
 
 /**
@@ -148,7 +154,7 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
     const database = openDatabase(pool);
     const events = postgresEventStore(database);
     const derivation = postgresDerivationStore(database);
-    await publish(location, events, derivation);
+    const published = await publish(location, events, derivation);
     const intake = postgresIntakeStore(database, now);
     const reader = postgresSeriesReader(database);
     let known: Promise<readonly EventEnvelope[]> | undefined;
@@ -156,7 +162,8 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
       known ??= events.readTypes(KNOWLEDGE_TYPES);
       return knowledgeOf(await known, location.project, knownAsOf);
     };
-    await refresh(intake, await knowledge());
+    const reread = await refresh(intake, await knowledge());
+    if (published || reread) await deriveDirty(derivation, await knowledge(), { clock: { now } });
     return {
       clock: { now },
       database,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startEmbedded } from '@sluice/postgres';
@@ -8,7 +8,25 @@ import { startEmbedded } from '@sluice/postgres';
 export const SLUICE = resolve(__dirname, '../../../apps/cli/bin/sluice.cjs');
 
 /** What one command line came to. */
-export type Ran = { readonly exit: number; readonly out: string; readonly err: string };
+export type Ran = {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+  readonly seconds: number;
+  /** The most memory its process held at once, where the system tells (Linux); the database's processes are others. */
+  readonly peakMb: number | undefined;
+};
+
+/** The high-water mark so far of a process that still runs. */
+const peakOf = (pid: number | undefined): number | undefined => {
+  try {
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
+};
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -38,18 +56,24 @@ export const runSluice = (args: readonly string[], { env, input }: RunOptions = 
       cwd: tmpdir(),
       env: { ...plainEnvironment(), ...env },
     });
+    const started = Date.now();
+    let peakMb: number | undefined;
+    const watch = setInterval(() => (peakMb = peakOf(child.pid) ?? peakMb), 20);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.on('error', fail);
-    child.on('close', (code) =>
+    child.on('close', (code) => {
+      clearInterval(watch);
       done({
+        seconds: (Date.now() - started) / 1000,
+        peakMb,
         exit: code ?? -1,
         out: Buffer.concat(out).toString('utf8'),
         err: Buffer.concat(err).toString('utf8'),
-      }),
-    );
+      });
+    });
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
   });

@@ -153,7 +153,7 @@ export const knowledgeOf = (
     announcements: dataOf<Announcement>(standing, 'CalendarAnnounced'),
     roles: dataOf<Role>(standing, 'RoleHeld'),
     identities: dataOf<Identity>(standing, 'IdentityLinked'),
-    ...decisionsOf(known),
+    ...decisionsOf(known, project),
   };
 };
 
@@ -163,8 +163,13 @@ export type PersonDecided =
   | { readonly about: 'gate'; readonly decision: FreezeEvent }
   | { readonly about: 'undo'; readonly event: string };
 
+/** Two projects may both have a release line 4.16: its decisions are told apart by their stream. Groupings name mails, not projects. */
+const isOf = (project: string, event: EventEnvelope): boolean =>
+  (event.data as PersonDecided).about !== 'gate' || event.streamName.startsWith(`release-${project}-`);
+
 const decisionsOf = (
   known: readonly EventEnvelope[],
+  project: string,
 ): Pick<Knowledge, 'grouping' | 'decisions' | 'retracted'> => {
   const events = known.filter((e) => e.type === 'PersonDecided');
   const undone = new Set(
@@ -173,7 +178,9 @@ const decisionsOf = (
       return data.about === 'undo' ? [data.event] : [];
     }),
   );
-  const standing = events.filter((e) => !undone.has(e.idempotencyKey)).map((e) => e.data as PersonDecided);
+  const standing = events
+    .filter((e) => !undone.has(e.idempotencyKey) && isOf(project, e))
+    .map((e) => e.data as PersonDecided);
   return {
     grouping: standing.flatMap((d) => (d.about === 'grouping' ? [d.decision] : [])),
     decisions: standing.flatMap((d) => (d.about === 'gate' ? [d.decision] : [])),

@@ -52,23 +52,3 @@ eventStoreContract(
   },
   { lateWriters: true },
 );
-
-describe('a transaction', () => {
-  test('in which a statement failed is not taken for recorded', async () => {
-    const swallowing = database.transaction(async (sql) => {
-      await sql.run('SELECT 1 / 0').catch(() => undefined);
-    });
-    await expect(swallowing).rejects.toThrow('nothing was recorded');
-  });
-
-  test('whose connection is lost between two statements fails, and the next one works', async () => {
-    const losing = database.transaction(async (sql) => {
-      const [me] = await sql.rows<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      await another.run('SELECT pg_terminate_backend($1)', me?.pid ?? 0);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      await sql.run('SELECT 1');
-    });
-    await expect(losing).rejects.toThrow();
-    expect(await database.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  });
-});

@@ -24,12 +24,23 @@ const announcement = z.strictObject({
   waivers: z.array(waiver).optional(),
 });
 
-const line = z.strictObject({
-  release,
-  candidates: z.record(z.string(), instant).default({}),
-  released: z.strictObject({ at: instant, lastDay: day, tag: z.string() }).optional(),
-  announcements: z.array(announcement),
-});
+const line = z
+  .strictObject({
+    release,
+    without: z.array(z.string()).default([]),
+    candidates: z.record(z.string(), instant).default({}),
+    released: z.strictObject({ at: instant, lastDay: day, tag: z.string() }).optional(),
+    announcements: z.array(announcement),
+  })
+  .superRefine(({ without, announcements }, context) => {
+    const dated = new Set(announcements.flatMap((a) => Object.keys(a.dates)));
+    for (const phase of without.filter((p) => dated.has(p)))
+      context.addIssue({
+        code: 'custom',
+        path: ['without'],
+        message: `"${phase}" stands here and has a date: a line is without a phase, or dates it`,
+      });
+  });
 
 const spoken = (named: string, entry: z.output<typeof announcement>): Announcement => ({
   release: named,
@@ -60,13 +71,20 @@ const tagged = ({ release: named, candidates, released }: z.output<typeof line>)
   return [...tags, shipping];
 };
 
+const oldestFirst = (a: Announcement, b: Announcement): number =>
+  a.saidAt < b.saidAt ? -1 : a.saidAt > b.saidAt ? 1 : 0;
+
+/** What a line is without is known from its first announcement on: before it nothing was known of the line. */
+const announcementsOf = (entry: z.output<typeof line>): readonly Announcement[] => {
+  const [first, ...rest] = [
+    ...entry.announcements.map((a) => spoken(entry.release, a)),
+    ...tagged(entry),
+  ].sort(oldestFirst);
+  if (first === undefined || entry.without.length === 0) return first === undefined ? [] : [first, ...rest];
+  return [{ ...first, without: entry.without }, ...rest];
+};
+
 /** `calendars.yaml`: the announcements of every release line, tags as announcements of their own, oldest first within a line. */
 export const calendarsSchema = z
   .strictObject({ releaseLines: z.array(line) })
-  .transform(({ releaseLines }): readonly Announcement[] =>
-    releaseLines.flatMap((l) =>
-      [...l.announcements.map((a) => spoken(l.release, a)), ...tagged(l)].sort((a, b) =>
-        a.saidAt < b.saidAt ? -1 : a.saidAt > b.saidAt ? 1 : 0,
-      ),
-    ),
-  );
+  .transform(({ releaseLines }): readonly Announcement[] => releaseLines.flatMap(announcementsOf));

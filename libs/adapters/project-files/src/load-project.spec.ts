@@ -72,6 +72,28 @@ describe('the files of Xen', () => {
     expect(calendar('4.19', '2024-06-15T00:00:00Z').unconfirmed.map((p) => p.name)).toContain('code-freeze');
   });
 
+  it.each([
+    ['4.13 has one freeze, and its date is known', '4.13', '2019-09-20T00:00:00Z', []],
+    ['4.13 after its branch has no phase left', '4.13', '2019-12-10T00:00:00Z', []],
+    ['4.15 has no hard code freeze', '4.15', '2021-03-01T00:00:00Z', []],
+    ['4.16 is dated throughout', '4.16', '2021-10-07T00:00:00Z', []],
+    [
+      'the freezes of 4.21 were not found',
+      '4.21',
+      '2025-09-01T00:00:00Z',
+      ['feature-freeze', 'code-freeze', 'hard-code-freeze'],
+    ],
+    ['4.21 in hard code freeze needs no other date', '4.21', '2025-10-20T00:00:00Z', []],
+    [
+      'no date at all of 4.22 was read',
+      '4.22',
+      '2026-03-15T00:00:00Z',
+      ['last-posting', 'feature-freeze', 'code-freeze', 'hard-code-freeze'],
+    ],
+  ])('say of which phases nobody can tell: %s', (...[, release, moment, undated]) => {
+    expect(calendar(release, moment).undated.map((p) => p.name)).toEqual(undated);
+  });
+
   it('give each announcement a source and a time', () => {
     const bare = xen.announcements.filter(
       (a) => a.source.messageId === undefined && (a.source.text ?? '') === '',
@@ -185,6 +207,20 @@ describe('what is wrong in a file', () => {
       /stands for Jan Beulich and for Wei Liu/,
     ],
     ['a phase the policy does not have', 'calendars.yaml', / branch: /, ' brunch: ', /"brunch" is no phase/],
+    [
+      'a phase to be without that the policy does not have',
+      'calendars.yaml',
+      /^ {4}without: \[feature-freeze,/m,
+      '    without: [future-freeze,',
+      /"future-freeze" is no phase/,
+    ],
+    [
+      'a phase that a line is without and dates',
+      'calendars.yaml',
+      /without: \[hard-code-freeze\]/,
+      'without: [code-freeze]',
+      /"code-freeze" stands here and has a date/,
+    ],
   ])('%s is said with its file', async (...[, file, from, to, message]) => {
     await change(file, from, to);
     const error = await problems();

@@ -33,7 +33,9 @@ const mismatches = (files: ProjectFiles, folder: string): readonly FileProblem[]
   const lines = files.project.releaseLines;
   const file = join(folder, 'calendars.yaml');
   const problem = (path: string, message: string): FileProblem => ({ file, path, message });
-  const unknownPhases = new Set(files.announcements.flatMap((a) => a.dates.map((d) => d.phase)));
+  const unknownPhases = new Set(
+    files.announcements.flatMap((a) => [...a.dates.map((d) => d.phase), ...(a.without ?? [])]),
+  );
   const unknownLines = new Set(files.announcements.map((a) => a.release));
   return [
     ...[...unknownPhases]

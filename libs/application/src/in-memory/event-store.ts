@@ -39,7 +39,8 @@ export class InMemoryEventStore implements EventStore {
     if (expected !== undefined && actual !== expected.version)
       return Promise.reject(new VersionConflictError(expected.streamName, expected.version, actual));
     this.transactions += 1n;
-    const batch = [...new Map(events.map((e) => [e.idempotencyKey, e])).values()];
+    const seen = new Set<string>();
+    const batch = events.filter((event) => seen.size < seen.add(event.idempotencyKey).size);
     return Promise.resolve(
       batch.map((event) => ({ idempotencyKey: event.idempotencyKey, appended: this.add(event) })),
     );

@@ -55,7 +55,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     for (const mail of batch) {
       this.bytes.set(mail.rawHash, mail.compressed);
       if ('parked' in mail.content)
-        this.aside.set(mail.rawHash.slice(0, 16), parkedOf(mail, versions.decoderVersion, now));
+        this.aside.set(parkedId(mail.rawHash), parkedOf(mail, versions.decoderVersion, now));
       else this.sight(mail, mail.content, now);
     }
     this.index.place(
@@ -82,7 +82,8 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     await this.log.append(mails.map((m) => mailErased(m, this.clock.now())));
     for (const { rawHash } of mails) {
       this.erased.add(rawHash);
-      for (const rows of [this.rows, this.bytes, this.aside]) rows.delete(rawHash);
+      for (const rows of [this.rows, this.bytes]) rows.delete(rawHash);
+      this.aside.delete(parkedId(rawHash));
       const place = this.index.of(rawHash);
       if (place !== undefined) this.index.mark(place);
     }
@@ -212,8 +213,10 @@ const firstRow = (rawHash: string, content: IncomingContent, recordedAt: Instant
   recordedAt,
 });
 
+const parkedId = (rawHash: string): string => rawHash.slice(0, 16);
+
 const parkedOf = (mail: IncomingMail, decoderVersion: number, at: Instant): ParkedMail => ({
-  id: mail.rawHash.slice(0, 16),
+  id: parkedId(mail.rawHash),
   rawHash: mail.rawHash,
   ...('parked' in mail.content ? mail.content.parked : { reason: '', detail: '' }),
   source: mail.seen.origin,

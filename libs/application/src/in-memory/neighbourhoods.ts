@@ -10,6 +10,7 @@ export class Neighbourhoods {
   private readonly places = new Map<string, string>();
   private readonly marks = new Map<string, bigint>();
   private readonly derived = new Map<string, readonly DerivedSeries[]>();
+  private marked = 0n;
 
   /** Places mails, joins the neighbourhoods they connect, and marks what changed. */
   place(mails: readonly Keyed[]): void {
@@ -39,8 +40,10 @@ export class Neighbourhoods {
     return [...new Set(this.places.values())].sort();
   }
 
+  /** No mark is given twice: who derived before a place was done and marked anew has lost. */
   mark(place: string): void {
-    this.marks.set(place, (this.marks.get(place) ?? 0n) + 1n);
+    this.marked += 1n;
+    this.marks.set(place, this.marked);
   }
 
   dirty(): readonly DirtyConversation[] {

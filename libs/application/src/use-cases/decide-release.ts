@@ -4,6 +4,9 @@ import type { Knowledge } from '../derive';
 import type { PersonDecided } from '../knowledge';
 import type { EventStore } from '../ports/event-store';
 
+/** The decisions on one release line of one project. */
+export const releaseStream = (project: string, release: string): string => `release-${project}-${release}`;
+
 /** Attempts when somebody else decides on the same release line at the same moment. */
 const ATTEMPTS = 5;
 
@@ -30,7 +33,7 @@ export const decideRelease = async (
   context: { readonly knowledge: Knowledge; readonly hashing: Hashing },
 ): Promise<readonly FreezeEvent[]> => {
   const { roles, identities } = context.knowledge;
-  const streamName = `release-${command.said.release}`;
+  const streamName = releaseStream(context.knowledge.project.key, command.said.release);
   for (let attempt = 1; ; attempt++) {
     const history = await store.readStream(streamName);
     const events = history.flatMap((e) => {

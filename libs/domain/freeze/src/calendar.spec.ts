@@ -1,3 +1,4 @@
+import { addSeconds } from '@sluice/kernel';
 import fc from 'fast-check';
 import { calendarOf } from './calendar';
 import { announce, exampleAnnouncements, examplePolicy, time } from './spec/example';
@@ -75,6 +76,83 @@ describe('dates that are not firm', () => {
     ];
     expect(at('2021-10-19', moved).current.name).toBe('feature-freeze');
     expect(at('2021-10-21', moved).current.name).toBe('development');
+  });
+});
+
+describe('phases that no announcement dates', () => {
+  const undated = (moment: string, announcements: Parameters<typeof at>[1]) =>
+    at(moment, announcements).undated.map((p) => p.name);
+  const lastPosting = announce('2025-07-31', { 'last-posting': '2025-08-08 announced' });
+  const codeFreeze = announce('2025-08-01', { 'code-freeze': '2025-10-03 announced' });
+
+  it.each([
+    ['all that announcements begin, where nothing is dated', '2025-07-30', [], 3],
+    ['those after the last that is dated', '2025-09-01', [lastPosting], 2],
+    ['those before the next that is dated', '2025-09-01', [lastPosting, codeFreeze], 1],
+    ['none once that one has begun', '2025-10-04', [lastPosting, codeFreeze], 0],
+    [
+      'none that the line is said to be without',
+      '2025-09-01',
+      [lastPosting, announce('2025-08-02', {}, { without: ['feature-freeze', 'code-freeze'] })],
+      0,
+    ],
+    [
+      'none of which a date was said after all',
+      '2025-09-01',
+      [lastPosting, announce('2025-07-31', {}, { without: ['code-freeze'] }), codeFreeze],
+      1,
+    ],
+  ])('are %s', (_, moment, announcements, count) => {
+    expect(undated(moment, announcements)).toHaveLength(count);
+  });
+
+  it('are told beyond a border that may have passed', () => {
+    const tentative = announce('2025-07-31', { 'last-posting': '2025-08-08 tentative' });
+    expect(undated('2025-08-01', [tentative])).toEqual([]);
+    expect(undated('2025-09-01', [tentative])).toEqual(['feature-freeze', 'code-freeze']);
+  });
+
+  it('are none of what only an act begins, nor what comes after it', () => {
+    const branched = announce('2021-11-23', { branch: '2021-11-23 effective' });
+    expect(undated('2021-11-24T00:00:00Z', [branched])).toEqual([]);
+  });
+
+  it('4.16 has none from its first schedule on', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 150 }), (day) => {
+        const moment = time(new Date(Date.UTC(2021, 7, 28 + day)).toISOString());
+        expect(at(moment).undated).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('a date that was only proposed', () => {
+  const draft = [
+    announce('2024-01-02', { 'feature-freeze': '2024-05-17 draft', 'code-freeze': '2024-05-31 tentative' }),
+  ];
+  it.each([
+    ['is believed while it is far', '2024-05-03T23:59:59Z', []],
+    ['is an open question when it comes near', '2024-05-04T00:00:00Z', ['feature-freeze']],
+    ['is one until something is announced', '2024-05-20', ['feature-freeze']],
+    ['as is a tentative one when it has passed', '2024-06-01T00:00:00Z', ['feature-freeze', 'code-freeze']],
+  ])('%s', (_, moment, names) => {
+    expect(at(moment, draft).unconfirmed.map((p) => p.name)).toEqual(names);
+  });
+});
+
+describe('a calendar', () => {
+  it('stays as it is until it says', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 150 * 24 }), (hour) => {
+        const moment = time(new Date(Date.UTC(2021, 7, 1, hour)).toISOString());
+        const { until } = at(moment);
+        const said = exampleAnnouncements.map((a) => a.saidAt).find((s) => s > moment);
+        const end = [until, said].flatMap((e) => e ?? []).sort()[0];
+        if (end === undefined) return;
+        expect(at(addSeconds(end, -1))).toBe(at(moment));
+      }),
+    );
   });
 });
 

@@ -20,7 +20,7 @@ import type { ChangeClass, Finding, InterfaceChange } from '@sluice/interface-mo
 import { addSeconds, type Instant } from '@sluice/kernel';
 import type { Identity, ImpostorGroup, Revision, Series } from '@sluice/series';
 import { filesOfRevision } from './files-in';
-import { weighTrailers } from './weigh';
+import { gateWords } from './weigh';
 import type { TrailerKind, WeighedTrailer } from './weighed-trailer';
 
 /** Everything a verdict depends on. The same input gives the same verdict, now and in a replay. */
@@ -67,6 +67,7 @@ export type Case = {
   readonly calendar: Calendar;
   readonly line: ReleaseLineState;
   readonly standing: Standing;
+  /** What gates ask for, said by `at`. */
   readonly weighed: readonly WeighedTrailer[];
   /** By kind, what people said themselves and what counts or needs a person; what posters carry only repeats it. */
   readonly words: ReadonlyMap<TrailerKind, readonly WeighedTrailer[]>;
@@ -169,7 +170,7 @@ export const caseOf = (input: JudgeInput): Case => {
   const timed = calendarIn(input, line);
   const standing = { roles: rolesWith(input.roles, line.appointments), identities };
   const context = { release, policy, standing, impostors: input.impostors ?? NO_IMPOSTORS };
-  const weighed = weighTrailers(input.series, context).filter((w) => w.saidAt <= timed.at);
+  const weighed = gateWords(input.series, context).filter((w) => w.saidAt <= timed.at);
   const frame = { input, revision, line, files: filesOfRevision(revision), ...timed };
   const needs = needsIn(frame, timed.calendar.current.rule);
   const words = wordsOf(weighed, revision);

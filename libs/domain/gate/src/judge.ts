@@ -88,7 +88,9 @@ const validUntil = (matter: Case): Instant | undefined => {
  */
 export const judge = (input: JudgeInput): Verdict => {
   const matter = caseOf(input);
-  const reasons = RULES.flatMap((rule) => reasonsOf(rule, matter)).sort(worstFirst);
+  const reasons: Reason[] = [];
+  for (const rule of RULES) for (const reason of reasonsOf(rule, matter)) reasons.push(reason);
+  reasons.sort(worstFirst);
   const judged = {
     series: input.series.id,
     revision: input.revision.number,

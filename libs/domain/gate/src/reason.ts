@@ -1,4 +1,4 @@
-import { dayOf, nameOf, type CalendarPhase, type Need, type Source } from '@sluice/freeze';
+import { dayOf, nameOf, type CalendarPhase, type Need, type PolicyClass, type Source } from '@sluice/freeze';
 import type { Evidence } from '@sluice/kernel';
 import type { Case } from './case';
 import type { Effect, Reason } from './verdict';
@@ -74,6 +74,21 @@ export const NEED_TEXT: Readonly<Record<Need, string>> = {
   'maintainer-ack': "a maintainer's ack",
   'release-ack': 'a release ack',
   no: 'a freeze exception',
+};
+
+/** A class of change as words that follow "a" or "no". */
+export const CLASS_TEXT: Readonly<Record<PolicyClass, string>> = {
+  feature: 'feature',
+  fix: 'fix',
+  refactoring: 'refactoring',
+  docs: 'documentation change',
+  tests: 'test change',
+  ci: 'CI change',
+  maintainers: 'MAINTAINERS change',
+  security: 'security fix',
+  revert: 'revert',
+  'release-administration': 'release-administration change',
+  unknown: 'change of unknown class',
 };
 
 /** A text of somebody else as a sentence: with a full stop where it has none. */

@@ -1,10 +1,17 @@
 import { personOf, sameIdentity, type GatePolicy, type Standing } from '@sluice/freeze';
-import type { ImpostorGroup, PlacedObjection, PlacedTrailer, Revision, Series } from '@sluice/series';
+import type { ImpostorGroup, PlacedTrailer, Revision, Series } from '@sluice/series';
 import { authorityOf } from './authority';
 import { weighCarried, wordKey } from './carried-trailer';
 import { filesIn } from './files-in';
+import { weighObjection } from './weigh-objection';
 import { CHECKS, type Weighing } from './weighing';
-import { kindOfKey, type Authority, type TrailerKind, type WeighedTrailer } from './weighed-trailer';
+import {
+  GATE_KINDS,
+  kindOfKey,
+  type Authority,
+  type TrailerKind,
+  type WeighedTrailer,
+} from './weighed-trailer';
 
 /** What weighing needs to know beside the series. */
 export type WeighContext = {
@@ -87,76 +94,60 @@ const weighTrailer = (trailer: PlacedTrailer, revision: Revision, scales: Scales
     saidAt: trailer.saidAt,
     trust: trailer.trust,
     authority,
-    ...(carried === undefined || trailer.person === undefined
-      ? {}
-      : { carried: { person: trailer.person, heard: carried.heard } }),
+    carried:
+      carried === undefined || trailer.person === undefined
+        ? undefined
+        : { person: trailer.person, heard: carried.heard },
     counts,
     needsHuman,
     why,
   };
 };
 
-const weighObjection = (
-  objection: PlacedObjection,
-  revision: Revision,
-  context: WeighContext,
-): WeighedTrailer => {
-  const isSure = objection.certainty === 'sure';
-  const kind = isSure ? 'objection' : 'possible-objection';
-  const authority = authorityOf(objection, { kind, files: filesIn(revision, objection.scope) }, context);
-  return {
-    key: 'objection',
-    value: objection.sentence,
-    by: objection.sender,
-    kind,
-    scope: objection.scope === 'all' ? 'all' : objection.scope.join(','),
-    positions: objection.scope,
-    revision: revision.number,
-    messageId: objection.messageId,
-    line: objection.line,
-    saidAt: objection.saidAt,
-    trust: objection.trust,
-    authority,
-    counts: isSure && authority === 'maintainer',
-    needsHuman: !isSure,
-    why: isSure
-      ? sureWhy(authority)
-      : 'wording that reads like an objection; a person must say whether it is',
-  };
-};
-
-const sureWhy = (authority: Authority): string =>
-  authority === 'maintainer'
-    ? 'a maintainer of a touched file objects'
-    : 'shown; only a maintainer of a touched file holds';
+type Asked = { readonly revision: Revision; readonly trailers: readonly PlacedTrailer[] };
 
 /** What people said themselves comes first: what posters carry is weighed by it. */
-const weighSaid = (scales: Scales): ReadonlyMap<PlacedTrailer, WeighedTrailer> => {
+const weighSaid = (asked: readonly Asked[], scales: Scales): ReadonlyMap<PlacedTrailer, WeighedTrailer> => {
   const weighed = new Map<PlacedTrailer, WeighedTrailer>();
-  const { identities } = scales.context.standing;
-  for (const revision of scales.series.revisions)
-    for (const trailer of revision.trailers) {
+  for (const { revision, trailers } of asked)
+    for (const trailer of trailers) {
       if (trailer.manner !== 'said') continue;
       const word = weighTrailer(trailer, revision, scales);
       weighed.set(trailer, word);
-      const person = personOf(trailer.sender.address, identities);
-      if (word.kind === 'other' || personOf(trailer.person?.address ?? '', identities) !== person) continue;
-      const key = wordKey(person, trailer.canonical);
-      const words = scales.said.get(key);
-      if (words === undefined) scales.said.set(key, [word]);
-      else words.push(word);
+      remember(word, trailer, scales);
     }
   return weighed;
 };
 
-const weighAll = (series: Series, context: WeighContext): readonly WeighedTrailer[] => {
+/** Only what people say in their own name can bear out what others carry. */
+const remember = (word: WeighedTrailer, trailer: PlacedTrailer, { context, said }: Scales): void => {
+  const { identities } = context.standing;
+  const person = personOf(trailer.sender.address, identities);
+  if (word.kind === 'other' || personOf(trailer.person?.address ?? '', identities) !== person) return;
+  const key = wordKey(person, trailer.canonical);
+  const words = said.get(key);
+  if (words === undefined) said.set(key, [word]);
+  else words.push(word);
+};
+
+const scalesFor = (series: Series, context: WeighContext): Scales => {
   const withdrawals = series.revisions.flatMap((r) => r.withdrawals).filter((w) => w.what === 'ack');
-  const scales: Scales = { series, context, withdrawals, said: new Map() };
-  const said = weighSaid(scales);
-  return series.revisions.flatMap((revision) => [
-    ...revision.trailers.map((trailer) => said.get(trailer) ?? weighTrailer(trailer, revision, scales)),
-    ...revision.objections.map((objection) => weighObjection(objection, revision, context)),
-  ]);
+  return { series, context, withdrawals, said: new Map() };
+};
+
+const isAsked = ({ nearMissOf, canonical }: PlacedTrailer): boolean =>
+  nearMissOf === undefined && GATE_KINDS.has(kindOfKey(canonical));
+
+const weighAsked = (series: Series, context: WeighContext): readonly WeighedTrailer[] => {
+  const scales = scalesFor(series, context);
+  const asked = series.revisions.map((revision) => ({
+    revision,
+    trailers: revision.trailers.filter(isAsked),
+  }));
+  const said = weighSaid(asked, scales);
+  return asked.flatMap(({ revision, trailers }) =>
+    trailers.map((trailer) => said.get(trailer) ?? weighTrailer(trailer, revision, scales)),
+  );
 };
 
 type Weighed = { readonly context: WeighContext; readonly trailers: readonly WeighedTrailer[] };
@@ -172,13 +163,29 @@ const isSame = (a: WeighContext, b: WeighContext): boolean =>
   a.standing.identities === b.standing.identities;
 
 /**
+ * The trailers of a series that gates ask for (acks, reviews, nacks, release acks and nacks) with what they weigh at the gates of one
+ * release line, oldest revision first: what `weighTrailers` says of them.
+ */
+export const gateWords = (series: Series, context: WeighContext): readonly WeighedTrailer[] => {
+  const known = remembered.get(series);
+  if (known !== undefined && isSame(known.context, context)) return known.trailers;
+  const trailers = weighAsked(series, context);
+  remembered.set(series, { context, trailers });
+  return trailers;
+};
+
+/**
  * Every trailer and objection of a series with what it weighs at the gates of one release line, oldest revision first. Authority is that
  * of the day it was said. Nothing is left out: what does not count says why.
  */
 export const weighTrailers = (series: Series, context: WeighContext): readonly WeighedTrailer[] => {
-  const known = remembered.get(series);
-  if (known !== undefined && isSame(known.context, context)) return known.trailers;
-  const trailers = weighAll(series, context);
-  remembered.set(series, { context, trailers });
-  return trailers;
+  const scales = scalesFor(series, context);
+  const said = weighSaid(
+    series.revisions.map((revision) => ({ revision, trailers: revision.trailers })),
+    scales,
+  );
+  return series.revisions.flatMap((revision) => [
+    ...revision.trailers.map((trailer) => said.get(trailer) ?? weighTrailer(trailer, revision, scales)),
+    ...revision.objections.map((objection) => weighObjection(objection, revision, context)),
+  ]);
 };

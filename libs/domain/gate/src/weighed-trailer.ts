@@ -14,6 +14,15 @@ export type TrailerKind =
   | 'possible-objection'
   | 'other';
 
+/** The kinds that gates ask for; the others are recorded and shown. Objections are no trailers: their rule reads them where they stand. */
+export const GATE_KINDS: ReadonlySet<TrailerKind> = new Set([
+  'ack',
+  'review',
+  'nack',
+  'release-ack',
+  'release-nack',
+]);
+
 /** By what right somebody spoke: shown apart from whether the word counts. */
 export type Authority = 'release-manager' | 'maintainer' | 'none';
 

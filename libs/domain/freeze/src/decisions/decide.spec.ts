@@ -123,6 +123,10 @@ describe('what had been decided by a moment', () => {
     expect(decidedBy(events, '4.16', time('2021-10-01')).dismissals).toHaveLength(1);
   });
 
+  it('the same decisions are the same object, so that what is worked out of them can be remembered', () => {
+    expect(decidedBy(events, '4.16', time('2021-10-21'))).toBe(decidedBy(events, '4.16', time('2021-10-24')));
+  });
+
   it('another release line has decisions of its own', () => {
     expect(decidedBy(events, '4.17', time('2026-02-01')).dismissals).toHaveLength(0);
   });

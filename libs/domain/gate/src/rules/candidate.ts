@@ -118,11 +118,13 @@ export const impostor: Rule = {
   rule: 'impostor',
   ruleVersion: 1,
   judge: (matter) => {
+    const { impostors = [] } = matter.input;
+    if (impostors.length === 0) return [];
     const ids = new Set([
       matter.revision.coverMessageId,
       ...matter.revision.patches.flatMap((p) => [p.messageId, p.expectedMessageId]),
     ]);
-    return (matter.input.impostors ?? [])
+    return impostors
       .filter((group) => ids.has(group.messageId))
       .map((group) => ({
         effect: 'undetermines',

@@ -6,7 +6,8 @@ import { unheardClaims } from '../unheard-claim';
 import type { WeighedTrailer } from '../weighed-trailer';
 
 const names = (matter: Case, files: readonly FileApproval[]): string => {
-  const people = new Set(files.flatMap((f) => [...f.maintainers.specific]));
+  const people = new Set<string>();
+  for (const { maintainers } of files) for (const person of maintainers.specific) people.add(person);
   return atMost(4, [...people].map((p) => nameOf(p, matter.standing.identities)).sort());
 };
 

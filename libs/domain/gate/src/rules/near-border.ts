@@ -7,6 +7,7 @@ import {
   borderText,
   capital,
   informs,
+  CLASS_TEXT,
   NEED_TEXT,
   type Rule,
   type Said,
@@ -30,8 +31,8 @@ const near = (phase: CalendarPhase, { at }: Case): Said => {
 /** What difference a phase would make for the change. */
 const difference = ({ changeClass, need }: ClassNeed): string =>
   need === 'no'
-    ? `in it no ${changeClass} change goes in`
-    : `in it a change of class ${changeClass} needs ${NEED_TEXT[need]}`;
+    ? `in it no ${CLASS_TEXT[changeClass]} goes in`
+    : `in it a ${CLASS_TEXT[changeClass]} needs ${NEED_TEXT[need]}`;
 
 /** A border that passed without being confirmed, or one so far only proposed: it never blocks, but the phase is an open question. */
 const unconfirmed = (phase: CalendarPhase, matter: Case): Said => {

@@ -5,6 +5,7 @@ import {
   borderDay,
   borderEvidence,
   informs,
+  CLASS_TEXT,
   NEED_TEXT,
   sourceEvidence,
   type Rule,
@@ -19,11 +20,11 @@ const why = ({ calendar }: Case): string => {
 };
 
 const closed = (matter: Case, closedTo: readonly ClassNeed[]): Said => {
-  const classes = closedTo.map((n) => n.changeClass).join(' or ');
+  const classes = closedTo.map((n) => CLASS_TEXT[n.changeClass]).join(' or ');
   const { current, release } = matter.calendar;
   return {
     effect: 'closes',
-    sentence: `${why(matter)}: no ${classes} change goes in.`,
+    sentence: `${why(matter)}: no ${classes} goes in.`,
     evidence: borderEvidence(current),
     clearedBy: `A freeze exception from the release manager of ${release}, or a later release.`,
   };
@@ -35,7 +36,7 @@ const waived = (need: ClassNeed): readonly Said[] =>
     : [
         informs(
           asSentence(
-            `A change of class ${need.changeClass} needs ${NEED_TEXT[need.need]} here: ${need.waiver.sentence}`,
+            `A ${CLASS_TEXT[need.changeClass]} needs ${NEED_TEXT[need.need]} here: ${need.waiver.sentence}`,
           ),
           sourceEvidence(need.waiver.source, need.waiver.saidAt.slice(0, 10)),
         ),
