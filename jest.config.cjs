@@ -1,1 +1,10 @@
-module.exports = { projects: ['<rootDir>/libs/kernel', '<rootDir>/libs/domain/*', '<rootDir>/libs/application', '<rootDir>/libs/adapters/*', '<rootDir>/libs/testing', '<rootDir>/apps/*'] };
+module.exports = {
+  projects: [
+    '<rootDir>/libs/kernel',
+    '<rootDir>/libs/domain/*',
+    '<rootDir>/libs/application',
+    '<rootDir>/libs/adapters/*',
+    '<rootDir>/libs/testing',
+    '<rootDir>/apps/*',
+  ],
+};

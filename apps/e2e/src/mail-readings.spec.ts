@@ -46,9 +46,7 @@ describeWithCorpus('the 76 mails of cdf-vpci', () => {
       '35 Reviewed-by | bertrand.marquis@arm.com | - | -',
       '36 Acked-by | jgrall@amazon.com | - | -',
       '37 Acked-by | christian.lindig@citrix.com | - | -',
-      expect.stringMatching(
-        /^39 Release-Acked-by \| iwj@xenproject.org \| - \| -$/,
-      ) as string,
+      expect.stringMatching(/^39 Release-Acked-by \| iwj@xenproject.org \| - \| -$/) as string,
       '40 Acked-by | iwj@xenproject.org | - | -',
       '55 Acked-by | iwj@xenproject.org | - | -',
       '59 Acked-by | jgrall@amazon.com | - | With that addressed',

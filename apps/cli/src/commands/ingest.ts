@@ -1,6 +1,13 @@
 import { statSync } from 'node:fs';
 import { Ingest, deriveDirty } from '@sluice/application';
-import { mailCodec, nodeHashing, openSource, SOURCE_FORMATS, SourceError, type SourceFormat } from '@sluice/mail-io';
+import {
+  mailCodec,
+  nodeHashing,
+  openSource,
+  SOURCE_FORMATS,
+  SourceError,
+  type SourceFormat,
+} from '@sluice/mail-io';
 import { Option, type Command } from 'commander';
 import { withRuntime, type CommonOptions } from '../command';
 import { EXIT, explain } from '../errors';

@@ -48,7 +48,13 @@ const importRun = async (folder: string, mbox: string): Promise<Cost> => {
   const data = join(folder, 'data');
   await rm(data, { recursive: true, force: true });
   await cp(join(folder, 'initialised'), data, { recursive: true, preserveTimestamps: true });
-  if (process.getuid?.() === 0) execFileSync('chown', ['-R', '--reference', join(folder, 'initialised', 'postgres'), join(data, 'postgres')]);
+  if (process.getuid?.() === 0)
+    execFileSync('chown', [
+      '-R',
+      '--reference',
+      join(folder, 'initialised', 'postgres'),
+      join(data, 'postgres'),
+    ]);
   return measure(cli(folder, ['ingest', mbox, '--data', data, '--quiet']), { accept: [3] });
 };
 
@@ -64,7 +70,8 @@ const cli = (folder: string, args: readonly string[]): readonly string[] => [
 
 const main = async (): Promise<void> => {
   const packed = corpus('iommu', 'iommu-2000.mbox.xz');
-  if (!existsSync(packed)) throw new Error(`the benchmark needs ${packed}: set SLUICE_CORPUS to the corpus folder`);
+  if (!existsSync(packed))
+    throw new Error(`the benchmark needs ${packed}: set SLUICE_CORPUS to the corpus folder`);
   const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
   execFileSync('chmod', ['755', folder]);
   try {
@@ -75,7 +82,9 @@ const main = async (): Promise<void> => {
     await writeBenchProject(join(folder, 'project'));
     await measure(cli(folder, ['rebuild', '--data', join(folder, 'initialised'), '--quiet']));
 
-    print(`${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}; median of ${RUNS} runs by CPU; all processes, PostgreSQL included`);
+    print(
+      `${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}; median of ${RUNS} runs by CPU; all processes, PostgreSQL included`,
+    );
     print(row('', 0, { seconds: 0, cpu: 0, peakMb: 0 }).replaceAll(/./g, '-'));
     const split = join(folder, 'split');
     const floor = await median(RUNS, async () => {
@@ -90,11 +99,15 @@ const main = async (): Promise<void> => {
     print(row('sluice parked list (start and stop)', 1, start));
     const small = await median(RUNS, () => importRun(folder, mbox));
     print(row('sluice ingest', 2000, small, floor));
-    const again = await measure(cli(folder, ['ingest', mbox, '--data', join(folder, 'data'), '--quiet']), { accept: [3] });
+    const again = await measure(cli(folder, ['ingest', mbox, '--data', join(folder, 'data'), '--quiet']), {
+      accept: [3],
+    });
     print(row('sluice ingest, again', 2000, again, floor));
     const big = await importRun(folder, large);
     print(row(`sluice ingest, ${COPIES} copies`, 2000 * COPIES, big));
-    print(`slope: CPU a mail at ${2000 * COPIES} is ${((big.cpu / COPIES / small.cpu) * 100).toFixed(0)} % of that at 2000; peak memory ${((big.peakMb / small.peakMb) * 100).toFixed(0)} %`);
+    print(
+      `slope: CPU a mail at ${2000 * COPIES} is ${((big.cpu / COPIES / small.cpu) * 100).toFixed(0)} % of that at 2000; peak memory ${((big.peakMb / small.peakMb) * 100).toFixed(0)} %`,
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -33,7 +33,11 @@ const SAMPLE_MS = 10;
 /** Runs a command to its end and measures it. Linux only: it reads /proc. */
 export const measure = (
   command: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly accept?: readonly number[] } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: NodeJS.ProcessEnv;
+    readonly accept?: readonly number[];
+  } = {},
 ): Promise<Cost> =>
   new Promise((done, fail) => {
     const before = childrenCpu();

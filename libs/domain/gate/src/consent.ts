@@ -1,7 +1,7 @@
 import type { RevisionPatch } from '@sluice/series';
 import { isFor } from './carried-trailer';
 import type { Case } from './case';
-import { bearingOn, type Bears } from './patch-index';
+import { bearingOn, type Bearing, type Bears } from './patch-index';
 import type { TrailerKind, WeighedTrailer } from './weighed-trailer';
 
 /** What was said of a patch of the judged revision. */
@@ -26,29 +26,44 @@ const doubtful = (word: WeighedTrailer): WeighedTrailer => {
   return twin;
 };
 
+const NOTHING: readonly WeighedTrailer[] = [];
+
+const saidOf = ({ words }: Case, kinds: readonly TrailerKind[]): readonly WeighedTrailer[] => {
+  const [first, ...more] = kinds;
+  const said = (first === undefined ? undefined : words.get(first)) ?? NOTHING;
+  return more.length === 0 ? said : [...said, ...more.flatMap((kind) => words.get(kind) ?? NOTHING)];
+};
+
 /**
  * The words of some kinds about a patch of the judged revision. What was said for another revision binds where that one holds the same
  * patch (by patch-id), whatever its position; what was said for an earlier version of it has lapsed.
  */
 export const wordsFor = (matter: Case, patch: RevisionPatch, kinds: readonly TrailerKind[]): PatchWords => {
-  const said =
-    kinds.length === 1
-      ? matter.words.get(kinds[0] ?? 'other')
-      : kinds.flatMap((k) => matter.words.get(k) ?? []);
-  if (said === undefined || said.length === 0) return NO_WORDS;
-  const bears = new Map<string, Bears>();
-  const binding: WeighedTrailer[] = [];
-  const lapsed: WeighedTrailer[] = [];
+  const said = saidOf(matter, kinds);
+  if (said.length === 0) return NO_WORDS;
   const to = { revision: matter.revision.number, patch };
+  const bears = new Map<string, Bears>();
+  const found = { binding: [] as WeighedTrailer[], lapsed: [] as WeighedTrailer[] };
   for (const word of said) {
     const from = bears.get(word.revision) ?? bearingOn(matter.input.series, word.revision, to);
     bears.set(word.revision, from);
-    const bearing = from((position) => isFor(word, position));
-    if (bearing === 'same') binding.push(word);
-    else if (bearing === 'perhaps') binding.push(doubtful(word));
-    else if (bearing === 'changed' && word.counts) lapsed.push(word);
+    sort(
+      word,
+      from((position) => isFor(word, position)),
+      found,
+    );
   }
-  return { binding, lapsed };
+  return found;
+};
+
+const sort = (
+  word: WeighedTrailer,
+  bearing: Bearing,
+  into: { readonly binding: WeighedTrailer[]; readonly lapsed: WeighedTrailer[] },
+): void => {
+  if (bearing === 'same') into.binding.push(word);
+  else if (bearing === 'perhaps') into.binding.push(doubtful(word));
+  else if (bearing === 'changed' && word.counts) into.lapsed.push(word);
 };
 
 /** What posters carry of some kinds in the judged revision, without the mail in which the named person says so. */

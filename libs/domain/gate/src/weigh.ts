@@ -5,13 +5,7 @@ import { weighCarried, wordKey } from './carried-trailer';
 import { filesIn } from './files-in';
 import { weighObjection } from './weigh-objection';
 import { CHECKS, type Weighing } from './weighing';
-import {
-  GATE_KINDS,
-  kindOfKey,
-  type Authority,
-  type TrailerKind,
-  type WeighedTrailer,
-} from './weighed-trailer';
+import { GATE_KINDS, kindOfKey, type WeighedTrailer } from './weighed-trailer';
 
 /** What weighing needs to know beside the series. */
 export type WeighContext = {

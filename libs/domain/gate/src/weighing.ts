@@ -68,17 +68,25 @@ const unauthorised: Check = ({ trailer, kind, authority, context }) => {
   return not(`unauthorised: the release manager of ${release} on ${dayOf(trailer.saidAt)} was ${who}`);
 };
 
-/** R32, and check-in rule 2 of Xen's MAINTAINERS: approval comes from someone other than the submitter. */
-const ownPatch: Check = ({ trailer, kind, revision, positions, context }) => {
-  if (kind === 'sign-off' || kind === 'nack' || kind === 'release-nack') return undefined;
+/** Whether every patch that a trailer covers is the sender's own. */
+const isAllOwn = ({ trailer, revision, positions, context }: Weighing): boolean => {
   const { identities } = context.standing;
   let isOwn = false;
   for (const patch of revision.patches) {
     if (typeof positions === 'object' && !positions.includes(patch.position)) continue;
-    isOwn = sameIdentity((patch.author ?? revision.poster).address, trailer.sender.address, identities);
-    if (!isOwn) return undefined;
+    const { address } = patch.author ?? revision.poster;
+    isOwn = sameIdentity(address, trailer.sender.address, identities);
+    if (!isOwn) return false;
   }
-  if (!isOwn) return undefined;
+  return isOwn;
+};
+
+const APPROVALS: ReadonlySet<TrailerKind> = new Set(['ack', 'review', 'test', 'release-ack']);
+
+/** R32, and check-in rule 2 of Xen's MAINTAINERS: approval comes from someone other than the submitter. */
+const ownPatch: Check = (weighing) => {
+  const { kind } = weighing;
+  if (!APPROVALS.has(kind) || !isAllOwn(weighing)) return undefined;
   return not(
     kind === 'release-ack'
       ? 'the release manager does not ack their own patch (R32)'

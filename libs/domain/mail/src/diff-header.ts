@@ -45,7 +45,8 @@ const unquoted = (path: string): string => {
 
 /** `a/x` and `b/x` without their first folder; `undefined` for `/dev/null`. A time stamp behind a tab goes. */
 const nameIn = (text: string): string | undefined => {
-  const name = unquoted(text.split('\t', 1)[0]?.trim() ?? '');
+  const tab = text.indexOf('\t');
+  const name = unquoted((tab < 0 ? text : text.slice(0, tab)).trim());
   if (name === '/dev/null') return undefined;
   const slash = name.indexOf('/');
   return slash < 0 ? name : name.slice(slash + 1);
@@ -87,15 +88,11 @@ const RULES: readonly Rule[] = [
 ];
 
 const takeNames = (draft: HeaderDraft, line: string): boolean => {
+  const old = line.startsWith('--- ');
+  if (!old && !line.startsWith('+++ ')) return false;
   const name = nameIn(line.slice(4));
-  if (line.startsWith('--- ')) {
-    if (name === undefined) draft.status = 'added';
-    else if (draft.path === '') draft.path = name;
-    return true;
-  }
-  if (!line.startsWith('+++ ')) return false;
-  if (name === undefined) draft.status = 'deleted';
-  else draft.path = name;
+  if (name === undefined) draft.status = old ? 'added' : 'deleted';
+  else if (!old || draft.path === '') draft.path = name;
   return true;
 };
 
@@ -108,6 +105,8 @@ export const takeHeaderLine = (draft: HeaderDraft, line: string): boolean => {
     return true;
   }
   if (takeNames(draft, line)) return true;
+  // The first hunk, which ends nearly every header, is no rule's.
+  if (line.startsWith('@@')) return false;
   const rule = RULES.find(([start]) => line.startsWith(start));
   if (rule === undefined) return line.startsWith('=====');
   rule[1](draft, line.slice(rule[0].length), line);

@@ -37,10 +37,11 @@ const isFileStart = (line: string): boolean =>
   line.startsWith('diff --git ') || line.startsWith('diff -') || line.startsWith('Index: ');
 
 const readHeader = (state: State): HeaderDraft => {
-  const draft = headerFrom(state.lines[state.i] ?? '');
-  const first = state.i;
-  if (isFileStart(state.lines[first] ?? '')) state.i += 1;
-  while (state.i < Math.min(state.lines.length, first + MAX_HEADER)) {
+  const first = state.lines[state.i] ?? '';
+  const draft = headerFrom(first);
+  const end = Math.min(state.lines.length, state.i + MAX_HEADER);
+  if (isFileStart(first)) state.i += 1;
+  while (state.i < end) {
     const line = state.lines[state.i] ?? '';
     if (isFileStart(line) || !takeHeaderLine(draft, line)) break;
     state.i += 1;
@@ -78,17 +79,30 @@ const skipBinary = (state: State): void => {
   }
 };
 
+const NO_SPANS: readonly HunkSpan[] = [];
+
 const readFile = (state: State): FileDiff => {
   const head = readHeader(state);
   if (head.binary) skipBinary(state);
-  const spans = head.binary ? [] : walkHunks(state);
-  state.spans.push(...spans);
+  const spans = head.binary ? NO_SPANS : walkHunks(state);
   const { lines } = state;
+  let added = 0;
+  let removed = 0;
   let hunks: readonly Hunk[] | undefined;
+  for (const span of spans) {
+    state.spans.push(span);
+    added += span.added;
+    removed += span.removed;
+  }
   return {
-    ...head,
-    added: spans.reduce((sum, span) => sum + span.added, 0),
-    removed: spans.reduce((sum, span) => sum + span.removed, 0),
+    path: head.path,
+    oldPath: head.oldPath,
+    status: head.status,
+    oldBlob: head.oldBlob,
+    newBlob: head.newBlob,
+    binary: head.binary,
+    added,
+    removed,
     // Made when first asked for: most files of most patches touch no interface, and a line object each would be most of the work.
     get hunks(): readonly Hunk[] {
       return (hunks ??= spans.map((span) => hunkIn(lines, span)));

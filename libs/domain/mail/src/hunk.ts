@@ -2,49 +2,42 @@ import { strayLine } from './damage';
 import type { DiffLine, Hunk } from './diff';
 import type { Damage } from './reading';
 
-/** Digits of a line number; files have fewer than a billion lines. */
-const MAX_DIGITS = 9;
+/** Files have fewer than a billion lines. */
+const HEAD = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/;
 
 /** The four numbers of `@@ -1,2 +3,4 @@` and where the section text begins. */
 export type HunkHead = Pick<Hunk, 'oldStart' | 'oldCount' | 'newStart' | 'newCount'> & {
   readonly sectionAt: number;
 };
 
-/** A cursor in one line. */
-type Cursor = { readonly line: string; at: number };
-
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
-
-/** The number at the cursor; -1 where there is none. Hand-written: a diff has as many hunk headers as a mail has sentences. */
-const takeNumber = (cursor: Cursor): number => {
-  const start = cursor.at;
-  let value = 0;
-  for (; isDigit(cursor.line.charCodeAt(cursor.at)); cursor.at += 1)
-    value = value * 10 + cursor.line.charCodeAt(cursor.at) - 48;
-  const digits = cursor.at - start;
-  return digits === 0 || digits > MAX_DIGITS ? -1 : value;
-};
-
-/** `start` and, behind a comma, `count`; a count left out is 1. */
-const takeRange = (cursor: Cursor): readonly [start: number, count: number] => {
-  const start = takeNumber(cursor);
-  if (cursor.line.charCodeAt(cursor.at) !== 44) return [start, 1];
-  cursor.at += 1;
-  return [start, takeNumber(cursor)];
-};
-
-/** Reads a hunk's header line; `undefined` when it is none. */
+/** Reads a hunk's header line; `undefined` when it is none. A count left out is 1. */
 export const hunkHead = (line: string): HunkHead | undefined => {
-  if (!line.startsWith('@@ -')) return undefined;
-  const cursor: Cursor = { line, at: 4 };
-  const [oldStart, oldCount] = takeRange(cursor);
-  if (!line.startsWith(' +', cursor.at)) return undefined;
-  cursor.at += 2;
-  const [newStart, newCount] = takeRange(cursor);
-  if (!line.startsWith(' @@', cursor.at) || Math.min(oldStart, oldCount, newStart, newCount) < 0)
-    return undefined;
-  return { oldStart, oldCount, newStart, newCount, sectionAt: cursor.at + 4 };
+  const match = line.startsWith('@@ -') ? HEAD.exec(line) : null;
+  if (match === null) return undefined;
+  return {
+    oldStart: Number(match[1]),
+    oldCount: Number(match[2] ?? 1),
+    newStart: Number(match[3]),
+    newCount: Number(match[4] ?? 1),
+    sectionAt: match[0].length + 1,
+  };
 };
+
+const CONTEXT = 3;
+
+/**
+ * In which file a line of a hunk stands, by the code of its mark: bit 0 the old one, bit 1 the new one. `\ No newline at end of file` stands
+ * in neither; `undefined` for what is no mark. A table, for every line of every diff is looked up here.
+ */
+export const SIDES: readonly (number | undefined)[] = Object.assign([], {
+  32: CONTEXT,
+  43: 2,
+  45: 1,
+  92: 0,
+});
+
+/** Stands for the line behind the last. */
+const GONE = '\0';
 
 /** A hunk walked through: where its lines end, what it adds and removes, what was wrong with it. */
 export type HunkSpan = {
@@ -55,45 +48,7 @@ export type HunkSpan = {
   readonly damage?: Damage | undefined;
 };
 
-type State = { oldLeft: number; newLeft: number; i: number; added: number; removed: number };
-
-const takeAdded = (state: State): boolean => {
-  if (state.newLeft < 1) return false;
-  state.newLeft -= 1;
-  state.added += 1;
-  return true;
-};
-
-const takeRemoved = (state: State): boolean => {
-  if (state.oldLeft < 1) return false;
-  state.oldLeft -= 1;
-  state.removed += 1;
-  return true;
-};
-
-const takeContext = (state: State): boolean => {
-  if (state.oldLeft < 1 || state.newLeft < 1) return false;
-  state.oldLeft -= 1;
-  state.newLeft -= 1;
-  return true;
-};
-
-/** Takes one line; false when it is no line of a hunk, or more than its header promised. */
-const takeLine = (state: State, line: string): boolean => {
-  switch (line.charCodeAt(0)) {
-    case 43:
-      return takeAdded(state);
-    case 45:
-      return takeRemoved(state);
-    case 92:
-      return true;
-    case 32:
-      return takeContext(state);
-    default:
-      // An empty line is empty context, for git apply too: mailers strip its blank.
-      return line === '' && takeContext(state);
-  }
-};
+type State = { oldLeft: number; newLeft: number; i: number; context: number };
 
 const COUNT_IS_WRONG = /^(?:[@+\- ]|diff --git |diff -|Index: )/;
 
@@ -108,11 +63,18 @@ const damageAt = (source: readonly string[], state: State, flowed: boolean): Dam
 
 const walkLines = (source: readonly string[], state: State, flowed: boolean): Damage | undefined => {
   while (state.oldLeft > 0 || state.newLeft > 0) {
-    const line = source[state.i];
-    if (line === undefined || !takeLine(state, line)) return damageAt(source, state, flowed);
+    const line = source[state.i] ?? GONE;
+    // An empty line is empty context, for git apply too: mailers strip its blank.
+    const sides = line === '' ? CONTEXT : SIDES[line.charCodeAt(0)];
+    if (sides === undefined) return damageAt(source, state, flowed);
+    const before = sides & 1;
+    const after = sides >> 1;
+    if (before > state.oldLeft || after > state.newLeft) return damageAt(source, state, flowed);
+    state.oldLeft -= before;
+    state.newLeft -= after;
+    state.context += before & after;
     state.i += 1;
   }
-  if (source[state.i]?.startsWith('\\ ')) state.i += 1;
   return undefined;
 };
 
@@ -120,29 +82,44 @@ const walkLines = (source: readonly string[], state: State, flowed: boolean): Da
 export const walkHunk = (source: readonly string[], at: number, flowed: boolean): HunkSpan | undefined => {
   const head = hunkHead(source[at] ?? '');
   if (head === undefined) return undefined;
-  const state: State = { oldLeft: head.oldCount, newLeft: head.newCount, i: at + 1, added: 0, removed: 0 };
+  const { oldCount, newCount } = head;
+  const state: State = { oldLeft: oldCount, newLeft: newCount, i: at + 1, context: 0 };
   const damage = walkLines(source, state, flowed);
-  const { i: end, added, removed } = state;
-  return { at, end, added, removed, damage };
+  const unended = damage === undefined && source[state.i]?.startsWith('\\ ') === true;
+  return {
+    at,
+    end: unended ? state.i + 1 : state.i,
+    added: newCount - state.newLeft - state.context,
+    removed: oldCount - state.oldLeft - state.context,
+    damage,
+  };
 };
 
-const markOf = (line: string): DiffLine['mark'] => {
-  const c = line.charCodeAt(0);
-  if (c === 43) return '+';
-  return c === 45 ? '-' : ' ';
+const MARKS: Readonly<Record<number, DiffLine['mark']>> = { 43: '+', 45: '-' };
+
+const linesIn = (source: readonly string[], { at, end }: HunkSpan): readonly DiffLine[] => {
+  const lines: DiffLine[] = [];
+  for (let i = at + 1; i < end; i += 1) {
+    const line = source[i] ?? '';
+    const code = line.charCodeAt(0);
+    if (code !== 92) lines.push({ mark: MARKS[code] ?? ' ', text: line.slice(1) });
+  }
+  return lines;
 };
 
 const NO_HEAD: HunkHead = { oldStart: 0, oldCount: 0, newStart: 0, newCount: 0, sectionAt: 0 };
 
 /** The hunk that was walked through, with its lines. */
-export const hunkIn = (source: readonly string[], { at, end }: HunkSpan): Hunk => {
-  const header = source[at] ?? '';
-  const { sectionAt, ...range } = hunkHead(header) ?? NO_HEAD;
-  const lines = source.slice(at + 1, end).filter((line) => line.charCodeAt(0) !== 92);
+export const hunkIn = (source: readonly string[], span: HunkSpan): Hunk => {
+  const header = source[span.at] ?? '';
+  const { oldStart, oldCount, newStart, newCount, sectionAt } = hunkHead(header) ?? NO_HEAD;
   return {
-    ...range,
+    oldStart,
+    oldCount,
+    newStart,
+    newCount,
     section: header.slice(sectionAt),
-    lines: lines.map((line) => ({ mark: markOf(line), text: line.slice(1) })),
-    line: at + 1,
+    lines: linesIn(source, span),
+    line: span.at + 1,
   };
 };

@@ -3,13 +3,13 @@ export type MailBody = {
   readonly lines: readonly string[];
   /** First line of the diff: `diff --git`, `Index:` or `--- a/file`. */
   readonly diffAt: number;
-  /** The `---` (or the diff) that ends the commit message; the number of lines where there is neither. */
-  readonly messageEnd: number;
 };
 
 /** Lines looked at; a longer text is no mail by a person. 200,000 lines are 8 MB of ordinary mail. */
 export const MAX_LINES = 200_000;
 
+/** What lines a diff begins with, asked of the whole text first: most mails have none, and need no look at each of their lines. */
+const STARTS = ['\ndiff ', '\n--- ', '\nIndex: '];
 const OLD_FILE = /^--- (?:[^\s]|\/dev\/null)/;
 const HUNK = /^@@ -\d/;
 
@@ -31,15 +31,23 @@ export const diffStart = (lines: readonly string[], from = 0): number => {
   return -1;
 };
 
-/** `git mailinfo` ends the message at `---` alone (spaces may follow). */
-const isSeparator = (line: string): boolean => line.startsWith('---') && line.trimEnd() === '---';
-
 /** Cuts a text into lines and finds its diff. Anything outside the limits is left off, never an error. */
 export const mailBody = (text: string): MailBody => {
   const lines = text.split('\n', MAX_LINES);
-  const diffAt = diffStart(lines);
-  const end = diffAt < 0 ? lines.length : diffAt;
-  let messageEnd = 0;
-  while (messageEnd < end && !isSeparator(lines[messageEnd] ?? '')) messageEnd += 1;
-  return { lines, diffAt, messageEnd };
+  const mayHoldDiff = isDiffStart(lines, 0) || STARTS.some((start) => text.includes(start));
+  return { lines, diffAt: mayHoldDiff ? diffStart(lines) : -1 };
+};
+
+/** The lines in front of the diff; all of them where there is none. */
+export const frontOf = ({ lines, diffAt }: MailBody): readonly string[] =>
+  diffAt < 0 ? lines : lines.slice(0, diffAt);
+
+/** `git mailinfo` ends the message at `---` alone (spaces may follow). */
+const isSeparator = (line: string): boolean => line.startsWith('---') && line.trimEnd() === '---';
+
+/** The `---` (or the diff) that ends a posting's commit message; the number of lines where there is neither. */
+export const messageEnd = (body: MailBody): number => {
+  const front = frontOf(body);
+  const end = front.findIndex(isSeparator);
+  return end < 0 ? front.length : end;
 };

@@ -1,5 +1,5 @@
 import type { Mail } from './mail';
-import type { MailBody } from './mail-body';
+import { frontOf, type MailBody } from './mail-body';
 import type { MailReading, SubjectPrefix } from './reading';
 import type { ParsedSubject } from './subject';
 
@@ -11,85 +11,80 @@ const SHORTLOG_AUTHOR = /^[^\s>].{0,100} \(\d{1,4}\):$/;
 const PULL_BODY = /^are available in the (?:Git repository|git repository|GIT repository)\b/;
 const INTERDIFF = /^\s{0,4}(?:interdiff|diff) (?:against|with|from|to)\b/i;
 
-/** What the lines in front of the diff show. */
-type Signs = {
-  readonly opensLikeAnswer: boolean;
-  readonly quotes: boolean;
-  readonly diffstat: boolean;
-  readonly shortlog: boolean;
-  readonly signedOff: boolean;
-  readonly pull: boolean;
-  readonly interdiff: boolean;
+/** The lines in front of the diff. What they show is looked for only where a rule asks for it. */
+type Front = readonly string[];
+
+const opensLikeAnswer = (front: Front): boolean => {
+  let filled = 0;
+  for (let i = 0; i < Math.min(front.length, 60) && filled < OPENING_LINES; i += 1) {
+    const line = front[i] ?? '';
+    if (line.trim() === '') continue;
+    if (line.startsWith('>') || (line.length < 300 && QUOTE_INTRO.test(line))) return true;
+    filled += 1;
+  }
+  return false;
 };
 
-const opensLikeAnswer = (lines: readonly string[]): boolean =>
-  lines
-    .slice(0, 60)
-    .filter((line) => line.trim() !== '')
-    .slice(0, OPENING_LINES)
-    .some((line) => line.startsWith('>') || (line.length < 300 && QUOTE_INTRO.test(line)));
+const quotes = (front: Front): boolean => front.some((line) => line.startsWith('>'));
 
-const isShortlogAuthor = (lines: readonly string[], i: number): boolean => {
-  const line = lines[i] ?? '';
-  return line.endsWith('):') && SHORTLOG_AUTHOR.test(line) && /^\s{1,8}\S/.test(lines[i + 1] ?? '');
-};
+const hasDiffstat = (front: Front): boolean => front.some((line) => line.length < 120 && DIFFSTAT.test(line));
 
-const signsOf = (body: MailBody): Signs => {
-  const end = body.diffAt < 0 ? body.lines.length : body.diffAt;
-  const front = body.lines.slice(0, end);
-  return {
-    opensLikeAnswer: opensLikeAnswer(front),
-    quotes: front.some((line) => line.startsWith('>')),
-    diffstat: front.some((line) => line.length < 120 && DIFFSTAT.test(line)),
-    shortlog: front.some((_, i) => isShortlogAuthor(front, i)),
-    signedOff: front.some((line) => line.startsWith('Signed-off-by:')),
-    pull: front.some((line) => line.startsWith('are available') && PULL_BODY.test(line)),
-    interdiff: front.some((line) => line.length < 120 && INTERDIFF.test(line)),
-  };
-};
+const isShortlogAuthor = (line: string, next: string): boolean =>
+  line.endsWith('):') && SHORTLOG_AUTHOR.test(line) && /^\s{1,8}\S/.test(next);
+
+const hasShortlog = (front: Front): boolean =>
+  front.some((line, i) => isShortlogAuthor(line, front[i + 1] ?? ''));
+
+const isSignedOff = (front: Front): boolean => front.some((line) => line.startsWith('Signed-off-by:'));
+
+const hasPull = (front: Front): boolean =>
+  front.some((line) => line.startsWith('are available') && PULL_BODY.test(line));
+
+const hasInterdiff = (front: Front): boolean =>
+  front.some((line) => line.length < 120 && INTERDIFF.test(line));
 
 type Kind = MailReading['kind'];
 type Case = {
   readonly prefix: SubjectPrefix;
-  readonly signs: Signs;
+  readonly front: Front;
   readonly diff: boolean;
   readonly answers: boolean;
 };
 
 /** Names a parent and opens with a quotation. */
-const isAnswer = ({ answers, signs }: Case): boolean => answers && signs.opensLikeAnswer;
+const isAnswer = ({ answers, front }: Case): boolean => answers && opensLikeAnswer(front);
 
 /** 0/m: a cover, unless it answers without shortlog or diffstat, or is a lone patch numbered 0. */
 const coverKind = (c: Case): Kind => {
-  const series = c.signs.shortlog || c.signs.interdiff;
+  const series = hasShortlog(c.front) || hasInterdiff(c.front);
   if (c.diff && !series) return 'patch';
-  return isAnswer(c) && !series && !c.signs.diffstat ? 'reply' : 'cover';
+  return isAnswer(c) && !series && !hasDiffstat(c.front) ? 'reply' : 'cover';
 };
 
 const isNumbered = ({ prefix }: Case): boolean => prefix.position !== undefined && prefix.position > 0;
 
 /** No diff in sight: a patch all the same when it is numbered and signed off, or shows a diffstat (its diff was lost or is binary). */
 const withoutDiff = (c: Case): Kind => {
-  if (isAnswer(c) || (c.answers && c.signs.quotes)) return 'reply';
-  if (c.signs.diffstat || (isNumbered(c) && c.signs.signedOff)) return 'patch';
+  if (isAnswer(c) || (c.answers && quotes(c.front))) return 'reply';
+  if (hasDiffstat(c.front) || (isNumbered(c) && isSignedOff(c.front))) return 'patch';
   return c.answers ? 'reply' : 'other';
 };
 
 const pullKind = (c: Case): Kind => {
   if (c.diff && isNumbered(c)) return 'patch';
-  return isAnswer(c) && !c.signs.pull ? 'reply' : 'pull-request';
+  return isAnswer(c) && !hasPull(c.front) ? 'reply' : 'pull-request';
 };
 
 const unmarkedKind = (c: Case): Kind => {
   if (c.prefix.kind === 'pull-request') return pullKind(c);
   if (c.prefix.position === 0) return coverKind(c);
   if (!c.diff) return withoutDiff(c);
-  return isAnswer(c) && !c.signs.signedOff ? 'reply' : 'patch';
+  return isAnswer(c) && !isSignedOff(c.front) ? 'reply' : 'patch';
 };
 
 /** `Re: [PATCH v2]` that quotes nothing and has sign-off, diffstat and diff was posted with the wrong subject, not written as an answer. */
-const isMarkedPosting = ({ signs, diff }: Case): boolean =>
-  diff && signs.signedOff && signs.diffstat && !signs.quotes && !signs.opensLikeAnswer;
+const isMarkedPosting = ({ front, diff }: Case): boolean =>
+  diff && isSignedOff(front) && hasDiffstat(front) && !quotes(front) && !opensLikeAnswer(front);
 
 /**
  * What a mail is. Rules, first match wins:
@@ -107,7 +102,7 @@ export const kindOf = (mail: Mail, subject: ParsedSubject, body: MailBody): Kind
   const diff = body.diffAt >= 0 || mail.patchAttachments.length > 0;
   if (subject.prefix === undefined) return bareKind(subject, answers, diff);
   if (subject.mark !== undefined && !diff) return 'reply';
-  const found: Case = { prefix: subject.prefix, signs: signsOf(body), diff, answers };
+  const found: Case = { prefix: subject.prefix, front: frontOf(body), diff, answers };
   if (subject.mark === undefined) return unmarkedKind(found);
   return isMarkedPosting(found) ? 'patch' : 'reply';
 };

@@ -1,6 +1,13 @@
 export { assemble } from './assemble';
 export { MAX_CONVERSATION } from './conversation';
-export { conversationKeys, isPosting, MAX_CANDIDATES, messageKey, postingKeys, replyCandidates } from './keys';
+export {
+  conversationKeys,
+  isPosting,
+  MAX_CANDIDATES,
+  messageKey,
+  postingKeys,
+  replyCandidates,
+} from './keys';
 export { resolveReverts } from './reverts';
 export { BELIEVED_SECONDS, saidAt, type Said } from './said-at';
 export * from './series';

@@ -121,6 +121,11 @@ const isMoot = (matter: Case): boolean =>
   (matter.calendar.shippedAt !== undefined && matter.input.landed === undefined) ||
   permission(matter) !== undefined;
 
+const firm = (phase: CalendarPhase, matter: Case, isSure: boolean): readonly Said[] => {
+  if (matter.input.series.firstRevisionKnown) return v1Known(phase, matter, isSure);
+  return isMoot(matter) ? [] : [v1Unknown(phase, matter)];
+};
+
 /** Features and refactorings first posted (v1) after the last posting date go to the next release. Unknown v1 leaves it undetermined. */
 export const lastPostingDate: Rule = {
   rule: 'last-posting-date',
@@ -130,8 +135,6 @@ export const lastPostingDate: Rule = {
     if (concerned === 'no') return [];
     const phase = dated(matter);
     if (phase === undefined || !isFirm(phase)) return isMoot(matter) ? [] : notFirm(matter, phase);
-    if (phase.from === undefined || phase.from > matter.phaseAt) return [];
-    if (matter.input.series.firstRevisionKnown) return v1Known(phase, matter, concerned === 'yes');
-    return isMoot(matter) ? [] : [v1Unknown(phase, matter)];
+    return (phase.from ?? '') > matter.phaseAt ? [] : firm(phase, matter, concerned === 'yes');
   },
 };
