@@ -3,6 +3,7 @@ import { parseInstant, type Instant } from '@sluice/kernel';
 import { InvalidArgumentError, type Command } from 'commander';
 import { UsageError } from './errors';
 import { outputOf, type Output } from './output';
+import { becauseOfDisk } from './full-disk';
 import { locate, type Location } from './location';
 import { openRuntime, requireData, type Runtime } from './runtime';
 
@@ -87,6 +88,8 @@ const withLocation = async <T>(location: Location, options: CommonOptions, work:
   const runtime = await openRuntime(location);
   try {
     return await work(runtime, outputOf(options));
+  } catch (error) {
+    throw await becauseOfDisk(error, location);
   } finally {
     await runtime.close();
   }

@@ -17,6 +17,10 @@ const UNAVAILABLE = new Set([
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');
 
+/** Words of a connection whose server ended. */
+export const DATABASE_GONE =
+  /\b(?:57P0[123]|P1017)\b|Connection terminated|terminating connection|closed the connection/;
+
 /** PostgreSQL's own words for what an operator can mend. */
 const SERVER_SENTENCES: readonly (readonly [RegExp, string])[] = [
   [
@@ -28,10 +32,7 @@ const SERVER_SENTENCES: readonly (readonly [RegExp, string])[] = [
     'the database does not answer: check DATABASE_URL, or that the server runs',
   ],
   [/\b(?:28P01|28000)\b/, 'the database refuses the sign-in: check the user and password in DATABASE_URL'],
-  [
-    /57P0[123]|Connection terminated/,
-    'the database went away: run the command again; what was recorded stays',
-  ],
+  [DATABASE_GONE, 'the database went away: run the command again; what was recorded stays'],
 ];
 
 const oneLine = (text: string): string =>

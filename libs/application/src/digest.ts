@@ -13,7 +13,7 @@ export type Digest = {
 const standingFacts = async (ports: ViewPorts, { knownAsOf }: Viewpoint): Promise<readonly string[]> => {
   const { retracted = [] } = await ports.knowledge(knownAsOf);
   const gone = new Set(retracted);
-  return (await ports.reader.factIdentities()).filter((identity) => !gone.has(identity));
+  return (await ports.reader.factIdentities(knownAsOf)).filter((identity) => !gone.has(identity));
 };
 
 /**

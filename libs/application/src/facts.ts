@@ -30,6 +30,9 @@ export const mailSeen = (seen: MailSeen, saidAt: Instant | undefined): NewEvent<
   data: seen,
 });
 
+/** Identity of the tombstone of a mail: one for each mail, whoever asked. */
+export const mailErasedIdentity = (rawHash: string): string => `MailErased ${rawHash}`;
+
 /** A mail that must go: raw and decoded rows are removed, this tombstone stays and keeps later copies out. */
 export type MailErased = {
   readonly rawHash: string;
@@ -43,7 +46,7 @@ export const mailErased = (erased: MailErased, saidAt: Instant): NewEvent<'MailE
   type: 'MailErased',
   schemaVersion: 1,
   streamName: `mail-${erased.rawHash}`,
-  idempotencyKey: `MailErased ${erased.rawHash}`,
+  idempotencyKey: mailErasedIdentity(erased.rawHash),
   saidAt,
   data: erased,
 });

@@ -1,7 +1,8 @@
 import type { Instant } from '@sluice/kernel';
+import { messageIdsOf } from '@sluice/series';
 import { derive, type Derived, type DerivedSeries, type Knowledge } from './derive';
 import type { StoredMail } from './ports/intake-store';
-import type { Coverage, SeriesReader } from './ports/series-reader';
+import type { Coverage, Resolved, SeriesReader } from './ports/series-reader';
 
 /** From when to look, and with how much knowledge. Both default to now. */
 export type Viewpoint = {
@@ -62,14 +63,9 @@ export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): 
   knownThrough: coverage.knownThrough ?? null,
 });
 
-const holds = (derived: DerivedSeries, messageId: string): boolean =>
-  derived.series.revisions.some(
-    (r) =>
-      r.coverMessageId === messageId ||
-      r.resends.some((m) => m === messageId) ||
-      r.patches.some((p) => p.messageId === messageId || p.resends.some((m) => m === messageId)) ||
-      r.replies.some((m) => m.messageId === messageId),
-  );
+/** A mail is found in the series that holds it or knows of it, as far as had been said: a later patch names no earlier series. */
+const answersTo = ({ seriesId, messageId }: Resolved, { series }: DerivedSeries): boolean =>
+  messageId === undefined ? series.id === seriesId : messageIdsOf(series).some((m) => m === messageId);
 
 /** One series as of a viewpoint, with all that was derived from its conversation. */
 export type SeriesView = {
@@ -93,10 +89,7 @@ export const viewSeries = async (
   const mails = (await ports.reader.mailsOf([resolved.conversationId])).get(resolved.conversationId) ?? [];
   const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
   const { series } = derive(visible(mails, viewpoint), knowledge, judged);
-  const derived = series.find(
-    (s) =>
-      s.series.id === resolved.seriesId || (resolved.messageId !== undefined && holds(s, resolved.messageId)),
-  );
+  const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
   return { derived, messageId: resolved.messageId, meta };

@@ -166,6 +166,7 @@ const saveIn = async (sql: Sql, results: readonly ConversationResult[], judgedAt
   await insertEvents(
     sql,
     current.flatMap((r) => r.conclusions),
+    judgedAt,
   );
 };
 

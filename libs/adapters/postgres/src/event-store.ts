@@ -54,7 +54,7 @@ const APPEND = `
   SELECT n.sort, n.type, n.schema_version, n.stream_name,
          coalesce((SELECT max(e.stream_version) FROM event e WHERE e.stream_name = n.stream_name), 0)
            + row_number() OVER (PARTITION BY n.stream_name ORDER BY n.ord),
-         n.idempotency_key, n.said_at, statement_timestamp(), n.data::jsonb
+         n.idempotency_key, n.said_at, coalesce($8::timestamptz, statement_timestamp()), n.data::jsonb
   FROM unnest(${array(1, 'text')}, ${array(2, 'text')}, ${array(3, 'int')}, ${array(4, 'text')}, ${array(5, 'text')},
               ${array(6, 'timestamptz')}, ${array(7, 'text')})
        WITH ORDINALITY AS n(sort, type, schema_version, stream_name, idempotency_key, said_at, data, ord)
@@ -71,10 +71,14 @@ const versionOf = async (sql: Sql, streamName: string): Promise<number> => {
   return row?.version ?? 0;
 };
 
-/** Appends events whose streams the caller has locked: one statement, whatever their number. */
+/**
+ * Appends events whose streams the caller has locked: one statement, whatever their number. They are recorded at the time by this process's
+ * clock where that is given, else by the server's.
+ */
 export const insertEvents = async (
   sql: Sql,
   events: readonly NewEvent[],
+  recordedAt?: Instant,
 ): Promise<readonly AppendOutcome[]> => {
   const batch = distinct(events);
   if (batch.length === 0) return [];
@@ -87,9 +91,15 @@ export const insertEvents = async (
     column(batch.map((e) => e.idempotencyKey)),
     column(batch.map((e) => e.saidAt)),
     column(batch.map((e) => json(e.data))),
+    recordedAt ?? null,
   );
   const appended = new Set(rows.map((r) => r.idempotency_key));
   return batch.map((e) => ({ idempotencyKey: e.idempotencyKey, appended: appended.has(e.idempotencyKey) }));
+};
+
+type AppendOptions = {
+  readonly expected?: ExpectedVersion | undefined;
+  readonly recordedAt?: Instant | undefined;
 };
 
 /**
@@ -100,7 +110,7 @@ export const insertEvents = async (
 export const appendIn = async (
   sql: Sql,
   events: readonly NewEvent[],
-  expected?: ExpectedVersion,
+  { expected, recordedAt }: AppendOptions = {},
 ): Promise<readonly AppendOutcome[]> => {
   if (events.length === 0 && expected === undefined) return [];
   await lockStreams(sql, [...events.map((e) => e.streamName), ...(expected ? [expected.streamName] : [])]);
@@ -109,7 +119,7 @@ export const appendIn = async (
     if (actual !== expected.version)
       throw new VersionConflictError(expected.streamName, expected.version, actual);
   }
-  return insertEvents(sql, events);
+  return insertEvents(sql, events, recordedAt);
 };
 
 const readAfter = async (sql: Sql, position: LogPosition, limit: number): Promise<readonly Row[]> =>
@@ -143,12 +153,20 @@ const lockCheckpoint = async (sql: Sql, name: string): Promise<LogPosition> => {
     : { transactionId: BigInt(row.transaction_id), globalPosition: row.global_position };
 };
 
-/** The event log in PostgreSQL: see the port for what it promises. */
-export const postgresEventStore = (database: Database, upcasters: Upcasters = {}): EventStore => {
+/**
+ * The event log in PostgreSQL: see the port for what it promises. `now` is the clock that events are recorded by; without one it is the
+ * server's.
+ */
+export const postgresEventStore = (
+  database: Database,
+  upcasters: Upcasters = {},
+  now?: () => Instant,
+): EventStore => {
   const lift = (rows: readonly Row[]): readonly EventEnvelope[] =>
     rows.map((row) => upcast(envelope(row), upcasters));
   return {
-    append: (events, expected) => database.transaction((sql) => appendIn(sql, events, expected)),
+    append: (events, expected) =>
+      database.transaction((sql) => appendIn(sql, events, { expected, recordedAt: now?.() })),
     readStream: async (streamName, afterVersion = 0) =>
       lift(
         await database.rows<Row>(
@@ -175,7 +193,9 @@ export const postgresEventStore = (database: Database, upcasters: Upcasters = {}
         const events = lift(await readAfter(sql, await lockCheckpoint(sql, name), limit));
         const last = events.at(-1);
         if (last === undefined) return 0;
-        await effects(events, { append: (more, expected) => appendIn(sql, more, expected) });
+        await effects(events, {
+          append: (more, expected) => appendIn(sql, more, { expected, recordedAt: now?.() }),
+        });
         await sql.run(
           'UPDATE checkpoint SET transaction_id = $2::text::xid8, global_position = $3::bigint WHERE name = $1',
           name,

@@ -1,6 +1,6 @@
 export { DataFolderError } from './data-folder-error';
 export { postgresDerivationStore } from './derivation-store';
-export { startEmbedded, type EmbeddedPostgres } from './embedded';
+export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './embedded';
 export { postgresEventStore } from './event-store';
 export { postgresIntakeStore } from './intake-store';
 export { ChangedMigrationError, migrate, NewerDatabaseError, UnfinishedMigrationError } from './migrate';

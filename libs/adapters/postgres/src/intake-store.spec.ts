@@ -103,6 +103,18 @@ describe('a mail that is taken', () => {
     expect(await intake.recorded([])).toEqual(new Set());
   });
 
+  test('is known as of when this process learnt it, and not before', async () => {
+    const one = incoming(mail('one'));
+    await take([one]);
+    const before = '2024-03-10T11:59:59Z' as Instant;
+    expect([await reader.factIdentities(before), await reader.coverage(before)]).toMatchObject([
+      [],
+      { mails: 0 },
+    ]);
+    expect(await reader.factIdentities(NOW)).toHaveLength(1);
+    expect(await reader.coverage(NOW)).toMatchObject({ mails: 1 });
+  });
+
   test('in a batch of none does nothing', async () => {
     await take([]);
     expect(await facts()).toEqual([]);

@@ -197,6 +197,7 @@ const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Instant): Pr
   await appendIn(
     sql,
     mails.map((m) => mailErased(m, now)),
+    { recordedAt: now },
   );
   const rows = await sql.rows<{ c: string | null }>(
     `DELETE FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')}) RETURNING conversation_id AS c`,
@@ -220,6 +221,7 @@ const takeIn = async (
   await insertEvents(
     sql,
     batch.map((m) => mailSeen(m.seen, isRead(m) ? m.content.saidAt : undefined)),
+    versions.now,
   );
   const firsts = [...groups.values()].flatMap((g) => g.slice(0, 1));
   await keepRaw(sql, firsts);

@@ -45,12 +45,13 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
     }));
   },
   raw: async (rawHash) => (await database.prisma().rawMail.findUnique({ where: { rawHash } }))?.bytes,
-  factIdentities: async () =>
+  factIdentities: async (knownAsOf?: Instant) =>
     (
       await database.rows<{ k: string }>(
         `SELECT idempotency_key AS k FROM event e WHERE sort = 'fact' AND type <> 'ProjectPublished'
-         AND NOT (type = 'MailSeen' AND EXISTS
+         AND ($1::timestamptz IS NULL OR date_trunc('second', recorded_at) <= $1::timestamptz) AND NOT (type = 'MailSeen' AND EXISTS
            (SELECT 1 FROM event x WHERE x.stream_name = e.stream_name AND x.type = 'MailErased'))`,
+        knownAsOf ?? null,
       )
     ).map((r) => r.k),
   events: async () => (await database.rows<{ n: number }>('SELECT count(*)::int AS n FROM event'))[0]?.n ?? 0,

@@ -184,8 +184,9 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve(this.bytes.get(rawHash));
   }
 
-  factIdentities(): Promise<readonly string[]> {
-    const facts = this.log.events.filter((e) => e.sort === 'fact' && e.type !== 'ProjectPublished');
+  factIdentities(knownAsOf?: Instant): Promise<readonly string[]> {
+    const known = this.log.events.filter((e) => knownAsOf === undefined || e.recordedAt <= knownAsOf);
+    const facts = known.filter((e) => e.sort === 'fact' && e.type !== 'ProjectPublished');
     const standing = facts.filter((e) => e.type !== 'MailSeen' || !this.erased.has(e.streamName.slice(5)));
     return Promise.resolve(standing.map((e) => e.idempotencyKey));
   }

@@ -7,11 +7,14 @@ import type { StoredMail } from './intake-store';
 /** A conversation with work to do. `mark` moves each time it is made dirty: who derived from an older one has lost and derives again. */
 export type DirtyConversation = { readonly conversationId: string; readonly mark: bigint };
 
-/** What is read from a mail, kept by the process that just read it so that it need not be fetched back. */
-export type ReadingCache = ReadonlyMap<
-  string,
-  { readonly reading: MailReading; readonly analysis?: PatchAnalysis | undefined }
->;
+/** What was read from a mail. */
+export type CachedReading = {
+  readonly reading: MailReading;
+  readonly analysis?: PatchAnalysis | undefined;
+};
+
+/** What the process that just read some mails keeps, by raw hash, so that it need not be fetched back. */
+export type ReadingCache = ReadonlyMap<string, CachedReading>;
 
 export type ConversationMaterial = {
   readonly conversationId: string;

@@ -49,7 +49,7 @@ export type Reread = { readonly mail: StaleMail; readonly content?: IncomingCont
 
 /** Where mails come in. One call is one transaction: facts, raw mail, readings, keys and what they make dirty. */
 export interface IntakeStore {
-  /** Which of these `MailSeen` identities are recorded already: they need not be decoded again. */
+  /** Which of these identities of facts (`MailSeen`, `MailErased`) are recorded already: such mails need not be decoded again. */
   recorded(identities: readonly string[]): Promise<ReadonlySet<string>>;
   /** Takes a batch. Mails that were erased stay out. */
   take(batch: readonly IncomingMail[], versions: IntakeVersions): Promise<void>;

@@ -27,8 +27,8 @@ export interface SeriesReader {
   coverage(knownAsOf: Instant | undefined): Promise<Coverage>;
   parked(): Promise<readonly ParkedMail[]>;
   raw(rawHash: string): Promise<Uint8Array | undefined>;
-  /** Identities of all facts but publications, whose number depends on how often files were edited. */
-  factIdentities(): Promise<readonly string[]>;
+  /** Identities of all facts learnt by `knownAsOf` but publications, whose number depends on how often files were edited. */
+  factIdentities(knownAsOf?: Instant): Promise<readonly string[]>;
   /** Number of events in the log. */
   events(): Promise<number>;
   /** What the storage can say of its own soundness: stream versions without gaps, facts with their mail, mails with their facts. */

@@ -4,7 +4,10 @@ import type { BitRow, Border, FreezeReport, ObjectionRow, ReportItem } from './f
 /** Mail text: 72 columns, so that it can be sent as it is. */
 const fill = (text: string, first: string, rest: string): string => fillTo(72, text, { first, rest });
 
-const heading = (text: string): string => `${text}\n${'='.repeat(text.length)}`;
+const heading = (text: string): string => {
+  const filled = fill(text, '', '');
+  return `${filled}\n${'='.repeat(Math.max(...filled.split('\n').map((line) => line.length)))}`;
+};
 
 const dayOf = (instant: string | null): string => instant?.slice(0, 10) ?? 'never';
 
@@ -51,7 +54,7 @@ const coverageLine = ({ coverage, knownThrough }: FreezeReport): string =>
 const titleOf = ({ projectName, release, asOf }: FreezeReport): string =>
   `${projectName} ${release} freeze report, as of ${dayOf(asOf)}`;
 
-/** The freeze report as mail text of 72 columns, ready to be sent. Long Message-IDs are the only lines that may be longer. */
+/** The freeze report as mail text of 72 columns, ready to be sent. A line is longer only where one word is: a Message-ID, a link. */
 export const freezeReportText = (report: FreezeReport): string => {
   const plain = (text: string): string => fill(text, '', '');
   const notKnown = report.coverage.notKnown.map((n) => plain(`Not known: ${n}.`));
@@ -73,9 +76,11 @@ export const freezeReportText = (report: FreezeReport): string => {
   ].join('\n');
 };
 
+/** A cell of a Markdown table: on one line, and no border in it. A backslash before a border would undo its escape. */
+const cell = (text: string): string => text.replaceAll(/[\\|]/g, '\\$&').replaceAll('\n', ' ');
+
 /** One row of a Markdown table. */
-const row = (...cells: readonly string[]): string =>
-  `| ${cells.map((c) => c.replaceAll('|', '\\|')).join(' | ')} |`;
+const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 
 const head = (...titles: readonly string[]): string =>
   [row(...titles), `|${titles.map(() => '---').join('|')}|`].join('\n');

@@ -124,8 +124,22 @@ const nameIn = (knowledge: Knowledge, address: string): string =>
   knowledge.identities.find((i) => i.addresses.some((a) => a.toLowerCase() === address.toLowerCase()))
     ?.name ?? address;
 
+const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Worst first, then by subject; several revisions of one series stand in the order they were posted in. */
 const worstFirst = (a: ReportItem, b: ReportItem): number =>
-  ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) || (a.subject < b.subject ? -1 : 1);
+  ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome) ||
+  textOrder(a.subject, b.subject) ||
+  textOrder(a.series, b.series);
+
+/** By channel, then from the lowest bit; two series at one bit stand together, whichever came first. */
+const byBit = (a: BitRow, b: BitRow): number =>
+  textOrder(a.channel, b.channel) ||
+  (Number.parseInt(a.bit, 10) || 0) - (Number.parseInt(b.bit, 10) || 0) ||
+  textOrder(`${a.name} ${a.change} ${a.series}`, `${b.name} ${b.change} ${b.series}`);
+
+const oldestFirst = (a: ObjectionRow, b: ObjectionRow): number =>
+  textOrder(a.saidAt, b.saidAt) || textOrder(a.messageId, b.messageId);
 
 const countsOf = (items: readonly ReportItem[]): FreezeReport['counts'] => ({
   closed: items.filter((i) => i.outcome === 'closed').length,
@@ -159,8 +173,8 @@ export const freezeReport = async (
     ...metaOf(coverage, viewpoint, ports.now),
     counts: countsOf(items),
     decisions: items.filter((i) => i.outcome !== 'open'),
-    bits: entries.flatMap(bitsOf).sort((a, b) => (a.channel + a.bit < b.channel + b.bit ? -1 : 1)),
-    objections: entries.flatMap(objectionsOf).sort((a, b) => (a.saidAt < b.saidAt ? -1 : 1)),
+    bits: entries.flatMap(bitsOf).sort(byBit),
+    objections: entries.flatMap(objectionsOf).sort(oldestFirst),
     coverage: {
       mails: coverage.mails,
       parked: coverage.parked,

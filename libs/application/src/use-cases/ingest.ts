@@ -2,9 +2,9 @@ import type { Hashing } from '@sluice/kernel';
 import type { InterfaceModel } from '@sluice/interface-model';
 import { READER_VERSION } from '@sluice/mail';
 import type { Trust } from '@sluice/series';
-import { mailSeenIdentity, type MailSeen } from '../facts';
+import { mailErasedIdentity, mailSeenIdentity, type MailSeen } from '../facts';
 import type { Clock } from '../ports/clock';
-import type { ReadingCache } from '../ports/derivation-store';
+import type { CachedReading, ReadingCache } from '../ports/derivation-store';
 import type { IncomingMail, IntakeStore } from '../ports/intake-store';
 import type { MailCodec, SourceItem } from '../ports/mail-source';
 import { readContent, sightingOf } from '../read-content';
@@ -45,7 +45,7 @@ const BATCH = 500;
 /** Raw bytes of one transaction: bounds memory where mails are large. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 /** Readings kept for deriving right after; older ones are fetched back. Bounds memory. */
-const CACHED = 4_000;
+const CACHED = 2_000;
 
 const NO_BYTES = new Uint8Array();
 
@@ -72,7 +72,7 @@ export class Ingest {
     replies: 0,
     other: 0,
   };
-  private readonly cache = new Map<string, ReadingCache extends ReadonlyMap<string, infer V> ? V : never>();
+  private readonly cache = new Map<string, CachedReading>();
   private batch: Keyed[] = [];
   private bytes = 0;
 
@@ -147,17 +147,19 @@ export class Ingest {
     };
   }
 
-  /** Takes the batch. What was taken before is not decoded again. */
+  /** Takes the batch. What was taken before, or was erased, is not decoded again. */
   private async flush(): Promise<void> {
     const batch = this.batch;
     if (batch.length === 0) return;
     this.batch = [];
     this.bytes = 0;
     const byIdentity = new Map(batch.map((keyed) => [mailSeenIdentity(keyed.seen), keyed] as const));
-    const recorded = await this.ports.intake.recorded([...byIdentity.keys()]);
+    const tombstones = batch.map(({ seen }) => mailErasedIdentity(seen.rawHash));
+    const recorded = await this.ports.intake.recorded([...byIdentity.keys(), ...tombstones]);
     const fresh: IncomingMail[] = [];
     for (const [identity, keyed] of byIdentity)
-      if (!recorded.has(identity)) fresh.push(await this.incoming(keyed));
+      if (!recorded.has(identity) && !recorded.has(mailErasedIdentity(keyed.seen.rawHash)))
+        fresh.push(await this.incoming(keyed));
     this.counts.duplicates += batch.length - fresh.length;
     await this.ports.intake.take(fresh, {
       decoderVersion: this.ports.codec.version,
@@ -175,7 +177,9 @@ export class Ingest {
     }
     const { reading, analysis } = mail.content;
     this.counts[KIND_COUNT[reading.kind]] += 1;
-    if (this.cache.size < CACHED) this.cache.set(mail.rawHash, { reading, analysis });
+    // A copy: parts of a reading are slices that would keep the whole text of their mail in memory.
+    if (this.cache.size < CACHED)
+      this.cache.set(mail.rawHash, JSON.parse(JSON.stringify({ reading, analysis })) as CachedReading);
   }
 
   private async incoming({ item, raw, seen }: Keyed): Promise<IncomingMail> {

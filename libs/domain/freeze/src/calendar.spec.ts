@@ -102,7 +102,7 @@ describe('phases that no announcement dates', () => {
       [lastPosting, announce('2025-07-31', {}, { without: ['code-freeze'] }), codeFreeze],
       1,
     ],
-  ])('are %s', (_, moment, announcements, count) => {
+  ])('are %s', (...[, moment, announcements, count]) => {
     expect(undated(moment, announcements)).toHaveLength(count);
   });
 

@@ -164,7 +164,10 @@ const calendarIn = (input: JudgeInput, line: ReleaseLineState): Pick<Case, 'at' 
 };
 
 /** Works out calendar, roles, trailers and needs for a verdict. */
-export const caseOf = (input: JudgeInput): Case => {
+export const caseOf = (given: JudgeInput): Case => {
+  // What lands later has not landed yet.
+  const isAhead = given.landed !== undefined && landedAt(given) === undefined;
+  const input = isAhead ? { ...given, landed: undefined } : given;
   const { revision, release, policy, identities } = input;
   const line = decidedBy(input.decisions, release, input.now);
   const timed = calendarIn(input, line);

@@ -87,7 +87,7 @@ describe('the CDF_vpci patch, for 4.16', () => {
 
   it('as of 13 October the freeze is two days away', () => {
     const told = asOf('2021-10-13').reasons.map((r) => r.sentence);
-    expect(told).toContain('feature freeze in 2 days (2021-10-15, announced).');
+    expect(told).toContain('Feature freeze in 2 days (after 2021-10-15, announced).');
   });
 
   it('after the freeze day policy closes it', () => {

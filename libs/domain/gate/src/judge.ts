@@ -17,7 +17,7 @@ import { unknownClass } from './rules/unknown-class';
 import type { Effect, Outcome, Reason, Verdict } from './verdict';
 
 /** Raise when any rule changes what it says: stored verdicts name it. */
-export const JUDGE_VERSION = 1;
+export const JUDGE_VERSION = 2;
 
 const RULES: readonly Rule[] = [
   phasePolicy,
@@ -69,16 +69,18 @@ const becomesNear = ({ calendar, needs, input }: Case): readonly Instant[] =>
       )
     : [];
 
-/** Until when nothing but new words can change the answer: the next border, or the end of a permission. A shipped line stays. */
+/**
+ * Until when nothing but new words can change the answer: the next border, or the end of a permission. A shipped line stays, and what landed
+ * is asked about the moment it landed.
+ */
 const validUntil = (matter: Case): Instant | undefined => {
-  const { calendar, at } = matter;
-  if (calendar.shippedAt !== undefined) return undefined;
-  const isLanded = matter.input.landed !== undefined;
-  const borders = isLanded ? [] : [...calendar.upcoming.map((p) => p.from), ...becomesNear(matter)];
+  const { calendar, at, input, line } = matter;
+  if (calendar.shippedAt !== undefined || input.landed !== undefined) return undefined;
   const found = exceptionFor(matter);
   const until = found?.type === 'ExceptionGranted' ? found.data.until : undefined;
-  const waivers = [...calendar.waivers, ...matter.line.waivers.map((w) => w.data.waiver)].map((w) => w.until);
-  return earliest([...borders, until, ...waivers].flatMap((i) => (i !== undefined && i > at ? [i] : [])));
+  const waivers = line.waivers.map((w) => w.data.waiver.until);
+  const borders = [calendar.until, until, ...becomesNear(matter), ...waivers];
+  return earliest(borders.flatMap((i) => (i !== undefined && i > at ? [i] : [])));
 };
 
 /**

@@ -24,6 +24,12 @@ describe('a landed revision', () => {
     expect([verdict.outcome, verdict.phase]).toEqual(['open', 'last-posting']);
   });
 
+  it('is none before it lands', () => {
+    const later = { commit: 'fe0', at: time('2021-10-25') };
+    const feature = { now: FEATURE_FREEZE, changeClasses: ['feature' as const] };
+    expect(judge(input({ ...feature, landed: later }))).toEqual(judge(input(feature)));
+  });
+
   it('is held by an objection raised after it landed', () => {
     const judged = revision({
       trailers: [ack],
@@ -39,7 +45,7 @@ describe('a landed revision', () => {
       severity: 'ask',
       effect: 'informs',
     });
-    expect(sentence(verdict, 'R30')).toMatch(/had 26 working hours/);
+    expect(sentence(verdict, 'R30')).toMatch(/had been on the list for 26 hours \(weekends left out\)/);
   });
 });
 

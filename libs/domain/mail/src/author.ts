@@ -12,9 +12,11 @@ export type Sender = { readonly from: Address; readonly fromAsPosted?: Address |
 
 const VIA = / via [^<]{1,200}$/;
 
+/** A list's id begins as its address does: `list.domain`, or `list.` and the host of its archive. */
 const isList = (address: string, lists: readonly ListId[]): boolean => {
-  const [local = '', domain = ''] = address.toLowerCase().split('@');
-  return lists.some((id) => id === `${local}.${domain}` || id.startsWith(`${local}.`));
+  const at = address.indexOf('@');
+  const name = (at < 0 ? address : address.slice(0, at)).toLowerCase();
+  return lists.some((id) => id.startsWith(`${name}.`));
 };
 
 /** Mailman writes `yf.wang---` where the header had only the address `yf.wang@…`: no name then. */

@@ -1,6 +1,6 @@
 import { cut } from './cut';
 import type { CommitClaim } from './reading';
-import type { Sentence } from './sentence';
+import type { Prose } from './sentence';
 
 /** Claims kept of one mail. */
 const MAX_CLAIMS = 20;
@@ -25,16 +25,18 @@ const HAS_BEEN = new RegExp(
 );
 const DENIED =
   /\?["')]?$|\b(?:if|once|until|unless|when|after|before|which have not|not yet|n't|not|should|could|would|need(?:s|ed)? to|to be)\b/i;
-const HINT = /commit|push|appl|merg/i;
+const HINT = /commit|push|appl|merg/;
 
 const claims = (text: string): boolean => {
-  if (!HINT.test(text) || DENIED.test(text)) return false;
+  if (!HINT.test(text.toLowerCase()) || DENIED.test(text)) return false;
   return OPENING.test(text) || I_DID.test(text) || I_DO_NOW.test(text) || HAS_BEEN.test(text);
 };
 
 /** Prose of a reply which says that the patch went in, or goes in now. A claim is shown; only the project's tree proves it. */
-export const commitClaimsIn = (sentences: readonly Sentence[]): readonly CommitClaim[] =>
-  sentences
-    .filter(({ text }) => claims(text))
-    .slice(0, MAX_CLAIMS)
-    .map(({ text, line }) => ({ sentence: cut(text, MAX_SHOWN), line }));
+export const commitClaimsIn = ({ sentences, lower }: Prose): readonly CommitClaim[] =>
+  !HINT.test(lower)
+    ? []
+    : sentences
+        .filter(({ text }) => claims(text))
+        .slice(0, MAX_CLAIMS)
+        .map(({ text, line }) => ({ sentence: cut(text, MAX_SHOWN), line }));

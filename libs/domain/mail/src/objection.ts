@@ -2,7 +2,7 @@ import { cut } from './cut';
 import { WORDINGS } from './objection-wording';
 import type { OwnLine } from './quoting';
 import type { ObjectionWording } from './reading';
-import type { Sentence } from './sentence';
+import type { Prose } from './sentence';
 
 /** Objections kept of one mail; more say no more. */
 const MAX_OBJECTIONS = 20;
@@ -33,13 +33,14 @@ const commanded = (lines: readonly OwnLine[]): readonly ObjectionWording[] =>
 /** Objections in a reply: commands surely, prose by the table of wordings as a question to a person. */
 export const objectionsIn = (
   lines: readonly OwnLine[],
-  sentences: readonly Sentence[],
+  { sentences, lower }: Prose,
 ): readonly ObjectionWording[] => {
   const found: ObjectionWording[] = [...commanded(lines)];
+  if (!HINT.test(lower)) return found.slice(0, MAX_OBJECTIONS);
   for (const { text, line } of sentences) {
     if (found.length >= MAX_OBJECTIONS) break;
-    const wording = COMMAND.test(text) ? undefined : wordingOf(text);
-    if (wording !== undefined)
+    const wording = wordingOf(text);
+    if (wording !== undefined && !COMMAND.test(text))
       found.push({ certainty: 'possible', sentence: cut(text, MAX_SHOWN), wording, line });
   }
   return found.slice(0, MAX_OBJECTIONS);

@@ -3,7 +3,7 @@ import { cut } from './cut';
 import type { Diff, FileDiff } from './diff';
 import { parseDiff } from './diff-parse';
 import type { Mail } from './mail';
-import { mailBody, type MailBody } from './mail-body';
+import { mailBody, messageEnd, type MailBody } from './mail-body';
 import { patchId } from './patch-id';
 import type { FileChange, PatchReading, TrailerLine } from './reading';
 
@@ -27,7 +27,7 @@ export type ReadPatch = { readonly patch: PatchReading; readonly diff: Diff; rea
 const messageOf = ({ body, title, messageStart, trailers }: PatchSource): string => {
   const trailerLines = new Set(trailers.map(({ line }) => line));
   const kept = body.lines
-    .slice(messageStart, body.messageEnd)
+    .slice(messageStart, messageEnd(body))
     .filter((_, i) => !trailerLines.has(messageStart + i + 1));
   const text = cut(kept.join('\n').trim(), MAX_MESSAGE);
   return cut(`${title}\n\n${text}`.trim(), MAX_MESSAGE).trimEnd();

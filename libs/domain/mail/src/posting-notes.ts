@@ -61,15 +61,19 @@ const linksIn = (line: string): readonly string[] =>
         .filter((link) => ARCHIVE.test(link));
 
 /** A link counts when the words stand on its line or the two in front, in the same paragraph. */
-const readProse = (draft: Draft, lines: readonly string[]): void => {
-  lines.forEach((line, i) => {
-    if (!line.includes('://') && !line.includes('<')) return;
-    const links = linksIn(line);
-    if (links.length === 0) return;
-    const near = lines.slice(Math.max(0, i - NEAR), i + 1);
-    const paragraph = near.slice(near.lastIndexOf('') + 1).join(' ');
-    if (ON_TOP.test(paragraph.slice(0, 2_000))) links.forEach((link) => takeDependency(draft, link));
-  });
+const readProse = (draft: Draft, lines: readonly string[], i: number): void => {
+  const links = linksIn(lines[i] ?? '');
+  if (links.length === 0) return;
+  const near = lines.slice(Math.max(0, i - NEAR), i + 1);
+  const paragraph = near.slice(near.lastIndexOf('') + 1).join(' ');
+  if (ON_TOP.test(paragraph.slice(0, 2_000))) links.forEach((link) => takeDependency(draft, link));
+};
+
+const readKeys = (draft: Draft, lines: readonly string[]): void => {
+  for (const line of lines) {
+    const match = mayBeKey(line.charCodeAt(0)) ? LINE.exec(line) : null;
+    if (match !== null) take(draft, (match[1] ?? '').toLowerCase(), (match[2] ?? '').trim());
+  }
 };
 
 /**
@@ -79,11 +83,11 @@ const readProse = (draft: Draft, lines: readonly string[]): void => {
  */
 export const readNotes = (front: readonly string[], tail: readonly string[]): PostingNotes => {
   const draft: Draft = { changeId: undefined, baseCommit: undefined, patchIds: [], dependsOn: new Set() };
-  for (const line of [...front, ...tail]) {
-    const match = mayBeKey(line.charCodeAt(0)) ? LINE.exec(line) : null;
-    if (match !== null) take(draft, (match[1] ?? '').toLowerCase(), (match[2] ?? '').trim());
-  }
-  readProse(draft, front);
+  readKeys(draft, front);
+  readKeys(draft, tail);
+  front.forEach((line, i) => {
+    if (line.includes('://') || line.includes('<')) readProse(draft, front, i);
+  });
   return {
     changeId: draft.changeId,
     baseCommit: draft.baseCommit,

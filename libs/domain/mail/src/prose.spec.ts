@@ -1,18 +1,18 @@
 import { commitClaimsIn } from './commit-claim';
 import { objectionsIn } from './objection';
 import { ownLines } from './quoting';
-import { sentencesOf } from './sentence';
+import { proseIn } from './sentence';
 import { withdrawalsIn } from './withdrawal';
 
-const sentences = (text: string) => sentencesOf(ownLines(text.split('\n')));
+const prose = (text: string) => proseIn(ownLines(text.split('\n')));
 const objections = (text: string) => {
   const lines = ownLines(text.split('\n'));
-  return objectionsIn(lines, sentencesOf(lines));
+  return objectionsIn(lines, proseIn(lines));
 };
 
-describe('sentencesOf', () => {
+describe('proseIn', () => {
   it('joins wrapped lines, splits at full stops, and leaves trailers out', () => {
-    expect(sentences('One is\nlong. Two e.g. this.\n\nAcked-by: A <a@b.c>\nThree')).toEqual([
+    expect(prose('One is\nlong. Two e.g. this.\n\nAcked-by: A <a@b.c>\nThree').sentences).toEqual([
       { text: 'One is long.', line: 1 },
       { text: 'Two e.g. this.', line: 2 },
       { text: 'Three', line: 5 },
@@ -103,7 +103,7 @@ describe('commitClaimsIn', () => {
     'and I will push these now.',
     'These patches have now been committed.',
   ])('%s', (text) => {
-    expect(commitClaimsIn(sentences(text))).toHaveLength(1);
+    expect(commitClaimsIn(prose(text))).toHaveLength(1);
   });
 
   it.each([
@@ -115,7 +115,7 @@ describe('commitClaimsIn', () => {
     'Please apply.',
     'The branch was pushed to a server for testing.',
   ])('%s claims nothing', (text) => {
-    expect(commitClaimsIn(sentences(text))).toEqual([]);
+    expect(commitClaimsIn(prose(text))).toEqual([]);
   });
 });
 
@@ -131,7 +131,7 @@ describe('withdrawalsIn', () => {
     ['Please ignore this series.', 'series'],
     ['I am withdrawing this patch.', 'series'],
   ])('%s: %s', (text, what) => {
-    expect(withdrawalsIn(sentences(text))).toEqual([expect.objectContaining({ what, line: 1 })]);
+    expect(withdrawalsIn(prose(text))).toEqual([expect.objectContaining({ what, line: 1 })]);
   });
 
   it.each([
@@ -140,6 +140,6 @@ describe('withdrawalsIn', () => {
     'Please drop the blank line.',
     'I dropped it.',
   ])('%s withdraws nothing', (text) => {
-    expect(withdrawalsIn(sentences(text))).toEqual([]);
+    expect(withdrawalsIn(prose(text))).toEqual([]);
   });
 });

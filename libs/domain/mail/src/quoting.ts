@@ -19,6 +19,7 @@ const HEADER_BLOCK = 6;
 /** `A wrote:` */
 const MIN_INTRO = 8;
 
+const GREATER = 62;
 const INITIALS = /^ {0,3}[A-Za-z]{0,4}>/;
 const ORIGINAL =
   /^\s{0,4}-{3,20} ?(?:original (?:message|appointment)|forwarded message|begin forwarded message)/i;
@@ -33,7 +34,7 @@ const OUTLOOK_TO = /^\s{0,3}\*?(?:to|an|cc|subject|betreff|objet):\*?/i;
 
 /** Quoted by `>`, by up to three spaces and `>`, or by initials (`JB> `). */
 export const isQuoted = (line: string): boolean => {
-  if (line.charCodeAt(0) === 62) return true;
+  if (line.charCodeAt(0) === GREATER) return true;
   const at = line.indexOf('>');
   return at > 0 && at < 8 && INITIALS.test(line);
 };
@@ -61,7 +62,6 @@ const isOutlookBlock = (lines: readonly string[], i: number): boolean => {
 const endsOwnText = (lines: readonly string[], i: number): boolean => {
   const line = lines[i] ?? '';
   const c = line.charCodeAt(0);
-  if (c === 62) return false;
   if (c === 95) return RULE.test(line);
   if (line.includes('---')) return ORIGINAL.test(line);
   return line.includes(':') && isOutlookBlock(lines, i);
@@ -70,7 +70,10 @@ const endsOwnText = (lines: readonly string[], i: number): boolean => {
 const isSignature = (line: string): boolean => line === '-- ' || line === '--';
 
 /** Where reading stands: in a signature until the next quotation, in a code block, below a quotation without marks. */
-type State = { i: number; signature: boolean; fence: boolean; unmarked: boolean };
+type State = { signature: boolean; fence: boolean; unmarked: boolean };
+
+/** A line that has none of these begins and ends nothing: one look for nearly all prose. */
+const MAY_BE_MARK = /[>:`~]|---|^--|^_| write|^\s{0,3}(?:on|am|le|el) /i;
 
 const nextFilled = (lines: readonly string[], i: number): string => {
   let at = i;
@@ -78,26 +81,33 @@ const nextFilled = (lines: readonly string[], i: number): string => {
   return lines[at] ?? '';
 };
 
-const stepOverQuote = (lines: readonly string[], state: State): boolean => {
-  const quoted = isQuoted(lines[state.i] ?? '');
-  const length = quoted ? 1 : introLength(lines, state.i);
-  if (length === 0) return false;
-  state.i += length;
+/** A quotation ends the signature before it; its own marks, or their lack, say whose the next lines are. */
+const afterQuote = (state: State, unmarked: boolean): void => {
   state.signature = false;
-  state.unmarked = !quoted && (state.unmarked || !isQuoted(nextFilled(lines, state.i)));
-  return true;
+  state.unmarked = unmarked;
 };
 
-/** Steps over quoted text, introductions, fences and signature marks; false when the line may be the sender's. */
-const stepOver = (lines: readonly string[], state: State): boolean => {
-  if (stepOverQuote(lines, state)) return true;
-  const line = lines[state.i] ?? '';
+const quoteLength = (lines: readonly string[], i: number, state: State): number => {
+  const quoted = isQuoted(lines[i] ?? '');
+  const length = quoted ? 1 : introLength(lines, i);
+  if (length > 0) afterQuote(state, !quoted && (state.unmarked || !isQuoted(nextFilled(lines, i + length))));
+  return length;
+};
+
+/** Whether a fence or signature, begun on this line or before, takes the line. */
+const isTaken = (line: string, state: State): boolean => {
   const fence = FENCE.test(line);
   state.signature ||= isSignature(line);
   state.fence = fence !== state.fence;
-  if (!fence && !state.fence && !state.signature) return false;
-  state.i += 1;
-  return true;
+  return fence || state.fence || state.signature;
+};
+
+/** How many lines from `i` on are quoted text, an introduction, a fence with its code, a signature; 0 when the line is the sender's. */
+const foreignLength = (lines: readonly string[], i: number, state: State): number => {
+  const line = lines[i] ?? '';
+  if (!MAY_BE_MARK.test(line)) return state.fence || state.signature ? 1 : 0;
+  if (endsOwnText(lines, i)) return lines.length - i;
+  return quoteLength(lines, i, state) || Number(isTaken(line, state));
 };
 
 /**
@@ -107,15 +117,15 @@ const stepOver = (lines: readonly string[], state: State): boolean => {
  */
 export const ownLines = (lines: readonly string[]): readonly OwnLine[] => {
   const own: OwnLine[] = [];
-  const state: State = { i: 0, signature: false, fence: false, unmarked: false };
-  while (state.i < lines.length && !endsOwnText(lines, state.i)) {
-    if (stepOver(lines, state)) continue;
-    own.push({
-      text: cut(lines[state.i] ?? '', MAX_LINE),
-      number: state.i + 1,
-      sure: !state.unmarked,
-    });
-    state.i += 1;
+  const state: State = { signature: false, fence: false, unmarked: false };
+  let i = 0;
+  while (i < lines.length) {
+    const line = lines[i] ?? '';
+    const quoted = line.charCodeAt(0) === GREATER;
+    if (quoted) afterQuote(state, false);
+    const foreign = quoted ? 1 : foreignLength(lines, i, state);
+    if (foreign === 0) own.push({ text: cut(line, MAX_LINE), number: i + 1, sure: !state.unmarked });
+    i += Math.max(foreign, 1);
   }
   return own;
 };

@@ -4,7 +4,7 @@ import { isAutomatic } from './automatic';
 import { contentHash } from './content-hash';
 import type { Diff } from './diff';
 import type { Mail } from './mail';
-import { type MailBody, mailBody } from './mail-body';
+import { frontOf, type MailBody, mailBody } from './mail-body';
 import { readPatch } from './patch-reading';
 import { kindOf } from './posting';
 import { readNotes } from './posting-notes';
@@ -59,31 +59,50 @@ const NOT_POSTED: Posted = { prerequisitePatchIds: [], dependsOn: [] };
 /** What only postings have: diff, shortlog, base and prerequisites. */
 const postedIn = ({ mail, body, kind, inBody, title }: Taken, said: Said, hashing: Hashing): Posted => {
   if (kind === 'reply' || kind === 'other') return NOT_POSTED;
-  const front = body.lines.slice(0, body.diffAt < 0 ? body.lines.length : body.diffAt);
+  const front = frontOf(body);
   if (kind !== 'patch') return { ...readNotes(front, []), cover: readShortlog(front) };
   const source = { mail, body, title, messageStart: inBody.end, trailers: said.trailers };
   const { patch, diff, end } = readPatch(source, hashing.sha1);
   return { ...readNotes(front, body.lines.slice(end)), patch, diff };
 };
 
-const headOf = ({ mail, sender, subject, kind, inBody, title, automatic }: Taken, hash: string) => ({
-  readerVersion: READER_VERSION,
-  messageId: mail.messageId,
-  contentHash: hash,
-  kind,
-  listIds: mail.listIds,
-  from: sender.from,
-  fromAsPosted: sender.fromAsPosted,
-  author: inBody.from ?? sender.from,
-  date: mail.date,
-  subject: mail.subject,
-  title,
-  subjectKey: subjectKey(title),
-  prefix: subject.prefix,
-  inReplyTo: mail.inReplyTo,
-  references: mail.references,
-  automatic,
-});
+/** One form for every mail, written out: copying the parts together costs more than making some of them. */
+const readingOf = (
+  taken: Taken,
+  hash: string,
+  { said, posted }: { said: Said; posted: Posted },
+): MailReading => {
+  const { mail, sender, subject, inBody, title } = taken;
+  return {
+    readerVersion: READER_VERSION,
+    messageId: mail.messageId,
+    contentHash: hash,
+    kind: taken.kind,
+    listIds: mail.listIds,
+    from: sender.from,
+    fromAsPosted: sender.fromAsPosted,
+    author: inBody.from ?? sender.from,
+    date: mail.date,
+    subject: mail.subject,
+    title,
+    subjectKey: subjectKey(title),
+    prefix: subject.prefix,
+    inReplyTo: mail.inReplyTo,
+    references: mail.references,
+    automatic: taken.automatic,
+    trailers: said.trailers,
+    objections: said.objections,
+    withdrawals: said.withdrawals,
+    commitClaims: said.commitClaims,
+    changeId: posted.changeId,
+    baseCommit: posted.baseCommit,
+    prerequisitePatchIds: posted.prerequisitePatchIds,
+    dependsOn: posted.dependsOn,
+    patch: posted.patch,
+    cover: posted.cover,
+    defects: mail.defects,
+  };
+};
 
 /**
  * What one mail says. Pure: equal mails give equal readings; broken content is part of the answer, never an error. The diff comes along for a
@@ -93,6 +112,6 @@ export const readMail = (mail: Mail, hashing: Hashing): ReadMail => {
   const taken = takeApart(mail);
   const hash = contentHash(mail, { from: taken.sender.from, untagged: taken.subject.untagged }, hashing);
   const said = saidIn(taken);
-  const { diff, ...posted } = postedIn(taken, said, hashing);
-  return { reading: { ...headOf(taken, hash), ...said, ...posted, defects: mail.defects }, diff };
+  const posted = postedIn(taken, said, hashing);
+  return { reading: readingOf(taken, hash, { said, posted }), diff: posted.diff };
 };

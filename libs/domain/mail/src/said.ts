@@ -1,11 +1,11 @@
 import type { Address } from './mail';
-import type { MailBody } from './mail-body';
+import { messageEnd, type MailBody } from './mail-body';
 import { postedLines, spokenLines } from './own-text';
 import type { OwnLine } from './quoting';
 import { commitClaimsIn } from './commit-claim';
 import { objectionsIn } from './objection';
 import type { MailReading } from './reading';
-import { sentencesOf } from './sentence';
+import { proseIn } from './sentence';
 import { readTrailers } from './trailer';
 import { withdrawalsIn } from './withdrawal';
 
@@ -26,9 +26,10 @@ export type Said = Pick<MailReading, 'trailers' | 'objections' | 'withdrawals' |
 const SILENT = { objections: [], withdrawals: [], commitClaims: [] };
 
 const saidInPatch = ({ body, messageStart, sender, total }: Saying): Said => {
+  const end = messageEnd(body);
   const notesEnd = body.diffAt < 0 ? body.lines.length : body.diffAt;
-  const message = postedLines(body, messageStart, body.messageEnd);
-  const notes = postedLines(body, body.messageEnd, notesEnd);
+  const message = postedLines(body, messageStart, end);
+  const notes = postedLines(body, end, notesEnd);
   return {
     trailers: [
       ...readTrailers({ lines: message, place: 'commit-message', sender, total }),
@@ -39,12 +40,13 @@ const saidInPatch = ({ body, messageStart, sender, total }: Saying): Said => {
 };
 
 /** Prose is read in replies alone: postings describe, and a mail that hangs on nothing objects to nothing. */
-const proseOf = (talk: readonly OwnLine[]): Omit<Said, 'trailers'> => {
-  const sentences = sentencesOf(talk);
+const withProse = (trailers: Said['trailers'], talk: readonly OwnLine[]): Said => {
+  const prose = proseIn(talk);
   return {
-    objections: objectionsIn(talk, sentences),
-    withdrawals: withdrawalsIn(sentences),
-    commitClaims: commitClaimsIn(sentences),
+    trailers,
+    objections: objectionsIn(talk, prose),
+    withdrawals: withdrawalsIn(prose),
+    commitClaims: commitClaimsIn(prose),
   };
 };
 
@@ -57,5 +59,5 @@ export const readSaid = (saying: Saying): Said => {
   const talk = spokenLines(saying.body);
   const place = saying.kind === 'reply' || saying.kind === 'other' ? 'reply' : 'notes';
   const trailers = readTrailers({ lines: talk, place, sender: saying.sender, total: saying.total });
-  return { trailers, ...(saying.kind === 'reply' && !saying.automatic ? proseOf(talk) : SILENT) };
+  return saying.kind === 'reply' && !saying.automatic ? withProse(trailers, talk) : { trailers, ...SILENT };
 };

@@ -19,6 +19,7 @@ const isTrailer = (text: string): boolean => {
 };
 
 const flush = (found: Sentence[], pending: Pending): void => {
+  if (pending.text === '') return;
   const text = pending.text.trim();
   if (LETTER.test(text)) found.push({ text: cut(text, MAX_SENTENCE), line: pending.line });
   pending.text = '';
@@ -45,10 +46,11 @@ const addLine = (found: Sentence[], pending: Pending, line: OwnLine): void => {
 };
 
 /** Prose, as against blank lines, trailers, and lines that may be somebody else's. */
-const isProse = ({ text, sure }: OwnLine): boolean => sure && text.trim() !== '' && !isTrailer(text);
+const isProse = ({ text, sure }: OwnLine): boolean =>
+  sure && text !== '' && text.trim() !== '' && !isTrailer(text);
 
 /** The sentences of somebody's own lines; trailers and unsure lines (below a quotation without marks) are left out. */
-export const sentencesOf = (lines: readonly OwnLine[]): readonly Sentence[] => {
+const sentencesOf = (lines: readonly OwnLine[]): readonly Sentence[] => {
   const found: Sentence[] = [];
   const pending: Pending = { text: '', line: 0 };
   let last = 0;
@@ -61,4 +63,19 @@ export const sentencesOf = (lines: readonly OwnLine[]): readonly Sentence[] => {
   }
   flush(found, pending);
   return found;
+};
+
+/** What somebody says in prose. `lower` is all of it in lower case, a sentence a line: one look at it saves one at each sentence. */
+export type Prose = { readonly sentences: readonly Sentence[]; readonly lower: string };
+
+/** The prose in somebody's own lines. */
+export const proseIn = (lines: readonly OwnLine[]): Prose => {
+  const sentences = sentencesOf(lines);
+  return {
+    sentences,
+    lower: sentences
+      .map(({ text }) => text)
+      .join('\n')
+      .toLowerCase(),
+  };
 };

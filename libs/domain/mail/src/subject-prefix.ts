@@ -84,8 +84,9 @@ const takeTarget = (draft: Draft, word: string): boolean => {
 /** Mercurial's `[PATCH 3 of 5]`, of Xen before git. */
 const joinOf = (words: readonly string[]): readonly string[] => {
   const at = words.indexOf('of');
+  if (at < 1) return words;
   const position = `${words[at - 1] ?? ''}/${words[at + 1] ?? ''}`;
-  if (at < 1 || !POSITION.test(position)) return words;
+  if (!POSITION.test(position)) return words;
   return [...words.slice(0, at - 1), position, ...words.slice(at + 2)];
 };
 
@@ -115,6 +116,11 @@ const kindOf = (draft: Draft): SubjectPrefix['kind'] => {
   return draft.pull && !draft.patch ? 'pull-request' : 'patch';
 };
 
+const NO_WORDS: readonly string[] = [];
+
+const uniqueWords = (words: readonly string[]): readonly string[] =>
+  words.length === 0 ? NO_WORDS : [...new Set(words.filter((word) => word !== ''))].sort();
+
 /** What the prefix brackets of a subject say together, in order of reading; the last number and target win. */
 export const prefixOf = (groups: readonly (readonly string[])[]): SubjectPrefix => {
   const draft = draftOf(groups.flatMap(joinOf));
@@ -122,10 +128,11 @@ export const prefixOf = (groups: readonly (readonly string[])[]): SubjectPrefix 
     kind: kindOf(draft),
     revision: draft.revision ?? '1',
     revisionGiven: draft.revision !== undefined,
-    ...(draft.position === undefined ? {} : { position: draft.position, total: draft.total }),
+    position: draft.position,
+    total: draft.total,
     resend: draft.resend,
     future: draft.future,
-    ...(draft.target === undefined ? {} : { target: draft.target }),
-    words: [...new Set(draft.words.filter((word) => word !== ''))].sort(),
+    target: draft.target,
+    words: uniqueWords(draft.words),
   };
 };

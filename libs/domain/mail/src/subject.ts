@@ -10,14 +10,14 @@ const MAX_MARKS = 40;
 /** `Antw(1234) :` is the longest mark. */
 const MAX_MARK = 12;
 
-const REPLY_MARK = /^(?:re|aw|antw|sv|vs|odp|ref|r[eé]f)(?:\[\d{1,4}\]|\^\d{1,4}|\(\d{1,4}\))? ?: ?/i;
+/** `Re: (subset) [PATCH 4/4] …` is how b4 thanks for a part of a series. */
+const REPLY_MARK =
+  /^(?:re|aw|antw|sv|vs|odp|ref|r[eé]f)(?:\[\d{1,4}\]|\^\d{1,4}|\(\d{1,4}\))? ?: ?(?:\(subset\) )?/i;
 const FORWARD_MARK = /^(?:fwd?|wg|tr|rv|vb)(?:\[\d{1,4}\])? ?: ?/i;
 /** White space other than single blanks. */
 const UNEVEN = /[^\S ]| {2}/;
 const MORE_MESSAGES = / ?\[and \d{1,5} more messages?\]$/i;
 const RESEND_MARK = /^\(resend\) ?/i;
-/** `Re: (subset) [PATCH 4/4] …`: b4 thanks for a part of a series. */
-const SUBSET_MARK = /^\(subset\) ?/i;
 
 /** A subject taken apart. */
 export type ParsedSubject = {
@@ -65,10 +65,6 @@ const takeOne = (front: Front): boolean => {
     // `Fwd: Re: x` is a forward; what counts is the outermost mark.
     front.mark ??= mark.kind;
     front.rest = front.rest.slice(mark.length);
-    return true;
-  }
-  if (front.mark !== undefined && SUBSET_MARK.test(front.rest)) {
-    front.rest = front.rest.replace(SUBSET_MARK, '');
     return true;
   }
   if (front.rest.startsWith('(') && RESEND_MARK.test(front.rest)) {

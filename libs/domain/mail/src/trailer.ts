@@ -1,7 +1,7 @@
 import { type Address, sameAddress } from './mail';
 import type { OwnLine } from './quoting';
 import type { TrailerLine } from './reading';
-import { contextOf } from './trailer-context';
+import { contextOf, type TrailerContext } from './trailer-context';
 import { isConsent, isPersonKey } from './trailer-keys';
 import { isSaid, readValue, type SplitLine, splitLine } from './trailer-line';
 
@@ -43,21 +43,28 @@ const isOwn = (zone: TrailerZone, line: OwnLine, person: Address | undefined): b
       (person.name !== '' && person.name.toLowerCase() === zone.sender.name.toLowerCase())));
 
 const unwrapped = (split: SplitLine, next: OwnLine | undefined): SplitLine => {
+  if (split.value.includes('@') || !isPersonKey(split.form)) return split;
   const rest = next?.text.trim() ?? '';
-  const wraps = isPersonKey(split.form) && !split.value.includes('@') && ADDRESS_LINE.test(rest);
-  return wraps ? { ...split, value: `${split.value} ${rest}` } : split;
+  return ADDRESS_LINE.test(rest) ? { ...split, value: `${split.value} ${rest}` } : split;
 };
 
-const trailerAt = (zone: TrailerZone, i: number, blockStart: number): TrailerLine | undefined => {
-  const line = zone.lines[i];
-  const first = line === undefined ? undefined : splitLine(line.text);
-  if (line === undefined || first === undefined) return undefined;
-  const split = unwrapped(first, zone.lines[i + 1]);
-  const said = zone.place === 'commit-message' ? isCarried(split, i >= blockStart, line.text) : isSaid(split);
+/** A line of the shape of a trailer, and where it stands. */
+type Candidate = {
+  readonly line: OwnLine;
+  readonly i: number;
+  readonly split: SplitLine;
+  readonly inBlock: boolean;
+};
+
+const NO_CONTEXT: TrailerContext = {};
+
+const trailerFrom = (zone: TrailerZone, { line, i, split, inBlock }: Candidate): TrailerLine | undefined => {
+  const said = zone.place === 'commit-message' ? isCarried(split, inBlock, line.text) : isSaid(split);
   if (!said) return undefined;
   const value = readValue(split);
-  const carried = zone.place !== 'reply';
   if (!isOwn(zone, line, value.person)) return undefined;
+  const about = { value, total: zone.total, carried: zone.place !== 'reply' };
+  const context = isConsent(split.form) ? contextOf(zone.lines, i, about) : NO_CONTEXT;
   return {
     key: split.key,
     canonical: split.form.canonical,
@@ -65,7 +72,7 @@ const trailerAt = (zone: TrailerZone, i: number, blockStart: number): TrailerLin
     value: split.value,
     person: value.person,
     area: value.area,
-    ...(isConsent(split.form) ? contextOf(zone.lines, i, { value, total: zone.total, carried }) : {}),
+    ...context,
     line: line.number,
     place: zone.place,
   };
@@ -79,7 +86,11 @@ export const readTrailers = (zone: TrailerZone): readonly TrailerLine[] => {
   const start = zone.place === 'commit-message' ? blockFrom(zone.lines) : 0;
   const found: TrailerLine[] = [];
   for (let i = 0; i < zone.lines.length && found.length < MAX_TRAILERS; i += 1) {
-    const trailer = trailerAt(zone, i, start);
+    const line = zone.lines[i];
+    const split = line === undefined ? undefined : splitLine(line.text);
+    if (line === undefined || split === undefined) continue;
+    const candidate = { line, i, split: unwrapped(split, zone.lines[i + 1]), inBlock: i >= start };
+    const trailer = trailerFrom(zone, candidate);
     if (trailer !== undefined) found.push(trailer);
   }
   return found;

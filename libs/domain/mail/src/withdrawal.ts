@@ -1,6 +1,6 @@
 import { cut } from './cut';
 import type { WithdrawalWording } from './reading';
-import type { Sentence } from './sentence';
+import type { Prose } from './sentence';
 
 /** Withdrawals kept of one mail. */
 const MAX_WITHDRAWALS = 20;
@@ -53,11 +53,10 @@ const ROWS: readonly Row[] = [
 ];
 
 const HINT =
-  /withdr|retract|tak(?:e|ing) back|revok|rescind|drop|remov|lift|object|concern|no longer|ignore|disregard|nack/i;
+  /withdr|retract|tak(?:e|ing) back|revok|rescind|drop|remov|lift|object|concern|no longer|ignore|disregard|nack/;
 const DENIED = /\?["')]?$|\b(?:if|unless|not|n't|would|could)\b/i;
 
 const whatOf = (text: string): WithdrawalWording['what'] | undefined => {
-  if (!HINT.test(text)) return undefined;
   const row = ROWS.find(({ says }) => says.test(text));
   // `I don't object any more` holds its own denial.
   if (row === undefined || (DENIED.test(text) && !/don't object any ?more/i.test(text))) return undefined;
@@ -65,10 +64,12 @@ const whatOf = (text: string): WithdrawalWording['what'] | undefined => {
 };
 
 /** Prose that takes back an earlier word. Whose word and which is decided where the thread is known. */
-export const withdrawalsIn = (sentences: readonly Sentence[]): readonly WithdrawalWording[] =>
-  sentences
-    .flatMap(({ text, line }) => {
-      const what = whatOf(text);
-      return what === undefined ? [] : [{ what, sentence: cut(text, MAX_SHOWN), line }];
-    })
-    .slice(0, MAX_WITHDRAWALS);
+export const withdrawalsIn = ({ sentences, lower }: Prose): readonly WithdrawalWording[] => {
+  const found: WithdrawalWording[] = [];
+  if (!HINT.test(lower)) return found;
+  for (const { text, line } of sentences) {
+    const what = HINT.test(text.toLowerCase()) ? whatOf(text) : undefined;
+    if (what !== undefined) found.push({ what, sentence: cut(text, MAX_SHOWN), line });
+  }
+  return found.slice(0, MAX_WITHDRAWALS);
+};

@@ -33,12 +33,7 @@ export const policy: GatePolicy = {
   phases: (
     [
       ['development', 'development', 'announcement', needs('maintainer-ack', exempt)],
-      [
-        'last-posting',
-        'the time after the last posting date',
-        'announcement',
-        needs('maintainer-ack', exempt),
-      ],
+      ['last-posting', 'run-up to the freeze', 'announcement', needs('maintainer-ack', exempt)],
       [
         'feature-freeze',
         'feature freeze',
@@ -51,8 +46,8 @@ export const policy: GatePolicy = {
         'announcement',
         needs('maintainer-ack', { ...frozen, refactoring: 'no', fix: 'release-ack', unknown: 'release-ack' }),
       ],
-      ['branch', 'the time on the release branch', 'act', needs('release-ack', frozen)],
-      ['release', 'the time after the release', 'act', needs('no', {})],
+      ['branch', 'release-branch stabilisation', 'act', needs('release-ack', frozen)],
+      ['release', 'release', 'act', needs('no', {})],
     ] as const
   ).map(([name, title, beginsBy, table]) => ({ name, title, beginsBy, needs: table, sources: [source] })),
   lastPosting: { phase: 'last-posting', classes: ['feature', 'refactoring'], source },
@@ -63,7 +58,8 @@ export const policy: GatePolicy = {
   holdingSeverities: ['block', 'must-fix'],
 };
 
-const announce = (
+/** For specs: an announcement with dates written as `2021-10-15 announced`. */
+export const announce = (
   saidAt: string,
   dates: Readonly<Record<string, string>>,
   more: Partial<Announcement> = {},

@@ -2,9 +2,9 @@ import { messageId } from '@sluice/kernel';
 import type { Finding } from '@sluice/interface-model';
 import type { PlacedObjection, PlacedTrailer, Revision, RevisionPatch, Series } from '@sluice/series';
 import type { JudgeInput } from '../case';
-import { announcements, identities, people, policy, roles, time } from './example-project';
+import { announce, announcements, identities, people, policy, roles, time } from './example-project';
 
-export { announcements, identities, people, policy, roles, time };
+export { announce, announcements, identities, people, policy, roles, time };
 
 export const patch = (position: number, file: string, more: Partial<RevisionPatch> = {}): RevisionPatch => ({
   position,

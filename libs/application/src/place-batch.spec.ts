@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { shortHash } from '@sluice/kernel';
+import { readMail, type MailReading } from '@sluice/mail';
+import { neighbourhoodKeys, placeBatch, type Placement } from './place-batch';
+import { HASHING, mail, patch, reply } from './spec-builders';
+
+type Keyed = { readonly rawHash: string; readonly keys: readonly string[] };
+
+/** What a store keeps between batches: no more of it is told to a batch than its own keys. */
+class Index {
+  readonly keys = new Map<string, string>();
+  readonly mails = new Map<string, string>();
+
+  take(batch: readonly Keyed[]): Placement {
+    const asked = new Set(batch.flatMap((m) => m.keys));
+    const placement = placeBatch(batch, new Map([...this.keys].filter(([key]) => asked.has(key))));
+    for (const index of [this.keys, this.mails])
+      for (const [name, place] of index) index.set(name, placement.merged.get(place) ?? place);
+    for (const [key, place] of placement.keys) this.keys.set(key, place);
+    for (const [hash, place] of placement.mails) this.mails.set(hash, place);
+    return placement;
+  }
+}
+
+/** The same by another way: from each mail, over shared keys, as far as one comes; named by the smallest key met. */
+const reachable = (mails: readonly Keyed[]): ReadonlyMap<string, string> =>
+  new Map(
+    mails.map((start) => {
+      const met = new Set(start.keys);
+      for (let before = -1; before < met.size;) {
+        before = met.size;
+        for (const { keys } of mails) if (keys.some((k) => met.has(k))) for (const k of keys) met.add(k);
+      }
+      return [start.rawHash, [...met].sort()[0] ?? ''] as const;
+    }),
+  );
+
+const KEYS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
+
+const mailSets: fc.Arbitrary<readonly Keyed[]> = fc
+  .array(fc.uniqueArray(fc.constantFrom(...KEYS), { minLength: 1, maxLength: 3 }), {
+    minLength: 1,
+    maxLength: 9,
+  })
+  .map((lists) => lists.map((keys, n) => ({ rawHash: `mail-${String(n)}`, keys })));
+
+/** A set of mails, and a way it may come: shuffled, some of it again, cut into batches. */
+const arrivals = mailSets.chain((mails) =>
+  fc.record({
+    mails: fc.constant(mails),
+    order: fc.shuffledSubarray([...mails], { minLength: mails.length }),
+    again: fc.array(fc.constantFrom(...mails), { maxLength: 5 }),
+    cuts: fc.array(fc.nat(mails.length + 5), { maxLength: 5 }),
+  }),
+);
+
+const batchesOf = (mails: readonly Keyed[], cuts: readonly number[]): readonly (readonly Keyed[])[] => {
+  const borders = [0, ...[...cuts].sort((a, b) => a - b), mails.length];
+  return borders.slice(1).map((end, n) => mails.slice(borders[n], Math.max(end, borders[n] ?? 0)));
+};
+
+describe('placing mails in neighbourhoods', () => {
+  test('gives the same partition under the same names in any order, any batches, with any repetition', () => {
+    fc.assert(
+      fc.property(arrivals, ({ mails, order, again, cuts }) => {
+        const index = new Index();
+        for (const batch of batchesOf([...order, ...again], cuts)) index.take(batch);
+        expect(new Map([...index.mails].sort())).toEqual(new Map([...reachable(mails)].sort()));
+        for (const { rawHash, keys } of mails)
+          for (const key of keys) expect(index.keys.get(key)).toBe(index.mails.get(rawHash));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('reports every neighbourhood that took another name, and none that kept its own', () => {
+    fc.assert(
+      fc.property(arrivals, ({ order, cuts }) => {
+        const index = new Index();
+        for (const batch of batchesOf(order, cuts)) {
+          const before = new Map(index.mails);
+          const { merged } = index.take(batch);
+          const renamed = [...before].filter(([hash, place]) => index.mails.get(hash) !== place);
+          expect(new Set(merged.keys())).toEqual(new Set(renamed.map(([, place]) => place)));
+          for (const [hash, place] of renamed) expect(index.mails.get(hash)).toBe(merged.get(place));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('joins two that a late mail connects, and says so', () => {
+    const index = new Index();
+    index.take([
+      { rawHash: 'first', keys: ['d', 'b'] },
+      { rawHash: 'second', keys: ['c'] },
+    ]);
+    const { merged, mails } = index.take([{ rawHash: 'late', keys: ['d', 'c', 'e'] }]);
+    expect(merged).toEqual(new Map([['c', 'b']]));
+    expect(mails).toEqual(new Map([['late', 'b']]));
+    expect(index.mails.get('second')).toBe('b');
+  });
+
+  test('renames a neighbourhood for which a smaller key turns up', () => {
+    const index = new Index();
+    index.take([{ rawHash: 'first', keys: ['c'] }]);
+    expect(index.take([{ rawHash: 'late', keys: ['c', 'a'] }]).merged).toEqual(new Map([['c', 'a']]));
+  });
+
+  test('keeps mails apart that share no key', () => {
+    const { mails, merged } = placeBatch(
+      [
+        { rawHash: 'first', keys: ['a', 'b'] },
+        { rawHash: 'second', keys: ['c', 'd'] },
+      ],
+      new Map(),
+    );
+    expect([...mails.values()]).toEqual(['a', 'c']);
+    expect(merged.size).toBe(0);
+  });
+
+  test('places a mail that has no key by itself', () => {
+    expect(placeBatch([{ rawHash: 'alone', keys: [] }], new Map()).mails.get('alone')).toBe('alone');
+  });
+});
+
+const read = (from: Parameters<typeof readMail>[0]): MailReading => readMail(from, HASHING).reading;
+const keysOf = (from: Parameters<typeof readMail>[0]): readonly string[] => neighbourhoodKeys(read(from));
+const shared = (a: readonly string[], b: readonly string[]): readonly string[] =>
+  a.filter((k) => b.includes(k));
+
+describe('the keys of a mail', () => {
+  const fish = patch('fish', '[PATCH] otter: catch another fish');
+
+  test('are short hashes, none of them twice', () => {
+    const keys = keysOf(fish);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const key of keys) expect(key).toMatch(/^[0-9a-f]{16}$/);
+    expect(keys).toContain(shortHash('id:fish@example.org'));
+  });
+
+  test('meet those of its answer, of its respin, and of no other patch', () => {
+    const respin = patch('fish-v2', '[PATCH v2] otter: catch another fish', { file: 'otter/pond.c' });
+    const other = patch('moss', '[PATCH] otter: sit upon the moss');
+    expect(shared(keysOf(fish), keysOf(reply('yes', 'fish')))).not.toEqual([]);
+    expect(shared(keysOf(fish), keysOf(respin))).not.toEqual([]);
+    expect(shared(keysOf(fish), keysOf(other))).toEqual([]);
+  });
+
+  test('of a revert meet those of what it reverts, although its subject is another', () => {
+    const revert = patch('back', '[PATCH] Revert "otter: catch another fish"', { file: 'otter/river.c' });
+    expect(read(revert).subjectKey).not.toBe(read(fish).subjectKey);
+    expect(shared(keysOf(fish), keysOf(revert))).not.toEqual([]);
+  });
+
+  test('are there for any mail at all', () => {
+    expect(keysOf(mail('nothing', { subject: '' }))).not.toEqual([]);
+  });
+});
