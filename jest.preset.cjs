@@ -17,7 +17,7 @@ module.exports = {
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [
     '/node_modules/(?!(@nestjs|iterare|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
-    '/dist/',
+    '/dist/(?!generated/)',
   ],
   testTimeout: 60_000,
 };

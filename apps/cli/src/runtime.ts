@@ -152,7 +152,7 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
   try {
     await migrate(pool);
     const database = openDatabase(pool);
-    const events = postgresEventStore(database);
+    const events = postgresEventStore(database, {}, now);
     const derivation = postgresDerivationStore(database);
     const published = await publish(location, events, derivation);
     const intake = postgresIntakeStore(database, now);

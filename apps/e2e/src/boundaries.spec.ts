@@ -84,9 +84,9 @@ describe('the canary: an import that points the wrong way is reported', () => {
   const rulesOf = (index: number): readonly string[] =>
     (problems[index] ?? []).flatMap((p) => p.ruleId ?? []);
 
-  test.each(CASES.map((c, index) => [...c, index] as const))(
-    '%s (%s: %s)',
-    (_, _folder, _module, rule, index) => {
+  test.each(CASES.map(([what, folder, module, rule], index) => ({ what, folder, module, rule, index })))(
+    '$what ($folder: $module)',
+    ({ rule, index }) => {
       if (rule === undefined) expect(problems[index]).toEqual([]);
       else expect(rulesOf(index)).toContain(rule);
     },

@@ -2,9 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures, storyMails } from '@sluice/testing';
+import {
+  expectFailure,
+  expectMeta,
+  INSTANT,
+  type DigestAnswer,
+  type Meta,
+  type SeriesAnswer,
+  type VerdictAnswer,
+} from './answers';
 import { expectGolden } from './golden';
 import {
   runSluice,
+  SLUICE,
   servedSluice,
   sluiceOn,
   temporaryFolder,
@@ -18,41 +28,6 @@ const MAILS = storyMails().length;
 const FLAG = 'story-004@example.org';
 const REVERT = 'story-019@example.org';
 const V7_PATCH = 'story-028@example.org';
-const SBDF_V2 = 'story-037@example.org';
-
-type Meta = { readonly asOf: string; readonly knownAsOf: string; readonly knownThrough: string };
-type Series = Meta & {
-  readonly id: string;
-  readonly subject: string;
-  readonly state: string;
-  readonly revisions: readonly {
-    readonly number: string;
-    readonly missing: readonly number[];
-    readonly patches: readonly { readonly messageId: string | null }[];
-  }[];
-};
-type Digest = Meta & { readonly digest: string; readonly series: number; readonly facts: number };
-type Verdict = Meta & {
-  readonly series: string;
-  readonly revision: string;
-  readonly release: string;
-  readonly phase: string;
-  readonly outcome: string;
-  readonly reasons: readonly Readonly<Record<string, unknown>>[];
-};
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
-
-const expectMeta = (answer: Partial<Meta>): void => {
-  for (const field of [answer.asOf, answer.knownAsOf, answer.knownThrough]) expect(field).toMatch(INSTANT);
-};
-
-/** One line that says what is wrong, and nothing on standard output. */
-const expectFailure = (ran: Ran, exit: number, line: RegExp): void => {
-  expect(ran).toMatchObject({ exit, out: '' });
-  expect(ran.err).toMatch(/^sluice: [^\n]+\n$/);
-  expect(ran.err).toMatch(line);
-};
 
 let folder: string;
 let data: string;
@@ -116,8 +91,8 @@ describe('sluice ingest', () => {
 
 describe('sluice series', () => {
   test('list gives an array, and a wrapper with --with-meta', async () => {
-    const plain = await sluice.json<readonly Series[]>('series', 'list');
-    const wrapped = await sluice.json<Meta & { readonly series: readonly Series[] }>(
+    const plain = await sluice.json<readonly SeriesAnswer[]>('series', 'list');
+    const wrapped = await sluice.json<Meta & { readonly series: readonly SeriesAnswer[] }>(
       'series',
       'list',
       '--with-meta',
@@ -142,15 +117,15 @@ describe('sluice series', () => {
   });
 
   test('show resolves an id, a Message-ID with and without brackets, and mail that never came', async () => {
-    const shown = await sluice.json<Series>('series', 'show', FLAG);
+    const shown = await sluice.json<SeriesAnswer>('series', 'show', FLAG);
     expectMeta(shown);
     expect(shown.revisions.map((r) => r.number)).toEqual(['5', '6', '7', '8']);
     for (const ref of [shown.id, `<${FLAG}>`, ` ${FLAG}`, V7_PATCH])
-      expect((await sluice.json<Series>('series', 'show', ref)).id).toBe(shown.id);
+      expect((await sluice.json<SeriesAnswer>('series', 'show', ref)).id).toBe(shown.id);
   });
 
   test('show as of a day has what had been said by then', async () => {
-    const then = await sluice.json<Series>('series', 'show', FLAG, '--as-of', '2021-10-13');
+    const then = await sluice.json<SeriesAnswer>('series', 'show', FLAG, '--as-of', '2021-10-13');
     expect(then.revisions.map((r) => r.number)).toEqual(['5']);
     expect(then.asOf).toBe('2021-10-13T23:59:59Z');
     const before = await sluice.run('series', 'show', FLAG, '--as-of', '2021-10-05');
@@ -209,7 +184,7 @@ describe('sluice gate', () => {
     ['2021-10-08', 1],
     ['2021-10-13', 4],
   ])('as of %s is not open, and knows of objections in %i mails', async (asOf, objections) => {
-    const verdict = await sluice.json<Verdict>('gate', 'show', FLAG, '--release', '4.16', '--as-of', asOf);
+    const verdict = await sluice.json<VerdictAnswer>('gate', 'show', FLAG, '--release', '4.16', '--as-of', asOf);
     expect(verdict).toMatchObject({ revision: '5', release: '4.16', phase: 'last-posting' });
     expect(verdict.outcome).not.toBe('open');
     expectMeta(verdict);
@@ -224,126 +199,6 @@ describe('sluice gate', () => {
     const check = await sluice.run('gate', 'check', FLAG, '--release', '4.16', '--as-of', asOf);
     expect(check.exit).toBe(1);
     expect(check.out).toMatch(new RegExp(`^${verdict.outcome}: [^\\n]+\\n$`));
-  });
-});
-
-describe('sluice release, and what people decide', () => {
-  const by = (address: string): readonly string[] => ['--by', address, '--reason', 'so it was agreed'];
-  const manager = by('iwj@xenproject.org');
-  const at = ['--at', '2021-10-20T10:00:00Z'];
-
-  test('list has every line, show its calendar', async () => {
-    const lines = await sluice.json<Meta & { readonly releases: readonly { readonly release: string }[] }>(
-      'release',
-      'list',
-      '--with-meta',
-    );
-    expect(lines.releases.map((l) => l.release)).toContain('4.16');
-    expectMeta(lines);
-    const shown = await sluice.json<Meta & { readonly phases: readonly Readonly<Record<string, unknown>>[] }>(
-      'release',
-      'show',
-      '4.16',
-      '--as-of',
-      '2021-10-13',
-    );
-    expectMeta(shown);
-    expect(shown.phases).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({
-          name: 'feature-freeze',
-          from: '2021-10-16T00:00:00Z',
-          status: 'announced',
-        }),
-      ]),
-    );
-  });
-
-  test('set by somebody without the role is refused: exit code 1, and nothing changes', async () => {
-    const show = ['release', 'show', '4.16', '--as-of', '2021-10-21'] as const;
-    const before = await sluice.run(...show);
-    const dates = ['--date', 'code-freeze=2021-12-24', ...at];
-    const refused = await sluice.run('release', 'set', '4.16', ...dates, ...by('sam@example.net'));
-    expect(refused).toMatchObject({ exit: 1, err: '' });
-    expect(refused.out).toMatch(/^Refused: sam@example\.net is not the release manager/);
-    expect((await sluice.run(...show)).out).toBe(before.out);
-  });
-
-  test('set by the release manager moves a date from then on', async () => {
-    const dates = ['--date', 'code-freeze=2021-10-30:tentative', ...at];
-    const set = await sluice.run('release', 'set', '4.16', ...dates, ...manager);
-    expect(set).toMatchObject({ exit: 0, out: 'Recorded: ScheduleAnnounced.\n' });
-    const shownOn = async (day: string): Promise<string> =>
-      (await sluice.run('release', 'show', '4.16', '--as-of', day)).out;
-    expect(await shownOn('2021-10-21')).toContain('2021-10-30');
-    expect(await shownOn('2021-10-19')).not.toContain('2021-10-30');
-    const report = await sluice.run('report', 'freeze', '--release', '4.16', '--as-of', '2021-10-21');
-    expect(report.out).toContain('code freeze: after 2021-10-30 (tentative)');
-  });
-
-  test.each([
-    [
-      'a phase that the policy does not have',
-      'thaw=2021-10-30',
-      /no phase "thaw" has a date: the phases are /,
-    ],
-    ['a day that no month has', 'code-freeze=2021-11-31', /"2021-11-31" is no day/],
-    ['a text that is no date', 'soon', /'soon' is invalid\. Write PHASE=YYYY-MM-DD/],
-  ])('set refuses %s', async (_, date, line) => {
-    expectFailure(await sluice.run('release', 'set', '4.16', '--date', date, ...manager), 2, line);
-  });
-
-  test('a hold stops a series until it is released', async () => {
-    const about = [SBDF_V2, '--release', '4.16', ...by('sstabellini@kernel.org')];
-    const gate = ['gate', 'show', SBDF_V2, '--release', '4.16', '--as-of', '2021-11-04'] as const;
-    const before = await sluice.json<Verdict>(...gate);
-    expect((await sluice.run('hold', 'place', ...about, '--at', '2021-11-03T09:00:00Z')).exit).toBe(0);
-    const held = await sluice.json<Verdict>(...gate);
-    expect(held.reasons.map((r) => r['sentence']).join('\n')).toContain('so it was agreed');
-    expect((await sluice.run('hold', 'release', ...about, '--at', '2021-11-03T10:00:00Z')).exit).toBe(0);
-    expect((await sluice.json<Verdict>(...gate)).outcome).toBe(before.outcome);
-  });
-
-  test('an exception for mail that never came is recorded, and it is said that it never came', async () => {
-    const ran = await sluice.run(
-      'exception',
-      'grant',
-      '<not-yet@example.org>',
-      '--release',
-      '4.16',
-      ...manager,
-      ...at,
-    );
-    expect(ran).toMatchObject({ exit: 0, out: 'Recorded: ExceptionGranted.\n' });
-    expect(ran.err).toBe('no mail <not-yet@example.org> was taken yet: this holds for it once it is\n');
-  });
-});
-
-describe('sluice series regroup and undo', () => {
-  test('a correction moves a mail, its undoing gives the former digest back', async () => {
-    const before = await sluice.json<Digest>('digest');
-    expectMeta(before);
-    const [event] = await sluice.json<readonly { readonly idempotencyKey: string }[]>(
-      ...['series', 'regroup', V7_PATCH, '--to', 'new', '--revision', '1', '--reason', 'a test'],
-    );
-    const regrouped = await sluice.json<Digest>('digest');
-    expect(regrouped.digest).not.toBe(before.digest);
-    const moved = await sluice.json<Series>('series', 'show', V7_PATCH);
-    expect(moved.revisions.map((r) => r.number)).toEqual(['1']);
-    const id = event?.idempotencyKey.replace('PersonDecided ', '') ?? '';
-    const undone = await sluice.run('series', 'undo', id, '--reason', 'it was a test');
-    expect(undone.out).toMatch(/^Undone, recorded as [0-9a-f]{16}\.\n$/);
-    const shown = await sluice.json<Series>('series', 'show', V7_PATCH);
-    expect(shown.revisions.map((r) => r.number)).toEqual(['5', '6', '7', '8']);
-    const after = await sluice.json<Digest>('digest');
-    expect({ ...after, knownAsOf: '' }).toEqual({ ...before, knownAsOf: '' });
-    const again = await sluice.run('series', 'undo', id, '--reason', 'twice');
-    expectFailure(again, 2, /no standing decision/);
-  });
-
-  test('a mail that nobody knows cannot be moved', async () => {
-    const ran = await sluice.run('series', 'regroup', 'nobody@example.org', '--to', 'new', '--reason', 'x');
-    expectFailure(ran, 2, /nothing is known of "nobody@example\.org"/);
   });
 });
 
@@ -439,10 +294,10 @@ describe('the log', () => {
   });
 
   test('a rebuild changes nothing, and everything verifies', async () => {
-    const before = await sluice.json<Digest>('digest');
+    const before = await sluice.json<DigestAnswer>('digest');
     const rebuilt = await sluice.json<{ readonly events: number; readonly seconds: number }>('rebuild');
     expect(rebuilt.events).toBeGreaterThan(MAILS);
-    expect((await sluice.json<Digest>('digest')).digest).toBe(before.digest);
+    expect((await sluice.json<DigestAnswer>('digest')).digest).toBe(before.digest);
     const verified = await sluice.run('verify');
     expect(verified.exit).toBe(0);
     expect(verified.out).not.toContain('FAIL');
@@ -454,8 +309,8 @@ describe('the log', () => {
 
   test('the digest moves with the day it is asked for', async () => {
     const [now, then] = [
-      await sluice.json<Digest>('digest'),
-      await sluice.json<Digest>('digest', '--as-of', '2021-10-13'),
+      await sluice.json<DigestAnswer>('digest'),
+      await sluice.json<DigestAnswer>('digest', '--as-of', '2021-10-13'),
     ];
     expect(then.digest).not.toBe(now.digest);
     expect(then.series).toBeLessThan(now.series);
@@ -473,7 +328,7 @@ describe('completion', () => {
   test('for bash is a script that bash can read, and completes', () => {
     const script = spawnSync(
       process.execPath,
-      [require.resolve('../../cli/bin/sluice.cjs'), 'completion', 'bash'],
+      [SLUICE, 'completion', 'bash'],
       { encoding: 'utf8' },
     );
     expect(script.status).toBe(0);

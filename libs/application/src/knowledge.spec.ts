@@ -1,4 +1,4 @@
-import { VersionConflictError, type NewEvent } from '@sluice/kernel';
+import type { NewEvent } from '@sluice/kernel';
 import { InMemoryEventStore } from './in-memory/event-store';
 import {
   knowledgeOf,
@@ -221,8 +221,4 @@ describe('what people decided', () => {
     await store.append([decided('s', MORATORIUM, 'release-stoat-1.4')]);
     expect((await known()).decisions).toHaveLength(1);
   });
-});
-
-test('a conflict says where, and what was expected', () => {
-  expect(new VersionConflictError('grouping', 1, 2).message).toBe('stream grouping is at version 2, not 1');
 });

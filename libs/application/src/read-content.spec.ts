@@ -1,0 +1,67 @@
+import { listId } from '@sluice/kernel';
+import { readContent, sightingOf } from './read-content';
+import { HASHING, KNOWLEDGE, mail, patch, time } from './spec-builders';
+
+const NOW = time('2024-03-10T12:00');
+const SEEN = { rawHash: 'ab12', trust: 'unproven', origin: 'river.mbox 1' } as const;
+const OTTERS = listId('otter-devel.example.org');
+
+describe('what an arrival says of its mail', () => {
+  test('is its trust alone where neither source nor headers say more', () => {
+    expect(sightingOf(SEEN, mail('a'))).toEqual({ trust: 'unproven' });
+  });
+
+  test('is the archive time of the source before that of the headers', () => {
+    const seen = { ...SEEN, archivedAt: time('2024-03-01T11:00') };
+    const received = mail('a', { receivedAt: time('2024-03-01T12:00') });
+    expect(sightingOf(seen, received).archivedAt).toBe(time('2024-03-01T11:00'));
+    expect(sightingOf(SEEN, received).archivedAt).toBe(time('2024-03-01T12:00'));
+    expect(sightingOf(seen, undefined).archivedAt).toBe(time('2024-03-01T11:00'));
+  });
+
+  test('is the list of the headers before that of the source, in one spelling', () => {
+    const seen = { ...SEEN, listId: 'Fish-Devel.example.org' };
+    expect(sightingOf(seen, mail('a', { listIds: [OTTERS] })).listId).toBe(OTTERS);
+    expect(sightingOf(seen, mail('a')).listId).toBe('fish-devel.example.org');
+  });
+});
+
+const read = (decoded = mail('a'), sighting: Parameters<typeof readContent>[1] = { trust: 'unproven' }) =>
+  readContent(decoded, sighting, { hashing: HASHING, now: NOW, model: KNOWLEDGE.model });
+
+describe('what a decoded mail is to the intake', () => {
+  it.each([
+    ['its Date, unproven, without an archive', {}, undefined, '2024-03-01T10:00:00Z', false],
+    ['its Date, when an archive took it soon after', {}, '2024-03-01T11:00', '2024-03-01T10:00:00Z', true],
+    ['the archive time of a mail dated back', {}, '2024-03-05T11:00', '2024-03-05T11:00:00Z', true],
+    ['the archive time of a mail from the future', {}, '2024-02-01T11:00', '2024-02-01T11:00:00Z', true],
+    ['when it was learnt, without any time', { date: undefined }, undefined, '2024-03-10T12:00:00Z', false],
+  ])('was said at %s', (_, parts, archivedAt, at, proven) => {
+    const sighting = { trust: 'unproven', ...(archivedAt && { archivedAt: time(archivedAt) }) } as const;
+    const { date: _date, ...dateless } = mail('a');
+    const said = read('date' in parts ? dateless : mail('a'), sighting);
+    expect([said.saidAt, said.proven]).toEqual([at, proven]);
+  });
+
+  test('is on the list of its source where its headers name none', () => {
+    expect(read(mail('a'), { trust: 'unproven', listId: OTTERS }).reading.listIds).toEqual([OTTERS]);
+    const own = mail('a', { listIds: [listId('fish-devel.example.org')] });
+    expect(read(own, { trust: 'unproven', listId: OTTERS }).reading.listIds).toEqual([
+      'fish-devel.example.org',
+    ]);
+    expect(read(mail('a')).reading.listIds).toEqual([]);
+  });
+
+  test('is analysed where it has a diff, and only there', () => {
+    expect(read(patch('a', '[PATCH] otter: dive')).analysis).toMatchObject({
+      changes: [],
+      changeClass: 'unknown',
+    });
+    expect(read(patch('a', '[PATCH] Revert "otter: dive"')).analysis?.changeClass).toBe('revert');
+    expect(read(mail('a')).analysis).toBeUndefined();
+  });
+
+  test('always has a key to be found by', () => {
+    expect(read(mail('a', { subject: '' })).keys).not.toEqual([]);
+  });
+});
