@@ -94,6 +94,13 @@ describe('the files of Xen', () => {
     expect(calendar(release, moment).undated.map((p) => p.name)).toEqual(undated);
   });
 
+  it.each([
+    ['its final commits were announced, but it had not branched', '2022-11-10T00:00:00Z', 'hard-code-freeze'],
+    ['it branched five weeks later', '2022-12-02T00:00:00Z', 'final-commits'],
+  ])('say of 4.17: %s', (_, moment, phase) => {
+    expect(calendar('4.17', moment).current.name).toBe(phase);
+  });
+
   it('give each announcement a source and a time', () => {
     const bare = xen.announcements.filter(
       (a) => a.source.messageId === undefined && (a.source.text ?? '') === '',

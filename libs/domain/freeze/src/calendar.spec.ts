@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { calendarOf } from './calendar';
 import { announce, exampleAnnouncements, examplePolicy, time } from './spec/example';
 import { openReleaseLine } from './open-line';
+import type { PhaseRule } from './policy';
 
 const at = (text: string, announcements = exampleAnnouncements) =>
   calendarOf({ announcements, policy: examplePolicy, release: '4.16' }, time(text));
@@ -67,6 +68,24 @@ describe('dates that are not firm', () => {
   it('a planned release day that passed ships nothing', () => {
     const planned = [announce('2019-09-28', { release: '2019-11-07 announced' })];
     expect(at('2019-11-20', planned)).toMatchObject({ shippedAt: undefined, unconfirmed: [] });
+  });
+
+  it.each([
+    ['an announced day after the branch waits for the branch', 'announced', 'code-freeze'],
+    ['what is said to be in effect does not', 'effective', 'final-commits'],
+  ])('%s', (_, status, phase) => {
+    const last = examplePolicy.phases.slice(-1);
+    const finalCommits = { ...last[0], name: 'final-commits', beginsBy: 'announcement' } as PhaseRule;
+    const policy = {
+      ...examplePolicy,
+      phases: [...examplePolicy.phases.slice(0, -1), finalCommits, ...last],
+    };
+    const dates = { 'code-freeze': '2022-09-23 announced', 'final-commits': `2022-10-28 ${status}` };
+    const known = { announcements: [announce('2022-08-01', dates)], policy, release: '4.16' };
+    expect(calendarOf(known, time('2022-11-10'))).toMatchObject({
+      current: { name: phase },
+      unconfirmed: [],
+    });
   });
 
   it('a later announcement may move a border backwards', () => {

@@ -43,14 +43,26 @@ type Known = {
 
 const isFirm = (phase: PhasePeriod): boolean => phase.status === 'effective' || phase.status === 'announced';
 
-/** Whether a phase has really begun by `at`; phases that begin by an act need the act. */
+/**
+ * Phases that can have begun: up to the first act that is not known to have been done, and what is said to be in effect. What was announced
+ * for after the branch waits for the branch: Xen 4.17 branched five weeks after its announced final commits.
+ */
+const reachable = (policy: GatePolicy, phases: readonly CalendarPhase[], at: Instant) => {
+  const isDone = ({ name, beginsBy }: PhaseRule): boolean =>
+    beginsBy === 'announcement' ||
+    phases.some((p) => p.name === name && p.status === 'effective' && (p.from ?? at) <= at);
+  const end = policy.phases.findIndex((rule) => !isDone(rule));
+  const within = end === -1 ? policy.phases : policy.phases.slice(0, end);
+  return phases.filter((p) => p.status === 'effective' || within.includes(p.rule));
+};
+
+/** Whether a phase that can have begun has really begun by `at`; its place is firm. */
 const hasBegun = (phase: CalendarPhase, at: Instant): boolean =>
-  phase.from === undefined ||
-  (phase.from <= at && (phase.rule.beginsBy === 'act' ? phase.status === 'effective' : isFirm(phase)));
+  phase.from === undefined || (phase.from <= at && isFirm(phase));
 
 const isUnconfirmed = (phase: CalendarPhase, policy: GatePolicy, at: Instant): boolean => {
   const from = mayHaveBegunFrom(phase, policy);
-  return from !== undefined && from <= at && phase.rule.beginsBy === 'announcement' && !hasBegun(phase, at);
+  return from !== undefined && from <= at && phase.rule.beginsBy === 'announcement' && !isFirm(phase);
 };
 
 const undatedAfter = (
@@ -72,15 +84,15 @@ const bySoonest = (a: CalendarPhase, b: CalendarPhase): number => ((a.from ?? ''
 
 const calendarFrom = ({ policy, release }: Known, schedule: Schedule, at: Instant): Calendar => {
   const { said, phases, moratorium, waivers, borders, without } = schedule;
-  const index = phases.findLastIndex((phase) => hasBegun(phase, at));
-  const current = phases[index];
+  const open = reachable(policy, phases, at);
+  const current = open.findLast((phase) => hasBegun(phase, at));
   if (current === undefined) throw new RangeError('a gate policy needs at least one phase');
-  const isShipped = index > 0 && current.rule === policy.phases.at(-1);
+  const isShipped = current !== phases[0] && current.rule === policy.phases.at(-1);
   return {
     release,
     phases,
     current,
-    unconfirmed: phases.slice(index + 1).filter((p) => isUnconfirmed(p, policy, at)),
+    unconfirmed: open.slice(open.indexOf(current) + 1).filter((p) => isUnconfirmed(p, policy, at)),
     undated: undatedAfter(current, { policy, schedule }, at),
     without,
     upcoming: phases.filter((p) => p.from !== undefined && p.from > at).sort(bySoonest),

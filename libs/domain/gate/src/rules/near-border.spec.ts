@@ -108,6 +108,17 @@ describe('a schedule that was only proposed', () => {
     expect(told('2021-12-24')).toMatch(/4.16 was to enter feature freeze after 2021-12-22 \(draft\)/);
   });
 
+  it('tells the first border that makes a difference, not those after it', () => {
+    const feature = judged([draft], '2022-02-01', { changeClasses: ['feature'] });
+    expect(sentences(feature).filter((s) => s.includes('to enter'))).toEqual([
+      expect.stringMatching(/run-up to the freeze/),
+      expect.stringMatching(/feature freeze/),
+    ]);
+    expect(sentences(judged([draft], '2022-02-01')).at(0)).toMatch(
+      /code freeze .* in it a fix needs a release ack\.$/,
+    );
+  });
+
   it('says until when the answer stays', () => {
     expect(judged([draft], '2021-11-16').validUntil).toBe('2021-11-18T00:00:00Z');
   });
