@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { digestOf, type Digest } from './digest';
 import { InMemoryMailWorld } from './in-memory/mail-world';
@@ -21,11 +22,13 @@ import {
 import { deriveDirty } from './use-cases/derive-dirty';
 import type { Viewpoint } from './views';
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 const digest = (
   world: InMemoryMailWorld,
   viewpoint: Viewpoint = {},
   knowledge = KNOWLEDGE,
-): Promise<Digest> => digestOf(viewPorts(world, knowledge), viewpoint, HASHING);
+): Promise<Digest> => digestOf(viewPorts(world, knowledge), viewpoint, { sha256 });
 
 /** Every mail by two sources: one an archive that knows when it came. */
 const SIGHTINGS: readonly IncomingMail[] = STORY.flatMap((m) => [

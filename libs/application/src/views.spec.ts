@@ -129,7 +129,10 @@ describe('as known at an earlier moment', () => {
       clock,
     });
     clock.set('2024-03-11T12:00');
-    await world.take(STORY.filter((m) => m.messageId.includes('v2')).map((m) => incoming(m)), VERSIONS);
+    await world.take(
+      STORY.filter((m) => m.messageId.includes('v2')).map((m) => incoming(m)),
+      VERSIONS,
+    );
     return world;
   };
 

@@ -15,7 +15,8 @@ const setup = async (mails = STORY) => {
   return { clock, world };
 };
 
-const ack = (id: string) => incoming(reply(id, 'fish', { text: 'Acked-by: Milo Maintainer <milo@example.org>\n' }));
+const ack = (id: string) =>
+  incoming(reply(id, 'fish', { text: 'Acked-by: Milo Maintainer <milo@example.org>\n' }));
 
 const concluded = (world: InMemoryMailWorld): readonly string[] =>
   world.log.events.filter((e) => e.sort === 'conclusion').map((e) => e.type);
@@ -52,7 +53,9 @@ describe('working off the to-do list', () => {
   });
 
   test('goes in groups, and says how far it is', async () => {
-    const many = Array.from({ length: 450 }, (_, n) => mail(`n${String(n)}`, { subject: `note number ${String(n)}` }));
+    const many = Array.from({ length: 450 }, (_, n) =>
+      mail(`n${String(n)}`, { subject: `note number ${String(n)}` }),
+    );
     const { clock, world } = await setup(many);
     const done: number[] = [];
     const report = await deriveDirty(world, KNOWLEDGE, { clock, onProgress: (n) => done.push(n) });
@@ -123,7 +126,10 @@ describe('conclusions', () => {
   test('of a verdict that changes there and back within one second are each recorded', async () => {
     const { clock, world } = await setup();
     await deriveDirty(world, KNOWLEDGE, { clock });
-    const frozen: Knowledge = { ...KNOWLEDGE, project: { ...KNOWLEDGE.project, releaseLines: ['1.5', '1.4'] } };
+    const frozen: Knowledge = {
+      ...KNOWLEDGE,
+      project: { ...KNOWLEDGE.project, releaseLines: ['1.5', '1.4'] },
+    };
     const releases: string[] = [];
     for (const knowledge of [frozen, KNOWLEDGE, frozen]) {
       const before = world.log.events.length;
@@ -141,7 +147,9 @@ describe('conclusions', () => {
     await deriveDirty(world, KNOWLEDGE, { clock });
     const before = concluded(world);
     const keys = ['ice@example.org', 'fish@example.org'].map((id) => `id:${id}`);
-    const joined = incoming(mail('both', { subject: 'Re: to both', inReplyTo: keys.map((k) => k.slice(3)) as never }));
+    const joined = incoming(
+      mail('both', { subject: 'Re: to both', inReplyTo: keys.map((k) => k.slice(3)) as never }),
+    );
     await world.take([joined], VERSIONS);
     expect(await deriveDirty(world, KNOWLEDGE, { clock })).toEqual({ conversations: 1, series: 2 });
     expect(concluded(world)).toEqual(before);

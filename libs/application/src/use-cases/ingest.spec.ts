@@ -44,8 +44,11 @@ const importInto = (world: InMemoryMailWorld, { codec = CODEC, ...options }: Tol
     },
   );
 
-const taken = (world: InMemoryMailWorld, items: readonly SourceItem[], told: Told = {}): Promise<IngestCounts> =>
-  importInto(world, told).run(sourceOf(...items));
+const taken = (
+  world: InMemoryMailWorld,
+  items: readonly SourceItem[],
+  told: Told = {},
+): Promise<IngestCounts> => importInto(world, told).run(sourceOf(...items));
 
 const rowsOf = async (world: InMemoryMailWorld) =>
   [...(await world.mailsOf(await world.conversations(undefined, 1_000))).values()].flat();
@@ -118,7 +121,13 @@ describe('an import counts', () => {
     const counts = await taken(world, [itemOf(FISH), torn('???'), itemOf(mail('frog'))]);
     expect(counts).toEqual({ ...NONE, read: 3, new: 3, parked: 1, other: 2 });
     expect(await world.parked()).toMatchObject([
-      { reason: 'no-mail', detail: 'it does not open as one', source: 'river.mbox 9', size: 3, decoderVersion: 1 },
+      {
+        reason: 'no-mail',
+        detail: 'it does not open as one',
+        source: 'river.mbox 9',
+        size: 3,
+        decoderVersion: 1,
+      },
     ]);
     expect(await taken(world, [torn('???')])).toEqual({ ...NONE, read: 1, duplicates: 1 });
   });

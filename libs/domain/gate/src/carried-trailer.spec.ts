@@ -43,8 +43,8 @@ describe('what a poster carries weighs no more than what the person said', () =>
     ['under a condition', [said({ conditionText: 'if tested' })], /which does not count by itself/],
     ['for a part', [said({ scopeText: 'Applicable parts' })], /which does not count by itself/],
     ['without a trusted origin', [said({ trust: 'unproven' })], /origin is unproven/],
-    ['under another key', [trailer('Tested-by', people.x86)], /no mail of that person/],
-    ['nothing', [], /no mail of that person/],
+    ['under another key', [trailer('Tested-by', people.x86)], /no mail in which that person says so/],
+    ['nothing', [], /no mail in which that person says so/],
   ])('said %s', (_, trailers, why) => {
     const weighed = weighLast(revision({ trailers }), v2([claim]));
     expect(weighed).toMatchObject({ counts: false, needsHuman: false });

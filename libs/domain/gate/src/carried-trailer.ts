@@ -27,7 +27,7 @@ const bearingsOf = (word: WeighedTrailer, patch: RevisionPatch, { series, revisi
   bearingOn(series, word.revision, { revision: revision.number, patch })((p) => isFor(word, p));
 
 const not = (why: string, heard: boolean) => ({ counts: false, needsHuman: false, why, heard });
-const NEVER_HEARD = not('a claim of the poster; no mail of that person is known', false);
+const NEVER_HEARD = not('a claim of the poster; no mail in which that person says so was received', false);
 
 /** The best of what the person said of one patch: words that count first, then the newest. */
 const wordOn = (patch: RevisionPatch, carried: Carried) => {

@@ -61,7 +61,7 @@ describe('a trailer does not count', () => {
     [
       'a carried claim',
       trailer('Acked-by', people.x86, { manner: 'carried', sender: people.poster }),
-      /no mail of that person/,
+      /no mail in which that person says so/,
     ],
     ['another key', trailer('Reported-by', people.stranger), /no gate asks/],
     ['no address', trailer('Acked-by', people.x86, { person: undefined }), /no address/],

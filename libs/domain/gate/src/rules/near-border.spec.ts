@@ -111,8 +111,8 @@ describe('a schedule that was only proposed', () => {
   it('tells the first border that makes a difference, not those after it', () => {
     const feature = judged([draft], '2022-02-01', { changeClasses: ['feature'] });
     expect(sentences(feature).filter((s) => s.includes('to enter'))).toEqual([
-      expect.stringMatching(/run-up to the freeze/),
-      expect.stringMatching(/feature freeze/),
+      expect.stringMatching(/to enter feature freeze .* in it no feature goes in\.$/),
+      expect.stringMatching(/to enter run-up to the freeze .* confirms or moves that\.$/),
     ]);
     expect(sentences(judged([draft], '2022-02-01')).at(0)).toMatch(
       /code freeze .* in it a fix needs a release ack\.$/,
