@@ -16,8 +16,8 @@ const fail = (text) => {
   process.exit(4);
 };
 
-/** Runs a step; when it fails, its output is shown and one line says what to do. */
-export const run = (command, args, { what, mend, env = {}, quiet = false }) => {
+/** Runs a step and answers whether it went well; when not, its output is shown and one line says what to do. */
+export const attempt = (command, args, { what, mend, env = {}, quiet = false }) => {
   const result = spawnSync(command, args, {
     cwd: root,
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
@@ -25,9 +25,15 @@ export const run = (command, args, { what, mend, env = {}, quiet = false }) => {
     env: { ...process.env, ...env },
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (result.status === 0) return;
+  if (result.status === 0) return true;
   if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}\n`);
-  fail(`${what} failed. ${mend}`);
+  process.stderr.write(`\nsluice: ${what} failed. ${mend}\n`);
+  return false;
+};
+
+/** Runs a step without which nothing else can go on. */
+const run = (command, args, options) => {
+  if (!attempt(command, args, options)) process.exit(4);
 };
 
 const checkNode = () => {
@@ -69,7 +75,7 @@ const build = () => {
   });
   run('node_modules/.bin/tsc', ['-b'], {
     what: 'the build',
-    mend: 'Remove the dist folders (npm run clean) and try again.',
+    mend: 'The lines above say where. If you changed nothing, remove node_modules and try again.',
   });
 };
 

@@ -14,7 +14,11 @@ export type SeriesAnswer = Meta & {
   }[];
 };
 
-export type DigestAnswer = Meta & { readonly digest: string; readonly series: number; readonly facts: number };
+export type DigestAnswer = Meta & {
+  readonly digest: string;
+  readonly series: number;
+  readonly facts: number;
+};
 
 export type VerdictAnswer = Meta & {
   readonly series: string;

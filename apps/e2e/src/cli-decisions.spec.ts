@@ -1,7 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtures } from '@sluice/testing';
-import { expectFailure, expectMeta, type DigestAnswer, type Meta, type SeriesAnswer, type VerdictAnswer } from './answers';
+import {
+  expectFailure,
+  expectMeta,
+  type DigestAnswer,
+  type Meta,
+  type SeriesAnswer,
+  type VerdictAnswer,
+} from './answers';
 import { servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
 
 /** The story's mails by what they are; see the README of the fixture. */
@@ -141,4 +148,3 @@ describe('sluice series regroup and undo', () => {
     expectFailure(ran, 2, /nothing is known of "nobody@example\.org"/);
   });
 });
-

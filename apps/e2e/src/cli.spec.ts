@@ -184,7 +184,15 @@ describe('sluice gate', () => {
     ['2021-10-08', 1],
     ['2021-10-13', 4],
   ])('as of %s is not open, and knows of objections in %i mails', async (asOf, objections) => {
-    const verdict = await sluice.json<VerdictAnswer>('gate', 'show', FLAG, '--release', '4.16', '--as-of', asOf);
+    const verdict = await sluice.json<VerdictAnswer>(
+      'gate',
+      'show',
+      FLAG,
+      '--release',
+      '4.16',
+      '--as-of',
+      asOf,
+    );
     expect(verdict).toMatchObject({ revision: '5', release: '4.16', phase: 'last-posting' });
     expect(verdict.outcome).not.toBe('open');
     expectMeta(verdict);
@@ -326,11 +334,7 @@ describe('the log', () => {
 
 describe('completion', () => {
   test('for bash is a script that bash can read, and completes', () => {
-    const script = spawnSync(
-      process.execPath,
-      [SLUICE, 'completion', 'bash'],
-      { encoding: 'utf8' },
-    );
+    const script = spawnSync(process.execPath, [SLUICE, 'completion', 'bash'], { encoding: 'utf8' });
     expect(script.status).toBe(0);
     expect(spawnSync('bash', ['-n'], { input: script.stdout }).status).toBe(0);
     const ask = `${script.stdout}\nCOMP_WORDS=(sluice series sh); COMP_CWORD=2; _sluice; echo "\${COMPREPLY[@]}"`;

@@ -1,3 +1,4 @@
+import { listId, messageId } from '@sluice/kernel';
 import { derive, releaseOf, type Knowledge } from './derive';
 import type { StoredMail } from './ports/intake-store';
 import { announce, incoming, KNOWLEDGE, patch, STORY, time } from './spec-builders';
@@ -18,11 +19,16 @@ const BRANCHED: Knowledge = {
   ],
 };
 
-const derivedOf = (mails: readonly Mail[], knowledge = KNOWLEDGE, now = '2024-03-10', release?: string) =>
-  derive(mails.map(stored), knowledge, { now: time(now), ...(release === undefined ? {} : { release }) });
+type Judged = { readonly now?: string; readonly release?: string };
 
-const releases = (mail: Mail, knowledge: Knowledge, release?: string): readonly (string | undefined)[] =>
-  derivedOf([mail], knowledge, '2024-06-20', release).series.flatMap((s) =>
+const derivedOf = (
+  mails: readonly Mail[],
+  knowledge = KNOWLEDGE,
+  { now = '2024-03-10', ...rest }: Judged = {},
+) => derive(mails.map(stored), knowledge, { now: time(now), ...rest });
+
+const releases = (mail: Mail, judged: Judged = {}): readonly (string | undefined)[] =>
+  derivedOf([mail], BRANCHED, { now: '2024-06-20', ...judged }).series.flatMap((s) =>
     s.revisions.map((r) => r.verdict?.release),
   );
 
@@ -52,11 +58,11 @@ describe('the release line a revision is judged for', () => {
       '1.5',
     ],
   ])('is %s', (_, mail, expected) => {
-    expect(releases(mail, BRANCHED)).toEqual([expected]);
+    expect(releases(mail)).toEqual([expected]);
   });
 
   test('is the one asked for, whatever it names', () => {
-    expect(releases(patch('a', '[PATCH for-1.5] otter: dive'), BRANCHED, '1.4')).toEqual(['1.4']);
+    expect(releases(patch('a', '[PATCH for-1.5] otter: dive'), { release: '1.4' })).toEqual(['1.4']);
   });
 
   test('is none where every line has branched: then there is no verdict', () => {
@@ -91,7 +97,7 @@ describe('deriving', () => {
 
   test('judges by the moment it is told', () => {
     const outcome = (now: string) =>
-      derivedOf(STORY, KNOWLEDGE, now).series[1]?.revisions[0]?.verdict?.outcome;
+      derivedOf(STORY, KNOWLEDGE, { now }).series[1]?.revisions[0]?.verdict?.outcome;
     expect(outcome('2024-04-01')).toBe('open');
     expect(outcome('2024-04-02')).toBe('held');
   });
@@ -118,6 +124,42 @@ describe('deriving', () => {
     const [back] = series.filter((s) => s.series.reverts !== undefined);
     expect(back?.series.reverts?.messageId).toBe('fish@example.org');
     expect(back?.revisions[0]?.changeClasses).toEqual(['revert']);
+  });
+
+  test('looks for what a revert reverts where keys lead, not among whatever mails are at hand', () => {
+    const elsewhere = patch('back', '[PATCH] Revert "otter: catch another fish"', {
+      ...at('2024-03-08'),
+      listIds: [listId('pond.example.org')],
+    });
+    const short = [
+      patch('typo', '[PATCH] typo'),
+      patch('no-typo', '[PATCH] Revert "typo"', {
+        ...at('2024-03-08'),
+        from: { name: 'Fred Fisher', address: 'fred@example.net' },
+      }),
+    ];
+    for (const mails of [[...STORY, elsewhere], short]) {
+      const reverts = derivedOf(mails).series.flatMap((s) => s.series.reverts ?? []);
+      expect(reverts).toHaveLength(1);
+      expect(reverts[0]?.messageId).toBeUndefined();
+    }
+  });
+
+  test('finds what a revert reverts in a series that a person moved it to', () => {
+    const revert = patch('back', '[PATCH] Revert "otter: catch another fish"', at('2024-03-08'));
+    const moved: Knowledge = {
+      ...KNOWLEDGE,
+      grouping: [
+        {
+          kind: 'regroup',
+          messageId: messageId('fish@example.org'),
+          to: messageId('ice@example.org'),
+          revision: '3',
+        },
+      ],
+    };
+    const { series } = derivedOf([...STORY, revert], moved);
+    expect(series.map((s) => s.series.reverts?.messageId)).toEqual([undefined, 'fish@example.org']);
   });
 
   test('puts the interface changes of all patches of a revision together', () => {

@@ -25,6 +25,7 @@ import {
   type Revision,
   type Series,
 } from '@sluice/series';
+import { placedApart } from './place-batch';
 import type { StoredMail } from './ports/intake-store';
 
 /** What a project is: its key, its lists, its release lines. */
@@ -142,6 +143,29 @@ export const deriveRevision = (
   return { ...derived, verdict };
 };
 
+/** Where the patches of a series are placed, each place once. */
+const placesOf = (series: Series, places: ReadonlyMap<string, string>): ReadonlySet<string> =>
+  new Set(series.revisions.flatMap((r) => r.patches.flatMap((p) => places.get(p.rawHash ?? '') ?? [])));
+
+/**
+ * Reverts find what they revert among the mails that share keys with them, not among all that happen to be at hand: what is derived must
+ * depend on the mails alone.
+ */
+const withReverts = (series: readonly Series[], mails: readonly StoredMail[]): readonly Series[] => {
+  if (!series.some((s) => s.reverts !== undefined)) return series;
+  const places = placedApart(mails);
+  const together = new Map<string, Series[]>();
+  for (const one of series)
+    for (const place of placesOf(one, places)) {
+      const near = together.get(place);
+      if (near === undefined) together.set(place, [one]);
+      else near.push(one);
+    }
+  const resolved = [...together.values()].flatMap(resolveReverts);
+  const found = new Map(resolved.flatMap((s) => (s.reverts?.messageId === undefined ? [] : [[s.id, s]])));
+  return series.map((s) => found.get(s.id) ?? s);
+};
+
 /** From when to judge, and for which release line where not each for its own. */
 export type JudgedAt = { readonly now: Instant; readonly release?: string | undefined };
 
@@ -151,7 +175,7 @@ export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judge
   const byHash = new Map(mails.map((m) => [m.rawHash, m]));
   const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, ...judged };
   return {
-    series: resolveReverts(assembly.series).map((series) => ({
+    series: withReverts(assembly.series, mails).map((series) => ({
       series,
       state: seriesState(series),
       revisions: series.revisions.map((revision) => deriveRevision(series, revision, context)),

@@ -29,7 +29,8 @@ const reachable = (mails: readonly Keyed[]): ReadonlyMap<string, string> =>
       const met = new Set(start.keys);
       for (let before = -1; before < met.size;) {
         before = met.size;
-        for (const { keys } of mails) if (keys.some((k) => met.has(k))) for (const k of keys) met.add(k);
+        const near = mails.filter(({ keys }) => keys.some((k) => met.has(k)));
+        for (const key of near.flatMap((m) => m.keys)) met.add(key);
       }
       return [start.rawHash, [...met].sort()[0] ?? ''] as const;
     }),

@@ -2,18 +2,19 @@ import { shortHash } from '@sluice/kernel';
 import { subjectKey, type MailReading } from '@sluice/mail';
 import { conversationKeys } from '@sluice/series';
 
-/**
- * The keys under which a mail is found together with all that must be assembled with it, as short hashes: the conversation's keys, and for a
- * revert the subject it reverts, so that it can name the posting.
- */
-export const neighbourhoodKeys = (reading: MailReading): readonly string[] => {
+/** The keys of a neighbourhood in plain text: the conversation's, and for a revert the subject it reverts, so that it can name the posting. */
+const plainKeys = (reading: MailReading): readonly string[] => {
   const reverted = reading.patch?.reverts?.subject;
-  const keys =
-    reverted === undefined
-      ? conversationKeys(reading)
-      : [...conversationKeys(reading), ...conversationKeys({ ...reading, subjectKey: subjectKey(reverted) })];
-  return [...new Set(keys)].map(shortHash);
+  if (reverted === undefined) return conversationKeys(reading);
+  return [
+    ...conversationKeys(reading),
+    ...conversationKeys({ ...reading, subjectKey: subjectKey(reverted) }),
+  ];
 };
+
+/** The keys under which a mail is found together with all that must be assembled with it, as short hashes. */
+export const neighbourhoodKeys = (reading: MailReading): readonly string[] =>
+  [...new Set(plainKeys(reading))].map(shortHash);
 
 /** What one batch changes in the index of neighbourhoods. */
 export type Placement = {
@@ -68,3 +69,15 @@ export const placeBatch = (
     mails: new Map(mails.map((m) => [m.rawHash, sets.find(m.keys[0] ?? m.rawHash)] as const)),
   };
 };
+
+/**
+ * The neighbourhood of each of these mails, by raw hash, as if no others had ever been placed: one recorded may be wider, because of mails that
+ * were erased since or of a decision that was undone. By names of its own.
+ */
+export const placedApart = (
+  mails: readonly { readonly rawHash: string; readonly reading: MailReading }[],
+): ReadonlyMap<string, string> =>
+  placeBatch(
+    mails.map(({ rawHash, reading }) => ({ rawHash, keys: plainKeys(reading) })),
+    new Map(),
+  ).mails;

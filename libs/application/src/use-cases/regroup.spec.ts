@@ -1,4 +1,4 @@
-import { messageId, VersionConflictError } from '@sluice/kernel';
+import { listId, messageId, VersionConflictError } from '@sluice/kernel';
 import type { GroupingDecision } from '@sluice/series';
 import { digestOf } from '../digest';
 import type { Knowledge } from '../derive';
@@ -7,6 +7,7 @@ import { knowledgeOf, KNOWLEDGE_TYPES } from '../knowledge';
 import {
   HASHING,
   incoming,
+  patch,
   publishedIn,
   StoppedClock,
   STORY,
@@ -79,7 +80,8 @@ const told = async () => {
 const FISH = 'otter: catch another fish: v1 fish@example.org';
 const ICE =
   'otter: swim below the ice: v1 ice-1@example.org,ice-2@example.org; v2 ice-1-v2@example.org,ice-2-v2@example.org';
-const BOTH = `${ICE}; v3 fish@example.org`;
+/** A series goes by the subject of its latest revision. */
+const BOTH = `${ICE.replace('swim below the ice', 'catch another fish')}; v3 fish@example.org`;
 
 describe('a regrouping', () => {
   test('puts a mail of one neighbourhood into a series of another', async () => {
@@ -167,6 +169,24 @@ describe('undoing', () => {
       expect(await outline()).toEqual([FISH, ICE]);
       expect(await digest()).toEqual(before);
     }
+  });
+
+  test('gives back the digest of before where the two held a revert and what it reverts on another list', async () => {
+    const world = await setup();
+    const revert = patch('back', '[PATCH] Revert "otter: catch another fish"', {
+      listIds: [listId('pond.example.org')],
+      date: time('2024-03-08'),
+    });
+    await world.take([...STORY, revert]);
+    await world.derive();
+    const before = await world.digest();
+    const decision = {
+      ...toIce,
+      messageId: messageId('fish@example.org'),
+      to: messageId('back@example.org'),
+    };
+    await world.undo((await world.correct(decision)).idempotencyKey);
+    expect(await world.digest()).toEqual(before);
   });
 
   test('takes the id with or without its type', async () => {

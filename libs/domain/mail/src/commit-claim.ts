@@ -8,19 +8,16 @@ const MAX_SHOWN = 300;
 
 const DONE = String.raw`(?:committed|pushed|applied|merged)`;
 const WHAT = String.raw`(?:it|this|these|that|those|the|both|all|patch(?:es)?|your|to|them|series|everything|\d|v\d)`;
-/** `Committed. Thank you!`, `Applied to staging, thanks`, `Both pushed`. */
+/** `Committed. Thank you!`, `Applied to staging, thanks`, `Both pushed`. The inner group captures for speed: see trailer-condition.ts. */
 const OPENING = new RegExp(
-  `^(?:(?:thanks?|thank you|ok|okay|now|and|all|both|series|so|done|i've|patch(?:es)? [\\d ,and-]{1,30})[,.:]? ){0,3}${DONE}\\b`,
+  `^(?:(thanks?|thank you|ok|okay|now|and|all|both|series|so|done|i've|patch(?:es)? [\\d ,and-]{1,30})[,.:]? ){0,3}${DONE}\\b`,
   'i',
 );
-const I_DID = new RegExp(
-  `\\bI(?:'ve| have)? (?:(?:just|now|already|also|since) ){0,2}${DONE} ${WHAT}\\b`,
-  'i',
-);
+const I_DID = new RegExp(`\\bI(?:'ve| have)? (?:(just|now|already|also|since) ){0,2}${DONE} ${WHAT}\\b`, 'i');
 const I_DO_NOW =
   /\bI(?:'ll| will| am going to|'m going to|'m| am) (?:now )?(?:push|commit|apply|pushing|committing|applying) (?:it|this|these|those|both|them)(?: \w{1,12})?(?: right)? now\b/i;
 const HAS_BEEN = new RegExp(
-  `\\b(?:this|these|it|patch(?:es)?|series|they)\\b.{0,30}\\b(?:has|have) (?:(?:just|now|already|all) ){0,2}been ${DONE}\\b`,
+  `\\b(?:this|these|it|patch(?:es)?|series|they)\\b.{0,30}\\b(?:has|have) (?:(just|now|already|all) ){0,2}been ${DONE}\\b`,
   'i',
 );
 const DENIED =

@@ -6,8 +6,8 @@ export type Wording = {
   readonly unless?: RegExp | undefined;
 };
 
-const SUBJECT = String.raw`\b(?:this|that|it|your|the (?:\w{1,20} ){0,2}(?:patch|change|series|approach|logic|design|idea|interface|fix|commit|check|condition|flag|option))\b`;
-const DEGREE = String.raw`(?:(?:\w{2,15}ly|just|still|also|all|more|even|so|rather|quite|very|a bit) ){0,2}`;
+const SUBJECT = String.raw`\b(?:this|that|it|your|the (\w{1,20} ){0,2}(?:patch|change|series|approach|logic|design|idea|interface|fix|commit|check|condition|flag|option))\b`;
+const DEGREE = String.raw`(?:(\w{2,15}ly|just|still|also|all|more|even|so|rather|quite|very|a bit) ){0,2}`;
 const BAD = String.raw`(?:broken|bogus|wrong|incorrect|flawed|unacceptable|insane|buggy)`;
 const TAKE = String.raw`(?:go in|go into|land|(?:be )?(?:committed|merged?|appl(?:y|ied)|taken|take|accepted|accept|pushed|push|shipped|ship|released?))`;
 const HYPOTHETICAL = /\b(?:if|whether|unless|in case|wonder(?:ing)?|assum(?:e|ing)|would|might|could)\b/;
@@ -17,6 +17,7 @@ const DENIED = /(?:\b(?:no|not|without|never|any|nobody|sure|unless|if)\b|n't\b)
 /**
  * The table of wordings. Each is a question to a person, never a count, so it may err on the side of asking; discussion of what hardware,
  * old code or the speaker's own patch does must stay out. Bounded gaps only: matching is linear in a sentence of at most 600 characters.
+ * Repeated groups capture, for speed: see trailer-condition.ts.
  */
 export const WORDINGS: readonly Wording[] = [
   {
@@ -34,7 +35,8 @@ export const WORDINGS: readonly Wording[] = [
   },
   {
     name: 'broken-interface',
-    says: /\b(?:introduc\w{1,4}|ship\w{0,4}|merg\w{1,4}|add\w{0,4}|expos\w{1,4}|knowing\w{0,6})\b.{0,40}\b(?:broken|buggy|duplicated?)\b.{0,20}\b(?:interface|abi|api|code|option|flag|feature)/,
+    // Looks back from the rare word: the words before it are in every other sentence.
+    says: /(?<=\b(?:introduc\w{1,4}|ship\w{0,4}|merg\w{1,4}|add\w{0,4}|expos\w{1,4}|knowing\w{0,6})\b.{0,40})\b(?:broken|buggy|duplicated?)\b.{0,20}\b(?:interface|abi|api|code|option|flag|feature)/,
     unless: /\?["')]?$/,
   },
   {
@@ -51,7 +53,7 @@ export const WORDINGS: readonly Wording[] = [
   },
   {
     name: 'nack',
-    says: /^\W{0,3}(?:a |big |hard |self-?|strong ){0,2}n(?:a|ac)k(?:ed|ing)?\b(?!ed-by)|\b(?:is a|it's a|'s a|my|still|hard|soft|so|firm|must|hereby|i(?: am|'m)?|still a|therefore|consider this a) n(?:a|ac)k(?:ing|ed)?\b|\bn(?:a|ac)k (?:from me|from my side|to this|for this|on this|until|unless|as is)\b/,
+    says: /^\W{0,3}(a |big |hard |self-?|strong ){0,2}n(?:a|ac)k(?:ed|ing)?\b(?!ed-by)|\b(?:is a|it's a|'s a|my|still|hard|soft|so|firm|must|hereby|i(?: am|'m)?|still a|therefore|consider this a) n(?:a|ac)k(?:ing|ed)?\b|\bn(?:a|ac)k (?:from me|from my side|to this|for this|on this|until|unless|as is)\b/,
     unless: /\b(?:interrupts?|packets?|i2c|irq|nak bit|responds?|not a n|n't n)\b/,
   },
   {
@@ -60,13 +62,13 @@ export const WORDINGS: readonly Wording[] = [
   },
   {
     name: 'do-not-commit',
-    says: /\b(?:don't|do not|shouldn't|should not|must not|mustn't|can't|cannot|can not|won't|not ready to|not fit to) (?:\w{2,12} ){0,2}(?:commit|apply|merge|push) (?:this|it|these|that|them)\b/,
+    says: /\b(?:don't|do not|shouldn't|should not|must not|mustn't|can't|cannot|can not|won't|not ready to|not fit to) (\w{2,12} ){0,2}(?:commit|apply|merge|push) (?:this|it|these|that|them)\b/,
     unless: /\?["')]?$|\bif\b|\bwhy\b/,
   },
   {
     name: 'cannot-go-in',
     says: new RegExp(
-      `\\b(?:this|it|these|they|that|patch|series)\\b.{0,15}\\b(?:can't|cannot|can not|must not|mustn't|should not|shouldn't|won't)\\b (?:\\w{2,12} ){0,2}${TAKE}\\b`,
+      `\\b(?:this|it|these|they|that|patch|series)\\b.{0,15}\\b(?:can't|cannot|can not|must not|mustn't|should not|shouldn't|won't)\\b (\\w{2,12} ){0,2}${TAKE}\\b`,
     ),
     unless: /\?["')]?$|\b(?:if|unless|until|why|be applied to|shouldn't be released)\b/,
   },

@@ -11,6 +11,9 @@ const GLUED_TARGET = /^patch-((?:for-)?(?:xen-)?\d{1,3}\.\d{1,3}\??)$/;
 /** Words that say nothing about where a patch goes. */
 const NOISE = new Set(['git', 'request', 'for', 'of', 'series']);
 
+const WORD = /[^\s,;]+/g;
+const NO_WORDS: readonly string[] = [];
+
 const MIXED_KINDS = new Set(['rfc/patch', 'patch/rfc', 'rfc-patch', 'patch-rfc']);
 
 const apart = (word: string): readonly string[] => {
@@ -21,10 +24,7 @@ const apart = (word: string): readonly string[] => {
 
 /** The words of one bracket, lower case; `PATCH-4.16` and `RFC/PATCH` come apart. */
 export const groupWords = (group: string): readonly string[] => {
-  const words = group
-    .toLowerCase()
-    .split(/[\s,;]/)
-    .filter((word) => word !== '');
+  const words = group.toLowerCase().match(WORD) ?? NO_WORDS;
   return words.some((word) => word.length > 5 && word.includes('patch')) ? words.flatMap(apart) : words;
 };
 
@@ -115,8 +115,6 @@ const kindOf = (draft: Draft): SubjectPrefix['kind'] => {
   if (draft.rfc) return 'rfc';
   return draft.pull && !draft.patch ? 'pull-request' : 'patch';
 };
-
-const NO_WORDS: readonly string[] = [];
 
 const uniqueWords = (words: readonly string[]): readonly string[] =>
   words.length === 0 ? NO_WORDS : [...new Set(words.filter((word) => word !== ''))].sort();

@@ -1,5 +1,10 @@
 import { cut } from './cut';
-const OPENING = String.raw`^(?:(?:so|but|and|also|then|again|however|still|fwiw|ftaod|hence|therefore|(?:prefer|ideal)ably)\b,? ){0,3}`;
+
+/**
+ * Words in front of a condition. The inner group captures for speed: V8 compiles a repetition of up to three that captures nothing by writing
+ * it, and all that follows, out for each time, which here takes longer than every use in an import.
+ */
+const OPENING = String.raw`^(?:(so|but|and|also|then|again|however|still|fwiw|ftaod|hence|therefore|(?:prefer|ideal)ably)\b,? ){0,3}`;
 /** Conditions that stand by themselves, with or without a full stop behind. */
 const STRONG = new RegExp(
   `${OPENING}(?:provided\\b|providing\\b|assuming\\b|on (?:the )?condition\\b|conditional\\b|subject to\\b|as long as\\b|so long as\\b|pending\\b|unless\\b|modulo\\b|once\\b|after (?:that|which|this|these|those|\\w{1,20}ing)\\b|supposing\\b|(?:prefer|ideal)ably\\b)`,

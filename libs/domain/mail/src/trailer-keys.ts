@@ -67,15 +67,17 @@ const nextRow = (b: string, rows: Rows, [previous, c]: readonly [string, string]
   return row;
 };
 
-/** Letters added, dropped, changed or swapped with their neighbour (optimal string alignment). */
+/** Letters added, dropped, changed or swapped with their neighbour (optimal string alignment); of many, one more than `MAX_SLIPS`. */
 export const slips = (a: string, b: string): number => {
   if (Math.abs(a.length - b.length) > MAX_SLIPS) return MAX_SLIPS + 1;
   let rows: Rows = { before: [], last: Array.from({ length: b.length + 1 }, (_, j) => j) };
   for (let i = 0; i < a.length; i += 1) {
     const letters = [i === 0 ? '' : a.charAt(i - 1), a.charAt(i)] as const;
     rows = { before: rows.last, last: nextRow(b, rows, letters) };
+    // No later row gets below its predecessors.
+    if (Math.min(...rows.last) > MAX_SLIPS) return MAX_SLIPS + 1;
   }
-  return at(rows.last, b.length);
+  return Math.min(at(rows.last, b.length), MAX_SLIPS + 1);
 };
 
 /** Every person tag ends in `by` or a slip of it: most `Word:` lines are ruled out by that. */

@@ -12,19 +12,19 @@ const OBJECTION = String.raw`(?:objections?|nacks?|naks?|nacked-by|concerns?|vet
 
 type Row = { readonly what: WithdrawalWording['what']; readonly says: RegExp };
 
-/** First match wins: an objection or an ack is named in so many words; a series only by its author's usual phrases. */
+/** Optional words capture for speed: see trailer-condition.ts. First match wins: an objection or an ack is named in so many words; a series only by its author's usual phrases. */
 const ROWS: readonly Row[] = [
   {
     what: 'objection',
     says: new RegExp(
-      `\\b(?:I|I'm|I'll|please|hereby|me)\\b.{0,30}\\b${TAKE_BACK} (?:my|the|this|that) (?:\\w{1,15} )?${OBJECTION}\\b`,
+      `\\b(?:I|I'm|I'll|please|hereby|me)\\b.{0,30}\\b${TAKE_BACK} (?:my|the|this|that) (\\w{1,15} )?${OBJECTION}\\b`,
       'i',
     ),
   },
   {
     what: 'objection',
     says: new RegExp(
-      `\\b(?:my|consider my) (?:\\w{1,15} )?${OBJECTION} (?:is |are |has been |as )?(?:withdrawn|lifted|resolved|addressed|moot)\\b`,
+      `\\b(?:my|consider my) (\\w{1,15} )?${OBJECTION} (?:is |are |has been |as )?(?:withdrawn|lifted|resolved|addressed|moot)\\b`,
       'i',
     ),
   },
@@ -35,14 +35,14 @@ const ROWS: readonly Row[] = [
   {
     what: 'ack',
     says: new RegExp(
-      `\\b(?:I|I'm|I'll|please|hereby|me)\\b.{0,30}\\b${TAKE_BACK} (?:my|that|the) (?:\\w{1,15} )?${ACK}(?![\\w-])`,
+      `\\b(?:I|I'm|I'll|please|hereby|me)\\b.{0,30}\\b${TAKE_BACK} (?:my|that|the) (\\w{1,15} )?${ACK}(?![\\w-])`,
       'i',
     ),
   },
   {
     what: 'ack',
     says: new RegExp(
-      `\\bmy (?:\\w{1,15} )?${ACK} (?:is |has been )?(?:withdrawn|no longer (?:stands|holds|applies))\\b`,
+      `\\bmy (\\w{1,15} )?${ACK} (?:is |has been )?(?:withdrawn|no longer (?:stands|holds|applies))\\b`,
       'i',
     ),
   },

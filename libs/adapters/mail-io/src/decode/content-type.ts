@@ -77,8 +77,14 @@ const extended = (
   return cleanHeader(decodeCharset(percentDecoded(rest.join("'")), charset ?? '', defects), defects);
 };
 
+const mayBeNamed = ({ parameters }: Parameterised): boolean => {
+  for (const name of parameters.keys()) if (name.includes('name')) return true;
+  return false;
+};
+
 /** The file name a part is given: in Content-Disposition, else in Content-Type; RFC 2231 or encoded words undone. `''` for none. */
 export const fileName = (type: Parameterised, disposition: Parameterised, defects: Defects): string => {
+  if (!mayBeNamed(type) && !mayBeNamed(disposition)) return '';
   for (const [header, name] of [
     [disposition, 'filename'],
     [type, 'name'],

@@ -21,9 +21,9 @@ export type Wanted = {
   readonly onlyFirst: readonly { readonly name: string; readonly pattern: RegExp }[];
 };
 
-/** Case does not matter; blanks before the colon are obsolete (RFC 5322, 4.5), but met. */
+/** Name and value, folded lines included. Case does not matter; blanks before the colon are obsolete (RFC 5322, 4.5), but met. */
 const fieldPattern = (names: readonly string[], flags: string): RegExp =>
-  new RegExp(`(?:^|\\n)(${names.join('|')})[ \\t]{0,9}:`, flags);
+  new RegExp(`(?:^|\\n)(${names.join('|')})[ \\t]{0,9}:([^\\n]*(?:\\n[ \\t][^\\n]*)*)`, flags);
 
 /** Makes one pattern of field names, so that the block is searched once, by the regular expression engine, not line by line. */
 export const wantedFields = (names: readonly string[], onlyFirst: readonly string[] = []): Wanted => ({
@@ -82,21 +82,20 @@ const delimiterIn = (block: string): number => {
   return at === -1 ? -1 : at + 1;
 };
 
-const collect = (raw: Buffer, start: number, block: string, wanted: Wanted): HeaderFields => {
+const collect = (block: string, wanted: Wanted): HeaderFields => {
   const fields = new Map<string, string[]>();
-  // Cut from the bytes: a piece of the block's string would keep all of the block in memory.
-  const valueAt = (from: number): string =>
-    unfold(raw.toString('latin1', start + from, start + endOfField(block, from)));
-  for (const match of block.matchAll(wanted.pattern)) {
+  const { pattern, onlyFirst } = wanted;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(block); match !== null; match = pattern.exec(block)) {
     const name = (match[1] ?? '').toLowerCase();
-    const value = valueAt(match.index + match[0].length);
+    const value = unfold(match[2] ?? '');
     const values = fields.get(name);
     if (values === undefined) fields.set(name, [value]);
     else values.push(value);
   }
-  for (const { name, pattern } of wanted.onlyFirst) {
-    const match = pattern.exec(block);
-    if (match !== null) fields.set(name, [valueAt(match.index + match[0].length)]);
+  for (const { name, pattern: first } of onlyFirst) {
+    const match = first.exec(block);
+    if (match !== null) fields.set(name, [unfold(match[2] ?? '')]);
   }
   return fields;
 };
@@ -126,5 +125,5 @@ export const readHeaderBlock = (
     if (fields + others > MAX_HEADER_FIELDS) return undefined;
     plausible = fields >= others;
   }
-  return { fields: collect(raw, start, block, wanted), bodyStart, plausible };
+  return { fields: collect(block, wanted), bodyStart, plausible };
 };

@@ -35,9 +35,9 @@ const ZONES: Readonly<Record<string, number>> = {
   aedt: 660,
 };
 
-/** The usual form, tried first: `Wed, 6 Oct 2021 18:40:33 +0100`. */
+/** The usual form, tried first: `Wed, 6 Oct 2021 18:40:33 +0100`; git pads the day with a blank. */
 const USUAL =
-  /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\b/;
+  /^(?:[A-Z][a-z]{2}, {1,2})?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\b/;
 
 type Parts = {
   year?: number;
@@ -60,7 +60,8 @@ const fullYear = (text: string): number => {
   return text.length === 3 ? 1900 + year : year;
 };
 
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+const isDay = (year: number, month: number, day: number): boolean =>
+  day >= 1 && (day <= 28 || day <= new Date(Date.UTC(year, month + 1, 0)).getUTCDate());
 
 /** First year that a mail can be of. Earlier ones come from unset clocks and from archives that had no date. */
 const FIRST_YEAR = 1970;
@@ -68,7 +69,7 @@ const FIRST_YEAR = 1970;
 const instantOf = ({ year, month, day, time, zone }: Parts): Instant | undefined => {
   if (year === undefined || month === undefined || day === undefined || time === undefined) return undefined;
   const [hour, minute, second] = time;
-  if (year < FIRST_YEAR || year > 9999 || day < 1 || day > daysIn(year, month)) return undefined;
+  if (year < FIRST_YEAR || year > 9999 || !isDay(year, month, day)) return undefined;
   if (hour > 23 || minute > 59 || second > 60) return undefined;
   return instantOfMillis(Date.UTC(year, month, day, hour, minute, second) - (zone ?? 0) * 60_000);
 };
@@ -153,11 +154,12 @@ const takeToken = (parts: Parts, token: string): void => {
  */
 export const parseMailDate = (header: string): Instant | undefined => {
   const usual = USUAL.exec(header);
-  if (usual !== null) {
+  const month = usual === null ? undefined : monthOf(usual[2] ?? '');
+  if (usual !== null && month !== undefined) {
     const zone = offset(usual[7] ?? '+', Number(usual[8]), Number(usual[9]));
     return instantOf({
       day: Number(usual[1]),
-      month: monthOf(usual[2] ?? '') ?? -1,
+      month,
       year: Number(usual[3]),
       time: [Number(usual[4]), Number(usual[5]), Number(usual[6])],
       ...(zone === undefined ? {} : { zone }),

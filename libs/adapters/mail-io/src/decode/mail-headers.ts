@@ -44,18 +44,8 @@ export const looksLikeMail = (fields: HeaderFields): boolean => IDENTIFYING.some
 /** The part of a mail that its header block says. */
 export type MailHead = Omit<Mail, 'text' | 'flowed' | 'patchAttachments' | 'defects'>;
 
-/** What stands in angle brackets, in order; linear, however many of them are never closed. */
-const anglesIn = (text: string): string[] => {
-  const found: string[] = [];
-  let from = 0;
-  for (let close = text.indexOf('>'); close !== -1; close = text.indexOf('>', from)) {
-    const piece = text.slice(from, close);
-    const open = piece.lastIndexOf('<');
-    if (open !== -1 && open + 1 < piece.length) found.push(piece.slice(open + 1));
-    from = close + 1;
-  }
-  return found;
-};
+/** What stands in angle brackets; linear, however many of them are never closed. */
+const ANGLED = /(?<=<)[^<>]+(?=>)/g;
 
 /** What nearly every id is: visible ASCII. */
 const PLAIN_ID = /^[!-~]+$/;
@@ -69,15 +59,17 @@ const cleanId = (text: string, defects: Defects): MessageId | undefined => {
 const isPresent = <T>(value: T | undefined): value is T => value !== undefined;
 
 /**
- * Ids in angle brackets, in order. Prose around them (`Your message of "..."`) is skipped; where a mailer left the brackets out, words
+ * Ids in angle brackets, in order, the newest `MAX_REFERENCES` of them. Prose around them (`Your message of "..."`) is skipped; where a mailer left the brackets out, words
  * with an `@` are taken.
  */
 const idsIn = (values: readonly string[], defects: Defects): readonly MessageId[] => {
-  const text = values.join(' ');
-  if (text === '') return [];
-  const found = anglesIn(text);
-  const ids = found.length > 0 ? found.filter((id) => id.includes('@') || !/\s/.test(id)) : wordsWithAt(text);
-  return ids.map((id) => cleanId(id, defects)).filter(isPresent);
+  const text = values.length === 1 ? (values[0] ?? '') : values.join(' ');
+  const ids: MessageId[] = [];
+  for (const found of text.match(ANGLED) ?? wordsWithAt(text)) {
+    const id = found.includes('@') || !/\s/.test(found) ? cleanId(found, defects) : undefined;
+    if (id !== undefined) ids.push(id);
+  }
+  return ids.length > MAX_REFERENCES ? ids.slice(-MAX_REFERENCES) : ids;
 };
 
 const wordsWithAt = (text: string): string[] => text.split(/[\s,;]+/).filter((word) => word.includes('@'));
@@ -150,8 +142,8 @@ export const readMailHead = (fields: HeaderFields, rawHash: RawHash, defects: De
     subject: wellFormed((textOf(fields, 'subject', defects) ?? '').slice(0, MAX_SUBJECT_LENGTH)),
     date: dateOf(fields, defects),
     receivedAt: dateOfReceived(fields.get('received')?.[0] ?? ''),
-    inReplyTo: idsIn(valuesOf(fields, 'in-reply-to'), defects).slice(-MAX_REFERENCES),
-    references: idsIn(valuesOf(fields, 'references'), defects).slice(-MAX_REFERENCES),
+    inReplyTo: idsIn(valuesOf(fields, 'in-reply-to'), defects),
+    references: idsIn(valuesOf(fields, 'references'), defects),
     listIds: valuesOf(fields, 'list-id')
       .map((value) => listIdOf(value, defects))
       .filter(isPresent),

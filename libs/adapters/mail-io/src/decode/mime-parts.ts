@@ -39,15 +39,17 @@ const MAX_BOUNDARY_LENGTH = 200;
 
 /** RFC 2045, 5.2: what is no type at all is plain text. */
 const typed = boundedMemo((value: string): Parameterised => {
-  const parsed = parseParameterised(value);
-  return parsed.type.includes('/') ? parsed : { ...parsed, type: TEXT_PLAIN };
+  const read = parseParameterised(value);
+  return read.type.includes('/') ? read : { ...read, type: TEXT_PLAIN };
 });
 
 const typeOf = (fields: HeaderFields): Parameterised => typed(fields.get('content-type')?.[0] ?? TEXT_PLAIN);
 
+const parsed = boundedMemo(parseParameterised);
+
 const dispositionOf = (fields: HeaderFields): Parameterised => {
   const value = fields.get('content-disposition')?.[0];
-  return value === undefined ? EMPTY : parseParameterised(value);
+  return value === undefined ? EMPTY : parsed(value);
 };
 
 /**

@@ -79,8 +79,11 @@ const endOfBase64 = (text: string): number => {
  */
 export const decodeBase64 = (bytes: Buffer): { readonly bytes: Buffer; readonly whole: boolean } => {
   const text = bytes.toString('latin1');
+  const all = Buffer.from(text, 'base64');
+  // What encodes to the same text again held nothing else; only other text has to be looked through.
+  if (all.toString('base64') === text.replaceAll('\n', '')) return { bytes: all, whole: true };
   const end = endOfBase64(text);
-  if (end === -1) return { bytes: Buffer.from(text, 'base64'), whole: true };
+  if (end === -1) return { bytes: all, whole: true };
   const decoded = Buffer.from(text.slice(0, end), 'base64');
   return { bytes: Buffer.concat([decoded, Buffer.from('\n'), bytes.subarray(end)]), whole: false };
 };
