@@ -1,4 +1,7 @@
 module.exports = {
+  // A whole-run setting: projects cannot give their own. Commands start a database each, and machines are busy.
+  testTimeout: 180_000,
+  maxWorkers: 2,
   projects: [
     '<rootDir>/libs/kernel',
     '<rootDir>/libs/domain/*',

@@ -19,5 +19,4 @@ module.exports = {
     '/node_modules/(?!(@nestjs|iterare|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
     '/dist/(?!generated/)',
   ],
-  testTimeout: 60_000,
 };
