@@ -6,7 +6,7 @@ import { derive, type Knowledge } from '../derive';
 export type DeriveReport = { readonly conversations: number; readonly series: number };
 
 /** Conversations of one transaction. */
-const GROUP = 200;
+const GROUP = 100;
 
 const NOTHING: ReadingCache = new Map();
 
