@@ -7,3 +7,5 @@ export { describeChange } from './describe-change';
 export { review, type Review, type ReviewInput } from './review';
 export type { Bump, Rule } from './rules/rule';
 export { RULES } from './rules/rules';
+export * from './tree-answers';
+export * from './c-source';

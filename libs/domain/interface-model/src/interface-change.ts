@@ -1,4 +1,5 @@
 import type { Evidence, MessageId } from '@sluice/kernel';
+import type { TreeAnswers } from './tree-answers';
 
 /** How a configuration capability is signalled. The same stem in two channels is two different things (`XEN_DOMCTL_CDF_x`, `CDF_x`). */
 export type Channel =
@@ -109,6 +110,8 @@ export type PatchAnalysis = {
   readonly statements?: readonly Statement[] | undefined;
   readonly slips?: readonly HeaderSlip[] | undefined;
   readonly predicates?: readonly PredicateChange[] | undefined;
+  /** What the project's tree said to the questions of this patch; absent where no tree was at hand. */
+  readonly tree?: TreeAnswers | undefined;
 };
 
 export type Severity = 'block' | 'must-fix' | 'ask' | 'info';

@@ -15,3 +15,4 @@ export { messageIdsOf, seriesId } from './series-id';
 export { revisionState, seriesState, type MailState } from './series-state';
 export { stemOf } from './stem';
 export { betterTrust } from './trust';
+export * from './landed-commit';
