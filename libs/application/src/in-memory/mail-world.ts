@@ -18,6 +18,7 @@ import type {
 } from '../ports/intake-store';
 import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
+import { onLists } from '../read-content';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
 import { Neighbourhoods } from './neighbourhoods';
@@ -46,7 +47,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve(new Set(identities.filter((i) => known.has(i))));
   }
 
-  async take(all: readonly IncomingMail[], versions: IntakeVersions): Promise<void> {
+  async take(all: readonly IncomingMail[], versions: IntakeVersions): Promise<ReadonlySet<string>> {
     const now = this.clock.now();
     const batch = all.filter((m) => !this.erased.has(m.rawHash));
     await this.log.append(
@@ -61,6 +62,10 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     this.index.place(
       batch.flatMap((m) => ('reading' in m.content ? [{ rawHash: m.rawHash, keys: m.content.keys }] : [])),
     );
+    const isOnMore = ({ rawHash, content }: IncomingMail): boolean =>
+      'reading' in content &&
+      this.rows.get(rawHash)?.reading.listIds.length !== content.reading.listIds.length;
+    return new Set(batch.filter(isOnMore).map((m) => m.rawHash));
   }
 
   /** Records a sighting: of a new mail, or of one that may now prove more. */
@@ -71,6 +76,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     const said = saidAt(before.reading.date, archivedAts, before.recordedAt);
     this.rows.set(mail.rawHash, {
       ...before,
+      reading: onLists(content, before.reading.listIds).reading,
       trust: betterTrust(before.trust, trust),
       archivedAts,
       saidAt: said.at,

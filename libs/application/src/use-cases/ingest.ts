@@ -161,12 +161,15 @@ export class Ingest {
       if (!recorded.has(identity) && !recorded.has(mailErasedIdentity(keyed.seen.rawHash)))
         fresh.push(await this.incoming(keyed));
     this.counts.duplicates += batch.length - fresh.length;
-    await this.ports.intake.take(fresh, {
+    const otherwise = await this.ports.intake.take(fresh, {
       decoderVersion: this.ports.codec.version,
       readerVersion: READER_VERSION,
       modelVersion: this.options.modelVersion,
     });
-    for (const mail of fresh) this.count(mail);
+    for (const mail of fresh) {
+      this.count(mail);
+      if (otherwise.has(mail.rawHash)) this.cache.delete(mail.rawHash);
+    }
   }
 
   private count(mail: IncomingMail): void {
