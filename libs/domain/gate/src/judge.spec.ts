@@ -418,6 +418,30 @@ describe('what is no candidate', () => {
       'impostor',
     ],
     [
+      'an answer that refuses it and whose copies differ',
+      ((refusal) => ({
+        revision: { ...acked(), trailers: [...acked().trailers, refusal] },
+        impostors: [{ messageId: refusal.messageId, rawHashes: ['a', 'b'] }],
+      }))(trailer('Nacked-by', people.x86, { messageId: messageId('nack@x') })),
+      'undetermined',
+      'impostor',
+    ],
+    [
+      'an objection whose copies differ',
+      ((raised) => ({
+        revision: { ...acked(), objections: [raised] },
+        impostors: [{ messageId: raised.messageId, rawHashes: ['a', 'b'] }],
+      }))(objection(people.x86, { certainty: 'sure', messageId: messageId('no@x') })),
+      'undetermined',
+      'impostor',
+    ],
+    [
+      'an answer that says nothing and whose copies differ',
+      { impostors: [{ messageId: messageId('chat@x'), rawHashes: ['a', 'b'] }] },
+      'open',
+      undefined,
+    ],
+    [
       'one that its poster withdrew',
       {
         revision: {

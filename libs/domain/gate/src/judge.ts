@@ -17,7 +17,7 @@ import { unknownClass } from './rules/unknown-class';
 import type { Effect, Outcome, Reason, Verdict } from './verdict';
 
 /** Raise when any rule changes what it says: stored verdicts name it. */
-export const JUDGE_VERSION = 2;
+export const JUDGE_VERSION = 3;
 
 const RULES: readonly Rule[] = [
   phasePolicy,
