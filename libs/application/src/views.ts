@@ -12,6 +12,13 @@ export type Viewpoint = {
   readonly knownAsOf?: Instant | undefined;
 };
 
+/** What `eachDerived` may be told beside the viewpoint. */
+export type DerivedFrom = Viewpoint & {
+  readonly release?: string | undefined;
+  /** Instead of when they were learnt: when mails without any time were said. What may not depend on the clock asks for it. */
+  readonly undatedAt?: Instant | undefined;
+};
+
 /** A view says from when it is and through when its knowledge goes. */
 export type Meta = {
   readonly asOf: Instant;
@@ -49,13 +56,19 @@ export class UnknownReferenceError extends Error {
 
 const PAGE = 200;
 
-/** The smaller set of mails that a viewpoint leaves: acts said by `asOf`, learnt by `knownAsOf`. */
-export const visible = (mails: readonly StoredMail[], viewpoint: Viewpoint): readonly StoredMail[] =>
-  mails.filter(
-    (m) =>
-      (viewpoint.asOf === undefined || m.saidAt <= viewpoint.asOf) &&
-      (viewpoint.knownAsOf === undefined || m.recordedAt <= viewpoint.knownAsOf),
-  );
+/** The smaller set of mails that a viewpoint leaves: acts said by `asOf` (a mail from the future has not been said yet), learnt by `knownAsOf`. */
+export const visible = (
+  mails: readonly StoredMail[],
+  asOf: Instant,
+  knownAsOf: Instant | undefined,
+): readonly StoredMail[] =>
+  mails.filter((m) => m.saidAt <= asOf && (knownAsOf === undefined || m.recordedAt <= knownAsOf));
+
+/** Neither mail nor archive gives a time. */
+const isUndated = (mail: StoredMail): boolean => !mail.proven && mail.reading.date === undefined;
+
+const datedAt = (mails: readonly StoredMail[], undatedAt: Instant | undefined): readonly StoredMail[] =>
+  undatedAt === undefined ? mails : mails.map((m) => (isUndated(m) ? { ...m, saidAt: undatedAt } : m));
 
 export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): Meta => ({
   asOf: viewpoint.asOf ?? now,
@@ -87,8 +100,11 @@ export const viewSeries = async (
   if (resolved === undefined) throw new UnknownReferenceError(ref);
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
   const mails = (await ports.reader.mailsOf([resolved.conversationId])).get(resolved.conversationId) ?? [];
-  const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
-  const { series } = derive(visible(mails, viewpoint), knowledge, judged);
+  const now = viewpoint.asOf ?? ports.now;
+  const { series } = derive(visible(mails, now, viewpoint.knownAsOf), knowledge, {
+    now,
+    release: viewpoint.release,
+  });
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
@@ -96,20 +112,18 @@ export const viewSeries = async (
 };
 
 /** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */
-export async function* eachDerived(
-  ports: ViewPorts,
-  viewpoint: Viewpoint & { readonly release?: string | undefined },
-): AsyncGenerator<Derived> {
-  const knowledge = await ports.knowledge(viewpoint.knownAsOf);
-  const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
+export async function* eachDerived(ports: ViewPorts, from: DerivedFrom): AsyncGenerator<Derived> {
+  const { knownAsOf, release, undatedAt } = from;
+  const knowledge = await ports.knowledge(knownAsOf);
+  const now = from.asOf ?? ports.now;
   let after: string | undefined;
   for (;;) {
     const ids = await ports.reader.conversations(after, PAGE);
     if (ids.length === 0) return;
     const mails = await ports.reader.mailsOf(ids);
     for (const id of ids) {
-      const seen = visible(mails.get(id) ?? [], viewpoint);
-      if (seen.length > 0) yield derive(seen, knowledge, judged);
+      const seen = visible(datedAt(mails.get(id) ?? [], undatedAt), now, knownAsOf);
+      if (seen.length > 0) yield derive(seen, knowledge, { now, release });
     }
     after = ids.at(-1);
   }

@@ -13,6 +13,13 @@ const RESOLVE = `
   UNION ALL SELECT 3, s.conversation_id, s.id, m.message_id FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = $2
   ORDER BY rank LIMIT 1`;
 
+type CoverageRow = {
+  readonly mails: number;
+  readonly parked: number;
+  readonly through: Instant | null;
+  readonly latest: Instant | null;
+};
+
 /** The reads behind every view, in PostgreSQL. */
 export const postgresSeriesReader = (database: Database): SeriesReader => ({
   resolve: async (ref): Promise<Resolved | undefined> => {
@@ -24,16 +31,18 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
   mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
   conversations: (afterId, limit) => conversationsAfter(database, afterId, limit),
   coverage: async (knownAsOf): Promise<Coverage> => {
-    const [row] = await database.rows<{ mails: number; parked: number; through: Instant | null }>(
-      `SELECT (SELECT count(*)::int FROM mail_reading r WHERE $1::timestamptz IS NULL OR r.recorded_at <= $1::timestamptz) AS mails,
-         (SELECT count(*)::int FROM parked_mail) AS parked,
-         (SELECT ${instantOf('max(said_at)')} FROM mail_reading r WHERE $1::timestamptz IS NULL OR r.recorded_at <= $1::timestamptz) AS through`,
+    const [row] = await database.rows<CoverageRow>(
+      `SELECT count(*)::int AS mails, (SELECT count(*)::int FROM parked_mail) AS parked,
+         ${instantOf('max(said_at) FILTER (WHERE said_at <= recorded_at)')} AS through,
+         ${instantOf("max(said_at) FILTER (WHERE proven OR reading ->> 'date' IS NOT NULL)")} AS latest
+       FROM mail_reading WHERE $1::timestamptz IS NULL OR recorded_at <= $1::timestamptz`,
       knownAsOf ?? null,
     );
     return {
       mails: row?.mails ?? 0,
       parked: row?.parked ?? 0,
       knownThrough: row?.through ?? undefined,
+      latestSaidAt: row?.latest ?? undefined,
     };
   },
   parked: async (): Promise<readonly ParkedMail[]> => {

@@ -22,8 +22,7 @@ import { onLists } from '../read-content';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
 import { Neighbourhoods } from './neighbourhoods';
-
-type Row = StoredMail & { readonly archivedAts: readonly Instant[] };
+import { coverageOf, firstRow, parkedId, parkedOf, type Row } from './rows';
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
@@ -178,8 +177,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
 
   coverage(knownAsOf: Instant | undefined): Promise<Coverage> {
     const known = [...this.rows.values()].filter((r) => knownAsOf === undefined || r.recordedAt <= knownAsOf);
-    const times = known.map((r) => r.saidAt).sort();
-    return Promise.resolve({ mails: known.length, parked: this.aside.size, knownThrough: times.at(-1) });
+    return Promise.resolve(coverageOf(known, this.aside.size));
   }
 
   parked(): Promise<readonly ParkedMail[]> {
@@ -208,26 +206,3 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     ]);
   }
 }
-
-const firstRow = (rawHash: string, content: IncomingContent, recordedAt: Instant): Row => ({
-  rawHash,
-  reading: content.reading,
-  analysis: content.analysis,
-  saidAt: content.saidAt,
-  proven: content.proven,
-  trust: 'unproven',
-  archivedAts: [],
-  recordedAt,
-});
-
-const parkedId = (rawHash: string): string => rawHash.slice(0, 16);
-
-const parkedOf = (mail: IncomingMail, decoderVersion: number, at: Instant): ParkedMail => ({
-  id: parkedId(mail.rawHash),
-  rawHash: mail.rawHash,
-  ...('parked' in mail.content ? mail.content.parked : { reason: '', detail: '' }),
-  source: mail.seen.origin,
-  at,
-  size: mail.size,
-  decoderVersion,
-});

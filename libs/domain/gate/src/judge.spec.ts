@@ -439,7 +439,7 @@ describe('what is no candidate', () => {
       'an answer that says nothing and whose copies differ',
       { impostors: [{ messageId: messageId('chat@x'), rawHashes: ['a', 'b'] }] },
       'open',
-      undefined,
+      'phase-border',
     ],
     [
       'one that its poster withdrew',
