@@ -472,6 +472,19 @@ describe('what is no candidate', () => {
   });
 });
 
+describe('what did not land before its release was made', () => {
+  const verdict = judge(input({ now: time('2022-01-01'), changeClasses: ['fix'] }));
+
+  it('is judged in the last phase, and told of no border to come', () => {
+    expect(verdict).toMatchObject({ outcome: 'closed', phase: 'release' });
+    expect(verdict.reasons.map((r) => r.rule)).not.toContain('phase-border');
+  });
+
+  it('is told in the past tense what it lacked', () => {
+    expect(sentence(verdict, 'R31')).toContain('4.16 was, when it was released, in ');
+  });
+});
+
 describe('a class that could not be read', () => {
   it.each([
     ['in freeze', FEATURE_FREEZE, 'held'],
