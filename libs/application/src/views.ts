@@ -39,7 +39,7 @@ const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string =>
     ...(knownAsOf === undefined ? [] : [`learnt by ${knownAsOf}`]),
   ];
   return moments.length === 0
-    ? `nothing is known of "${ref}": give a series id or a Message-ID of mail that was taken (see \`sluice series list\`)`
+    ? `no series answers to "${ref}": give a series id, or the Message-ID of a patch or of an answer to one (see \`sluice series list\`)`
     : `nothing was known of "${ref}" by what had been ${moments.join(' and ')}: choose a later moment`;
 };
 
@@ -83,6 +83,8 @@ const answersTo = ({ seriesId, messageId }: Resolved, { series }: DerivedSeries)
 /** One series as of a viewpoint, with all that was derived from its conversation. */
 export type SeriesView = {
   readonly derived: DerivedSeries;
+  /** Message-IDs that different mails of its conversation claim. */
+  readonly impostors: Derived['impostors'];
   readonly messageId?: string | undefined;
   readonly meta: Meta;
 };
@@ -101,14 +103,14 @@ export const viewSeries = async (
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
   const mails = (await ports.reader.mailsOf([resolved.conversationId])).get(resolved.conversationId) ?? [];
   const now = viewpoint.asOf ?? ports.now;
-  const { series } = derive(visible(mails, now, viewpoint.knownAsOf), knowledge, {
+  const { series, impostors } = derive(visible(mails, now, viewpoint.knownAsOf), knowledge, {
     now,
     release: viewpoint.release,
   });
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
-  return { derived, messageId: resolved.messageId, meta };
+  return { derived, impostors, messageId: resolved.messageId, meta };
 };
 
 /** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */

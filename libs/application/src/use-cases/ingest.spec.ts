@@ -28,6 +28,7 @@ const NONE: IngestCounts = {
   covers: 0,
   replies: 0,
   other: 0,
+  erased: 0,
 };
 
 type Told = Partial<IngestOptions> & { readonly codec?: MailCodec };

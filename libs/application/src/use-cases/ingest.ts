@@ -38,6 +38,8 @@ export type IngestCounts = {
   covers: number;
   replies: number;
   other: number;
+  /** Mails that the archive's keeper took out, and Sluice with it. */
+  erased: number;
 };
 
 /** Mails of one transaction; more saves little, and bounds what a crash repeats. */
@@ -71,6 +73,7 @@ export class Ingest {
     covers: 0,
     replies: 0,
     other: 0,
+    erased: 0,
   };
   private readonly cache = new Map<string, CachedReading>();
   private batch: Keyed[] = [];
@@ -120,6 +123,7 @@ export class Ingest {
     await this.flush();
     const rawHash = this.ports.codec.hash(item.raw);
     await this.ports.intake.erase([{ rawHash, by: this.options.source, reason: 'deleted from its archive' }]);
+    this.counts.erased += 1;
   }
 
   private async add(item: Raw): Promise<void> {
