@@ -54,7 +54,8 @@ export class UnknownReferenceError extends Error {
   }
 }
 
-const PAGE = 200;
+/** Conversations loaded at once: bounds memory, together with how long conversations may be. */
+const PAGE = 50;
 
 /** The smaller set of mails that a viewpoint leaves: acts said by `asOf` (a mail from the future has not been said yet), learnt by `knownAsOf`. */
 export const visible = (

@@ -122,8 +122,9 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve();
   }
 
-  dirty(limit: number): Promise<readonly DirtyConversation[]> {
-    return Promise.resolve(this.index.dirty().slice(0, limit));
+  dirty(limit: number): Promise<readonly (DirtyConversation & { readonly mails: number })[]> {
+    const next = this.index.dirty().slice(0, limit);
+    return Promise.resolve(next.map((d) => ({ ...d, mails: this.mailsIn(d.conversationId).length })));
   }
 
   load(conversationIds: readonly string[]): Promise<readonly ConversationMaterial[]> {
