@@ -1,3 +1,5 @@
+export * from './analyse-in-tree';
+export * from './backtest';
 export * from './facts';
 export * from './in-memory/event-store';
 export * from './in-memory/mail-world';
@@ -10,6 +12,7 @@ export * from './conclusions';
 export * from './derive';
 export * from './ports/derivation-store';
 export * from './ports/mail-source';
+export * from './ports/tree-reader';
 export * from './use-cases/derive-dirty';
 export * from './use-cases/ingest';
 export * from './ports/series-reader';

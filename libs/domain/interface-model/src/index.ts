@@ -11,3 +11,6 @@ export * from './tree-answers';
 export * from './c-source';
 export { evaluate } from './flag-arithmetic';
 export { valuesOf } from './defines';
+export * from './known-file';
+export { asksTree, branchingDays, questionsOf, type TreeQuestions } from './questions';
+export { treeStanding, type TreeStanding } from './tree-standing';
