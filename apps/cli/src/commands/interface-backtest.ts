@@ -42,11 +42,11 @@ const run = async (options: BacktestOptions): Promise<void> => {
   const progress = progressOn(output);
   const began = performance.now();
   const model = await modelOf(options);
-  const { countCommits, openGitTree, rangeCommits } = await import('@sluice/git-tree');
+  const { countCommits, openTreeReader, rangeCommits } = await import('@sluice/git-tree');
   const { openCReader } = await import('@sluice/c-source');
   const total = await countCommits(options.tree, options.range);
   if (total === 0) throw new UsageError(`the range ${options.range} has no commits`);
-  const tree = await openGitTree({ gitDir: options.tree, roots: model.roots });
+  const tree = await openTreeReader({ gitDir: options.tree, roots: model.roots });
   try {
     const commits: BacktestCommit[] = [];
     const ports = { tree, c: await openCReader() };

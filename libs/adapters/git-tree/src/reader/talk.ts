@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { TreeError } from './git-process';
+import { TreeError } from './git';
 
 /** What a question waits for: it eats from the output until it has its answer. */
 type Eater = (output: Output) => boolean;

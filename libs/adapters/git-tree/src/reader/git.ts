@@ -22,7 +22,17 @@ const commandOf = (gitDir: string, args: readonly string[]): readonly string[] =
   ...args,
 ];
 
-const options = () => ({ env: { ...process.env, ...ENVIRONMENT } });
+/** Variables by which a surrounding git (a hook, say) would lead to another repository than the one that was named. */
+const LEADING_ELSEWHERE = {
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_COMMON_DIR: undefined,
+};
+
+const options = () => ({ env: { ...process.env, ...LEADING_ELSEWHERE, ...ENVIRONMENT } });
 
 /** Starts git to be talked to. The caller ends it. */
 export const startGit = (gitDir: string, args: readonly string[]): ChildProcessWithoutNullStreams =>

@@ -1,6 +1,6 @@
 import type { TreeChange, TreeFile } from './objects';
 
-/** Reads blobs, many at once; what cannot be read is absent. */
+/** Reads blobs, many at once; what is not there is absent, what is too large is empty. */
 export type ReadBlobs = (ids: readonly string[]) => Promise<ReadonlyMap<string, Buffer>>;
 
 /** Hashes of the words of one blob, sorted: four bytes a word. A hash two words share costs a needless look, no wrong answer. */
@@ -71,6 +71,7 @@ export class WordIndex {
   /** By blob: kept for unused blobs, too. */
   private readonly words = new Map<string, Words>();
   private readonly tree = new Map<string, string>();
+  private readonly missing = new Set<string>();
 
   constructor(private readonly read: ReadBlobs) {}
 
@@ -96,6 +97,13 @@ export class WordIndex {
     if (this.words.size > this.tree.size + MAX_UNUSED) this.forgetUnused();
   }
 
+  /** Whether every file of the present tree could be read: else nobody knows where a word does not stand. */
+  complete(): boolean {
+    if (this.missing.size === 0) return true;
+    for (const blob of this.tree.values()) if (this.missing.has(blob)) return false;
+    return true;
+  }
+
   /** The blob of a path in the present tree; absent for files that are not indexed. */
   blobOf(path: string): string | undefined {
     return this.tree.get(path);
@@ -118,6 +126,7 @@ export class WordIndex {
       const texts = await this.read(ids);
       for (const id of ids) {
         const bytes = texts.get(id);
+        if (bytes === undefined) this.missing.add(id);
         this.words.set(id, bytes === undefined || bytes.length > MAX_INDEXED ? NO_WORDS : wordsOf(bytes));
       }
     }
