@@ -2,13 +2,15 @@ import type { TextAsked, TreeReader, TreeText, VersionAsked } from '@sluice/appl
 import type { Day, VersionInTree, WordUse } from '@sluice/interface-model';
 import type { Instant } from '@sluice/kernel';
 import { BoundedCache } from './bounded-cache';
+import { resolveGitDir } from './git';
 import { commitBy, readMainLine, type MainLine } from './main-line';
-import { requireRepository, TreeObjects } from './objects';
+import { TreeObjects } from './objects';
 import { lastBranching, versionAt } from './versions';
 import { WordIndex } from './word-index';
 import { MAX_USES, usesIn } from './word-uses';
 
 export type TreeReaderOptions = {
+  /** A bare repository, or a checkout. */
   readonly gitDir: string;
   /** The branch whose newest commit a mail is judged with. Default: what HEAD names. */
   readonly branch?: string | undefined;
@@ -181,6 +183,6 @@ export class GitTreeReader implements TreeReader {
  * @throws TreeError where it is none, or its branch cannot be read
  */
 export const openTreeReader = async (options: TreeReaderOptions): Promise<GitTreeReader> => {
-  await requireRepository(options.gitDir);
-  return new GitTreeReader(options, await readMainLine(options.gitDir, options.branch ?? 'HEAD'));
+  const gitDir = await resolveGitDir(options.gitDir);
+  return new GitTreeReader({ ...options, gitDir }, await readMainLine(gitDir, options.branch ?? 'HEAD'));
 };

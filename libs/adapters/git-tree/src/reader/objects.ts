@@ -1,4 +1,4 @@
-import { runGit, startGit, TreeError } from './git';
+import { runGit, startGit } from './git';
 import { Talk, type Output } from './talk';
 
 /** An object of the tree, or why it could not be had. */
@@ -196,9 +196,3 @@ export class TreeObjects {
     this.trees?.close();
   }
 }
-
-/** @throws TreeError where there is no git repository, or no git */
-export const requireRepository = async (gitDir: string): Promise<void> => {
-  const answer = await runGit(gitDir, ['rev-parse', '--git-dir']);
-  if (!answer.ok) throw new TreeError(`cannot read a git repository in ${gitDir}: ${answer.why}`);
-};
