@@ -117,7 +117,8 @@ const marked = (
 /**
  * What one patch does to the declared interfaces, read against the tree of a commit: exactly where its files are known, with the tree's answers to
  * what it makes worth asking. A patch that touches nothing the model asks about costs what it costs without a tree. What could not be read
- * stands in `tree.unread`, and is read from the diff alone. Without a commit to stand on, the answer is that of the diff alone.
+ * stands in `tree.unread`, and is read from the diff alone. Without a commit to stand on, or with a tree that cannot be read, there are no
+ * answers of a tree, and the rules say what they could not know.
  */
 export const analyseInTree = async (
   ports: TreePorts,
@@ -132,7 +133,10 @@ export const analyseInTree = async (
   const { files, unread } = await knownFiles({ ports, commit }, patch);
   const analysis = files.size === 0 ? plain : analyse(diff, message, { model, files });
   const { words, versions } = questionsOf(analysis, model);
-  const uses = marked(await ports.tree.usesOf(commit, words), diff);
+  const found = await ports.tree.usesOf(commit, words);
+  // A tree that could not look is no tree: silence would read as "stands nowhere".
+  if (words.some((word) => !found.has(word))) return analysis;
+  const uses = marked(found, diff);
   const asked = await ports.tree.versionsAt(commit, versions, branchingDays(model));
   return { ...analysis, tree: { commit, day, uses, versions: asked, unread } };
 };
