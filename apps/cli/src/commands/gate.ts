@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { requireRelease, withRecorded, withViewpoint, type CommonOptions } from '../command';
 import { EXIT, UsageError } from '../errors';
 import type { Runtime } from '../runtime';
+import { addBacktest } from './interface-backtest';
 
 /** A command about one series and one release line. */
 export type GateOptions = CommonOptions & { readonly release?: string };
@@ -131,7 +132,7 @@ const changeJson = (change: InterfaceChange) => ({
 });
 
 const addInterface = (program: Command): void => {
-  const commands = program.command('interface').summary('what a series changes in the declared interfaces');
+  const commands = program.command('interface').summary('what patches change in the declared interfaces');
   withViewpoint(commands.command('show <ref>'))
     .summary('interface changes and what the review rules find')
     .action((ref: string, options: CommonOptions) =>
@@ -154,6 +155,7 @@ const addInterface = (program: Command): void => {
         );
       }),
     );
+  addBacktest(commands);
 };
 
 export const addGateCommands = (program: Command): void => {

@@ -21,7 +21,7 @@ import {
   type Read,
 } from './sightings';
 import { array, column, json, type Database, type Sql } from './sql';
-import { rereadIn, staleIn } from './stale-readings';
+import { analysedIn, keptIn, rereadIn, staleIn } from './stale-readings';
 
 /** One mail a hash, the sightings of all its copies folded into it. */
 const byHash = (batch: readonly IncomingMail[]): ReadonlyMap<string, readonly IncomingMail[]> => {
@@ -202,6 +202,8 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
   erase: (mails) =>
     mails.length === 0 ? Promise.resolve() : database.transaction((sql) => eraseIn(sql, mails, now())),
   stale: (versions, limit) => staleIn(database, versions, limit),
+  analysed: (after, limit) => analysedIn(database, after, limit),
+  kept: (rawHashes) => keptIn(database, rawHashes),
   reread: (batch, versions) => database.transaction((sql) => rereadIn(sql, batch, versions)),
   connect: (keys) =>
     database.transaction(async (sql) => {

@@ -1,7 +1,10 @@
 import type { FileDiff } from '@sluice/mail';
 import type { Channel, InterfaceChange } from './interface-change';
 import { definesOf, type Define, type Defines } from './defines';
+import { exactDefines } from './exact-defines';
 import { hunkSides, type HunkSides, type SideLine } from './hunk-sides';
+import type { KnownFile } from './known-file';
+import { knownSides } from './known-sides';
 import type { Known, ModelIndex } from './model-index';
 
 /** One file of a patch, taken apart as far as any reader of it needs, and no further than it is asked. */
@@ -9,7 +12,11 @@ export type PatchFile = {
   readonly path: string;
   readonly file: FileDiff;
   readonly index: ModelIndex;
+  /** Both sides of each stretch that changes: of each hunk, or wider where the file's text is known. */
   readonly sides: () => readonly HunkSides[];
+  /** Both sides of each hunk, as the mail shows it. */
+  readonly hunkSides: () => readonly HunkSides[];
+  readonly known?: KnownFile | undefined;
   readonly defines: () => { readonly before: Defines; readonly after: Defines };
 };
 
@@ -33,17 +40,21 @@ const merged = (hunks: readonly (readonly SideLine[])[]): Defines => {
   return all;
 };
 
-export const patchFile = (file: FileDiff, index: ModelIndex): PatchFile => {
-  const sides = once(() => boundedHunks(file).map(hunkSides));
+export const patchFile = (file: FileDiff, index: ModelIndex, known?: KnownFile): PatchFile => {
+  const hunks = once(() => boundedHunks(file).map(hunkSides));
+  const sides = known === undefined ? hunks : once(() => knownSides(known));
   return {
     path: file.path,
     file,
     index,
+    known,
+    hunkSides: hunks,
     sides,
-    defines: once(() => ({
-      before: merged(sides().map((s) => s.before)),
-      after: merged(sides().map((s) => s.after)),
-    })),
+    defines: once(() =>
+      known?.sources === undefined
+        ? { before: merged(hunks().map((s) => s.before)), after: merged(hunks().map((s) => s.after)) }
+        : { before: exactDefines(known, 'before'), after: exactDefines(known, 'after') },
+    ),
   };
 };
 
