@@ -1,1 +1,12 @@
-export * from './git-error';
+export { commitsIn } from './commit-stream';
+export { GitTreeError } from './git-error';
+export {
+  branchOf,
+  commitOf,
+  countCommits,
+  headBranch,
+  isAncestor,
+  openTree,
+  type Branch,
+  type GitTree,
+} from './git-tree';

@@ -4,3 +4,4 @@ export * from './reading';
 export * from './read-mail';
 export { parseSubject, subjectKey, type ParsedSubject } from './subject';
 export { parsePerson } from './person';
+export { patchId } from './patch-id';
