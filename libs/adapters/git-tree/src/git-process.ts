@@ -64,15 +64,24 @@ export const complaint = (said: string): string =>
     .replace(/^(fatal|error): /, '')
     .slice(0, 300);
 
-/** Runs git to its end; its output as text, its exit code and its complaint. */
+/** Runs git to its end, with `input` on its standard input: the bytes it answers, its exit code and its complaint. */
+export const runGitBytes = async (
+  args: readonly string[],
+  { input = '', extra }: { readonly input?: string; readonly extra?: Readonly<Record<string, string>> } = {},
+): Promise<Finished & { readonly bytes: Buffer }> => {
+  const child = startGit(args, extra);
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const end = finished(child);
+  child.stdin.end(input);
+  return { ...(await end), bytes: Buffer.concat(chunks) };
+};
+
+/** Runs git to its end: what it answers as text, its exit code and its complaint. */
 export const runGit = async (
   args: readonly string[],
   extra: Readonly<Record<string, string>> = {},
 ): Promise<Finished & { readonly text: string }> => {
-  const child = startGit(args, extra);
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stdin.end();
-  const { code, said } = await finished(child);
-  return { code, said, text: Buffer.concat(chunks).toString('utf8') };
+  const { bytes, ...end } = await runGitBytes(args, { extra });
+  return { ...end, text: bytes.toString('utf8') };
 };

@@ -10,3 +10,5 @@ export {
   type Branch,
   type GitTree,
 } from './git-tree';
+export { versionsOf, type FileVersion } from './file-history';
+export { tagsIn, type Tag } from './tags';

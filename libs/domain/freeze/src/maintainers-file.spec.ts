@@ -78,7 +78,7 @@ it.each([
   ['elsewhere', 'OTTER POND', 'sea/whale.c', false],
   ['a file at the top, by THE REST', 'THE REST', 'README', true],
   ['any file, by THE REST', 'THE REST', 'sea/whale.c', true],
-])('covers: %s', (_, name, path, expected) => {
+])('covers: %s', (...[, name, path, expected]) => {
   expect(coverage(area(name)?.files ?? ['-'], path) !== undefined).toBe(expected);
 });
 

@@ -81,7 +81,7 @@ describe('roles written down beside those of the tree', () => {
     ],
     ['where the tree knows they go', [written(5, 9)], tree, ['a x/ 05-']],
     ['what no MAINTAINERS knows stays', [written(6, 9, 'committer')], tree, ['a x/ 05-', 'w w/ 06-09']],
-  ])('%s', (_, roles, fromTree, expected) => {
+  ])('%s', (...[, roles, fromTree, expected]) => {
     expect(told(rolesWithTree(roles, fromTree))).toEqual(expected);
   });
 });
