@@ -5,3 +5,4 @@ export * from './read-mail';
 export { parseSubject, subjectKey, type ParsedSubject } from './subject';
 export { parsePerson } from './person';
 export { patchId } from './patch-id';
+export { revertsOf, type RevertWords } from './revert-words';
