@@ -23,6 +23,7 @@ export {
 export { stemOf } from './stem';
 export { betterTrust } from './trust';
 export { lineOf, revertedCommits, type CommitRevert } from './commit-reverts';
+export { bySubject, commitKeys, commitNames } from './commit-keys';
 export * from './landed-commit';
 export * from './landing';
 export { withLandings } from './landings';

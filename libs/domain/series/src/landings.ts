@@ -42,9 +42,11 @@ const bestFor = (
   return best;
 };
 
-const patchesOf = ({ revisions }: Series): readonly RevisionPatch[] => [
-  ...new Map(revisions.flatMap((r) => r.patches).map((p) => [nameOf(p), p])).values(),
-];
+/** Patches of which a mail tells: one that only a shortlog names has no key by which its commit would be found. */
+const patchesOf = ({ revisions }: Series): readonly RevisionPatch[] => {
+  const told = revisions.flatMap((r) => r.patches).filter((p) => p.messageId ?? p.expectedMessageId);
+  return [...new Map(told.map((p) => [nameOf(p), p])).values()];
+};
 
 const byTime = (a: Tied, b: Tied): number =>
   `${a.commit.committedAt} ${a.commit.commit}` < `${b.commit.committedAt} ${b.commit.commit}` ? -1 : 1;
