@@ -13,6 +13,8 @@ const MAX_AFTER = 540 * DAY;
 
 /** What each piece of evidence is worth; an equal subject alone ties nothing. */
 const WEIGHTS = { subject: 0.45, author: 0.25, files: 0.3 } as const;
+/** Only the same change is worth 1. */
+const MOST = 0.95;
 const LIKELY = 0.8;
 const POSSIBLE = 0.6;
 
@@ -116,7 +118,10 @@ const similar = (patch: RevisionPatch, commit: LandedCommit, persons: Persons): 
   if (!isInTime(patch, commit) || !isSameSubject(patch, commit)) return undefined;
   const isAuthor = isSameAuthor(patch, commit, persons);
   const shared = overlap(patch, commit);
-  const score = round(WEIGHTS.subject + (isAuthor ? WEIGHTS.author : 0) + WEIGHTS.files * shared);
+  const score = Math.min(
+    MOST,
+    round(WEIGHTS.subject + (isAuthor ? WEIGHTS.author : 0) + WEIGHTS.files * shared),
+  );
   if (score < POSSIBLE) return undefined;
   return {
     confidence: isAuthor && score >= LIKELY ? 'likely' : 'possible',
