@@ -11,6 +11,7 @@ import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
 import { addReport } from './commands/report';
 import { addSeries } from './commands/series';
+import { addTree } from './commands/tree';
 import { addCommon } from './command';
 import { addTrailers } from './commands/trailers';
 import { EXIT, explain } from './errors';
@@ -50,6 +51,7 @@ export const programOf = (): Command => {
     .exitOverride();
   for (const add of [
     addIngest,
+    addTree,
     addSeries,
     addGateCommands,
     addTrailers,

@@ -1,7 +1,8 @@
 import type { Instant } from '@sluice/kernel';
-import { messageIdsOf } from '@sluice/series';
+import { messageIdsOf, type RevisionPatch, type Series } from '@sluice/series';
 import { derive, type Derived, type DerivedSeries, type Knowledge } from './derive';
 import type { StoredMail } from './ports/intake-store';
+import type { StoredCommit } from './ports/tree-store';
 import type { Coverage, Resolved, SeriesReader } from './ports/series-reader';
 
 /** From when to look, and with how much knowledge. Both default to now. */
@@ -39,7 +40,7 @@ const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string =>
     ...(knownAsOf === undefined ? [] : [`learnt by ${knownAsOf}`]),
   ];
   return moments.length === 0
-    ? `no series answers to "${ref}": give a series id, or the Message-ID of a patch or of an answer to one (see \`sluice series list\`)`
+    ? `no series answers to "${ref}": give a series id, the Message-ID of a patch or of an answer to one, or the commit that one landed as (see \`sluice series list\`)`
     : `nothing was known of "${ref}" by what had been ${moments.join(' and ')}: choose a later moment`;
 };
 
@@ -71,6 +72,21 @@ const isUndated = (mail: StoredMail): boolean => !mail.proven && mail.reading.da
 const datedAt = (mails: readonly StoredMail[], undatedAt: Instant | undefined): readonly StoredMail[] =>
   undatedAt === undefined ? mails : mails.map((m) => (isUndated(m) ? { ...m, saidAt: undatedAt } : m));
 
+/** The commits that a viewpoint leaves: made by `asOf`, learnt by `knownAsOf`, and not seen by then to be gone from their branch. */
+export const visibleCommits = (
+  commits: readonly StoredCommit[],
+  asOf: Instant,
+  knownAsOf: Instant | undefined,
+): readonly StoredCommit[] => {
+  const isLearnt = (at: Instant): boolean => knownAsOf === undefined || at <= knownAsOf;
+  return commits.filter(
+    ({ committedAt, recordedAt, droppedAt }) =>
+      committedAt <= asOf &&
+      isLearnt(recordedAt) &&
+      !(droppedAt !== undefined && droppedAt <= asOf && isLearnt(droppedAt)),
+  );
+};
+
 export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): Meta => ({
   asOf: viewpoint.asOf ?? now,
   knownAsOf: viewpoint.knownAsOf ?? now,
@@ -78,8 +94,18 @@ export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): 
 });
 
 /** A mail is found in the series that holds it or knows of it, as far as had been said: a later patch names no earlier series. */
-const answersTo = ({ seriesId, messageId }: Resolved, { series }: DerivedSeries): boolean =>
-  messageId === undefined ? series.id === seriesId : messageIdsOf(series).some((m) => m === messageId);
+const answersTo = ({ seriesId, messageId, commit }: Resolved, { series }: DerivedSeries): boolean => {
+  if (commit !== undefined) return landedAs(series, commit) !== undefined;
+  return messageId === undefined ? series.id === seriesId : messageIdsOf(series).some((m) => m === messageId);
+};
+
+/** The patch of a series that went in as a commit: of the latest revision that has it. */
+const landedAs = (series: Series, commit: string): RevisionPatch | undefined =>
+  series.revisions
+    .flatMap((r) => r.patches)
+    .findLast(
+      ({ landing }) => landing?.commit === commit || landing?.also.some((c) => c.commit === commit) === true,
+    );
 
 /** One series as of a viewpoint, with all that was derived from its conversation. */
 export type SeriesView = {
@@ -102,16 +128,21 @@ export const viewSeries = async (
   const resolved = await ports.reader.resolve(ref);
   if (resolved === undefined) throw new UnknownReferenceError(ref);
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
-  const mails = (await ports.reader.mailsOf([resolved.conversationId])).get(resolved.conversationId) ?? [];
+  const { conversationId, commit } = resolved;
+  const mails = await ports.reader.mailsOf([conversationId]);
+  const landed = await ports.reader.commitsOf(mails);
   const now = viewpoint.asOf ?? ports.now;
-  const { series, impostors } = derive(visible(mails, now, viewpoint.knownAsOf), knowledge, {
+  const { knownAsOf, release } = viewpoint;
+  const { series, impostors } = derive(visible(mails.get(conversationId) ?? [], now, knownAsOf), knowledge, {
     now,
-    release: viewpoint.release,
+    release,
+    commits: visibleCommits(landed.get(conversationId) ?? [], now, knownAsOf),
   });
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
-  return { derived, impostors, messageId: resolved.messageId, meta };
+  const messageId = commit === undefined ? resolved.messageId : landedAs(derived.series, commit)?.messageId;
+  return { derived, impostors, messageId, meta };
 };
 
 /** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */
@@ -119,14 +150,17 @@ export async function* eachDerived(ports: ViewPorts, from: DerivedFrom): AsyncGe
   const { knownAsOf, release, undatedAt } = from;
   const knowledge = await ports.knowledge(knownAsOf);
   const now = from.asOf ?? ports.now;
+  const { reader } = ports;
   let after: string | undefined;
   for (;;) {
-    const ids = await ports.reader.conversations(after, PAGE);
+    const ids = await reader.conversations(after, PAGE);
     if (ids.length === 0) return;
-    const mails = await ports.reader.mailsOf(ids);
+    const mails = await reader.mailsOf(ids);
+    const landed = await reader.commitsOf(mails);
     for (const id of ids) {
       const seen = visible(datedAt(mails.get(id) ?? [], undatedAt), now, knownAsOf);
-      if (seen.length > 0) yield derive(seen, knowledge, { now, release });
+      const commits = visibleCommits(landed.get(id) ?? [], now, knownAsOf);
+      if (seen.length > 0) yield derive(seen, knowledge, { now, release, commits });
     }
     after = ids.at(-1);
   }

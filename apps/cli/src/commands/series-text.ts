@@ -1,6 +1,6 @@
 import { fillTo, NEVER_RECEIVED, type DerivedSeries } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import type { Revision, RevisionPatch } from '@sluice/series';
+import type { Landing, Revision, RevisionPatch } from '@sluice/series';
 
 const WIDTH = 96;
 
@@ -54,12 +54,37 @@ const patchLine = (patch: RevisionPatch, total: number): string =>
     ...damageText(patch),
   ].join(' ');
 
+/** Files named in the line of a landing. */
+const SHOWN_FILES = 2;
+
+const short = (hash: string): string => hash.slice(0, 12);
+
+/** What is not plainly the same change, in brackets: how sure the tie is, and where the commit is not what was mailed. */
+const doubt = ({ confidence, differs }: Landing): string => {
+  if (confidence === 'certain') return '';
+  const files = differs.slice(0, SHOWN_FILES).map((d) => d.path);
+  const more = differs.length > SHOWN_FILES ? ` and ${differs.length - SHOWN_FILES} more` : '';
+  return ` (${confidence}${files.length === 0 ? '' : `: differs in ${files.join(', ')}${more}`})`;
+};
+
+const revertText = ({ revertedBy }: Landing): string => {
+  if (revertedBy === undefined) return '';
+  const part = revertedBy.leaves.length === 0 ? '' : ' in part';
+  return `, reverted${part} by ${short(revertedBy.commit)} on ${day(revertedBy.committedAt)}`;
+};
+
+const landingLine = (landing: Landing): string =>
+  `          landed as ${short(landing.commit)} on ${day(landing.committedAt)}${doubt(landing)}${revertText(landing)}`;
+
 /** Patches with a line each; those of which not even the subject is known, in one. */
 const patchLines = (revision: Revision): readonly string[] => {
   const unknown = revision.patches.filter((p) => !isReceived(p) && p.subject === undefined);
   const named = revision.patches.filter((p) => !unknown.includes(p));
   return [
-    ...named.map((p) => patchLine(p, revision.total)),
+    ...named.flatMap((p) => [
+      patchLine(p, revision.total),
+      ...(p.landing === undefined ? [] : [landingLine(p.landing)]),
+    ]),
     ...(unknown.length === 0 ? [] : [`   never received: ${rangesText(unknown.map((p) => p.position))}`]),
   ];
 };

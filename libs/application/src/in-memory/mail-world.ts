@@ -1,5 +1,7 @@
 import type { Instant } from '@sluice/kernel';
-import { betterTrust, messageIdsOf, saidAt } from '@sluice/series';
+import { betterTrust, saidAt, type LandedCommit } from '@sluice/series';
+import { hashedCommitKeys } from '../commit-family';
+import type { DerivedSeries } from '../derive';
 import { mailErased, mailSeen, type MailErased } from '../facts';
 import type {
   ConversationMaterial,
@@ -18,12 +20,15 @@ import type {
   StaleMail,
   StoredMail,
 } from '../ports/intake-store';
+import type { StoredCommit } from '../ports/tree-store';
 import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
 import { onLists } from '../read-content';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
 import { analysedAmong, coverageOf, firstRow, keptMail, parkedId, parkedOf, type Row } from './kept-mails';
+import { LandedCommits } from './landed-commits';
+import { resolveIn, UNCOUNTED } from './mail-rows';
 import { Neighbourhoods } from './neighbourhoods';
 
 /**
@@ -32,6 +37,7 @@ import { Neighbourhoods } from './neighbourhoods';
  */
 export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesReader {
   readonly log: InMemoryEventStore;
+  readonly landed = new LandedCommits();
   private readonly index = new Neighbourhoods();
   private readonly rows = new Map<string, Row>();
   private readonly bytes = new Map<string, Uint8Array>();
@@ -152,6 +158,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
       conversationIds.map((id) => ({
         conversationId: id,
         mails: this.mailsIn(id),
+        commits: this.landed.of(this.mailsIn(id)),
         before: this.index.derivedIn(id),
       })),
     );
@@ -182,23 +189,32 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   resolve(ref: string): Promise<Resolved | undefined> {
-    const id = ref.trim().replace(/^<|>$/g, '');
-    for (const [conversationId, series] of this.index.everything())
-      for (const { series: one } of series) {
-        if (one.id === id) return Promise.resolve({ conversationId, seriesId: id });
-        if (messageIdsOf(one).some((m) => m === id))
-          return Promise.resolve({ conversationId, seriesId: one.id, messageId: id });
-      }
-    return Promise.resolve(undefined);
+    return Promise.resolve(resolveIn(this.index.everything(), ref));
   }
 
   mailsOf(conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredMail[]>> {
     return Promise.resolve(new Map(conversationIds.map((id) => [id, this.mailsIn(id)] as const)));
   }
 
+  commitsOf(
+    mails: ReadonlyMap<string, readonly StoredMail[]>,
+  ): Promise<ReadonlyMap<string, readonly StoredCommit[]>> {
+    return Promise.resolve(new Map([...mails].map(([id, ones]) => [id, this.landed.of(ones)] as const)));
+  }
+
+  /** Marks the neighbourhoods that commits may be the outcome of. */
+  markCommits(commits: readonly LandedCommit[]): void {
+    const lists = [...new Set([...this.rows.values()].flatMap((r) => r.reading.listIds)), ''];
+    for (const place of this.index.at(hashedCommitKeys(commits, lists))) this.index.mark(place);
+  }
+
+  derived(): ReadonlyMap<string, readonly DerivedSeries[]> {
+    return this.index.everything();
+  }
+
   coverage(knownAsOf: Instant | undefined): Promise<Coverage> {
     const known = [...this.rows.values()].filter((r) => knownAsOf === undefined || r.recordedAt <= knownAsOf);
-    return Promise.resolve(coverageOf(known, this.aside.size));
+    return Promise.resolve({ ...coverageOf(known, this.aside.size), treeThrough: this.landed.through() });
   }
 
   parked(): Promise<readonly ParkedMail[]> {
@@ -211,7 +227,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
 
   factIdentities(knownAsOf?: Instant): Promise<readonly string[]> {
     const known = this.log.events.filter((e) => knownAsOf === undefined || e.recordedAt <= knownAsOf);
-    const facts = known.filter((e) => e.sort === 'fact' && e.type !== 'ProjectPublished');
+    const facts = known.filter((e) => e.sort === 'fact' && !UNCOUNTED.has(e.type));
     const standing = facts.filter((e) => e.type !== 'MailSeen' || !this.erased.has(e.streamName.slice(5)));
     return Promise.resolve(standing.map((e) => e.idempotencyKey));
   }

@@ -72,7 +72,8 @@ Phase: feature freeze. Release manager: Rita Manager.
 Next:
   branching: after 2024-04-12 (tentative), in 2 days
 
-9 series judged in 10 revisions: 1 closed, 2 held, 3 not determined, 4 open.
+9 series judged in 10 revisions: 1 closed, 2 held, 3 not determined, 4
+open.
 
 To decide
 =========

@@ -115,7 +115,7 @@ describe('the decisions of a freeze report', () => {
   test('stand worst first; what is open is only counted', async () => {
     const { outcomes, counts } = await judged({});
     expect(outcomes).toEqual(['closed', 'undetermined']);
-    expect(counts).toEqual({ closed: 1, held: 0, undetermined: 1, open: 1, total: 3 });
+    expect(counts).toEqual({ closed: 1, held: 0, undetermined: 1, open: 1, total: 3, series: 3 });
     const frozen = await judged(FROZEN);
     expect(frozen.outcomes).toEqual(['closed', 'held', 'held']);
     expect(frozen.counts.total).toBe(3);

@@ -241,7 +241,12 @@ describe('a mail that its archive deleted', () => {
 
   test('stays out even if its deletion came first', async () => {
     const world = new InMemoryMailWorld(clock);
-    expect(await taken(world, [deleted, itemOf(FISH)])).toEqual({ ...NONE, read: 1, duplicates: 1, erased: 1 });
+    expect(await taken(world, [deleted, itemOf(FISH)])).toEqual({
+      ...NONE,
+      read: 1,
+      duplicates: 1,
+      erased: 1,
+    });
     expect(await rowsOf(world)).toEqual([]);
   });
 
