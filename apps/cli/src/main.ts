@@ -2,6 +2,7 @@ import { CommanderError, type Command } from 'commander';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
+import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addGateCommands } from './commands/gate';
 import { addIngest } from './commands/ingest';
@@ -40,6 +41,7 @@ export const programOf = (): Command => {
   for (const add of [
     addIngest,
     addSeries,
+    addDiff,
     addGateCommands,
     (program: Command) => addDecisions(program, addRelease(program)),
     addReport,

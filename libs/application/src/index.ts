@@ -26,3 +26,7 @@ export { fillTo } from './reports/text-layout';
 export * from './use-cases/replay-parked';
 export * from './use-cases/refresh-readings';
 export * from './read-content';
+export type { LineDiff, LineEdit } from './range-diff/line-diff';
+export type { ComparedPatch } from './range-diff/patch-lines';
+export * from './range-diff/range-diff';
+export * from './use-cases/compare-revisions';
