@@ -2,6 +2,7 @@ export * from './facts';
 export * from './in-memory/event-store';
 export * from './in-memory/mail-world';
 export * from './place-batch';
+export * from './ports/c-reader';
 export * from './ports/clock';
 export * from './ports/event-store';
 export * from './ports/intake-store';

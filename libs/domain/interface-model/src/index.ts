@@ -9,3 +9,5 @@ export type { Bump, Rule } from './rules/rule';
 export { RULES } from './rules/rules';
 export * from './tree-answers';
 export * from './c-source';
+export { evaluate } from './flag-arithmetic';
+export { valuesOf } from './defines';
