@@ -1,5 +1,6 @@
 export * from './interface-change';
 export * from './model';
+export * from './model-surroundings';
 export { ANALYSER_VERSION, analyse } from './analyse';
 export { cite, dayOf, holdsOn, switchStateOn, versionOn, wasReleased, cycleBegan } from './as-of';
 export { bareSubject, type PatchMessage } from './change-class';
