@@ -6,6 +6,7 @@ import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addGateCommands } from './commands/gate';
 import { addIngest } from './commands/ingest';
+import { addInterface } from './commands/interface';
 import { addLog } from './commands/log';
 import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
@@ -43,6 +44,7 @@ export const programOf = (): Command => {
     addSeries,
     addDiff,
     addGateCommands,
+    addInterface,
     (program: Command) => addDecisions(program, addRelease(program)),
     addReport,
     addParked,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { arch, channel, note, source, span, strings } from './interface-model-parts';
 
 const role = z.strictObject({
+  ...span,
   name: z.string(),
   title: z.string(),
   predicates: strings,

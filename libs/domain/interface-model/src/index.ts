@@ -12,3 +12,5 @@ export * from './tree-answers';
 export * from './c-source';
 export { evaluate } from './flag-arithmetic';
 export { valuesOf } from './defines';
+export * from './agreement/agreement';
+export { ABBREVIATED, type Compared, type TreeView } from './agreement/tree-view';

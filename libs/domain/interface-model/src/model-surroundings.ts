@@ -2,7 +2,7 @@ import type { Channel } from './interface-change';
 import type { Arch, Source, Span } from './model';
 
 /** Who a domain is. `predicates` ask it of a domain: the sanitise functions are given none, so no role can be told there. */
-export type DomainRole = {
+export type DomainRole = Span & {
   readonly name: string;
   readonly title: string;
   readonly predicates: readonly string[];
