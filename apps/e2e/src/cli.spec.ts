@@ -252,6 +252,20 @@ describe('sluice diff', () => {
   });
 });
 
+describe('sluice interface catalogue', () => {
+  test('is the model as of a day, with what every reading answer carries', async () => {
+    const answer = await sluice.json<
+      Meta & Readonly<Record<'capabilities' | 'bits' | 'versions', unknown[]>>
+    >(...['interface', 'catalogue', '--as-of', '2021-10-14']);
+    expectMeta(answer);
+    expect(answer.capabilities.length).toBeGreaterThan(20);
+    expect(answer.bits).toContainEqual(
+      expect.objectContaining({ name: 'XEN_DOMCTL_CDF_vpmu', value: 7, stability: 'unstable-tools-only' }),
+    );
+    expect(answer.versions).toHaveLength(2);
+  });
+});
+
 describe('golden answers', () => {
   test.each([
     ['series-list.txt', ['series', 'list', '--as-of', '2021-11-24']],
@@ -259,6 +273,7 @@ describe('golden answers', () => {
     ['trailers.txt', ['trailers', REVERT]],
     ['diff.txt', ['diff', FLAG, '--from', '6', '--to', 'v7']],
     ['interface-show.txt', ['interface', 'show', FLAG]],
+    ['interface-catalogue.txt', ['interface', 'catalogue', '--as-of', '2021-10-13']],
     ['release-show.txt', ['release', 'show', '4.16', '--as-of', '2021-10-13']],
     ['gate-check.txt', ['gate', 'check', FLAG, '--release', '4.16', '--as-of', '2021-10-13']],
     ['report-freeze.txt', ['report', 'freeze', '--release', '4.16', '--as-of', '2021-10-13']],

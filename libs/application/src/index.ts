@@ -31,3 +31,5 @@ export type { LineDiff, LineEdit } from './range-diff/line-diff';
 export type { ComparedPatch } from './range-diff/patch-lines';
 export * from './range-diff/range-diff';
 export * from './use-cases/compare-revisions';
+export * from './reports/catalogue';
+export * from './reports/catalogue-text';

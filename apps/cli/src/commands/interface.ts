@@ -3,6 +3,7 @@ import { describeChange, type InterfaceChange } from '@sluice/interface-model';
 import type { Command } from 'commander';
 import { withRecorded, withViewpoint, type CommonOptions } from '../command';
 import { revisionOf, WIDTH } from './gate';
+import { addCatalogue } from './catalogue';
 import { addVerifyModel } from './verify-model';
 
 /** Fields that the contract names are there, `null` where they do not apply. */
@@ -45,5 +46,6 @@ export const addInterface = (program: Command): void => {
     .command('interface')
     .summary('what a series changes in the declared interfaces; the model of them');
   addShow(commands);
+  addCatalogue(commands);
   addVerifyModel(commands);
 };
