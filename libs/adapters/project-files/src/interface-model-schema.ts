@@ -110,7 +110,7 @@ const acceptancePoint = z.strictObject({
   knowsRole: z.boolean(),
   refusal: z.string().optional(),
   masks: z
-    .array(z.strictObject({ name: z.string(), means: z.enum(['required', 'optional', 'known']) }))
+    .array(z.strictObject({ ...span, name: z.string(), means: z.enum(['required', 'optional', 'known']) }))
     .optional(),
   ...note,
 });

@@ -149,7 +149,8 @@ export type AcceptancePoint = Span & {
   readonly refusal?: string | undefined;
   /** Local masks, and what being in one means. */
   readonly masks?:
-    readonly { readonly name: string; readonly means: 'required' | 'optional' | 'known' }[] | undefined;
+    | readonly (Span & { readonly name: string; readonly means: 'required' | 'optional' | 'known' })[]
+    | undefined;
   readonly note?: string | undefined;
 };
 

@@ -55,16 +55,18 @@ const acceptance = (model: InterfaceModel, point: AcceptancePoint, tree: TreeVie
     tree: body === undefined ? ABSENT : 'there',
   });
   if (body === undefined) return [place];
-  const named = (point.masks ?? []).map((mask) =>
-    compared({
-      part: 'acceptance',
-      what: mask.name,
-      file: point.file,
-      line: body.line,
-      model: 'there',
-      tree: new RegExp(`\\b${mask.name}\\b`).test(body.text) ? 'there' : ABSENT,
-    }),
-  );
+  const named = (point.masks ?? [])
+    .filter((mask) => holdsIn(mask, tree))
+    .map((mask) =>
+      compared({
+        part: 'acceptance',
+        what: mask.name,
+        file: point.file,
+        line: body.line,
+        model: 'there',
+        tree: new RegExp(`\\b${mask.name}\\b`).test(body.text) ? 'there' : ABSENT,
+      }),
+    );
   return [place, ...named, ...masks(model, body, { point, tree })];
 };
 
