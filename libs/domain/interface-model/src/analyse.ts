@@ -14,7 +14,7 @@ import { patchFile, type PatchFile } from './patch-file';
 import { statementsIn } from './statements';
 
 /** Raise when `analyse` would say something else of the same patch and model: analyses are cached by it. */
-export const ANALYSER_VERSION = 1;
+export const ANALYSER_VERSION = 2;
 
 /** More changes than this are no patch a person wrote; the first ones suffice to hold it. */
 const MAX_CHANGES = 500;
