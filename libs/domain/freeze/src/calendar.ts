@@ -121,3 +121,12 @@ export const calendarOf = (known: Known, at: Instant): Calendar => {
   remembered.set(schedule, eras.set(era, calendar));
   return calendar;
 };
+
+/**
+ * The calendar of a moment with all that was announced by a later one: for looking back, when it matters which phase it was and not what
+ * could be known of it. Waivers are those said by then; whoever asks leaves out later ones.
+ */
+export const calendarInHindsight = (
+  known: Known,
+  { at, saidBy }: { readonly at: Instant; readonly saidBy: Instant },
+): Calendar => calendarFrom(known, scheduleOf(known, saidBy), at);

@@ -14,3 +14,4 @@ export * from './maintainers';
 export * from './roles';
 export { mayHaveBegunFrom, type CalendarPhase, type Schedule } from './schedule';
 export { standingDates, type StandingDate } from './standing-dates';
+export { waiverCovers, type Waived } from './waiver';

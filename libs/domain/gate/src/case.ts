@@ -1,9 +1,8 @@
 import {
   calendarOf,
-  coverage,
   decidedBy,
-  sameIdentity,
   strictest,
+  waiverCovers,
   type Announcement,
   type Calendar,
   type FreezeEvent,
@@ -14,7 +13,6 @@ import {
   type ReleaseLineState,
   type Role,
   type Standing,
-  type Waiver,
 } from '@sluice/freeze';
 import type { ChangeClass, Finding, InterfaceChange } from '@sluice/interface-model';
 import { addSeconds, type Instant } from '@sluice/kernel';
@@ -95,23 +93,6 @@ const joined = <T>(): ((published: readonly T[], decided: readonly T[]) => reado
 const rolesWith = joined<Role>();
 const announcementsWith = joined<Announcement>();
 
-const waives = (
-  waiver: Waiver,
-  changeClass: PolicyClass,
-  about: { case: CaseFrame; phase: PhaseRule },
-): boolean => {
-  const { revision, files, input } = about.case;
-  const isFor = (list: readonly string[] | undefined, word: string) =>
-    list === undefined || list.includes(word);
-  const { person, files: patterns } = waiver;
-  return (
-    isFor(waiver.classes, changeClass) &&
-    isFor(waiver.phases, about.phase.name) &&
-    (person === undefined || sameIdentity(person, revision.poster.address, input.identities)) &&
-    (patterns === undefined || (files.length > 0 && files.every((f) => coverage(patterns, f) !== undefined)))
-  );
-};
-
 type CaseFrame = Pick<Case, 'input' | 'revision' | 'files' | 'line' | 'calendar' | 'phaseAt'>;
 
 const waiversIn = ({ line, calendar, phaseAt }: CaseFrame): Calendar['waivers'] => [
@@ -124,10 +105,11 @@ const waiversIn = ({ line, calendar, phaseAt }: CaseFrame): Calendar['waivers'] 
 /** What each class of the revision needs in a phase; a revision without any received patch counts as `unknown`. */
 export const needsIn = (frame: CaseFrame, phase: PhaseRule): readonly ClassNeed[] => {
   const waivers = waiversIn(frame);
-  const { changeClasses } = frame.input;
+  const { changeClasses, identities } = frame.input;
+  const about = { phase: phase.name, person: frame.revision.poster.address, files: frame.files };
   const classes: readonly PolicyClass[] = changeClasses.length === 0 ? ['unknown'] : changeClasses;
   return classes.map((changeClass) => {
-    const waiver = waivers.findLast((w) => waives(w, changeClass, { case: frame, phase }));
+    const waiver = waivers.findLast((w) => waiverCovers(w, { changeClass, ...about }, identities));
     return { changeClass, need: waiver?.need ?? phase.needs[changeClass], waiver };
   });
 };
