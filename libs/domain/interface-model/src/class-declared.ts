@@ -59,22 +59,29 @@ export const byFiles: ClassTest = ({ paths, model }) => {
 };
 
 /** What a release manager or release technician writes at a candidate, a branching or a release; the wordings are those of Xen 4.12 to 4.22. */
-const ADMINISTRATION =
-  /^(?:update xen(?: version)? to \d|set version to \d|(?:set|change|update) \S{0,12} ?version\b|set \d\S{0,8} version|turn off debug\b|branch(?:ing)?[: ](?:for |xen )?\d|prep for (?:release\b|\d\S{0,12}(?:rc|: ))|(?:bump|update|switch to|pin)\b.{0,40}\btags?\b|pin (?:to fixed versions|\w{0,40}revision)\b|set to \d\S{0,8}-?rc|change version to \d|make heading say \d|set (?:release notes|releases notes) link|(?:define|specify) support lifetime|set \d\S{0,8} (?:release )?(?:version and )?date|set xen \d\S{0,8} release date)/i;
+const ADMINISTRATION = [
+  /^(?:(?:set|change|update|bump) (?:xen )?(?:to |version to )?(?:xen )?\d|set version to (?:\d|reopen)|update xen (?:version )?to \d|(?:change|update) \S{0,12} ?version\b)/i,
+  /^(?:set \d\S{0,8} (?:version|release|version and date)\b|set xen \d\S{0,8} release date|set releases? notes link|make heading say \d|(?:define|specify) support lifetime)/i,
+  /^(?:turn off debug\b|switch to release builds\b|branch(?:ing)?[: ](?:for |xen )?\d|branching: |prep for (?:release\b|\d)|version changes for \d|xen \d\S{0,8} release\b|update xen\/makefile xen_extraversion)/i,
+  /^(?:(?:bump|fix|nail|pin|switch to|update)\b.{0,40}\btags?\b|(?:pin|nail) (?:to fixed versions|\w{0,40}revision\b))/i,
+] as const;
 /** Files that say which version this is; a subject that reads like administration is none where code is touched. */
 const ADMINISTRATION_FILES =
   /(?:^|\/)(?:README|Config\.mk|Makefile|CHANGELOG(?:\.md)?|SUPPORT\.md|Kconfig(?:\.debug)?|Rules\.mk|configure(?:\.ac)?)$/;
 
-/** `xen/Makefile: Set 4.16 version` without its area; a version in front (`4.15: `) is none. */
-const withoutArea = (subject: string): string =>
-  subject.replace(/^(?:[\w./,{}-]{1,40}(?:, ?| )?){1,4}: {0,3}/, '');
+/** `xen/Makefile: Set 4.16 version` without its areas; some stand without a colon (`Config.mk pin …`), some are versions (`4.13.0: …`). */
+const AREAS = /^(?:(?:[\w./-]{1,40}(?:, ?| )?){1,4}: {0,3}){1,3}|^Config\.mk /;
+
+const isAdministrative = (subject: string): boolean => {
+  const forms = [subject, subject.replace(AREAS, '')];
+  return ADMINISTRATION.some((wording) => forms.some((form) => wording.test(form)));
+};
 
 /** Version numbers, tags, debug off: no test of them makes sense before they are there. */
-export const byAdministration: ClassTest = ({ subject, paths }) => {
-  if (!ADMINISTRATION.test(subject) && !ADMINISTRATION.test(withoutArea(subject))) return undefined;
-  if (!paths.every((path) => ADMINISTRATION_FILES.test(path))) return undefined;
-  return sure('release-administration', 'The subject is that of a version or branching commit.');
-};
+export const byAdministration: ClassTest = ({ subject, paths }) =>
+  isAdministrative(subject) && paths.every((path) => ADMINISTRATION_FILES.test(path))
+    ? sure('release-administration', 'The subject is that of a version or branching commit.')
+    : undefined;
 
 export const byFixesTrailer: ClassTest = ({ message }) => {
   const commit = message.fixes?.[0]?.commit ?? /^Fixes:\s{0,4}([0-9a-f]{7,40})/im.exec(message.body)?.[1];

@@ -15,7 +15,11 @@ const ack = { line: 3, inBlock: true, misspelt: false, address: 'rita@example.or
 describe('the trailers of a landed commit', () => {
   it.each([
     ['in its last paragraph', `Words.\n\n${ACK}`, ack],
-    ['above a change log below ---', `Words.\n\n${ACK}\n\n---\nChanges since v1:\n - x`, { ...ack, inBlock: false }],
+    [
+      'above a change log below ---',
+      `Words.\n\n${ACK}\n\n---\nChanges since v1:\n - x`,
+      { ...ack, inBlock: false },
+    ],
     ['above another paragraph', `Words.\n\n${ACK}\n\nMore words here.`, { ...ack, inBlock: false }],
     ['in a paragraph of few trailers', `Words.\n\n${ACK}\none\ntwo\nthree`, ack],
     ['in a paragraph of words', `Words.\n\n${ACK}\none\ntwo\nthree\nfour`, { ...ack, inBlock: false }],
