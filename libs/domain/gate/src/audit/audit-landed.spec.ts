@@ -168,11 +168,18 @@ describe('the phase', () => {
     ['2021-10-16T00:00:00Z', 'feature-freeze'],
     ['2021-10-29T23:59:59Z', 'feature-freeze'],
     ['2021-10-30T00:00:00Z', 'code-freeze'],
+    ['2021-11-23T23:59:59Z', 'code-freeze'],
+    ['2021-11-24T00:00:00Z', undefined],
+  ])('at %s is %s on the main branch', (day, phase) => {
+    expect(audit([at(day)])[0]?.phase).toBe(phase);
+  });
+
+  it.each([
     ['2021-11-24T00:00:00Z', 'branch'],
     ['2021-12-01T15:08:38Z', 'branch'],
     ['2021-12-01T15:08:39Z', undefined],
-  ])('at %s is %s', (day, phase) => {
-    expect(audit([at(day)])[0]?.phase).toBe(phase);
+  ])("at %s is %s on the release's branch", (day, phase) => {
+    expect(audit([at(day, { branch: 'staging-4.16' })])[0]?.phase).toBe(phase);
   });
 
   it('is that of the branch for what stands on it, whenever branching was announced', () => {

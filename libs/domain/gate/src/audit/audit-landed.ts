@@ -5,7 +5,7 @@ import { ackFound, acksOfNoWeight, type Found } from './ack-found';
 import type { AuditedCommit, AuditInput, AckStatus } from './audited-commit';
 import { caseOfCommit, frameOf, needIn, type AuditFrame, type CommitCase } from './commit-case';
 import { isFreezePhase, releasedAt } from './landed-phase';
-import { commitsOfLine } from './line-commits';
+import { commitsOfLine, isOnReleaseBranch } from './line-commits';
 import { postedIndex } from './posted-patch';
 
 type Standing = {
@@ -142,6 +142,15 @@ const rowOf = (matter: CommitCase, frame: AuditFrame): AuditedCommit => {
   };
 };
 
+/** What lands on the main branch after the line has left it is for the next release: only ancestry tells where the release's branch is known. */
+const isAfterBranching = ({ classed, phase, input }: CommitCase): boolean => {
+  const order = input.policy.phases.map((p) => p.name);
+  return (
+    !isOnReleaseBranch(classed.commit, input.release) &&
+    order.indexOf(phase.rule.name) >= order.indexOf(input.branchPhase)
+  );
+};
+
 /**
  * Had every commit of the freeze phases of a release line the ack that its phase and class needed? Oldest first, merges left out. An ack counts
  * only from the manager (or a deputy) of the very release, never from the author; what is only tentative accuses nobody; what was not found is
@@ -159,6 +168,6 @@ export const auditLanded = (input: AuditInput): readonly AuditedCommit[] => {
     .filter((commit) => commit.committedAt <= end)
     .flatMap((commit) => classed.get(commit.commit) ?? [])
     .map((one) => caseOfCommit(one, frame))
-    .filter((matter) => isFreezePhase(matter.phase.rule))
+    .filter((matter) => isFreezePhase(matter.phase.rule) && !isAfterBranching(matter))
     .map((matter) => rowOf(matter, frame));
 };

@@ -60,7 +60,9 @@ export const phaseOf = (commit: LandedCommit, back: LookBack): LandedPhase => {
 };
 
 /** When the release was made, by the announcement that says so; later commits of its branch are for its point releases. */
-export const releasedAt = (back: LookBack): Instant | undefined => {
+export const releasedAt = (
+  back: Pick<LookBack, 'release' | 'policy' | 'announcements' | 'saidBy'>,
+): Instant | undefined => {
   const last = back.policy.phases.at(-1)?.name;
   return back.announcements.find(
     (a) =>
