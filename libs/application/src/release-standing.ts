@@ -1,5 +1,13 @@
 import type { Instant } from '@sluice/kernel';
-import { calendarOf, decidedBy, type Calendar, type ReleaseLineState, type Role } from '@sluice/freeze';
+import {
+  calendarOf,
+  decidedBy,
+  moratoriumInForce,
+  type Calendar,
+  type MoratoriumWord,
+  type ReleaseLineState,
+  type Role,
+} from '@sluice/freeze';
 import type { Knowledge } from './derive';
 
 /** Where a release line stands: its calendar, what people decided about it, and who held which role. */
@@ -7,8 +15,8 @@ export type ReleaseStanding = {
   readonly calendar: Calendar;
   readonly decided: ReleaseLineState;
   readonly roles: readonly Role[];
-  /** Whether a moratorium is in force, read from a mail or entered by a person. */
-  readonly moratorium: boolean;
+  /** The moratorium in force, announced or decided. */
+  readonly moratorium?: MoratoriumWord | undefined;
 };
 
 /** The standing of a release line at a moment: what documents and mails announced, with what people entered laid over it. */
@@ -20,6 +28,6 @@ export const releaseStanding = (knowledge: Knowledge, release: string, at: Insta
     calendar,
     decided,
     roles: [...knowledge.roles, ...decided.appointments],
-    moratorium: calendar.moratorium !== undefined || decided.moratorium !== undefined,
+    moratorium: moratoriumInForce(calendar.moratorium, decided.moratorium),
   };
 };

@@ -18,13 +18,13 @@ const dayOf = (instant: string | null): string => instant?.slice(0, 10) ?? '-';
 const calendarJson = async (runtime: Runtime, release: string, options: CommonOptions) => {
   const knowledge = await runtime.knowledge(options.knownAsOf);
   const at = options.asOf ?? runtime.clock.now();
-  const { calendar, decided, roles } = releaseStanding(knowledge, release, at);
+  const { calendar, decided, roles, moratorium } = releaseStanding(knowledge, release, at);
   return {
     release,
     releaseManager: releaseManagerOf(roles, release, at)?.person ?? null,
     current: calendar.current.name,
     shippedAt: calendar.shippedAt ?? null,
-    moratorium: calendar.moratorium ?? decided.moratorium ?? null,
+    moratorium: moratorium === undefined ? null : { since: moratorium.at, source: moratorium.source },
     phases: calendar.phases.map(({ name, title, from, until, status, lastDay, source }) => ({
       name,
       title,

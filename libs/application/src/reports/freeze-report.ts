@@ -115,7 +115,7 @@ const frame = (knowledge: Knowledge, release: string, at: Instant) => {
     releaseManager: manager === undefined ? null : nameIn(knowledge, manager.person),
     phase: calendar.current.name,
     phaseTitle: calendar.current.title,
-    moratorium,
+    moratorium: moratorium !== undefined,
     borders: bordersOf(calendar, at),
   };
 };

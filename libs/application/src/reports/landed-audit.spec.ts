@@ -21,8 +21,8 @@ const landed = (n: number, day: string, more: Partial<LandedCommit> = {}): Lande
 });
 
 const ACK = 'Release-Acked-by: Rita Manager <rita@example.org>\n';
-const acked = (n: number, day: string, ack = ACK, more: Partial<LandedCommit> = {}): LandedCommit => {
-  const commit = landed(n, day, more);
+const acked = (n: number, day: string, ack = ACK): LandedCommit => {
+  const commit = landed(n, day);
   return { ...commit, body: `${commit.body}${ack}` };
 };
 

@@ -29,6 +29,7 @@ export type Calendar = {
   readonly until?: Instant | undefined;
   /** When the release was made: the line is final from then on. */
   readonly shippedAt?: Instant | undefined;
+  /** The last word that announcements have on a moratorium; people may have decided since: see `moratoriumInForce`. */
   readonly moratorium?: Schedule['moratorium'];
   readonly waivers: Schedule['waivers'];
   /** The announcements it was made from, oldest first. None: nothing was known of the schedule. */

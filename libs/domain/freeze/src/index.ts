@@ -5,6 +5,7 @@ export { decide, releaseLineDecider } from './decisions/decide';
 export * from './decisions/events';
 export { decidedBy, evolve, initialReleaseLine, type ReleaseLineState } from './decisions/state';
 export * from './identity';
+export * from './moratorium';
 export * from './open-line';
 export { coverage, matchesPath } from './path-pattern';
 export * from './policy';

@@ -380,6 +380,28 @@ describe('what people decided', () => {
     expect(rules(judge(input({ now: time('2021-11-01T12:00:00Z') })), 'holds')).toContain('moratorium');
     expect(rules(judge(input({ now: time('2021-11-01T13:00:00Z') })), 'holds')).not.toContain('moratorium');
   });
+
+  it.each([
+    [
+      'lifted by decision ends the announced one',
+      'MoratoriumLifted',
+      '2021-11-01T11:00:00Z',
+      '2021-11-01T12:00:00Z',
+      false,
+    ],
+    [
+      'lifted by mail ends the decided one',
+      'MoratoriumDeclared',
+      '2021-10-30',
+      '2021-11-01T14:00:00Z',
+      false,
+    ],
+    ['decided after the lift holds again', 'MoratoriumDeclared', '2021-11-02', '2021-11-03', true],
+  ] as const)('a moratorium %s', (...[, type, decidedAt, now, holds]) => {
+    const decisions = [decided(type, {}, decidedAt)];
+    const verdict = judge(input({ now: time(now), decisions }));
+    expect(rules(verdict, 'holds').includes('moratorium')).toBe(holds);
+  });
 });
 
 describe('what is no candidate', () => {

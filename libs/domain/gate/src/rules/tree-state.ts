@@ -1,3 +1,4 @@
+import { moratoriumInForce } from '@sluice/freeze';
 import type { Case } from '../case';
 import { exceptionFor, grantState, isAbout } from '../permission';
 import { asSentence, informs, mailEvidence, named, sourceEvidence, type Rule, type Said } from '../reason';
@@ -7,14 +8,13 @@ export const moratorium: Rule = {
   rule: 'moratorium',
   ruleVersion: 1,
   judge: ({ calendar, line, input }) => {
-    const said = line.moratorium?.said;
-    const declared = said === undefined ? calendar.moratorium : { since: said.at, source: said.source };
+    const declared = moratoriumInForce(calendar.moratorium, line.moratorium);
     if (declared === undefined || input.landed !== undefined || calendar.shippedAt !== undefined) return [];
-    const day = declared.since.slice(0, 10);
+    const day = declared.at.slice(0, 10);
     return [
       {
         effect: 'holds',
-        sentence: `A commit moratorium has been in force since ${declared.since}: nothing goes in, acked or not.`,
+        sentence: `A commit moratorium has been in force since ${declared.at}: nothing goes in, acked or not.`,
         evidence: sourceEvidence(declared.source, day),
         clearedBy: `The release manager of ${input.release} lifts it.`,
       },
