@@ -12,6 +12,7 @@ const UNAVAILABLE = new Set([
   'NewerDatabaseError',
   'ChangedMigrationError',
   'SourceError',
+  'GitTreeError',
   'FileProblemError',
 ]);
 

@@ -10,6 +10,7 @@ import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
 import { addReport } from './commands/report';
 import { addSeries } from './commands/series';
+import { addTree } from './commands/tree';
 import { addCommon } from './command';
 import { EXIT, explain } from './errors';
 import { SluiceCommand } from './sluice-command';
@@ -39,6 +40,7 @@ export const programOf = (): Command => {
     .exitOverride();
   for (const add of [
     addIngest,
+    addTree,
     addSeries,
     addGateCommands,
     (program: Command) => addDecisions(program, addRelease(program)),

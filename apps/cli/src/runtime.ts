@@ -14,8 +14,10 @@ import {
   type IntakeStore,
   type Knowledge,
   type SeriesReader,
+  type TreeStore,
   type ViewPorts,
 } from '@sluice/application';
+import { rolesWithTree } from '@sluice/freeze';
 import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
 import { READER_VERSION } from '@sluice/mail';
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
@@ -26,6 +28,7 @@ import {
   postgresEventStore,
   postgresIntakeStore,
   postgresSeriesReader,
+  postgresTreeStore,
   startEmbedded,
   type Database,
 } from '@sluice/postgres';
@@ -41,6 +44,7 @@ export type Runtime = {
   readonly intake: IntakeStore;
   readonly derivation: DerivationStore;
   readonly reader: SeriesReader;
+  readonly tree: TreeStore;
   readonly project: string;
   knowledge(knownAsOf?: Instant): Promise<Knowledge>;
   /** Knowledge changed: read it again when next asked. */
@@ -157,10 +161,13 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
     const published = await publish(location, events, derivation);
     const intake = postgresIntakeStore(database, now);
     const reader = postgresSeriesReader(database);
+    const tree = postgresTreeStore(database, now);
     let known: Promise<readonly EventEnvelope[]> | undefined;
     const knowledge = async (knownAsOf?: Instant): Promise<Knowledge> => {
       known ??= events.readTypes(KNOWLEDGE_TYPES);
-      return knowledgeOf(await known, location.project, knownAsOf);
+      const published = knowledgeOf(await known, location.project, knownAsOf);
+      const fromTree = await tree.roles(location.project, knownAsOf);
+      return { ...published, roles: rolesWithTree(published.roles, fromTree) };
     };
     const reread = await refresh(intake, await knowledge());
     if (published || reread) await deriveDirty(derivation, await knowledge(), { clock: { now } });
@@ -171,6 +178,7 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
       intake,
       derivation,
       reader,
+      tree,
       project: location.project,
       knowledge,
       forget: () => (known = undefined),

@@ -1,4 +1,4 @@
-import { canonicalJson, type Hashing, type Instant } from '@sluice/kernel';
+import { canonicalJson, latest, type Hashing, type Instant } from '@sluice/kernel';
 import { eachDerived, type ViewPorts, type Viewpoint } from './views';
 
 export type Digest = {
@@ -25,7 +25,8 @@ export const digestOf = async (
   viewpoint: Viewpoint,
   hashing: Pick<Hashing, 'sha256'>,
 ): Promise<Digest> => {
-  const asOf = viewpoint.asOf ?? (await ports.reader.coverage(viewpoint.knownAsOf)).knownThrough;
+  const { knownThrough, treeThrough } = await ports.reader.coverage(viewpoint.knownAsOf);
+  const asOf = viewpoint.asOf ?? latest([knownThrough, treeThrough].flatMap((t) => t ?? []));
   const facts = await standingFacts(ports, viewpoint);
   const lines: string[] = [];
   let series = 0;

@@ -1,7 +1,8 @@
 import type { Instant } from '@sluice/kernel';
-import { messageIdsOf } from '@sluice/series';
+import { messageIdsOf, type RevisionPatch, type Series } from '@sluice/series';
 import { derive, type Derived, type DerivedSeries, type Knowledge } from './derive';
 import type { StoredMail } from './ports/intake-store';
+import type { StoredCommit } from './ports/tree-store';
 import type { Coverage, Resolved, SeriesReader } from './ports/series-reader';
 
 /** From when to look, and with how much knowledge. Both default to now. */
@@ -32,7 +33,7 @@ const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string =>
     ...(knownAsOf === undefined ? [] : [`learnt by ${knownAsOf}`]),
   ];
   return moments.length === 0
-    ? `nothing is known of "${ref}": give a series id or a Message-ID of mail that was taken (see \`sluice series list\`)`
+    ? `nothing is known of "${ref}": give a series id, a Message-ID of mail that was taken, or the commit that a posted patch landed as (see \`sluice series list\`)`
     : `nothing was known of "${ref}" by what had been ${moments.join(' and ')}: choose a later moment`;
 };
 
@@ -57,6 +58,20 @@ export const visible = (mails: readonly StoredMail[], viewpoint: Viewpoint): rea
       (viewpoint.knownAsOf === undefined || m.recordedAt <= viewpoint.knownAsOf),
   );
 
+/** The commits that a viewpoint leaves: made by `asOf`, learnt by `knownAsOf`, and not seen by then to be gone from their branch. */
+export const visibleCommits = (
+  commits: readonly StoredCommit[],
+  { asOf, knownAsOf }: Viewpoint,
+): readonly StoredCommit[] => {
+  const isBy = (at: Instant, limit: Instant | undefined): boolean => limit === undefined || at <= limit;
+  return commits.filter(
+    ({ committedAt, recordedAt, droppedAt }) =>
+      isBy(committedAt, asOf) &&
+      isBy(recordedAt, knownAsOf) &&
+      !(droppedAt !== undefined && isBy(droppedAt, asOf) && isBy(droppedAt, knownAsOf)),
+  );
+};
+
 export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): Meta => ({
   asOf: viewpoint.asOf ?? now,
   knownAsOf: viewpoint.knownAsOf ?? now,
@@ -64,8 +79,18 @@ export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): 
 });
 
 /** A mail is found in the series that holds it or knows of it, as far as had been said: a later patch names no earlier series. */
-const answersTo = ({ seriesId, messageId }: Resolved, { series }: DerivedSeries): boolean =>
-  messageId === undefined ? series.id === seriesId : messageIdsOf(series).some((m) => m === messageId);
+const answersTo = ({ seriesId, messageId, commit }: Resolved, { series }: DerivedSeries): boolean => {
+  if (commit !== undefined) return landedAs(series, commit) !== undefined;
+  return messageId === undefined ? series.id === seriesId : messageIdsOf(series).some((m) => m === messageId);
+};
+
+/** The patch of a series that went in as a commit: of the latest revision that has it. */
+const landedAs = (series: Series, commit: string): RevisionPatch | undefined =>
+  series.revisions
+    .flatMap((r) => r.patches)
+    .findLast(
+      ({ landing }) => landing?.commit === commit || landing?.also.some((c) => c.commit === commit) === true,
+    );
 
 /** One series as of a viewpoint, with all that was derived from its conversation. */
 export type SeriesView = {
@@ -86,13 +111,19 @@ export const viewSeries = async (
   const resolved = await ports.reader.resolve(ref);
   if (resolved === undefined) throw new UnknownReferenceError(ref);
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
-  const mails = (await ports.reader.mailsOf([resolved.conversationId])).get(resolved.conversationId) ?? [];
-  const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
-  const { series } = derive(visible(mails, viewpoint), knowledge, judged);
+  const { conversationId, commit } = resolved;
+  const mails = await ports.reader.mailsOf([conversationId]);
+  const commits = await ports.reader.commitsOf(mails);
+  const { series } = derive(visible(mails.get(conversationId) ?? [], viewpoint), knowledge, {
+    now: viewpoint.asOf ?? ports.now,
+    release: viewpoint.release,
+    commits: visibleCommits(commits.get(conversationId) ?? [], viewpoint),
+  });
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
-  return { derived, messageId: resolved.messageId, meta };
+  const messageId = commit === undefined ? resolved.messageId : landedAs(derived.series, commit)?.messageId;
+  return { derived, messageId, meta };
 };
 
 /** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */
@@ -102,14 +133,17 @@ export async function* eachDerived(
 ): AsyncGenerator<Derived> {
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
   const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
+  const { reader } = ports;
   let after: string | undefined;
   for (;;) {
-    const ids = await ports.reader.conversations(after, PAGE);
+    const ids = await reader.conversations(after, PAGE);
     if (ids.length === 0) return;
-    const mails = await ports.reader.mailsOf(ids);
+    const mails = await reader.mailsOf(ids);
+    const landed = await reader.commitsOf(mails);
     for (const id of ids) {
       const seen = visible(mails.get(id) ?? [], viewpoint);
-      if (seen.length > 0) yield derive(seen, knowledge, judged);
+      const commits = visibleCommits(landed.get(id) ?? [], viewpoint);
+      if (seen.length > 0) yield derive(seen, knowledge, { ...judged, commits });
     }
     after = ids.at(-1);
   }

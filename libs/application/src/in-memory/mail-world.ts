@@ -1,5 +1,7 @@
 import type { Instant } from '@sluice/kernel';
-import { betterTrust, messageIdsOf, saidAt } from '@sluice/series';
+import { betterTrust, saidAt, type LandedCommit } from '@sluice/series';
+import { hashedCommitKeys } from '../commit-family';
+import type { DerivedSeries } from '../derive';
 import { mailErased, mailSeen, type MailErased } from '../facts';
 import type {
   ConversationMaterial,
@@ -16,13 +18,14 @@ import type {
   StaleMail,
   StoredMail,
 } from '../ports/intake-store';
+import type { StoredCommit } from '../ports/tree-store';
 import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
+import { LandedCommits } from './landed-commits';
+import { firstRow, parkedId, parkedOf, resolveIn, UNCOUNTED, type Row } from './mail-rows';
 import { Neighbourhoods } from './neighbourhoods';
-
-type Row = StoredMail & { readonly archivedAts: readonly Instant[] };
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
@@ -30,6 +33,7 @@ type Row = StoredMail & { readonly archivedAts: readonly Instant[] };
  */
 export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesReader {
   readonly log: InMemoryEventStore;
+  readonly landed = new LandedCommits();
   private readonly index = new Neighbourhoods();
   private readonly rows = new Map<string, Row>();
   private readonly bytes = new Map<string, Uint8Array>();
@@ -126,6 +130,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
       conversationIds.map((id) => ({
         conversationId: id,
         mails: this.mailsIn(id),
+        commits: this.landed.of(this.mailsIn(id)),
         before: this.index.derivedIn(id),
       })),
     );
@@ -156,24 +161,38 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   resolve(ref: string): Promise<Resolved | undefined> {
-    const id = ref.trim().replace(/^<|>$/g, '');
-    for (const [conversationId, series] of this.index.everything())
-      for (const { series: one } of series) {
-        if (one.id === id) return Promise.resolve({ conversationId, seriesId: id });
-        if (messageIdsOf(one).some((m) => m === id))
-          return Promise.resolve({ conversationId, seriesId: one.id, messageId: id });
-      }
-    return Promise.resolve(undefined);
+    return Promise.resolve(resolveIn(this.index.everything(), ref));
   }
 
   mailsOf(conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredMail[]>> {
     return Promise.resolve(new Map(conversationIds.map((id) => [id, this.mailsIn(id)] as const)));
   }
 
+  commitsOf(
+    mails: ReadonlyMap<string, readonly StoredMail[]>,
+  ): Promise<ReadonlyMap<string, readonly StoredCommit[]>> {
+    return Promise.resolve(new Map([...mails].map(([id, ones]) => [id, this.landed.of(ones)] as const)));
+  }
+
+  /** Marks the neighbourhoods that commits may be the outcome of. */
+  markCommits(commits: readonly LandedCommit[]): void {
+    const lists = [...new Set([...this.rows.values()].flatMap((r) => r.reading.listIds)), ''];
+    for (const place of this.index.at(hashedCommitKeys(commits, lists))) this.index.mark(place);
+  }
+
+  derived(): ReadonlyMap<string, readonly DerivedSeries[]> {
+    return this.index.everything();
+  }
+
   coverage(knownAsOf: Instant | undefined): Promise<Coverage> {
     const known = [...this.rows.values()].filter((r) => knownAsOf === undefined || r.recordedAt <= knownAsOf);
     const times = known.map((r) => r.saidAt).sort();
-    return Promise.resolve({ mails: known.length, parked: this.aside.size, knownThrough: times.at(-1) });
+    return Promise.resolve({
+      mails: known.length,
+      parked: this.aside.size,
+      knownThrough: times.at(-1),
+      treeThrough: this.landed.through(),
+    });
   }
 
   parked(): Promise<readonly ParkedMail[]> {
@@ -186,7 +205,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
 
   factIdentities(knownAsOf?: Instant): Promise<readonly string[]> {
     const known = this.log.events.filter((e) => knownAsOf === undefined || e.recordedAt <= knownAsOf);
-    const facts = known.filter((e) => e.sort === 'fact' && e.type !== 'ProjectPublished');
+    const facts = known.filter((e) => e.sort === 'fact' && !UNCOUNTED.has(e.type));
     const standing = facts.filter((e) => e.type !== 'MailSeen' || !this.erased.has(e.streamName.slice(5)));
     return Promise.resolve(standing.map((e) => e.idempotencyKey));
   }
@@ -202,26 +221,3 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     ]);
   }
 }
-
-const firstRow = (rawHash: string, content: IncomingContent, recordedAt: Instant): Row => ({
-  rawHash,
-  reading: content.reading,
-  analysis: content.analysis,
-  saidAt: content.saidAt,
-  proven: content.proven,
-  trust: 'unproven',
-  archivedAts: [],
-  recordedAt,
-});
-
-const parkedId = (rawHash: string): string => rawHash.slice(0, 16);
-
-const parkedOf = (mail: IncomingMail, decoderVersion: number, at: Instant): ParkedMail => ({
-  id: parkedId(mail.rawHash),
-  rawHash: mail.rawHash,
-  ...('parked' in mail.content ? mail.content.parked : { reason: '', detail: '' }),
-  source: mail.seen.origin,
-  at,
-  size: mail.size,
-  decoderVersion,
-});

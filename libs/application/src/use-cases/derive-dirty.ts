@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock';
 import type { ConversationMaterial, DerivationStore, ReadingCache } from '../ports/derivation-store';
 import { conclude } from '../conclusions';
 import { derive, type Knowledge } from '../derive';
+import { visibleCommits } from '../views';
 
 export type DeriveReport = { readonly conversations: number; readonly series: number };
 
@@ -32,7 +33,10 @@ export const deriveDirty = async (
     const materials = await store.load([...marks.keys()], options.cache ?? NOTHING);
     const now = options.clock.now();
     const results = materials.map((material: ConversationMaterial) => {
-      const derived = derive(material.mails, knowledge, { now });
+      const derived = derive(material.mails, knowledge, {
+        now,
+        commits: visibleCommits(material.commits, {}),
+      });
       const mark = marks.get(material.conversationId) ?? 0n;
       series += derived.series.length;
       return {

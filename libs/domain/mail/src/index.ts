@@ -6,3 +6,5 @@ export { parseSubject, subjectKey, type ParsedSubject } from './subject';
 export { parsePerson } from './person';
 export { commitTrailers, type CommitTrailer } from './commit-trailers';
 export { slips } from './trailer-keys';
+export { patchId } from './patch-id';
+export { revertsOf, type RevertWords } from './revert-words';

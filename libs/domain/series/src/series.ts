@@ -8,6 +8,7 @@ import type {
   ObjectionWording,
   TrailerLine,
 } from '@sluice/mail';
+import type { Landing } from './landing';
 
 /** How far the origin of a mail is proved: read from the list's own archive, or not. Signatures come with a later decoder. */
 export type Trust = 'signed' | 'list-verified' | 'unproven';
@@ -69,6 +70,8 @@ export type RevisionPatch = {
   readonly resends: readonly MessageId[];
   /** Against the previous revision by patch-id and subject; absent in the first. */
   readonly change?: 'unchanged' | 'changed' | 'new' | undefined;
+  /** How it went into the project's tree; absent where no tree shows it. */
+  readonly landing?: Landing | undefined;
 };
 
 /** A trailer with who really said it and what it covers. Whether it counts is the gate's business. */

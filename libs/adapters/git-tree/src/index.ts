@@ -1,0 +1,3 @@
+export { GitTreeError } from './git-error';
+export { openTree, type GitTree } from './git-tree';
+export { gitTreeSource } from './tree-source';
