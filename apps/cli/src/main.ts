@@ -1,4 +1,5 @@
 import { CommanderError, type Command } from 'commander';
+import { addAudit } from './commands/audit';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
@@ -45,6 +46,7 @@ export const programOf = (): Command => {
     addGateCommands,
     (program: Command) => addDecisions(program, addRelease(program)),
     addReport,
+    addAudit,
     addParked,
     addLog,
     addConfig,

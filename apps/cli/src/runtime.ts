@@ -13,6 +13,7 @@ import {
   type EventStore,
   type IntakeStore,
   type Knowledge,
+  type LandedReader,
   type SeriesReader,
   type TreeStore,
   type ViewPorts,
@@ -44,7 +45,7 @@ export type Runtime = {
   readonly intake: IntakeStore;
   readonly derivation: DerivationStore;
   readonly reader: SeriesReader;
-  readonly tree: TreeStore;
+  readonly tree: TreeStore & LandedReader;
   readonly project: string;
   knowledge(knownAsOf?: Instant): Promise<Knowledge>;
   /** Knowledge changed: read it again when next asked. */

@@ -2,3 +2,4 @@ export * from './corpus';
 export * from './event-store-contract';
 export * from './fixture-files';
 export * from './tree-store-contract';
+export * from './landed-reader-contract';

@@ -42,10 +42,12 @@ const COMMITS: readonly LandedCommit[] = [
 ];
 
 const readerOf = (commits: readonly LandedCommit[]): LandedReader => ({
-  landed: async function* ({ from, to }) {
-    for (const commit of commits)
-      if (commit.committedAt >= from && commit.committedAt <= to) yield await Promise.resolve(commit);
-  },
+  landed: ({ from, to }) =>
+    Promise.resolve(
+      commits
+        .filter((c) => c.committedAt >= from && c.committedAt <= to)
+        .map((c) => ({ ...c, recordedAt: c.committedAt })),
+    ),
 });
 
 const KNOWN = {
@@ -110,6 +112,17 @@ describe('the audit of what landed', () => {
     const audit = await auditAt('2024-05-01', COMMITS, []);
     expect(statuses(audit)[5]).toBe('missing');
     expect(audit.notKnown.join()).toMatch(/acks that stand on the list only/);
+  });
+
+  it('leaves out what a forced push took away', async () => {
+    const views = viewPorts(await worldOf([STORY.map((m) => incoming(m))]), KNOWN);
+    const landed: LandedReader = {
+      landed: async (range) =>
+        (await readerOf(COMMITS).landed(range)).map((c) => ({ ...c, droppedAt: time('2024-04-10') })),
+    };
+    const at = (asOf: string) => landedAudit({ landed, views }, '1.4', { asOf: time(asOf) });
+    expect((await at('2024-04-09')).counts.total).toBe(5);
+    expect((await at('2024-04-11')).counts.total).toBe(0);
   });
 
   it('is the same in whatever order commits come', async () => {

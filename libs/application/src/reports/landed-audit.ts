@@ -23,7 +23,7 @@ import type { Knowledge } from '../derive';
 import { postedContext, postedPatches } from '../posted-patches';
 import type { LandedReader } from '../ports/landed-reader';
 import { releaseStanding } from '../release-standing';
-import { eachDerived, metaOf, type Meta, type ViewPorts, type Viewpoint } from '../views';
+import { eachDerived, metaOf, visibleCommits, type Meta, type ViewPorts, type Viewpoint } from '../views';
 
 export type StatusCounts = Readonly<Record<AckStatus | 'total', number>>;
 
@@ -89,13 +89,9 @@ const classOf = (commit: LandedCommit, { model }: Knowledge): ClassedCommit => {
 const committedIn = async (
   reader: LandedReader,
   range: Range | undefined,
-  knowledge: Knowledge,
-): Promise<readonly ClassedCommit[]> => {
-  const commits: ClassedCommit[] = [];
-  if (range === undefined) return commits;
-  for await (const commit of reader.landed(range)) commits.push(classOf(commit, knowledge));
-  return commits;
-};
+  viewpoint: Viewpoint,
+): Promise<readonly LandedCommit[]> =>
+  range === undefined ? [] : visibleCommits(await reader.landed(range), viewpoint);
 
 const postedIn = async (
   views: ViewPorts,
@@ -168,7 +164,7 @@ export const landedAudit = async (
   const saidBy = viewpoint.asOf ?? views.now;
   const line = lineThen(knowledge, release, saidBy);
   const range = freezeOf(line);
-  const commits = await committedIn(landed, range, knowledge);
+  const commits = (await committedIn(landed, range, viewpoint)).map((c) => classOf(c, knowledge));
   const rows = auditLanded({
     ...knowledge,
     release,
