@@ -4,6 +4,7 @@ export * from './decisions/commands';
 export { decide, releaseLineDecider } from './decisions/decide';
 export * from './decisions/events';
 export { decidedBy, evolve, initialReleaseLine, type ReleaseLineState } from './decisions/state';
+export * from './heard';
 export * from './identity';
 export * from './moratorium';
 export * from './open-line';
