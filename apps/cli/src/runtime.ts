@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   deriveDirty,
   knowledgeOf,
+  noteHeard,
   KNOWLEDGE_TYPES,
   publishedFileHash,
   publishProject,
@@ -15,8 +16,10 @@ import {
   type Knowledge,
   type LandedReader,
   type SeriesReader,
+  type StoredMail,
   type TreeStore,
   type ViewPorts,
+  withHeard,
 } from '@sluice/application';
 import { rolesWithTree } from '@sluice/freeze';
 import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
@@ -50,6 +53,8 @@ export type Runtime = {
   knowledge(knownAsOf?: Instant): Promise<Knowledge>;
   /** Knowledge changed: read it again when next asked. */
   forget(): void;
+  /** Mail came: what release mails among it say may bear on every verdict. Answers whether it does; then everything is on the to-do list. */
+  hearAnew(): Promise<boolean>;
   viewPorts(): ViewPorts;
   close(): Promise<void>;
 };
@@ -164,14 +169,26 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
     const reader = postgresSeriesReader(database);
     const tree = postgresTreeStore(database, now);
     let known: Promise<readonly EventEnvelope[]> | undefined;
+    let releaseMails: Promise<readonly StoredMail[]> | undefined;
     const knowledge = async (knownAsOf?: Instant): Promise<Knowledge> => {
       known ??= events.readTypes(KNOWLEDGE_TYPES);
+      releaseMails ??= reader.releaseMails();
       const published = knowledgeOf(await known, location.project, knownAsOf);
       const fromTree = await tree.roles(location.project, knownAsOf);
-      return { ...published, roles: rolesWithTree(published.roles, fromTree) };
+      const standing = { ...published, roles: rolesWithTree(published.roles, fromTree) };
+      return withHeard(standing, await releaseMails, knownAsOf);
+    };
+    const forget = (): void => {
+      known = undefined;
+      releaseMails = undefined;
+    };
+    const hearAnew = async (): Promise<boolean> => {
+      forget();
+      return noteHeard({ intake, derivation }, await knowledge(), nodeHashing);
     };
     const reread = await refresh(intake, await knowledge());
-    if (published || reread) await deriveDirty(derivation, await knowledge(), { clock: { now } });
+    const heard = await hearAnew();
+    if (published || reread || heard) await deriveDirty(derivation, await knowledge(), { clock: { now } });
     return {
       clock: { now },
       database,
@@ -182,7 +199,8 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
       tree,
       project: location.project,
       knowledge,
-      forget: () => (known = undefined),
+      forget,
+      hearAnew,
       viewPorts: () => ({ reader, knowledge, now: now() }),
       close: async () => {
         await database.close();

@@ -35,3 +35,4 @@ export { fillTo } from './reports/text-layout';
 export * from './use-cases/replay-parked';
 export * from './use-cases/refresh-readings';
 export * from './read-content';
+export * from './heard';

@@ -3,6 +3,7 @@ import { messageId, type Instant } from '@sluice/kernel';
 import { conversationsAfter } from './conversation-index';
 import { loadMails } from './derivation-store';
 import { loadCommits } from './landed-commits';
+import { loadReleaseMails } from './release-mails';
 import { instantOf, type Database } from './sql';
 
 type ResolvedRow = {
@@ -39,6 +40,7 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
   },
   mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
   commitsOf: (mails) => loadCommits(database, mails),
+  releaseMails: () => loadReleaseMails(database),
   conversations: (afterId, limit) => conversationsAfter(database, afterId, limit),
   coverage: async (knownAsOf): Promise<Coverage> => {
     const [row] = await database.rows<{

@@ -145,6 +145,10 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
       if (this.index.keep(result, result.series)) await this.log.append(result.conclusions);
   }
 
+  releaseMails(): Promise<readonly StoredMail[]> {
+    return Promise.resolve([...this.rows.values()].filter((row) => row.reading.release !== undefined));
+  }
+
   conversations(afterId: string | undefined, limit: number): Promise<readonly string[]> {
     return Promise.resolve(
       this.index

@@ -34,6 +34,8 @@ export interface SeriesReader {
   commitsOf(
     mails: ReadonlyMap<string, readonly StoredMail[]>,
   ): Promise<ReadonlyMap<string, readonly StoredCommit[]>>;
+  /** Mails that speak of a release (`MailReading.release`), of all conversations and none, in any order. */
+  releaseMails(): Promise<readonly StoredMail[]>;
   /** Conversation ids in order, from after `afterId`. */
   conversations(afterId: string | undefined, limit: number): Promise<readonly string[]>;
   coverage(knownAsOf: Instant | undefined): Promise<Coverage>;

@@ -10,7 +10,7 @@ const fill = (text: string, first: string, rest = first): string => fillTo(WIDTH
 const STATUS_TEXT: Readonly<Record<AckStatus, string>> = {
   missing: 'missing',
   acked: 'acked',
-  'acked-misspelt': 'acked, misspelt',
+  'acked-misspelt': 'acked but misspelt',
   'acked-outside-trailers': 'acked outside the trailers',
   'acked-on-list': 'acked on the list only',
   exempt: 'exempt',
@@ -46,10 +46,17 @@ const explained = (commit: AuditedCommit): string =>
 const section = (title: string, commits: readonly AuditedCommit[], none: string): string =>
   [heading(title), ...(commits.length === 0 ? [none] : commits.map(explained))].join('\n');
 
-const STATUS_WIDTH = Math.max(...Object.values(STATUS_TEXT).map((text) => text.length));
+/** A row begins with a word: the list above has told what is odd. */
+const STATUS_WORD: Readonly<Record<AckStatus, string>> = {
+  ...STATUS_TEXT,
+  'acked-misspelt': 'misspelt',
+  'acked-outside-trailers': 'outside',
+  'acked-on-list': 'on list',
+};
+const STATUS_WIDTH = Math.max(...Object.values(STATUS_WORD).map((text) => text.length));
 
 const rowText = (commit: AuditedCommit): string => {
-  const first = `  ${STATUS_TEXT[commit.status].padEnd(STATUS_WIDTH)}  `;
+  const first = `  ${STATUS_WORD[commit.status].padEnd(STATUS_WIDTH)}  `;
   return fillTo(WIDTH, named(commit), { first, rest: ' '.repeat(first.length) });
 };
 

@@ -152,7 +152,7 @@ describe('its text', () => {
     expect(lines.filter((l) => /^\| (missing|acked)/.test(l)).map((l) => l.split(' | ')[0])).toEqual([
       '| missing',
       '| missing',
-      '| acked, misspelt',
+      '| acked but misspelt',
       '| acked outside the trailers',
       '| acked on the list only',
     ]);

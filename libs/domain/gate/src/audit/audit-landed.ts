@@ -111,8 +111,13 @@ const takenForFix = (matter: CommitCase, frame: AuditFrame): Standing | undefine
 
 const standingOf = (matter: CommitCase, frame: AuditFrame): Standing => {
   const without = unneeded(matter);
+  if (without?.status === 'exempt') return without;
   const standing =
-    without ?? permitted(matter) ?? managersOwn(matter) ?? takenForFix(matter, frame) ?? missing(matter);
+    managersOwn(matter) ??
+    without ??
+    permitted(matter) ??
+    takenForFix(matter, frame) ??
+    missing(matter);
   if (standing.status !== 'not-required') return standing;
   return { ...standing, notes: [...(standing.notes ?? []), ...doubts(matter, frame)] };
 };
