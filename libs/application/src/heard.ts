@@ -1,4 +1,4 @@
-import { heardIn, type ReleaseMail } from '@sluice/freeze';
+import { decidedBy, heardIn, type ReleaseMail } from '@sluice/freeze';
 import { canonicalJson, type Hashing, type Instant } from '@sluice/kernel';
 import type { Knowledge } from './derive';
 import type { DerivationStore } from './ports/derivation-store';
@@ -18,6 +18,9 @@ const releaseMailOf = ({ reading, saidAt, trust }: StoredMail): readonly Release
         },
       ];
 
+/** Appointments carry their own dates. */
+const END_OF_TIME = '9999-12-31T23:59:59Z' as Instant;
+
 /**
  * Knowledge with what release mails say laid beside it. The mails are those learnt by the moment the knowledge is of; what of them had been said
  * by a moment is cut where they are judged, as for any act.
@@ -29,9 +32,12 @@ export const withHeard = (
 ): Knowledge => {
   const learnt = mails.filter((m) => knownAsOf === undefined || m.recordedAt <= knownAsOf);
   const { policy, roles, identities, announcements, decisions } = knowledge;
+  const appointed = knowledge.project.releaseLines.flatMap(
+    (line) => decidedBy(decisions, line, END_OF_TIME).appointments,
+  );
   const heard = heardIn(learnt.flatMap(releaseMailOf), {
     policy,
-    standing: { roles, identities },
+    standing: { roles: [...roles, ...appointed], identities },
     announcements,
     decisions,
   });

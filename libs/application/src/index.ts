@@ -36,3 +36,4 @@ export * from './use-cases/replay-parked';
 export * from './use-cases/refresh-readings';
 export * from './read-content';
 export * from './heard';
+export * from './reports/heard-rows';

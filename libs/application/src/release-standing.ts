@@ -4,6 +4,7 @@ import {
   decidedBy,
   moratoriumInForce,
   type Calendar,
+  type Heard,
   type MoratoriumWord,
   type ReleaseLineState,
   type Role,
@@ -17,6 +18,8 @@ export type ReleaseStanding = {
   readonly roles: readonly Role[];
   /** The moratorium in force, announced or decided. */
   readonly moratorium?: MoratoriumWord | undefined;
+  /** What mails of its release managers said by then, as read by machine, oldest first. */
+  readonly heard: readonly Heard[];
 };
 
 /** The standing of a release line at a moment: what documents and mails announced, with what people entered laid over it. */
@@ -28,6 +31,7 @@ export const releaseStanding = (knowledge: Knowledge, release: string, at: Insta
     calendar,
     decided,
     roles: [...knowledge.roles, ...decided.appointments],
+    heard: (knowledge.heard ?? []).filter(({ announcement: a }) => a.release === release && a.saidAt <= at),
     moratorium: moratoriumInForce(calendar.moratorium, decided.moratorium),
   };
 };
