@@ -103,6 +103,7 @@ const readingOf = (
     objections: said.objections,
     withdrawals: said.withdrawals,
     commitClaims: said.commitClaims,
+    exceptionAsks: said.exceptionAsks,
     release: releaseIn(taken),
     changeId: posted.changeId,
     baseCommit: posted.baseCommit,

@@ -98,6 +98,9 @@ export type ReleaseWords = {
   readonly statements: readonly ReleaseStatement[];
 };
 
+/** Prose that asks the release manager for an exception or an ack. */
+export type ExceptionAsk = { readonly sentence: string; readonly line: number };
+
 export type FileChange = {
   readonly path: string;
   readonly oldPath?: string | undefined;
@@ -173,6 +176,8 @@ export type MailReading = {
   readonly objections: readonly ObjectionWording[];
   readonly withdrawals: readonly WithdrawalWording[];
   readonly commitClaims: readonly CommitClaim[];
+  /** Absent in readings of an earlier version, of mails that cannot be read any more. */
+  readonly exceptionAsks?: readonly ExceptionAsk[] | undefined;
   /** Of a mail about a release; absent for any other. */
   readonly release?: ReleaseWords | undefined;
   readonly patch?: PatchReading | undefined;

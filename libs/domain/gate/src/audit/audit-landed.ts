@@ -109,15 +109,15 @@ const takenForFix = (matter: CommitCase, frame: AuditFrame): Standing | undefine
   };
 };
 
+/** In order: the first that can tell decides. What the policy exempts goes before the manager's own, and both before what a waiver says. */
+const withoutAck = (matter: CommitCase, frame: AuditFrame): Standing => {
+  const policy = unneeded(matter);
+  const exempt = policy?.status === 'exempt' ? policy : managersOwn(matter);
+  return exempt ?? policy ?? permitted(matter) ?? takenForFix(matter, frame) ?? missing(matter);
+};
+
 const standingOf = (matter: CommitCase, frame: AuditFrame): Standing => {
-  const without = unneeded(matter);
-  if (without?.status === 'exempt') return without;
-  const standing =
-    managersOwn(matter) ??
-    without ??
-    permitted(matter) ??
-    takenForFix(matter, frame) ??
-    missing(matter);
+  const standing = withoutAck(matter, frame);
   if (standing.status !== 'not-required') return standing;
   return { ...standing, notes: [...(standing.notes ?? []), ...doubts(matter, frame)] };
 };
