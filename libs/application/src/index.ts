@@ -28,6 +28,7 @@ export * from './release-standing';
 export * from './verify';
 export * from './reports/freeze-report';
 export * from './reports/freeze-report-text';
+export { NEVER_RECEIVED } from './reports/freeze-report-rows';
 export { fillTo } from './reports/text-layout';
 export * from './use-cases/replay-parked';
 export * from './use-cases/refresh-readings';
