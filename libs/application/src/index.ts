@@ -31,6 +31,7 @@ export * from './reports/freeze-report-text';
 export * from './ports/landed-reader';
 export * from './reports/landed-audit';
 export * from './reports/landed-audit-text';
+export { NEVER_RECEIVED } from './reports/freeze-report-rows';
 export { fillTo } from './reports/text-layout';
 export * from './use-cases/replay-parked';
 export * from './use-cases/refresh-readings';

@@ -13,6 +13,13 @@ export type Viewpoint = {
   readonly knownAsOf?: Instant | undefined;
 };
 
+/** What `eachDerived` may be told beside the viewpoint. */
+export type DerivedFrom = Viewpoint & {
+  readonly release?: string | undefined;
+  /** Instead of when they were learnt: when mails without any time were said. What may not depend on the clock asks for it. */
+  readonly undatedAt?: Instant | undefined;
+};
+
 /** A view says from when it is and through when its knowledge goes. */
 export type Meta = {
   readonly asOf: Instant;
@@ -33,7 +40,7 @@ const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string =>
     ...(knownAsOf === undefined ? [] : [`learnt by ${knownAsOf}`]),
   ];
   return moments.length === 0
-    ? `nothing is known of "${ref}": give a series id, a Message-ID of mail that was taken, or the commit that a posted patch landed as (see \`sluice series list\`)`
+    ? `no series answers to "${ref}": give a series id, the Message-ID of a patch or of an answer to one, or the commit a patch landed as (see \`sluice series list\`)`
     : `nothing was known of "${ref}" by what had been ${moments.join(' and ')}: choose a later moment`;
 };
 
@@ -48,15 +55,22 @@ export class UnknownReferenceError extends Error {
   }
 }
 
-const PAGE = 200;
+/** Conversations loaded at once: bounds memory, together with how long conversations may be. */
+const PAGE = 50;
 
-/** The smaller set of mails that a viewpoint leaves: acts said by `asOf`, learnt by `knownAsOf`. */
-export const visible = (mails: readonly StoredMail[], viewpoint: Viewpoint): readonly StoredMail[] =>
-  mails.filter(
-    (m) =>
-      (viewpoint.asOf === undefined || m.saidAt <= viewpoint.asOf) &&
-      (viewpoint.knownAsOf === undefined || m.recordedAt <= viewpoint.knownAsOf),
-  );
+/** The smaller set of mails that a viewpoint leaves: acts said by `asOf` (a mail from the future has not been said yet), learnt by `knownAsOf`. */
+export const visible = (
+  mails: readonly StoredMail[],
+  asOf: Instant,
+  knownAsOf: Instant | undefined,
+): readonly StoredMail[] =>
+  mails.filter((m) => m.saidAt <= asOf && (knownAsOf === undefined || m.recordedAt <= knownAsOf));
+
+/** Neither mail nor archive gives a time. */
+const isUndated = (mail: StoredMail): boolean => !mail.proven && mail.reading.date === undefined;
+
+const datedAt = (mails: readonly StoredMail[], undatedAt: Instant | undefined): readonly StoredMail[] =>
+  undatedAt === undefined ? mails : mails.map((m) => (isUndated(m) ? { ...m, saidAt: undatedAt } : m));
 
 /** The commits that a viewpoint leaves: made by `asOf`, learnt by `knownAsOf`, and not seen by then to be gone from their branch. */
 export const visibleCommits = (
@@ -95,6 +109,8 @@ const landedAs = (series: Series, commit: string): RevisionPatch | undefined =>
 /** One series as of a viewpoint, with all that was derived from its conversation. */
 export type SeriesView = {
   readonly derived: DerivedSeries;
+  /** Message-IDs that different mails of its conversation claim. */
+  readonly impostors: Derived['impostors'];
   readonly messageId?: string | undefined;
   readonly meta: Meta;
 };
@@ -112,28 +128,28 @@ export const viewSeries = async (
   if (resolved === undefined) throw new UnknownReferenceError(ref);
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
   const { conversationId, commit } = resolved;
+  const { knownAsOf, release } = viewpoint;
   const mails = await ports.reader.mailsOf([conversationId]);
-  const commits = await ports.reader.commitsOf(mails);
-  const { series } = derive(visible(mails.get(conversationId) ?? [], viewpoint), knowledge, {
-    now: viewpoint.asOf ?? ports.now,
-    release: viewpoint.release,
-    commits: visibleCommits(commits.get(conversationId) ?? [], viewpoint),
+  const landed = await ports.reader.commitsOf(mails);
+  const now = viewpoint.asOf ?? ports.now;
+  const { series, impostors } = derive(visible(mails.get(conversationId) ?? [], now, knownAsOf), knowledge, {
+    now,
+    release,
+    commits: visibleCommits(landed.get(conversationId) ?? [], { asOf: now, knownAsOf }),
   });
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
   const messageId = commit === undefined ? resolved.messageId : landedAs(derived.series, commit)?.messageId;
-  return { derived, messageId, meta };
+  return { derived, impostors, messageId, meta };
 };
 
 /** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */
-export async function* eachDerived(
-  ports: ViewPorts,
-  viewpoint: Viewpoint & { readonly release?: string | undefined },
-): AsyncGenerator<Derived> {
-  const knowledge = await ports.knowledge(viewpoint.knownAsOf);
-  const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
+export async function* eachDerived(ports: ViewPorts, from: DerivedFrom): AsyncGenerator<Derived> {
+  const { knownAsOf, release, undatedAt } = from;
   const { reader } = ports;
+  const knowledge = await ports.knowledge(knownAsOf);
+  const now = from.asOf ?? ports.now;
   let after: string | undefined;
   for (;;) {
     const ids = await reader.conversations(after, PAGE);
@@ -141,9 +157,9 @@ export async function* eachDerived(
     const mails = await reader.mailsOf(ids);
     const landed = await reader.commitsOf(mails);
     for (const id of ids) {
-      const seen = visible(mails.get(id) ?? [], viewpoint);
-      const commits = visibleCommits(landed.get(id) ?? [], viewpoint);
-      if (seen.length > 0) yield derive(seen, knowledge, { ...judged, commits });
+      const seen = visible(datedAt(mails.get(id) ?? [], undatedAt), now, knownAsOf);
+      const commits = visibleCommits(landed.get(id) ?? [], { asOf: now, knownAsOf });
+      if (seen.length > 0) yield derive(seen, knowledge, { now, release, commits });
     }
     after = ids.at(-1);
   }

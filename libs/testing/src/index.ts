@@ -3,3 +3,4 @@ export * from './event-store-contract';
 export * from './fixture-files';
 export * from './tree-store-contract';
 export * from './landed-reader-contract';
+export * from './small-tree';

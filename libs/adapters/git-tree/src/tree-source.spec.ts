@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LandedCommit } from '@sluice/series';
-import { SmallTree } from './small-tree.spec-helper';
+import { SmallTree } from '@sluice/testing';
 import { gitTreeSource } from './tree-source';
 
 const trees: SmallTree[] = [];

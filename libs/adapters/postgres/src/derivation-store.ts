@@ -202,11 +202,13 @@ const saveIn = async (sql: Sql, results: readonly ConversationResult[], judgedAt
 export const postgresDerivationStore = (database: Database): DerivationStore => ({
   dirty: async (limit) =>
     (
-      await database.rows<{ c: string; m: bigint }>(
-        'SELECT conversation_id AS c, mark AS m FROM dirty_conversation ORDER BY since, conversation_id LIMIT $1::int',
+      await database.rows<{ c: string; m: bigint; n: number }>(
+        `SELECT conversation_id AS c, mark AS m,
+           (SELECT count(*)::int FROM mail_reading r WHERE r.conversation_id = d.conversation_id) AS n
+         FROM dirty_conversation d ORDER BY since, conversation_id LIMIT $1::int`,
         limit,
       )
-    ).map((r) => ({ conversationId: r.c, mark: r.m })),
+    ).map((r) => ({ conversationId: r.c, mark: r.m, mails: r.n })),
   load: async (conversationIds, cache): Promise<readonly ConversationMaterial[]> => {
     const mails = await loadMails(database, conversationIds, cache);
     const commits = await loadCommits(database, mails);

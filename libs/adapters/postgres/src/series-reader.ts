@@ -25,6 +25,14 @@ const RESOLVE = `
     WHERE $1 ~ '^[0-9a-f]{7,40}$' AND l.commit COLLATE "C" >= $1 AND l.commit COLLATE "C" < $1 || 'g'
   ORDER BY rank, s DESC LIMIT 1`;
 
+type CoverageRow = {
+  readonly mails: number;
+  readonly parked: number;
+  readonly through: Instant | null;
+  readonly latest: Instant | null;
+  readonly tree: Instant | null;
+};
+
 /** The reads behind every view, in PostgreSQL. */
 export const postgresSeriesReader = (database: Database): SeriesReader => ({
   resolve: async (ref): Promise<Resolved | undefined> => {
@@ -43,16 +51,12 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
   releaseMails: () => loadReleaseMails(database),
   conversations: (afterId, limit) => conversationsAfter(database, afterId, limit),
   coverage: async (knownAsOf): Promise<Coverage> => {
-    const [row] = await database.rows<{
-      mails: number;
-      parked: number;
-      through: Instant | null;
-      tree: Instant | null;
-    }>(
-      `SELECT (SELECT count(*)::int FROM mail_reading r WHERE $1::timestamptz IS NULL OR r.recorded_at <= $1::timestamptz) AS mails,
-         (SELECT count(*)::int FROM parked_mail) AS parked,
-         (SELECT ${instantOf('max(said_at)')} FROM mail_reading r WHERE $1::timestamptz IS NULL OR r.recorded_at <= $1::timestamptz) AS through,
-         (SELECT ${instantOf('max(committed_at)')} FROM landed_commit c WHERE $1::timestamptz IS NULL OR c.recorded_at <= $1::timestamptz) AS tree`,
+    const [row] = await database.rows<CoverageRow>(
+      `SELECT count(*)::int AS mails, (SELECT count(*)::int FROM parked_mail) AS parked,
+         ${instantOf('max(said_at) FILTER (WHERE said_at <= recorded_at)')} AS through,
+         ${instantOf("max(said_at) FILTER (WHERE proven OR reading ->> 'date' IS NOT NULL)")} AS latest,
+         (SELECT ${instantOf('max(committed_at)')} FROM landed_commit c WHERE $1::timestamptz IS NULL OR c.recorded_at <= $1::timestamptz) AS tree
+       FROM mail_reading WHERE $1::timestamptz IS NULL OR recorded_at <= $1::timestamptz`,
       knownAsOf ?? null,
     );
     return {
@@ -60,6 +64,7 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       parked: row?.parked ?? 0,
       knownThrough: row?.through ?? undefined,
       treeThrough: row?.tree ?? undefined,
+      latestSaidAt: row?.latest ?? undefined,
     };
   },
   parked: async (): Promise<readonly ParkedMail[]> => {

@@ -21,11 +21,13 @@ import type {
 import type { StoredCommit } from '../ports/tree-store';
 import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
+import { onLists } from '../read-content';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
 import { LandedCommits } from './landed-commits';
-import { firstRow, parkedId, parkedOf, resolveIn, UNCOUNTED, type Row } from './mail-rows';
 import { Neighbourhoods } from './neighbourhoods';
+import { resolveIn, UNCOUNTED } from './resolve';
+import { coverageOf, firstRow, parkedId, parkedOf, type Row } from './rows';
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
@@ -50,7 +52,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve(new Set(identities.filter((i) => known.has(i))));
   }
 
-  async take(all: readonly IncomingMail[], versions: IntakeVersions): Promise<void> {
+  async take(all: readonly IncomingMail[], versions: IntakeVersions): Promise<ReadonlySet<string>> {
     const now = this.clock.now();
     const batch = all.filter((m) => !this.erased.has(m.rawHash));
     await this.log.append(
@@ -65,6 +67,10 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     this.index.place(
       batch.flatMap((m) => ('reading' in m.content ? [{ rawHash: m.rawHash, keys: m.content.keys }] : [])),
     );
+    const isOnMore = ({ rawHash, content }: IncomingMail): boolean =>
+      'reading' in content &&
+      this.rows.get(rawHash)?.reading.listIds.length !== content.reading.listIds.length;
+    return new Set(batch.filter(isOnMore).map((m) => m.rawHash));
   }
 
   /** Records a sighting: of a new mail, or of one that may now prove more. */
@@ -75,6 +81,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     const said = saidAt(before.reading.date, archivedAts, before.recordedAt);
     this.rows.set(mail.rawHash, {
       ...before,
+      reading: onLists(content, before.reading.listIds).reading,
       trust: betterTrust(before.trust, trust),
       archivedAts,
       saidAt: said.at,
@@ -121,8 +128,9 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve();
   }
 
-  dirty(limit: number): Promise<readonly DirtyConversation[]> {
-    return Promise.resolve(this.index.dirty().slice(0, limit));
+  dirty(limit: number): Promise<readonly (DirtyConversation & { readonly mails: number })[]> {
+    const next = this.index.dirty().slice(0, limit);
+    return Promise.resolve(next.map((d) => ({ ...d, mails: this.mailsIn(d.conversationId).length })));
   }
 
   load(conversationIds: readonly string[]): Promise<readonly ConversationMaterial[]> {
@@ -190,13 +198,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
 
   coverage(knownAsOf: Instant | undefined): Promise<Coverage> {
     const known = [...this.rows.values()].filter((r) => knownAsOf === undefined || r.recordedAt <= knownAsOf);
-    const times = known.map((r) => r.saidAt).sort();
-    return Promise.resolve({
-      mails: known.length,
-      parked: this.aside.size,
-      knownThrough: times.at(-1),
-      treeThrough: this.landed.through(),
-    });
+    return Promise.resolve({ ...coverageOf(known, this.aside.size), treeThrough: this.landed.through() });
   }
 
   parked(): Promise<readonly ParkedMail[]> {

@@ -33,7 +33,8 @@ export type ConversationResult = DirtyConversation & {
 
 /** The to-do list and the place of what was derived. */
 export interface DerivationStore {
-  dirty(limit: number): Promise<readonly DirtyConversation[]>;
+  /** The next of the to-do list, with how many mails each has. */
+  dirty(limit: number): Promise<readonly (DirtyConversation & { readonly mails: number })[]>;
   load(conversationIds: readonly string[], cache: ReadingCache): Promise<readonly ConversationMaterial[]>;
   /**
    * Writes the derived rows and the conclusions of several conversations in one transaction, and takes them off the to-do list where their

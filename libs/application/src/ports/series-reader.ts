@@ -16,10 +16,12 @@ export type Resolved = {
 export type Coverage = {
   readonly mails: number;
   readonly parked: number;
-  /** Latest time at which anything taken was said: through when the knowledge goes. */
+  /** Latest time at which anything taken was said, mails from the future left out: through when the knowledge goes. */
   readonly knownThrough?: Instant | undefined;
   /** Latest time at which a commit known of the tree was made. */
   readonly treeThrough?: Instant | undefined;
+  /** Latest time any mail that bears a time was said by its own or its archive's word, the future included: it depends on the mails alone. */
+  readonly latestSaidAt?: Instant | undefined;
 };
 
 /** The reads behind every view. */

@@ -3,7 +3,7 @@ import type { InterfaceModel } from '@sluice/interface-model';
 import type { Clock } from '../ports/clock';
 import type { IntakeStore, IntakeVersions, Reread, StaleMail } from '../ports/intake-store';
 import type { MailCodec } from '../ports/mail-source';
-import { readContent, sightingOf } from '../read-content';
+import { listsNamed, onLists, readContent, sightingOf } from '../read-content';
 
 export type RefreshPorts = {
   readonly intake: IntakeStore;
@@ -15,7 +15,7 @@ export type RefreshPorts = {
 /** Mails of one transaction. */
 const GROUP = 200;
 
-/** A mail read again: the source's word is that of its first sighting, later ones were folded into the stored times. */
+/** A mail read again: the source's word is that of its first sighting, the times of later ones were folded into the stored ones. */
 const reread = async (
   mail: StaleMail,
   model: InterfaceModel,
@@ -25,7 +25,8 @@ const reread = async (
   const decoded = await codec.decode(codec.expand(mail.compressed), mail.rawHash);
   if (!decoded.ok || seen === undefined) return { mail };
   const sighting = sightingOf(seen, decoded.mail);
-  return { mail, content: readContent(decoded.mail, sighting, { hashing, now: clock.now(), model }) };
+  const content = readContent(decoded.mail, sighting, { hashing, now: clock.now(), model });
+  return { mail, content: onLists(content, listsNamed(mail.seen, decoded.mail)) };
 };
 
 /**

@@ -51,7 +51,7 @@ const patchesOf = ({ revisions }: Series): readonly RevisionPatch[] => {
 const byTime = (a: Tied, b: Tied): number =>
   `${a.commit.committedAt} ${a.commit.commit}` < `${b.commit.committedAt} ${b.commit.commit}` ? -1 : 1;
 
-/** The commit that stands for the patch: on the main line before branches, not reverted before reverted, surer, then the last. */
+/** The commit that stands for the patch: on the main line before branches, not reverted before reverted, surer, then the first. */
 const weightOf = ({ commit, tie }: Tied, reverted: ReadonlyMap<string, CommitRevert>): number => {
   const isMain = lineOf(commit.branch) === 'main';
   const stands = !isReverted({ revertedBy: reverted.get(commit.commit) });
@@ -65,7 +65,7 @@ const landingOf = (
   const ordered = [...ties].sort(byTime);
   const [first, ...rest] = ordered;
   if (first === undefined) return undefined;
-  const main = rest.reduce((a, b) => (weightOf(b, reverted) >= weightOf(a, reverted) ? b : a), first);
+  const main = rest.reduce((a, b) => (weightOf(b, reverted) > weightOf(a, reverted) ? b : a), first);
   const { commit, committedAt, branch, subject } = main.commit;
   const revertedBy = reverted.get(commit);
   return {

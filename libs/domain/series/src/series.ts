@@ -145,7 +145,11 @@ export type Revision = {
     readonly sentence: string;
   })[];
   /** Replies that hang on this revision, oldest first. */
-  readonly replies: readonly (PlacedMention & { readonly position: number | 'cover' | 'unknown' })[];
+  readonly replies: readonly (PlacedMention & {
+    readonly position: number | 'cover' | 'unknown';
+    /** One of several different copies: nothing it says counts. Absent means false. */
+    readonly contested?: boolean | undefined;
+  })[];
   readonly changeId?: string | undefined;
   readonly baseCommit?: string | undefined;
 };

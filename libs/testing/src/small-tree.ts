@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-export type Person = { readonly name: string; readonly address: string };
+export type TreePerson = { readonly name: string; readonly address: string };
 
-const OLGA: Person = { name: 'Olga Otter', address: 'olga@pond.example' };
+const OLGA: TreePerson = { name: 'Olga Otter', address: 'olga@pond.example' };
 
 /** Nothing of whoever runs the tests may reach the trees they make. */
 const ENVIRONMENT = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' };
@@ -16,6 +16,8 @@ export class SmallTree {
 
   constructor() {
     this.git('init', '--quiet', '--initial-branch=master');
+    this.git('config', 'user.name', OLGA.name);
+    this.git('config', 'user.email', OLGA.address);
   }
 
   git(...args: readonly string[]): string {
@@ -44,7 +46,10 @@ export class SmallTree {
   commit(
     message: string,
     files: Readonly<Record<string, string | Buffer>>,
-    { at = '2021-10-01T12:00:00Z', author = OLGA }: { readonly at?: string; readonly author?: Person } = {},
+    {
+      at = '2021-10-01T12:00:00Z',
+      author = OLGA,
+    }: { readonly at?: string; readonly author?: TreePerson } = {},
   ): string {
     this.write(files);
     return this.commitStaged(message, { at, author });
@@ -52,7 +57,7 @@ export class SmallTree {
 
   commitStaged(
     message: string,
-    { at, author = OLGA }: { readonly at: string; readonly author?: Person },
+    { at, author = OLGA }: { readonly at: string; readonly author?: TreePerson },
   ): string {
     this.run(['commit', '--quiet', '--allow-empty', '--no-gpg-sign', '-m', message], {
       GIT_AUTHOR_NAME: author.name,
