@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { CommanderError, Help, type Command } from 'commander';
+import { addAudit } from './commands/audit';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
@@ -61,6 +62,7 @@ export const programOf = (): Command => {
     addInterface,
     (program: Command) => addDecisions(program, addRelease(program)),
     addReport,
+    addAudit,
     addParked,
     addLog,
     addConfig,

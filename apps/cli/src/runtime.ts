@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   deriveDirty,
   knowledgeOf,
+  noteHeard,
   KNOWLEDGE_TYPES,
   publishedFileHash,
   publishProject,
@@ -13,9 +14,12 @@ import {
   type EventStore,
   type IntakeStore,
   type Knowledge,
+  type LandedReader,
   type SeriesReader,
+  type StoredMail,
   type TreeStore,
   type ViewPorts,
+  withHeard,
 } from '@sluice/application';
 import { rolesWithTree } from '@sluice/freeze';
 import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
@@ -44,11 +48,13 @@ export type Runtime = {
   readonly intake: IntakeStore;
   readonly derivation: DerivationStore;
   readonly reader: SeriesReader;
-  readonly tree: TreeStore;
+  readonly tree: TreeStore & LandedReader;
   readonly project: string;
   knowledge(knownAsOf?: Instant): Promise<Knowledge>;
   /** Knowledge changed: read it again when next asked. */
   forget(): void;
+  /** Mail came: what release mails among it say may bear on every verdict. Answers whether it does; then everything is on the to-do list. */
+  hearAnew(): Promise<boolean>;
   viewPorts(): ViewPorts;
   /** The project's git tree, opened when first asked for; without one, nothing. */
   projectTree(): Promise<ProjectTree>;
@@ -170,17 +176,29 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
     const reader = postgresSeriesReader(database);
     const tree = postgresTreeStore(database, now);
     let known: Promise<readonly EventEnvelope[]> | undefined;
+    let releaseMails: Promise<readonly StoredMail[]> | undefined;
     const knowledge = async (knownAsOf?: Instant): Promise<Knowledge> => {
       known ??= events.readTypes(KNOWLEDGE_TYPES);
+      releaseMails ??= reader.releaseMails();
       const published = knowledgeOf(await known, location.project, knownAsOf);
       const fromTree = await tree.roles(location.project, knownAsOf);
-      return { ...published, roles: rolesWithTree(published.roles, fromTree) };
+      const standing = { ...published, roles: rolesWithTree(published.roles, fromTree) };
+      return withHeard(standing, await releaseMails, knownAsOf);
+    };
+    const forget = (): void => {
+      known = undefined;
+      releaseMails = undefined;
+    };
+    const hearAnew = async (): Promise<boolean> => {
+      forget();
+      return noteHeard({ intake, derivation }, await knowledge(), nodeHashing);
     };
     let opened: Promise<ProjectTree> | undefined;
     const projectTree = async (): Promise<ProjectTree> =>
       (opened ??= openProjectTree(location.tree, intake, await knowledge()));
     const reread = await refresh(intake, await knowledge(), projectTree);
-    if (published || reread) await deriveDirty(derivation, await knowledge(), { clock: { now } });
+    const heard = await hearAnew();
+    if (published || reread || heard) await deriveDirty(derivation, await knowledge(), { clock: { now } });
     return {
       clock: { now },
       database,
@@ -191,7 +209,8 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
       tree,
       project: location.project,
       knowledge,
-      forget: () => (known = undefined),
+      forget,
+      hearAnew,
       viewPorts: () => ({ reader, knowledge, now: now() }),
       projectTree,
       close: async () => {

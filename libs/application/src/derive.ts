@@ -13,6 +13,7 @@ import {
   type Announcement,
   type FreezeEvent,
   type GatePolicy,
+  type Heard,
   type Role,
 } from '@sluice/freeze';
 import { judge, type Verdict } from '@sluice/gate';
@@ -55,6 +56,8 @@ export type Knowledge = {
   readonly identities: readonly Identity[];
   readonly grouping: readonly GroupingDecision[];
   readonly decisions: readonly FreezeEvent[];
+  /** What release mails say, as read by machine: see `withHeard`. */
+  readonly heard?: readonly Heard[] | undefined;
   /** Identities of decisions that were undone, and of what undid them: they stay in the log and no longer count. */
   readonly retracted?: readonly string[] | undefined;
 };
@@ -124,7 +127,7 @@ export const deriveRevision = (
 ): DerivedRevision => {
   const patches = analysedPatches(revision, byHash);
   const { total, missing, postedAt: at } = revision;
-  const { model, announcements, policy, roles, identities, decisions } = knowledge;
+  const { model, announcements, policy, roles, identities, decisions, heard } = knowledge;
   const { changes, findings } = review({ patches, total, missing, model, at, ...treeStanding(patches) });
   const changeClasses = classesOf(patches);
   const derived = { number: revision.number, changeClasses, changes, findings };
@@ -144,6 +147,7 @@ export const deriveRevision = (
     roles,
     identities,
     decisions,
+    heard,
   });
   return { ...derived, verdict };
 };

@@ -1,5 +1,14 @@
 import type { Instant } from '@sluice/kernel';
-import { calendarOf, decidedBy, type Calendar, type ReleaseLineState, type Role } from '@sluice/freeze';
+import {
+  calendarOf,
+  decidedBy,
+  moratoriumInForce,
+  type Calendar,
+  type Heard,
+  type MoratoriumWord,
+  type ReleaseLineState,
+  type Role,
+} from '@sluice/freeze';
 import type { Knowledge } from './derive';
 
 /** Where a release line stands: its calendar, what people decided about it, and who held which role. */
@@ -7,8 +16,10 @@ export type ReleaseStanding = {
   readonly calendar: Calendar;
   readonly decided: ReleaseLineState;
   readonly roles: readonly Role[];
-  /** Whether a moratorium is in force, read from a mail or entered by a person. */
-  readonly moratorium: boolean;
+  /** The moratorium in force, announced or decided. */
+  readonly moratorium?: MoratoriumWord | undefined;
+  /** What mails of its release managers said by then, as read by machine, oldest first. */
+  readonly heard: readonly Heard[];
 };
 
 /** The standing of a release line at a moment: what documents and mails announced, with what people entered laid over it. */
@@ -20,6 +31,7 @@ export const releaseStanding = (knowledge: Knowledge, release: string, at: Insta
     calendar,
     decided,
     roles: [...knowledge.roles, ...decided.appointments],
-    moratorium: calendar.moratorium !== undefined || decided.moratorium !== undefined,
+    heard: (knowledge.heard ?? []).filter(({ announcement: a }) => a.release === release && a.saidAt <= at),
+    moratorium: moratoriumInForce(calendar.moratorium, decided.moratorium),
   };
 };

@@ -40,7 +40,7 @@ const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string =>
     ...(knownAsOf === undefined ? [] : [`learnt by ${knownAsOf}`]),
   ];
   return moments.length === 0
-    ? `no series answers to "${ref}": give a series id, the Message-ID of a patch or of an answer to one, or the commit that one landed as (see \`sluice series list\`)`
+    ? `no series answers to "${ref}": give a series id, the Message-ID of a patch or of an answer to one, or the commit a patch landed as (see \`sluice series list\`)`
     : `nothing was known of "${ref}" by what had been ${moments.join(' and ')}: choose a later moment`;
 };
 
@@ -75,15 +75,14 @@ const datedAt = (mails: readonly StoredMail[], undatedAt: Instant | undefined): 
 /** The commits that a viewpoint leaves: made by `asOf`, learnt by `knownAsOf`, and not seen by then to be gone from their branch. */
 export const visibleCommits = (
   commits: readonly StoredCommit[],
-  asOf: Instant,
-  knownAsOf: Instant | undefined,
+  { asOf, knownAsOf }: Viewpoint,
 ): readonly StoredCommit[] => {
-  const isLearnt = (at: Instant): boolean => knownAsOf === undefined || at <= knownAsOf;
+  const isBy = (at: Instant, limit: Instant | undefined): boolean => limit === undefined || at <= limit;
   return commits.filter(
     ({ committedAt, recordedAt, droppedAt }) =>
-      committedAt <= asOf &&
-      isLearnt(recordedAt) &&
-      !(droppedAt !== undefined && droppedAt <= asOf && isLearnt(droppedAt)),
+      isBy(committedAt, asOf) &&
+      isBy(recordedAt, knownAsOf) &&
+      !(droppedAt !== undefined && isBy(droppedAt, asOf) && isBy(droppedAt, knownAsOf)),
   );
 };
 
@@ -129,14 +128,14 @@ export const viewSeries = async (
   if (resolved === undefined) throw new UnknownReferenceError(ref);
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
   const { conversationId, commit } = resolved;
+  const { knownAsOf, release } = viewpoint;
   const mails = await ports.reader.mailsOf([conversationId]);
   const landed = await ports.reader.commitsOf(mails);
   const now = viewpoint.asOf ?? ports.now;
-  const { knownAsOf, release } = viewpoint;
   const { series, impostors } = derive(visible(mails.get(conversationId) ?? [], now, knownAsOf), knowledge, {
     now,
     release,
-    commits: visibleCommits(landed.get(conversationId) ?? [], now, knownAsOf),
+    commits: visibleCommits(landed.get(conversationId) ?? [], { asOf: now, knownAsOf }),
   });
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
@@ -148,9 +147,9 @@ export const viewSeries = async (
 /** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */
 export async function* eachDerived(ports: ViewPorts, from: DerivedFrom): AsyncGenerator<Derived> {
   const { knownAsOf, release, undatedAt } = from;
+  const { reader } = ports;
   const knowledge = await ports.knowledge(knownAsOf);
   const now = from.asOf ?? ports.now;
-  const { reader } = ports;
   let after: string | undefined;
   for (;;) {
     const ids = await reader.conversations(after, PAGE);
@@ -159,7 +158,7 @@ export async function* eachDerived(ports: ViewPorts, from: DerivedFrom): AsyncGe
     const landed = await reader.commitsOf(mails);
     for (const id of ids) {
       const seen = visible(datedAt(mails.get(id) ?? [], undatedAt), now, knownAsOf);
-      const commits = visibleCommits(landed.get(id) ?? [], now, knownAsOf);
+      const commits = visibleCommits(landed.get(id) ?? [], { asOf: now, knownAsOf });
       if (seen.length > 0) yield derive(seen, knowledge, { now, release, commits });
     }
     after = ids.at(-1);

@@ -1,8 +1,9 @@
 import { InMemoryMailWorld, InMemoryTreeStore } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
+import { landedReaderContract } from './landed-reader-contract';
 import { treeStoreContract } from './tree-store-contract';
 
-treeStoreContract('in memory', () => {
+const made = () => {
   let now = '2024-04-01T00:00:00Z' as Instant;
   const clock = { now: () => now };
   const world = new InMemoryMailWorld(clock);
@@ -12,6 +13,9 @@ treeStoreContract('in memory', () => {
     intake: world,
     derivation: world,
     reader: world,
-    setNow: (at) => (now = at),
+    setNow: (at: Instant) => (now = at),
   });
-});
+};
+
+treeStoreContract('in memory', made);
+landedReaderContract('in memory', made);

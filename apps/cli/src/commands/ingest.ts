@@ -80,6 +80,7 @@ const ingestOne = async (
   });
   const counts = await ingest.run(items);
   progress.moved('deriving', 0, undefined);
+  await runtime.hearAnew();
   await deriveDirty(runtime.derivation, await runtime.knowledge(), {
     clock: runtime.clock,
     cache: ingest.readings,

@@ -1,4 +1,4 @@
-import { releaseStanding } from '@sluice/application';
+import { heardRows, heardText, releaseStanding } from '@sluice/application';
 import { releaseManagerOf } from '@sluice/freeze';
 import type { Command } from 'commander';
 import {
@@ -18,13 +18,13 @@ const dayOf = (instant: string | null): string => instant?.slice(0, 10) ?? '-';
 const calendarJson = async (runtime: Runtime, release: string, options: CommonOptions) => {
   const knowledge = await runtime.knowledge(options.knownAsOf);
   const at = options.asOf ?? runtime.clock.now();
-  const { calendar, decided, roles } = releaseStanding(knowledge, release, at);
+  const { calendar, decided, roles, moratorium, heard } = releaseStanding(knowledge, release, at);
   return {
     release,
     releaseManager: releaseManagerOf(roles, release, at)?.person ?? null,
     current: calendar.current.name,
     shippedAt: calendar.shippedAt ?? null,
-    moratorium: calendar.moratorium ?? decided.moratorium ?? null,
+    moratorium: moratorium === undefined ? null : { since: moratorium.at, source: moratorium.source },
     phases: calendar.phases.map(({ name, title, from, until, status, lastDay, source }) => ({
       name,
       title,
@@ -36,11 +36,26 @@ const calendarJson = async (runtime: Runtime, release: string, options: CommonOp
     })),
     exceptions: decided.exceptions,
     holds: decided.holds,
+    heard: heardRows(heard),
     announcements: calendar.announcementsUsed,
   };
 };
 
 type ReleaseJson = Awaited<ReturnType<typeof calendarJson>>;
+
+/** What nobody confirmed is marked; what a person or a calendar confirmed stands in the table above already. */
+const heardLines = ({ heard }: ReleaseJson): readonly string[] => {
+  const unconfirmed = heard.filter((h) => !h.confirmed);
+  const confirmed = heard.length - unconfirmed.length;
+  return [
+    ...unconfirmed.map((h) => `read by machine, not confirmed: ${heardText(h)} <${h.messageId}>`),
+    ...(confirmed === 0
+      ? []
+      : [
+          `${confirmed} release ${confirmed === 1 ? 'mail was' : 'mails were'} read that the calendar has already`,
+        ]),
+  ];
+};
 
 const decisionLines = ({ exceptions, holds }: ReleaseJson): readonly string[] => [
   ...exceptions.map(
@@ -64,6 +79,7 @@ const releaseText = (line: ReleaseJson): string =>
       ]),
     ]),
     ...decisionLines(line),
+    ...heardLines(line),
   ].join('\n');
 
 export const addRelease = (program: Command): Command => {

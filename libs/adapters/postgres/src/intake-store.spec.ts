@@ -67,6 +67,21 @@ afterEach(async () => {
   expect(await soundness()).toEqual([]);
 });
 
+test('mails that speak of a release are found among the others, with or without a conversation', async () => {
+  const schedule = mail('schedule', {
+    subject: 'Release schedule for 4.16',
+    text: 'Plan:\n\n  Friday 29th March   Code freeze\n',
+  });
+  await take([incoming(schedule), incoming(patch('wade', '[PATCH] heron: wade'))]);
+  const found = await reader.releaseMails();
+  expect(found.map((m) => m.reading.messageId)).toEqual([schedule.messageId]);
+  expect(found[0]).toMatchObject({
+    trust: 'list-verified',
+    recordedAt: NOW,
+    reading: { release: { release: '4.16', dates: [{ phase: 'code-freeze', lastDay: '2024-03-29' }] } },
+  });
+});
+
 describe('a mail that is taken', () => {
   test('is kept byte for byte, with its reading, its fact and a place on the to-do list', async () => {
     const [one] = ARCHIVE.map((m) => incoming(m));

@@ -51,14 +51,35 @@ export const loadCommits = async (
     column(subjects.map(([seed]) => seed)),
     column(subjects.map(([, key]) => key)),
   );
-  for (const { seed, data, recorded_at: recordedAt, dropped_at: droppedAt } of rows) {
-    const commit = { ...data, recordedAt, ...(droppedAt === null ? {} : { droppedAt }) };
+  for (const { seed, ...row } of rows) {
+    const commit = storedOf(row);
     const ones = found.get(seed);
     if (ones === undefined) found.set(seed, [commit]);
     else ones.push(commit);
   }
   return found;
 };
+
+const BETWEEN = `SELECT e.data, ${instantOf('c.recorded_at')} AS recorded_at, ${instantOf('c.dropped_at')} AS dropped_at
+  FROM landed_commit c JOIN event e ON e.idempotency_key = 'CommitLanded ' || c.commit
+  WHERE c.committed_at BETWEEN $1::timestamptz AND $2::timestamptz ORDER BY c.commit`;
+
+const storedOf = ({
+  data,
+  recorded_at: recordedAt,
+  dropped_at: droppedAt,
+}: Omit<CommitRow, 'seed'>): StoredCommit => ({
+  ...data,
+  recordedAt,
+  ...(droppedAt === null ? {} : { droppedAt }),
+});
+
+/** All commits with a committer date in a range: see `LandedReader`. */
+export const landedBetween = async (
+  sql: Sql,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<readonly StoredCommit[]> =>
+  (await sql.rows<Omit<CommitRow, 'seed'>>(BETWEEN, from, to)).map(storedOf);
 
 const FAMILY_OF = `${withSeeds(`SELECT '' AS seed, c AS commit FROM unnest(${array(1, 'text')}) AS c`)}
   SELECT e.data - 'files' - 'body' AS data FROM family f JOIN event e ON e.idempotency_key = 'CommitLanded ' || f.commit`;

@@ -3,6 +3,7 @@ import { messageId, type Instant } from '@sluice/kernel';
 import { conversationsAfter } from './conversation-index';
 import { loadMails } from './derivation-store';
 import { loadCommits } from './landed-commits';
+import { loadReleaseMails } from './release-mails';
 import { instantOf, type Database } from './sql';
 
 type ResolvedRow = {
@@ -47,13 +48,14 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
   },
   mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
   commitsOf: (mails) => loadCommits(database, mails),
+  releaseMails: () => loadReleaseMails(database),
   conversations: (afterId, limit) => conversationsAfter(database, afterId, limit),
   coverage: async (knownAsOf): Promise<Coverage> => {
     const [row] = await database.rows<CoverageRow>(
       `SELECT count(*)::int AS mails, (SELECT count(*)::int FROM parked_mail) AS parked,
-         (SELECT ${instantOf('max(committed_at)')} FROM landed_commit c WHERE $1::timestamptz IS NULL OR c.recorded_at <= $1::timestamptz) AS tree,
          ${instantOf('max(said_at) FILTER (WHERE said_at <= recorded_at)')} AS through,
-         ${instantOf("max(said_at) FILTER (WHERE proven OR reading ->> 'date' IS NOT NULL)")} AS latest
+         ${instantOf("max(said_at) FILTER (WHERE proven OR reading ->> 'date' IS NOT NULL)")} AS latest,
+         (SELECT ${instantOf('max(committed_at)')} FROM landed_commit c WHERE $1::timestamptz IS NULL OR c.recorded_at <= $1::timestamptz) AS tree
        FROM mail_reading WHERE $1::timestamptz IS NULL OR recorded_at <= $1::timestamptz`,
       knownAsOf ?? null,
     );
@@ -61,8 +63,8 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       mails: row?.mails ?? 0,
       parked: row?.parked ?? 0,
       knownThrough: row?.through ?? undefined,
-      latestSaidAt: row?.latest ?? undefined,
       treeThrough: row?.tree ?? undefined,
+      latestSaidAt: row?.latest ?? undefined,
     };
   },
   parked: async (): Promise<readonly ParkedMail[]> => {

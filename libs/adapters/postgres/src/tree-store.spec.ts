@@ -1,5 +1,5 @@
 import type { Instant } from '@sluice/kernel';
-import { treeStoreContract } from '@sluice/testing';
+import { landedReaderContract, treeStoreContract } from '@sluice/testing';
 import { postgresDerivationStore } from './derivation-store';
 import { postgresIntakeStore } from './intake-store';
 import { postgresSeriesReader } from './series-reader';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-treeStoreContract('PostgreSQL', async () => {
+const made = async () => {
   await database.run(`TRUNCATE ${TABLES}`);
   let now = '2024-04-01T00:00:00Z' as Instant;
   return {
@@ -27,6 +27,9 @@ treeStoreContract('PostgreSQL', async () => {
     intake: postgresIntakeStore(database, () => now),
     derivation: postgresDerivationStore(database),
     reader: postgresSeriesReader(database),
-    setNow: (at) => (now = at),
+    setNow: (at: Instant) => (now = at),
   };
-});
+};
+
+treeStoreContract('PostgreSQL', made);
+landedReaderContract('PostgreSQL', made);

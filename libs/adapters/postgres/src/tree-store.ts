@@ -6,6 +6,7 @@ import {
   maintainersSeen,
   tagSeen,
   type BranchMoved,
+  type LandedReader,
   type MaintainersSeen,
   type TakenCommits,
   type TreeFacts,
@@ -16,7 +17,7 @@ import type { Instant } from '@sluice/kernel';
 import { commitNames, type LandedCommit } from '@sluice/series';
 import { markAllDirty } from './conversation-index';
 import { appendIn, insertEvents } from './event-store';
-import { insertCommits, markCommits } from './landed-commits';
+import { insertCommits, landedBetween, markCommits } from './landed-commits';
 import { lockLog } from './locks';
 import { array, column, json, type Database, type Sql } from './sql';
 
@@ -91,7 +92,7 @@ const noteIn = async (
 };
 
 /** What a project's tree says, in PostgreSQL: a batch of commits is one transaction of about ten statements. */
-export const postgresTreeStore = (database: Database, now: () => Instant): TreeStore => ({
+export const postgresTreeStore = (database: Database, now: () => Instant): TreeStore & LandedReader => ({
   recorded: async (identities) =>
     new Set(
       (
@@ -117,6 +118,7 @@ export const postgresTreeStore = (database: Database, now: () => Instant): TreeS
         branch,
       )
     ).map((r) => r.c),
+  landed: (range) => landedBetween(database, range),
   roles: async (project, knownAsOf) => {
     if (knownAsOf !== undefined) return rolesIn(database, project, knownAsOf);
     const [row] = await database.rows<{ doc: readonly Role[] }>(

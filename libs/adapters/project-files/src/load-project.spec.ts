@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { calendarOf, maintainersOf, releaseManagerOf, sameIdentity } from '@sluice/freeze';
+import { calendarOf, maintainersOf, moratoriumInForce, releaseManagerOf, sameIdentity } from '@sluice/freeze';
 import type { Instant } from '@sluice/kernel';
 import { FileProblemError } from './file-problem';
 import { loadProject, type ProjectFiles } from './load-project';
@@ -58,7 +58,7 @@ describe('the files of Xen', () => {
     ['2021-11-02T00:00:00Z', false],
     ['2021-11-24T00:00:00Z', false],
   ])('know at %s whether a moratorium is in force: %s', (moment, inForce) => {
-    expect(calendar('4.16', moment).moratorium !== undefined).toBe(inForce);
+    expect(moratoriumInForce(calendar('4.16', moment).moratorium, undefined) !== undefined).toBe(inForce);
   });
 
   it('make every released line final', () => {

@@ -37,6 +37,12 @@ export class LandedCommits {
       .map((r) => r.commit);
   }
 
+  between({ from, to }: { readonly from: Instant; readonly to: Instant }): readonly StoredCommit[] {
+    return [...this.rows.values()]
+      .filter(({ committedAt }) => committedAt >= from && committedAt <= to)
+      .map(({ names: _names, ...commit }) => commit);
+  }
+
   isDropped(commit: string): boolean {
     return this.rows.get(commit)?.droppedAt !== undefined;
   }

@@ -28,8 +28,8 @@ import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
 import { analysedAmong, coverageOf, firstRow, keptMail, parkedId, parkedOf, type Row } from './kept-mails';
 import { LandedCommits } from './landed-commits';
-import { resolveIn, UNCOUNTED } from './mail-rows';
 import { Neighbourhoods } from './neighbourhoods';
+import { resolveIn, UNCOUNTED } from './resolve';
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
@@ -171,6 +171,10 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   async save(results: readonly ConversationResult[]): Promise<void> {
     for (const result of results)
       if (this.index.keep(result, result.series)) await this.log.append(result.conclusions);
+  }
+
+  releaseMails(): Promise<readonly StoredMail[]> {
+    return Promise.resolve([...this.rows.values()].filter((row) => row.reading.release !== undefined));
   }
 
   conversations(afterId: string | undefined, limit: number): Promise<readonly string[]> {

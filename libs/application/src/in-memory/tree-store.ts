@@ -2,7 +2,8 @@ import { rolesOfHistory, type Role } from '@sluice/freeze';
 import type { Instant } from '@sluice/kernel';
 import type { LandedCommit } from '@sluice/series';
 import type { Clock } from '../ports/clock';
-import type { TakenCommits, TreeFacts, TreeStore } from '../ports/tree-store';
+import type { LandedReader } from '../ports/landed-reader';
+import type { StoredCommit, TakenCommits, TreeFacts, TreeStore } from '../ports/tree-store';
 import {
   branchMoved,
   branchStream,
@@ -15,7 +16,7 @@ import {
 import type { InMemoryMailWorld } from './mail-world';
 
 /** What a tree says, in memory, beside the mails of a world. */
-export class InMemoryTreeStore implements TreeStore {
+export class InMemoryTreeStore implements TreeStore, LandedReader {
   constructor(
     private readonly world: InMemoryMailWorld,
     private readonly clock: Clock,
@@ -55,6 +56,10 @@ export class InMemoryTreeStore implements TreeStore {
 
   commitsOn(branch: string): Promise<readonly string[]> {
     return Promise.resolve(this.world.landed.on(branch));
+  }
+
+  landed(range: { readonly from: Instant; readonly to: Instant }): Promise<readonly StoredCommit[]> {
+    return Promise.resolve(this.world.landed.between(range));
   }
 
   roles(project: string, knownAsOf?: Instant): Promise<readonly Role[]> {

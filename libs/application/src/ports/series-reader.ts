@@ -18,10 +18,10 @@ export type Coverage = {
   readonly parked: number;
   /** Latest time at which anything taken was said, mails from the future left out: through when the knowledge goes. */
   readonly knownThrough?: Instant | undefined;
-  /** Latest time any mail that bears a time was said by its own or its archive's word, the future included: it depends on the mails alone. */
-  readonly latestSaidAt?: Instant | undefined;
   /** Latest time at which a commit known of the tree was made. */
   readonly treeThrough?: Instant | undefined;
+  /** Latest time any mail that bears a time was said by its own or its archive's word, the future included: it depends on the mails alone. */
+  readonly latestSaidAt?: Instant | undefined;
 };
 
 /** The reads behind every view. */
@@ -36,6 +36,8 @@ export interface SeriesReader {
   commitsOf(
     mails: ReadonlyMap<string, readonly StoredMail[]>,
   ): Promise<ReadonlyMap<string, readonly StoredCommit[]>>;
+  /** Mails that speak of a release (`MailReading.release`), of all conversations and none, in any order. */
+  releaseMails(): Promise<readonly StoredMail[]>;
   /** Conversation ids in order, from after `afterId`. */
   conversations(afterId: string | undefined, limit: number): Promise<readonly string[]>;
   coverage(knownAsOf: Instant | undefined): Promise<Coverage>;

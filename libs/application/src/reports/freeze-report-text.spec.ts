@@ -27,6 +27,7 @@ const REPORT: FreezeReport = {
   phaseTitle: 'feature freeze',
   moratorium: false,
   borders: [{ phase: 'branch', title: 'branching', lastDay: '2024-04-12', status: 'tentative', days: 2 }],
+  heard: [],
   counts: { closed: 1, held: 2, undetermined: 3, open: 4, total: 10, series: 9 },
   decisions: [ITEM],
   bits: [
@@ -166,6 +167,29 @@ Not known: what landed.
           if (line.trim() !== `<${messageId}>`) expect(line.length).toBeLessThanOrEqual(72);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  const HEARD = {
+    messageId: 'schedule@example.org',
+    by: 'Rita Manager',
+    saidAt: time('2024-04-02T10:00'),
+    says: ['freeze after 2024-04-08 (announced)', 'commit moratorium declared'],
+    confirmed: false,
+  };
+
+  test('shows what was read by machine with that mark and its mail, before the decisions', () => {
+    const report = { ...REPORT, heard: [HEARD] };
+    const text = freezeReportText(report);
+    expect(text).toContain(`Read by machine in release mails, confirmed by nobody
+=====================================================
+  2024-04-02 Rita Manager: freeze after 2024-04-08 (announced); commit
+    moratorium declared
+    <schedule@example.org>
+
+To decide`);
+    expect(freezeReportMarkdown(report)).toContain(
+      '- 2024-04-02 Rita Manager: freeze after 2024-04-08 (announced); commit moratorium declared `schedule@example.org`',
     );
   });
 

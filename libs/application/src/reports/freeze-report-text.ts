@@ -1,3 +1,4 @@
+import { heardText, type HeardRow } from './heard-rows';
 import { fillTo } from './text-layout';
 import type { BitRow, Border, FreezeReport, ObjectionRow, ReportItem } from './freeze-report';
 
@@ -38,6 +39,11 @@ const objectionText = (row: ObjectionRow): string =>
     `    <${row.messageId}>`,
   ].join('\n');
 
+const heardLines = (row: HeardRow): string =>
+  [fill(heardText(row), '  ', '    '), `    <${row.messageId}>`].join('\n');
+
+const HEARD = 'Read by machine in release mails, confirmed by nobody';
+
 const countsLine = ({ counts }: FreezeReport): string =>
   `${counts.series} series judged${counts.total === counts.series ? '' : ` in ${counts.total} revisions`}: ${counts.closed} closed, ${counts.held} held, ${counts.undetermined} not determined, ${counts.open} open.`;
 
@@ -65,6 +71,7 @@ export const freezeReportText = (report: FreezeReport): string => {
     '',
     plain(countsLine(report)),
     '',
+    ...(report.heard.length === 0 ? [] : [section(HEARD, report.heard.map(heardLines), ''), '']),
     section('To decide', report.decisions.map(itemText), 'Nothing stands against any series.'),
     '',
     section('Interface bits', report.bits.map(bitText), 'No bit is added, removed or renumbered.'),
@@ -88,6 +95,11 @@ const head = (...titles: readonly string[]): string =>
 const objectionItem = (o: ObjectionRow): string =>
   `- ${dayOf(o.saidAt)}, ${o.by} (${o.certainty}) on "${o.subject}" v${o.revision}: “${o.sentence}” \`${o.messageId}\``;
 
+const heardItems = ({ heard }: FreezeReport): readonly string[] =>
+  heard.length === 0
+    ? []
+    : [`## ${HEARD}`, '', ...heard.map((h) => `- ${heardText(h)} \`${h.messageId}\``), ''];
+
 /** The freeze report as Markdown. */
 export const freezeReportMarkdown = (report: FreezeReport): string =>
   [
@@ -99,6 +111,7 @@ export const freezeReportMarkdown = (report: FreezeReport): string =>
     '',
     countsLine(report),
     '',
+    ...heardItems(report),
     '## To decide',
     '',
     head('verdict', 'series', 'why', 'cleared by', 'mail'),

@@ -3,6 +3,7 @@ import { releaseManagerOf, type Calendar } from '@sluice/freeze';
 import type { Outcome, Reason } from '@sluice/gate';
 import type { DerivedSeries, Knowledge } from '../derive';
 import { releaseStanding } from '../release-standing';
+import { heardRows, type HeardRow } from './heard-rows';
 import { bitsOf, itemOf, objectionsOf, type Entry } from './freeze-report-rows';
 import { eachDerived, metaOf, type Meta, type ViewPorts, type Viewpoint } from '../views';
 
@@ -59,6 +60,8 @@ export type FreezeReport = Meta & {
   readonly phaseTitle: string;
   readonly moratorium: boolean;
   readonly borders: readonly Border[];
+  /** What release mails say that nobody has confirmed, as read by machine. */
+  readonly heard: readonly HeardRow[];
   /** Revisions by outcome, and how many series they belong to. */
   readonly counts: Readonly<Record<Outcome | 'total' | 'series', number>>;
   /** Series that are not open, worst first: the decisions to take. */
@@ -108,7 +111,7 @@ const missingIn = (derived: DerivedSeries): number =>
   derived.series.revisions.reduce((sum, r) => sum + r.missing.length, 0);
 
 const frame = (knowledge: Knowledge, release: string, at: Instant) => {
-  const { calendar, roles, moratorium } = releaseStanding(knowledge, release, at);
+  const { calendar, roles, moratorium, heard } = releaseStanding(knowledge, release, at);
   const manager = releaseManagerOf(roles, release, at);
   return {
     projectName: knowledge.project.name,
@@ -116,8 +119,9 @@ const frame = (knowledge: Knowledge, release: string, at: Instant) => {
     releaseManager: manager === undefined ? null : nameIn(knowledge, manager.person),
     phase: calendar.current.name,
     phaseTitle: calendar.current.title,
-    moratorium,
+    moratorium: moratorium !== undefined,
     borders: bordersOf(calendar, at),
+    heard: heardRows(heard.filter((h) => !h.confirmed)),
   };
 };
 

@@ -1,5 +1,11 @@
 import { canonicalJson, type Hashing, type NewEvent } from '@sluice/kernel';
-import { decidedBy, releaseLineDecider, type FreezeCommand, type FreezeEvent } from '@sluice/freeze';
+import {
+  calendarOf,
+  decidedBy,
+  releaseLineDecider,
+  type FreezeCommand,
+  type FreezeEvent,
+} from '@sluice/freeze';
 import type { Knowledge } from '../derive';
 import type { PersonDecided } from '../knowledge';
 import type { EventStore } from '../ports/event-store';
@@ -33,6 +39,8 @@ export const decideRelease = async (
   context: { readonly knowledge: Knowledge; readonly hashing: Hashing },
 ): Promise<readonly FreezeEvent[]> => {
   const { roles, identities } = context.knowledge;
+  const { release, at } = command.said;
+  const announcedMoratorium = calendarOf({ ...context.knowledge, release }, at).moratorium;
   const streamName = releaseStream(context.knowledge.project.key, command.said.release);
   for (let attempt = 1; ; attempt++) {
     const history = await store.readStream(streamName);
@@ -41,7 +49,7 @@ export const decideRelease = async (
       return data.about === 'gate' ? [data.decision] : [];
     });
     const state = decidedBy(events, command.said.release, command.said.at);
-    const outcome = releaseLineDecider.decide(state, { command, roles, identities });
+    const outcome = releaseLineDecider.decide(state, { command, roles, identities, announcedMoratorium });
     try {
       await store.append(
         outcome.map((event) => decided(event, streamName, context.hashing)),

@@ -43,7 +43,7 @@ export const deriveDirty = async (
     const results = materials.map((material: ConversationMaterial) => {
       const derived = derive(material.mails, knowledge, {
         now,
-        commits: visibleCommits(material.commits, now, undefined),
+        commits: visibleCommits(material.commits, { asOf: now }),
       });
       const mark = marks.get(material.conversationId) ?? 0n;
       series += derived.series.length;

@@ -1,6 +1,7 @@
 import { addSeconds } from '@sluice/kernel';
 import fc from 'fast-check';
 import { calendarOf } from './calendar';
+import { moratoriumInForce } from './moratorium';
 import { announce, exampleAnnouncements, examplePolicy, time } from './spec/example';
 import { openReleaseLine } from './open-line';
 import type { PhaseRule } from './policy';
@@ -180,7 +181,7 @@ describe('what else an announcement says', () => {
     ['declared', '2021-11-01T12:00:00Z', true],
     ['lifted', '2021-11-01T13:00:00Z', false],
   ])('a moratorium is %s', (_, moment, inForce) => {
-    expect(at(moment).moratorium !== undefined).toBe(inForce);
+    expect(moratoriumInForce(at(moment).moratorium, undefined) !== undefined).toBe(inForce);
   });
 
   it('a waiver ends when it says so', () => {

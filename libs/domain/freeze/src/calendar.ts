@@ -29,6 +29,7 @@ export type Calendar = {
   readonly until?: Instant | undefined;
   /** When the release was made: the line is final from then on. */
   readonly shippedAt?: Instant | undefined;
+  /** The last word that announcements have on a moratorium; people may have decided since: see `moratoriumInForce`. */
   readonly moratorium?: Schedule['moratorium'];
   readonly waivers: Schedule['waivers'];
   /** The announcements it was made from, oldest first. None: nothing was known of the schedule. */
@@ -121,3 +122,12 @@ export const calendarOf = (known: Known, at: Instant): Calendar => {
   remembered.set(schedule, eras.set(era, calendar));
   return calendar;
 };
+
+/**
+ * The calendar of a moment with all that was announced by a later one: for looking back, when it matters which phase it was and not what
+ * could be known of it. Waivers are those said by then; whoever asks leaves out later ones.
+ */
+export const calendarInHindsight = (
+  known: Known,
+  { at, saidBy }: { readonly at: Instant; readonly saidBy: Instant },
+): Calendar => calendarFrom(known, scheduleOf(known, saidBy), at);

@@ -1,5 +1,6 @@
 import { addSeconds, type Instant } from '@sluice/kernel';
 import { borderAfter } from './day-border';
+import type { MoratoriumWord } from './moratorium';
 import type { GatePolicy, PhaseRule } from './policy';
 import type { Announcement, PhasePeriod, Source, Waiver } from './release-line';
 import { isThought, saidBy, standingDates, type StandingDate } from './standing-dates';
@@ -15,7 +16,8 @@ export type Schedule = {
   readonly without: ReadonlySet<string>;
   /** The moments at which the calendar made of it changes, oldest first, without repeats. */
   readonly borders: readonly Instant[];
-  readonly moratorium?: { readonly since: Instant; readonly source: Source } | undefined;
+  /** The last word on a moratorium. */
+  readonly moratorium?: MoratoriumWord | undefined;
   readonly waivers: readonly (Waiver & { readonly saidAt: Instant; readonly source: Source })[];
 };
 
@@ -48,9 +50,11 @@ const datedPhases = (policy: GatePolicy, said: readonly Announcement[]): readonl
   return phases.map((phase, n) => ({ ...phase, until: phases[n + 1]?.from }));
 };
 
-const moratoriumOf = (said: readonly Announcement[]): Schedule['moratorium'] => {
+const moratoriumOf = (said: readonly Announcement[]): MoratoriumWord | undefined => {
   const last = said.findLast((a) => a.moratorium !== undefined);
-  return last?.moratorium === 'declared' ? { since: last.saidAt, source: last.source } : undefined;
+  return last?.moratorium === undefined
+    ? undefined
+    : { what: last.moratorium, at: last.saidAt, source: last.source };
 };
 
 const DAY_SECONDS = 86_400;

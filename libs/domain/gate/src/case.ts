@@ -1,20 +1,19 @@
 import {
   calendarOf,
-  coverage,
   decidedBy,
-  sameIdentity,
   strictest,
+  waiverCovers,
   type Announcement,
   type Calendar,
   type FreezeEvent,
   type GatePolicy,
+  type Heard,
   type Need,
   type PhaseRule,
   type PolicyClass,
   type ReleaseLineState,
   type Role,
   type Standing,
-  type Waiver,
 } from '@sluice/freeze';
 import type { ChangeClass, Finding, InterfaceChange } from '@sluice/interface-model';
 import { addSeconds, type Instant } from '@sluice/kernel';
@@ -42,6 +41,8 @@ export type JudgeInput = {
   readonly roles: readonly Role[];
   readonly identities: readonly Identity[];
   readonly decisions: readonly FreezeEvent[];
+  /** What release mails say, as read by machine. */
+  readonly heard?: readonly Heard[] | undefined;
   readonly impostors?: readonly ImpostorGroup[] | undefined;
   /** The commit, where the project's tree shows that the revision landed: then the question is whether it may stay. */
   readonly landed?: { readonly commit: string; readonly at: Instant } | undefined;
@@ -65,6 +66,10 @@ export type Case = {
   /** When the phase is asked for: the landing, else `now`, else the last moment before the release shipped. */
   readonly phaseAt: Instant;
   readonly calendar: Calendar;
+  /** What was heard of the release by then and nobody has confirmed, oldest first. */
+  readonly heard: readonly Heard[];
+  /** The calendar with that laid over it; absent where nothing of the kind was heard. */
+  readonly heardCalendar?: Calendar | undefined;
   readonly line: ReleaseLineState;
   readonly standing: Standing;
   /** What gates ask for, said by `at`. */
@@ -95,23 +100,6 @@ const joined = <T>(): ((published: readonly T[], decided: readonly T[]) => reado
 const rolesWith = joined<Role>();
 const announcementsWith = joined<Announcement>();
 
-const waives = (
-  waiver: Waiver,
-  changeClass: PolicyClass,
-  about: { case: CaseFrame; phase: PhaseRule },
-): boolean => {
-  const { revision, files, input } = about.case;
-  const isFor = (list: readonly string[] | undefined, word: string) =>
-    list === undefined || list.includes(word);
-  const { person, files: patterns } = waiver;
-  return (
-    isFor(waiver.classes, changeClass) &&
-    isFor(waiver.phases, about.phase.name) &&
-    (person === undefined || sameIdentity(person, revision.poster.address, input.identities)) &&
-    (patterns === undefined || (files.length > 0 && files.every((f) => coverage(patterns, f) !== undefined)))
-  );
-};
-
 type CaseFrame = Pick<Case, 'input' | 'revision' | 'files' | 'line' | 'calendar' | 'phaseAt'>;
 
 const waiversIn = ({ line, calendar, phaseAt }: CaseFrame): Calendar['waivers'] => [
@@ -124,10 +112,11 @@ const waiversIn = ({ line, calendar, phaseAt }: CaseFrame): Calendar['waivers'] 
 /** What each class of the revision needs in a phase; a revision without any received patch counts as `unknown`. */
 export const needsIn = (frame: CaseFrame, phase: PhaseRule): readonly ClassNeed[] => {
   const waivers = waiversIn(frame);
-  const { changeClasses } = frame.input;
+  const { changeClasses, identities } = frame.input;
+  const about = { phase: phase.name, person: frame.revision.poster.address, files: frame.files };
   const classes: readonly PolicyClass[] = changeClasses.length === 0 ? ['unknown'] : changeClasses;
   return classes.map((changeClass) => {
-    const waiver = waivers.findLast((w) => waives(w, changeClass, { case: frame, phase }));
+    const waiver = waivers.findLast((w) => waiverCovers(w, { changeClass, ...about }, identities));
     return { changeClass, need: waiver?.need ?? phase.needs[changeClass], waiver };
   });
 };
@@ -151,8 +140,42 @@ const wordsOf = (weighed: readonly WeighedTrailer[], revision: Revision): Pick<C
   return { words, unheard };
 };
 
+/** What was heard and is not confirmed: one list for each list of what was heard, because calendars are remembered by their lists. */
+const unconfirmed = new WeakMap<readonly Heard[], readonly Heard[]>();
+const heardAnnouncements = new WeakMap<readonly Heard[], readonly Announcement[]>();
+
+const unconfirmedIn = (heard: readonly Heard[]): readonly Heard[] => {
+  const known = unconfirmed.get(heard) ?? heard.filter((h) => !h.confirmed);
+  unconfirmed.set(heard, known);
+  return known;
+};
+
+const announcementsIn = (heard: readonly Heard[]): readonly Announcement[] => {
+  const known = heardAnnouncements.get(heard) ?? heard.map((h) => h.announcement);
+  heardAnnouncements.set(heard, known);
+  return known;
+};
+
+const NOTHING_HEARD: readonly Heard[] = [];
+
+/** What was heard of the release by the moment of the phase, and the calendar it would make. */
+const hearingIn = (
+  input: JudgeInput,
+  known: Parameters<typeof calendarOf>[0],
+  phaseAt: Instant,
+): Pick<Case, 'heard' | 'heardCalendar'> => {
+  const all = unconfirmedIn(input.heard ?? NOTHING_HEARD);
+  const heard = all.filter(({ announcement: a }) => a.release === input.release && a.saidAt <= phaseAt);
+  if (heard.length === 0) return { heard };
+  const announcements = announcementsWith(known.announcements, announcementsIn(all));
+  return { heard, heardCalendar: calendarOf({ ...known, announcements }, phaseAt) };
+};
+
 /** When the phase is asked for, and the calendar of that moment; when the release was made is always told. */
-const calendarIn = (input: JudgeInput, line: ReleaseLineState): Pick<Case, 'at' | 'phaseAt' | 'calendar'> => {
+const calendarIn = (
+  input: JudgeInput,
+  line: ReleaseLineState,
+): Pick<Case, 'at' | 'phaseAt' | 'calendar' | 'heard' | 'heardCalendar'> => {
   const { release, policy, now } = input;
   const announcements = announcementsWith(input.announcements, line.announcements);
   const known = { announcements, policy, release };
@@ -160,7 +183,7 @@ const calendarIn = (input: JudgeInput, line: ReleaseLineState): Pick<Case, 'at' 
   const { shippedAt } = today;
   const phaseAt = landedAt(input) ?? (shippedAt === undefined ? now : addSeconds(shippedAt, -1));
   const calendar = phaseAt === now ? today : { ...calendarOf(known, phaseAt), shippedAt };
-  return { at: shippedAt ?? now, phaseAt, calendar };
+  return { at: shippedAt ?? now, phaseAt, calendar, ...hearingIn(input, known, phaseAt) };
 };
 
 /** Works out calendar, roles, trailers and needs for a verdict. */

@@ -4,3 +4,8 @@ export { JUDGE_VERSION, judge } from './judge';
 export * from './verdict';
 export { weighTrailers, type WeighContext } from './weigh';
 export type { Authority, TrailerKind, WeighedTrailer } from './weighed-trailer';
+export { auditLanded } from './audit/audit-landed';
+export * from './audit/audited-commit';
+export { isFreezePhase, releasedAt } from './audit/landed-phase';
+export { lineOfBranch } from './audit/line-commits';
+export type { ListAck, PostedPatch } from './audit/posted-patch';

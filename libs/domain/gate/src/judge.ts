@@ -10,6 +10,7 @@ import { maintainerAck } from './rules/maintainer-ack';
 import { nearBorder } from './rules/near-border';
 import { objections } from './rules/objections';
 import { phasePolicy } from './rules/phase-policy';
+import { readByMachine } from './rules/read-by-machine';
 import { releaseAck } from './rules/release-ack';
 import { soak } from './rules/soak';
 import { claimed, exception, hold, knowledge, moratorium, shipped } from './rules/tree-state';
@@ -39,6 +40,7 @@ const RULES: readonly Rule[] = [
   soak,
   unknownClass,
   nearBorder,
+  readByMachine,
   claimed,
   knowledge,
 ];
@@ -79,7 +81,7 @@ const validUntil = (matter: Case): Instant | undefined => {
   const found = exceptionFor(matter);
   const until = found?.type === 'ExceptionGranted' ? found.data.until : undefined;
   const waivers = line.waivers.map((w) => w.data.waiver.until);
-  const borders = [calendar.until, until, ...becomesNear(matter), ...waivers];
+  const borders = [calendar.until, matter.heardCalendar?.until, until, ...becomesNear(matter), ...waivers];
   return earliest(borders.flatMap((i) => (i !== undefined && i > at ? [i] : [])));
 };
 

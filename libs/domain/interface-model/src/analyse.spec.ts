@@ -361,6 +361,7 @@ describe('analyse', () => {
       changes: [],
       mentions: [],
       changeClass: 'unknown',
+      classConfidence: 'none',
       classReason: expect.any(String),
     });
   });

@@ -27,6 +27,20 @@ describe('the class of a change', () => {
       CODE,
       { subject: 'x86/pv: flush', body: 'Words.\n\nThis is part of XSA-999.' },
     ],
+    [
+      'security',
+      'an advisory declared over a line break, whatever is reverted',
+      CODE,
+      { subject: 'x86: Revert "x86: a thing"', body: 'Words.\n\nThis is CVE-2099-12345 / part of XSA-999.' },
+    ],
+    [
+      'security',
+      'several advisories',
+      CODE,
+      { subject: 'x86/pv: flush', body: 'Words.\n\nThis is part of\nXSA-999 and XSA-998.' },
+    ],
+    ['revert', 'a revert of an advisory’s patch', CODE, { subject: 'Revert "x86/pv: flush (XSA-999)"' }],
+    ['revert', 'a revert with an area in front', CODE, { subject: 'x86/vmx: Revert "x86: a thing"' }],
     ['docs', 'nothing but documentation', DOCS, { subject: 'docs: fix a typo' }],
     ['tests', 'nothing but tests', '--- tools/tests/a.c\n@@\n+x', { subject: 'tests: add one' }],
     ['ci', 'nothing but CI', '--- automation/a.sh\n@@\n+x', { subject: 'automation: add a job' }],
@@ -36,6 +50,25 @@ describe('the class of a change', () => {
       'a version commit',
       '--- xen/Makefile\n@@\n+x',
       { subject: 'Update Xen version to 4.16-rc' },
+    ],
+    [
+      'release-administration',
+      'pinned revisions',
+      '--- Config.mk\n@@\n+x',
+      { subject: 'Config.mk: pin OTHER_TREE_REVISION (prep for Xen 4.16 RC1)' },
+    ],
+    [
+      'release-administration',
+      'a date in the change log',
+      '--- CHANGELOG.md\n@@\n+x',
+      { subject: 'CHANGELOG: set Xen 4.15 release date' },
+    ],
+    ['unknown', 'a version commit that touches code', CODE, { subject: 'Set 4.17 version' }],
+    [
+      'unknown',
+      'a newer component',
+      '--- Config.mk\n@@\n+x',
+      { subject: 'bump default SeaBIOS version to 1' },
     ],
     [
       'fix',
@@ -83,6 +116,17 @@ describe('the class of a change', () => {
     const { analysis } = patchOf(text, message);
     expect(analysis.changeClass).toBe(changeClass);
     expect(analysis.classReason).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('how sure a class is', () => {
+  it.each([
+    ['sure', 'nothing but documentation', DOCS, { subject: 'docs: a typo' }],
+    ['sure', 'a Fixes line', CODE, { subject: 'xen: x', body: 'Words.\n\nFixes: 0123456789ab ("x")' }],
+    ['likely', 'wording', CODE, { subject: 'xen: prevent a thing' }],
+    ['none', 'nothing telling', CODE, { subject: 'xen: things' }],
+  ])('is %s by %s', (...[classConfidence, , text, message]) => {
+    expect(patchOf(text, message).analysis).toMatchObject({ classConfidence });
   });
 });
 

@@ -98,6 +98,9 @@ export type Removal = {
 };
 
 /** What kind of change a patch is; the policy asks differently of each. `unknown` is never treated as the mildest. */
+/** How sure a class is: declared by the author or decided by the files, suggested by wording, or not told at all. */
+export type ClassConfidence = 'sure' | 'likely' | 'none';
+
 export type ChangeClass =
   | 'feature'
   | 'fix'
@@ -125,6 +128,8 @@ export type PatchAnalysis = {
   readonly changeClass: ChangeClass;
   /** Why this class, as a sentence; a class is a judgement. */
   readonly classReason: string;
+  /** Absent in analyses of an earlier version. */
+  readonly classConfidence?: ClassConfidence | undefined;
   readonly statements?: readonly Statement[] | undefined;
   readonly slips?: readonly HeaderSlip[] | undefined;
   readonly predicates?: readonly PredicateChange[] | undefined;

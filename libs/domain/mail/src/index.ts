@@ -6,6 +6,8 @@ export * from './reading';
 export * from './read-mail';
 export { parseSubject, subjectKey, type ParsedSubject } from './subject';
 export { parsePerson } from './person';
+export { commitTrailers, type CommitTrailer } from './commit-trailers';
+export { slips } from './trailer-keys';
 export { patchId } from './patch-id';
 export { revertsOf, type RevertWords } from './revert-words';
 export { commitMessageOf } from './commit-message';

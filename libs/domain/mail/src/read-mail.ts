@@ -8,7 +8,9 @@ import { frontOf, type MailBody, mailBody } from './mail-body';
 import { readPatch } from './patch-reading';
 import { kindOf } from './posting';
 import { readNotes } from './posting-notes';
-import { type MailReading, READER_VERSION } from './reading';
+import { spokenLines } from './own-text';
+import { type MailReading, READER_VERSION, type ReleaseWords } from './reading';
+import { releaseOfSubject, releaseWordsIn } from './release-words';
 import { readSaid, type Said } from './said';
 import { readShortlog } from './shortlog';
 import { type ParsedSubject, parseSubject, subjectKey } from './subject';
@@ -66,6 +68,13 @@ const postedIn = ({ mail, body, kind, inBody, title }: Taken, said: Said, hashin
   return { ...readNotes(front, body.lines.slice(end)), patch, diff };
 };
 
+/** Postings announce nothing; machines neither. A mail without a date names no year. */
+const releaseIn = ({ mail, body, kind, automatic, subject }: Taken): ReleaseWords | undefined => {
+  if ((kind !== 'reply' && kind !== 'other') || automatic || mail.date === undefined) return undefined;
+  if (subject.prefix !== undefined || releaseOfSubject(mail.subject) === undefined) return undefined;
+  return releaseWordsIn({ subject: mail.subject, lines: spokenLines(body), sentAt: mail.date });
+};
+
 /** One form for every mail, written out: copying the parts together costs more than making some of them. */
 const readingOf = (
   taken: Taken,
@@ -94,6 +103,8 @@ const readingOf = (
     objections: said.objections,
     withdrawals: said.withdrawals,
     commitClaims: said.commitClaims,
+    exceptionAsks: said.exceptionAsks,
+    release: releaseIn(taken),
     changeId: posted.changeId,
     baseCommit: posted.baseCommit,
     prerequisitePatchIds: posted.prerequisitePatchIds,

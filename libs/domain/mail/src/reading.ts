@@ -67,6 +67,40 @@ export type WithdrawalWording = {
 /** A claim in prose that the patch went in: `Committed. Thank you!`, `I have just pushed these two`. */
 export type CommitClaim = { readonly sentence: string; readonly line: number };
 
+/** A day that a release mail names for the beginning of a phase: the last day of the phase before it. */
+export type ReleaseDate = {
+  /** A name from the gate policy: `code-freeze`, `branch`, ... */
+  readonly phase: string;
+  readonly lastDay: string;
+  readonly status: 'draft' | 'considered' | 'tentative' | 'announced' | 'effective';
+  /** 0: the subject. */
+  readonly line: number;
+  readonly quote: string;
+};
+
+/** A sentence of a release mail about who needs a release ack. It is shown; nothing is concluded from it. */
+export type ReleaseStatement = {
+  readonly kind: 'ack-needed' | 'no-ack-needed' | 'blanket-ack';
+  readonly sentence: string;
+  readonly line: number;
+};
+
+/** What a release mail says, read from prose. It counts for nothing until it is known who sent it, and a person confirms it. */
+export type ReleaseWords = {
+  readonly release: string;
+  readonly dates: readonly ReleaseDate[];
+  /** The phase that the sender says it is now. */
+  readonly nowIn?: { readonly phase: string; readonly line: number; readonly quote: string } | undefined;
+  readonly moratorium?:
+    { readonly what: 'declared' | 'lifted'; readonly line: number; readonly quote: string } | undefined;
+  /** `rc1`, where the mail says that it is out. */
+  readonly candidate?: string | undefined;
+  readonly statements: readonly ReleaseStatement[];
+};
+
+/** Prose that asks the release manager for an exception or an ack. */
+export type ExceptionAsk = { readonly sentence: string; readonly line: number };
+
 export type FileChange = {
   readonly path: string;
   readonly oldPath?: string | undefined;
@@ -142,6 +176,10 @@ export type MailReading = {
   readonly objections: readonly ObjectionWording[];
   readonly withdrawals: readonly WithdrawalWording[];
   readonly commitClaims: readonly CommitClaim[];
+  /** Absent in readings of an earlier version, of mails that cannot be read any more. */
+  readonly exceptionAsks?: readonly ExceptionAsk[] | undefined;
+  /** Of a mail about a release; absent for any other. */
+  readonly release?: ReleaseWords | undefined;
   readonly patch?: PatchReading | undefined;
   readonly cover?: CoverReading | undefined;
   readonly defects: readonly MailDefect[];

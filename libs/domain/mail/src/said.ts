@@ -3,6 +3,7 @@ import { messageEnd, type MailBody } from './mail-body';
 import { postedLines, spokenLines } from './own-text';
 import type { OwnLine } from './quoting';
 import { commitClaimsIn } from './commit-claim';
+import { exceptionAsksIn } from './exception-ask';
 import { objectionsIn } from './objection';
 import type { MailReading } from './reading';
 import { proseIn } from './sentence';
@@ -21,9 +22,12 @@ export type Saying = {
 };
 
 /** What a mail's sender says about a series, by trailer and by prose. */
-export type Said = Pick<MailReading, 'trailers' | 'objections' | 'withdrawals' | 'commitClaims'>;
+export type Said = Pick<
+  MailReading,
+  'trailers' | 'objections' | 'withdrawals' | 'commitClaims' | 'exceptionAsks'
+>;
 
-const SILENT = { objections: [], withdrawals: [], commitClaims: [] };
+const SILENT = { objections: [], withdrawals: [], commitClaims: [], exceptionAsks: [] };
 
 const saidInPatch = ({ body, messageStart, sender, total }: Saying): Said => {
   const end = messageEnd(body);
@@ -36,10 +40,11 @@ const saidInPatch = ({ body, messageStart, sender, total }: Saying): Said => {
       ...readTrailers({ lines: notes, place: 'notes', sender, total }),
     ],
     ...SILENT,
+    exceptionAsks: exceptionAsksIn(proseIn(notes)),
   };
 };
 
-/** Prose is read in replies alone: postings describe, and a mail that hangs on nothing objects to nothing. */
+/** Prose is read in replies alone, asks for an exception apart: postings describe, and a mail that hangs on nothing objects to nothing. */
 const withProse = (trailers: Said['trailers'], talk: readonly OwnLine[]): Said => {
   const prose = proseIn(talk);
   return {
@@ -47,6 +52,7 @@ const withProse = (trailers: Said['trailers'], talk: readonly OwnLine[]): Said =
     objections: objectionsIn(talk, prose),
     withdrawals: withdrawalsIn(prose),
     commitClaims: commitClaimsIn(prose),
+    exceptionAsks: exceptionAsksIn(prose),
   };
 };
 
@@ -59,5 +65,7 @@ export const readSaid = (saying: Saying): Said => {
   const talk = spokenLines(saying.body);
   const place = saying.kind === 'reply' || saying.kind === 'other' ? 'reply' : 'notes';
   const trailers = readTrailers({ lines: talk, place, sender: saying.sender, total: saying.total });
-  return saying.kind === 'reply' && !saying.automatic ? withProse(trailers, talk) : { trailers, ...SILENT };
+  if (saying.kind === 'reply' && !saying.automatic) return withProse(trailers, talk);
+  const asks = saying.kind === 'cover' ? exceptionAsksIn(proseIn(talk)) : [];
+  return { trailers, ...SILENT, exceptionAsks: asks };
 };

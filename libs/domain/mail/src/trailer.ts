@@ -23,7 +23,7 @@ export type TrailerZone = {
 const isFilled = ({ text }: OwnLine): boolean => text.trim() !== '';
 
 /** git's rule (trailer.c, find_trailer_block_start): the last paragraph, a quarter of whose lines are trailers, takes any key. */
-const blockFrom = (lines: readonly OwnLine[]): number => {
+export const blockFrom = (lines: readonly OwnLine[]): number => {
   const end = lines.findLastIndex(isFilled) + 1;
   const start = lines.slice(0, end).findLastIndex((line) => !isFilled(line)) + 1;
   const block = lines.slice(start, end).map((line) => splitLine(line.text));

@@ -47,9 +47,17 @@ const objectionsOf = ({ mail, position }: Placed, group: Group): readonly Placed
     scope: scopeAt(position, group),
   }));
 
+/** Few revisions are asked for: the others have no word of it. */
+const asksIn = (placed: readonly Placed[]): Pick<Revision, 'exceptionAsks'> => {
+  const asks = placed.flatMap(({ mail }) =>
+    (mail.reading.exceptionAsks ?? []).map((ask) => ({ ...ask, ...mention(mail) })),
+  );
+  return asks.length === 0 ? {} : { exceptionAsks: asks };
+};
+
 export type Placements = Pick<
   Revision,
-  'trailers' | 'objections' | 'commitClaims' | 'withdrawals' | 'replies'
+  'trailers' | 'objections' | 'commitClaims' | 'exceptionAsks' | 'withdrawals' | 'replies'
 >;
 
 /**
@@ -73,6 +81,7 @@ export const placementsOf = (group: Group, newerAt: string | undefined): Placeme
     commitClaims: sure.flatMap(({ mail }) =>
       mail.reading.commitClaims.map((c) => ({ ...c, ...mention(mail) })),
     ),
+    ...asksIn([...carriers, ...sure]),
     withdrawals: sure.flatMap(({ mail }) =>
       mail.reading.withdrawals.map(({ what, sentence }) => ({ what, sentence, ...mention(mail) })),
     ),

@@ -2,6 +2,7 @@ import type { Instant, ListId, MessageId } from '@sluice/kernel';
 import type {
   Address,
   CommitClaim,
+  ExceptionAsk,
   Damage,
   FileChange,
   MailReading,
@@ -137,6 +138,8 @@ export type Revision = {
   readonly trailers: readonly PlacedTrailer[];
   readonly objections: readonly PlacedObjection[];
   readonly commitClaims: readonly (CommitClaim & PlacedMention)[];
+  /** Asks for a freeze exception, by whomever. */
+  readonly exceptionAsks?: readonly (ExceptionAsk & PlacedMention)[] | undefined;
   readonly withdrawals: readonly (PlacedMention & {
     readonly what: 'ack' | 'objection' | 'series';
     readonly sentence: string;

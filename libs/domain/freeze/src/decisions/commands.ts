@@ -1,4 +1,5 @@
 import type { Instant, MessageId } from '@sluice/kernel';
+import type { MoratoriumWord } from '../moratorium';
 import type { Announcement, DateStatus, Role, Source, Waiver } from '../release-line';
 
 /** Who decides, when, why, and the mail that says so. Stamped by the caller: the core knows no clock. */
@@ -72,6 +73,8 @@ export type Asked = {
   readonly command: FreezeCommand;
   readonly roles: readonly Role[];
   readonly identities: readonly { readonly name: string; readonly addresses: readonly string[] }[];
+  /** The last word that announcements have on a moratorium by the time the command was given. */
+  readonly announcedMoratorium?: MoratoriumWord | undefined;
 };
 
 /** The announcement that an `AnnounceSchedule` makes. */

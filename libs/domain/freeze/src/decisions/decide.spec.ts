@@ -1,4 +1,4 @@
-import { messageId } from '@sluice/kernel';
+import { addSeconds, messageId } from '@sluice/kernel';
 import type { Role } from '../release-line';
 import { time } from '../spec/example';
 import type { FreezeCommand, Said } from './commands';
@@ -101,6 +101,33 @@ describe('repeats', () => {
   it.each(['LiftMoratorium', 'ReleaseHold'] as const)('%s of nothing is nothing', (type) => {
     const command = { type, said: said('rm@example.org'), data: { about } } as FreezeCommand;
     expect(given().when(command)).toEqual([]);
+  });
+});
+
+describe('a moratorium that a mail declared', () => {
+  const at = said('rm@example.org').at;
+  const announced = (what: 'declared' | 'lifted') => ({
+    what,
+    at: addSeconds(at, -60),
+    source: { text: 'mail' },
+  });
+  const decideAfter = (what: 'declared' | 'lifted', type: 'DeclareMoratorium' | 'LiftMoratorium') =>
+    releaseLineDecider
+      .decide(releaseLineDecider.initial, {
+        command: { type, said: said('rm@example.org'), data: {} },
+        roles,
+        identities: [],
+        announcedMoratorium: announced(what),
+      })
+      .map((e) => e.type);
+
+  it.each([
+    ['is lifted by a command', 'declared', 'LiftMoratorium', ['MoratoriumLifted']],
+    ['is not declared twice', 'declared', 'DeclareMoratorium', []],
+    ['may be declared again when it was lifted', 'lifted', 'DeclareMoratorium', ['MoratoriumDeclared']],
+    ['is not lifted twice', 'lifted', 'LiftMoratorium', []],
+  ] as const)('%s', (...[, what, type, events]) => {
+    expect(decideAfter(what, type)).toEqual(events);
   });
 });
 

@@ -1,7 +1,14 @@
 import type { Decider } from '@sluice/kernel';
 import { releaseManagerOf, holdsAnyOf, isReleaseManager, type Standing } from '../roles';
 import type { Role } from '../release-line';
-import { announcementOf, type Asked, type FreezeCommand } from './commands';
+import { moratoriumInForce, type MoratoriumWord } from '../moratorium';
+import {
+  announcementOf,
+  type Asked,
+  type DeclareMoratorium,
+  type FreezeCommand,
+  type LiftMoratorium,
+} from './commands';
 import type { FreezeDecision, FreezeEvent, Refusal } from './events';
 import { evolve, initialReleaseLine, type ReleaseLineState } from './state';
 
@@ -52,15 +59,30 @@ type Outcome = readonly FreezeDecision[];
 const once = (state: ReleaseLineState, event: FreezeDecision): Outcome =>
   isSame(state, event) ? [] : [event];
 
-const scheduleDecided = (state: ReleaseLineState, command: FreezeCommand): Outcome => {
+/** A word on a moratorium counts where it changes what is in force, by mail or by decision. */
+const moratoriumDecided = (
+  state: ReleaseLineState,
+  { said, type }: DeclareMoratorium | LiftMoratorium,
+  announced: MoratoriumWord | undefined,
+): Outcome => {
+  const isInForce = moratoriumInForce(announced, state.moratorium) !== undefined;
+  if (type === 'DeclareMoratorium') return isInForce ? [] : [{ type: 'MoratoriumDeclared', said, data: {} }];
+  return isInForce ? [{ type: 'MoratoriumLifted', said, data: {} }] : [];
+};
+
+const decided = (state: ReleaseLineState, { command, announcedMoratorium }: Asked): Outcome =>
+  command.type === 'DeclareMoratorium' || command.type === 'LiftMoratorium'
+    ? moratoriumDecided(state, command, announcedMoratorium)
+    : scheduleDecided(state, command);
+
+const scheduleDecided = (
+  state: ReleaseLineState,
+  command: Exclude<FreezeCommand, DeclareMoratorium | LiftMoratorium>,
+): Outcome => {
   const { said } = command;
   switch (command.type) {
     case 'AnnounceSchedule':
       return [{ type: 'ScheduleAnnounced', said, data: { announcement: announcementOf(command) } }];
-    case 'DeclareMoratorium':
-      return state.moratorium ? [] : [{ type: 'MoratoriumDeclared', said, data: {} }];
-    case 'LiftMoratorium':
-      return state.moratorium ? [{ type: 'MoratoriumLifted', said, data: {} }] : [];
     case 'AppointReleaseManager':
       return [{ type: 'ReleaseManagerAppointed', said, data: command.data }];
     case 'GrantWaiver':
@@ -96,7 +118,7 @@ export const decide = (state: ReleaseLineState, asked: Asked): readonly FreezeEv
   const { command, identities } = asked;
   const standing = { roles: [...asked.roles, ...state.appointments], identities };
   const why = whyNot(standing, command);
-  if (why === undefined) return scheduleDecided(state, command);
+  if (why === undefined) return decided(state, asked);
   const refusal: Refusal = { type: `${command.type}Refused`, said: command.said, data: { why } };
   return [refusal];
 };

@@ -1,4 +1,5 @@
 import { canonicalJson, type Instant } from '@sluice/kernel';
+import type { MoratoriumWord } from '../moratorium';
 import type { Announcement, Role } from '../release-line';
 import type {
   ExceptionGranted,
@@ -7,7 +8,6 @@ import type {
   FreezeDecision,
   FreezeEvent,
   HoldPlaced,
-  MoratoriumDeclared,
   ReleaseManagerAppointed,
   WaiverGranted,
 } from './events';
@@ -17,7 +17,8 @@ export type ReleaseLineState = {
   readonly announcements: readonly Announcement[];
   /** The last word on each series: granted or refused. */
   readonly exceptions: readonly (ExceptionGranted | ExceptionRefused)[];
-  readonly moratorium?: MoratoriumDeclared | undefined;
+  /** The last word on a moratorium; announcements may have said something since: see `moratoriumInForce`. */
+  readonly moratorium?: MoratoriumWord | undefined;
   readonly holds: readonly HoldPlaced[];
   readonly dismissals: readonly FindingDismissed[];
   readonly waivers: readonly WaiverGranted[];
@@ -64,8 +65,14 @@ const EVOLUTIONS: Evolutions = {
   }),
   ExceptionGranted: withException,
   ExceptionRefused: withException,
-  MoratoriumDeclared: (state, event) => ({ ...state, moratorium: event }),
-  MoratoriumLifted: (state) => ({ ...state, moratorium: undefined }),
+  MoratoriumDeclared: (state, { said: { at, source } }) => ({
+    ...state,
+    moratorium: { what: 'declared', at, source },
+  }),
+  MoratoriumLifted: (state, { said: { at, source } }) => ({
+    ...state,
+    moratorium: { what: 'lifted', at, source },
+  }),
   HoldPlaced: (state, event) => ({ ...state, holds: [...state.holds, event] }),
   HoldReleased: (state, { data }) => ({
     ...state,

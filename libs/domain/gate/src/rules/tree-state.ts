@@ -1,20 +1,29 @@
+import { isReleaseManager, moratoriumInForce } from '@sluice/freeze';
 import type { Case } from '../case';
-import { exceptionFor, grantState, isAbout } from '../permission';
-import { asSentence, informs, mailEvidence, named, sourceEvidence, type Rule, type Said } from '../reason';
+import { exceptionFor, grantState, isAbout, permission } from '../permission';
+import {
+  asSentence,
+  informs,
+  mailEvidence,
+  named,
+  sourceEvidence,
+  spoken,
+  type Rule,
+  type Said,
+} from '../reason';
 
 /** During a moratorium nothing goes in, acked or not; what is in stays. */
 export const moratorium: Rule = {
   rule: 'moratorium',
   ruleVersion: 1,
   judge: ({ calendar, line, input }) => {
-    const said = line.moratorium?.said;
-    const declared = said === undefined ? calendar.moratorium : { since: said.at, source: said.source };
+    const declared = moratoriumInForce(calendar.moratorium, line.moratorium);
     if (declared === undefined || input.landed !== undefined || calendar.shippedAt !== undefined) return [];
-    const day = declared.since.slice(0, 10);
+    const day = declared.at.slice(0, 10);
     return [
       {
         effect: 'holds',
-        sentence: `A commit moratorium has been in force since ${declared.since}: nothing goes in, acked or not.`,
+        sentence: `A commit moratorium has been in force since ${declared.at}: nothing goes in, acked or not.`,
         evidence: sourceEvidence(declared.source, day),
         clearedBy: `The release manager of ${input.release} lifts it.`,
       },
@@ -22,13 +31,13 @@ export const moratorium: Rule = {
   },
 };
 
-/** Exceptions that were refused, have run out, or were for another revision. A valid one shows where it matters. */
+/** Exceptions that were asked for, were refused, have run out, or were for another revision. A valid one shows where it matters. */
 export const exception: Rule = {
   rule: 'exception',
   ruleVersion: 1,
   judge: (matter) => {
     const found = exceptionFor(matter);
-    if (found === undefined) return [];
+    if (found === undefined) return asked(matter);
     const { by, at, reason, source } = found.said;
     const day = at.slice(0, 10);
     const evidence = sourceEvidence(source, day);
@@ -42,6 +51,25 @@ export const exception: Rule = {
       },
     ];
   },
+};
+
+/** Whoever asks, the answer is the release manager's; what only an unanswered ask is known of is told, and changes nothing. */
+const asked = (matter: Case): readonly Said[] => {
+  const { revision, at, input, standing } = matter;
+  const asks = (revision.exceptionAsks ?? []).filter(
+    ({ saidAt, sender }) =>
+      saidAt <= at && !isReleaseManager(standing, sender.address, { release: input.release, at: saidAt }),
+  );
+  const [first] = asks;
+  if (first === undefined) return [];
+  const evidence = asks.map((a) => mailEvidence(a.messageId, { line: a.line, quote: a.sentence }));
+  const answer = permission(matter) === undefined ? 'no answer is known' : 'it was given';
+  return [
+    informs(
+      `${spoken(matter, first.sender)} asked for a freeze exception or release ack on ${first.saidAt.slice(0, 10)}; ${answer}.`,
+      evidence,
+    ),
+  ];
 };
 
 const notCovering = (granted: Parameters<typeof grantState>[0], matter: Case): readonly Said[] => {

@@ -1,0 +1,72 @@
+import { decidedBy, type Standing } from '@sluice/freeze';
+import { weighTrailers, type ListAck, type PostedPatch, type WeighedTrailer } from '@sluice/gate';
+import type { Instant, MessageId } from '@sluice/kernel';
+import { messageIdsOf, type Revision, type RevisionPatch, type Series } from '@sluice/series';
+import type { Derived, Knowledge } from './derive';
+
+/** What posted patches are sought with: one release line and what was decided about it. */
+export type PostedContext = {
+  readonly knowledge: Knowledge;
+  readonly release: string;
+  readonly standing: Standing;
+  /** Series that decisions are about, by a Message-ID of theirs. */
+  readonly decidedAbout: ReadonlySet<MessageId>;
+};
+
+/** The context for one release line, as of a moment. */
+export const postedContext = (knowledge: Knowledge, release: string, at: Instant): PostedContext => {
+  const decided = decidedBy(knowledge.decisions, release, at);
+  return {
+    knowledge,
+    release,
+    standing: { roles: [...knowledge.roles, ...decided.appointments], identities: knowledge.identities },
+    decidedAbout: new Set(decided.exceptions.map((e) => e.data.about)),
+  };
+};
+
+const isCounted = (word: WeighedTrailer): boolean =>
+  word.kind === 'release-ack' && word.counts && word.carried === undefined;
+
+const ackOf = (word: WeighedTrailer): ListAck => ({
+  messageId: word.messageId,
+  line: word.line,
+  saidAt: word.saidAt,
+  by: word.by,
+  text: `${word.key}: ${word.value}`,
+});
+
+const covers = (word: WeighedTrailer, revision: Revision, patch: RevisionPatch): boolean =>
+  word.revision === revision.number &&
+  (word.positions === 'all' || word.positions?.includes(patch.position) === true);
+
+const patchesOf = (
+  series: Series,
+  words: readonly WeighedTrailer[],
+  seriesMessageIds: readonly MessageId[],
+): readonly PostedPatch[] =>
+  series.revisions.flatMap((revision) =>
+    revision.patches.flatMap((patch) =>
+      patch.subject === undefined
+        ? []
+        : [
+            {
+              messageId: patch.messageId,
+              subject: patch.subject,
+              patchId: patch.patchId,
+              seriesMessageIds,
+              acks: words.filter((word) => covers(word, revision, patch)).map(ackOf),
+            },
+          ],
+    ),
+  );
+
+/** The posted patches of a conversation that the release manager spoke of: by a release ack that counts, or by a decision. */
+export const postedPatches = (derived: Derived, context: PostedContext): readonly PostedPatch[] =>
+  derived.series.flatMap(({ series }) => {
+    const { release, standing, knowledge } = context;
+    const weighing = { release, policy: knowledge.policy, standing, impostors: derived.impostors };
+    const words = weighTrailers(series, weighing).filter(isCounted);
+    const ids = messageIdsOf(series);
+    const isDecided = ids.some((id) => context.decidedAbout.has(id));
+    return words.length === 0 && !isDecided ? [] : patchesOf(series, words, ids);
+  });
