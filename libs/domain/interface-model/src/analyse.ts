@@ -11,10 +11,12 @@ import { bindingChanges } from './mirrors';
 import type { InterfaceModel } from './model';
 import { modelIndex, type ModelIndex } from './model-index';
 import { patchFile, type PatchFile } from './patch-file';
+import { signatureChanges } from './signatures';
+import { signsIn } from './signs/signs';
 import { statementsIn } from './statements';
 
 /** Raise when `analyse` would say something else of the same patch and model: analyses are cached by it. */
-export const ANALYSER_VERSION = 1;
+export const ANALYSER_VERSION = 2;
 
 /** More changes than this are no patch a person wrote; the first ones suffice to hold it. */
 const MAX_CHANGES = 500;
@@ -30,7 +32,8 @@ const filesOfInterest = (diff: Diff, model: InterfaceModel): readonly FileDiff[]
 
 const numbersIn = (file: PatchFile): readonly InterfaceChange[] => {
   const isPublic = file.path.startsWith(file.index.model.publicHeaders);
-  if (!isPublic) return file.index.namespacesIn.has(file.path) ? bitChanges(file) : [];
+  if (!isPublic)
+    return [...signatureChanges(file), ...(file.index.namespacesIn.has(file.path) ? bitChanges(file) : [])];
   return [...headerTouched(file), ...bitChanges(file), ...fieldChanges(file)];
 };
 
@@ -57,7 +60,8 @@ export const analyse = (diff: Diff, message: PatchMessage, model: InterfaceModel
   const files = filesOfInterest(diff, model).map((file) => patchFile(file, index));
   const changes = changesIn(files);
   const classified = classOf(diff, message, { changes, model });
-  if (files.length === 0) return { changes, mentions: [], ...classified };
+  const paths = diff.files.slice(0, MAX_FILES).map((f) => f.path);
+  if (files.length === 0) return { changes, mentions: [], ...classified, paths };
   return {
     changes,
     mentions: files.flatMap(mentionsIn).slice(0, 2_000),
@@ -65,5 +69,7 @@ export const analyse = (diff: Diff, message: PatchMessage, model: InterfaceModel
     statements: statementsIn(message.body),
     slips: slipsIn(files, index).slice(0, 50),
     predicates: files.flatMap(predicateChanges).slice(0, 50),
+    signs: signsIn(files),
+    paths,
   };
 };
