@@ -13,6 +13,7 @@ const UNAVAILABLE = new Set([
   'ChangedMigrationError',
   'SourceError',
   'FileProblemError',
+  'TreeError',
 ]);
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');

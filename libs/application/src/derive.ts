@@ -1,6 +1,7 @@
 import type { Instant } from '@sluice/kernel';
 import {
   review,
+  treeStanding,
   type AnalysedPatch,
   type ChangeClass,
   type Finding,
@@ -121,7 +122,7 @@ export const deriveRevision = (
   const patches = analysedPatches(revision, byHash);
   const { total, missing, postedAt: at } = revision;
   const { model, announcements, policy, roles, identities, decisions } = knowledge;
-  const { changes, findings } = review({ patches, total, missing, model, at, treeKnown: false });
+  const { changes, findings } = review({ patches, total, missing, model, at, ...treeStanding(patches) });
   const changeClasses = classesOf(patches);
   const derived = { number: revision.number, changeClasses, changes, findings };
   const release = asked ?? releaseOf(revision, knowledge);

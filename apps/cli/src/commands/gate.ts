@@ -14,6 +14,7 @@ import {
 import { EXIT, UsageError } from '../errors';
 import { table } from '../output';
 import type { Runtime } from '../runtime';
+import { addBacktest } from './interface-backtest';
 
 type GateOptions = CommonOptions & { readonly release?: string };
 
@@ -191,7 +192,7 @@ const changeJson = (change: InterfaceChange) => ({
 });
 
 const addInterface = (program: Command): void => {
-  const commands = program.command('interface').summary('what a series changes in the declared interfaces');
+  const commands = program.command('interface').summary('what patches change in the declared interfaces');
   withViewpoint(commands.command('show <ref>'))
     .summary('interface changes and what the review rules find')
     .action((ref: string, options: CommonOptions) =>
@@ -214,6 +215,7 @@ const addInterface = (program: Command): void => {
         );
       }),
     );
+  addBacktest(commands);
 };
 
 export const addGateCommands = (program: Command): void => {

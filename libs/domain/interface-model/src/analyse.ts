@@ -6,11 +6,13 @@ import { classOf, type PatchMessage } from './change-class';
 import { fieldChanges } from './fields';
 import { headerSlips, headerTouched } from './headers';
 import type { InterfaceChange, PatchAnalysis } from './interface-change';
+import type { KnownFiles } from './known-file';
 import { mentionsIn, predicateChanges } from './mentions';
 import { bindingChanges } from './mirrors';
 import type { InterfaceModel } from './model';
 import { modelIndex, type ModelIndex } from './model-index';
 import { patchFile, type PatchFile } from './patch-file';
+import { removalsIn } from './removals';
 import { signatureChanges } from './signatures';
 import { signsIn } from './signs/signs';
 import { statementsIn } from './statements';
@@ -51,13 +53,29 @@ const changesIn = (files: readonly PatchFile[]): readonly InterfaceChange[] => {
 const slipsIn = (files: readonly PatchFile[], index: ModelIndex) =>
   files.filter((f) => f.path.startsWith(index.model.publicHeaders)).flatMap(headerSlips);
 
+/** What only some patches have: reverts that take definitions away, files whose text was known. */
+const restOf = (files: readonly PatchFile[], isRevert: boolean): Pick<PatchAnalysis, 'removes' | 'exact'> => {
+  const removes = isRevert ? removalsIn(files) : [];
+  const exact = files.flatMap((f) => (f.known === undefined ? [] : [f.path]));
+  return { ...(removes.length > 0 && { removes }), ...(exact.length > 0 && { exact }) };
+};
+
+/** What of a patch is known beyond its mail. */
+export type Beyond = { readonly model: InterfaceModel; readonly files?: KnownFiles | undefined };
+
 /**
- * What one patch does to the interfaces the model declares, from its diff and message alone: total, pure, and linear in the patch's size. A
- * diff that touches no folder of the model costs the comparison of its paths. The order of changes is that of the diff, headers first.
+ * What one patch does to the interfaces the model declares, from its diff and message: total, pure, and linear in the patch's size. Where the
+ * text of a touched file is known (`files`), its declarations before and after are compared; else the hunks alone are read. A diff that
+ * touches no folder of the model costs the comparison of its paths. The order of changes is that of the diff, headers first.
  */
-export const analyse = (diff: Diff, message: PatchMessage, model: InterfaceModel): PatchAnalysis => {
+export const analyse = (
+  diff: Diff,
+  message: PatchMessage,
+  beyond: InterfaceModel | Beyond,
+): PatchAnalysis => {
+  const { model, files: known } = 'model' in beyond ? beyond : { model: beyond, files: undefined };
   const index = modelIndex(model);
-  const files = filesOfInterest(diff, model).map((file) => patchFile(file, index));
+  const files = filesOfInterest(diff, model).map((file) => patchFile(file, index, known?.get(file.path)));
   const changes = changesIn(files);
   const classified = classOf(diff, message, { changes, model });
   const paths = diff.files.slice(0, MAX_FILES).map((f) => f.path);
@@ -71,5 +89,6 @@ export const analyse = (diff: Diff, message: PatchMessage, model: InterfaceModel
     predicates: files.flatMap(predicateChanges).slice(0, 50),
     signs: signsIn(files),
     paths,
+    ...restOf(files, classified.changeClass === 'revert'),
   };
 };

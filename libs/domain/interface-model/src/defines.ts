@@ -66,7 +66,9 @@ export const definesOf = (lines: readonly SideLine[]): Defines => {
  * What each defined name is worth, following the definitions that are in view; absent where the view does not suffice. Every name is
  * worked out once, so that definitions that name each other many times over cost no more than they are long.
  */
-export const valuesOf = (defines: Defines): ((name: string) => bigint | undefined) => {
+export const valuesOf = (
+  defines: ReadonlyMap<string, { readonly value: string }>,
+): ((name: string) => bigint | undefined) => {
   const done = new Map<string, bigint | undefined>();
   let depth = 0;
   const value = (name: string): bigint | undefined => {

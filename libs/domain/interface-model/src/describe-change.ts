@@ -23,6 +23,14 @@ const WORDS: Readonly<Record<InterfaceChangeKind, (change: InterfaceChange) => s
   'field-added': (c) =>
     `field added: ${c.name} (${c.to ?? '?'})${c.before === undefined ? '' : `, before ${c.before}`}`,
   'field-removed': (c) => `field removed: ${c.name} (${c.from ?? '?'})`,
+  'field-moved': (c) => `field moved: ${c.name}, now ${c.to === undefined ? 'last' : `before ${c.to}`}`,
+  'field-renamed': (c) => `field renamed: ${c.from ?? '?'} to ${c.name}`,
+  'structure-added': (c) => `structure added: ${c.name}`,
+  'structure-removed': (c) => `structure removed: ${c.name}`,
+  'structure-renamed': (c) => `structure renamed: ${c.from ?? '?'} to ${c.name}`,
+  'constant-added': (c) => `constant added: ${c.name} (${c.to ?? '?'})`,
+  'constant-removed': (c) => `constant removed: ${c.name} (${c.from ?? '?'})`,
+  'constant-changed': (c) => `constant changed: ${c.name}, ${c.from ?? '?'} to ${c.to ?? '?'}`,
   'version-bumped': (c) => `${c.name} bumped: ${c.from ?? '?'} to ${c.to ?? '?'}`,
   'set-by-builder': (c) => `set for ${c.to ?? 'domains'}${arch(c)}: ${c.name}`,
 };

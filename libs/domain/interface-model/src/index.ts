@@ -10,3 +10,8 @@ export type { Bump, Claim, ClaimState, Remark, Rule } from './rules/rule';
 export { RULES } from './rules/rules';
 export * from './tree-answers';
 export * from './c-source';
+export { evaluate } from './flag-arithmetic';
+export { valuesOf } from './defines';
+export * from './known-file';
+export { asksTree, branchingDays, questionsOf, type TreeQuestions } from './questions';
+export { treeStanding, type TreeStanding } from './tree-standing';

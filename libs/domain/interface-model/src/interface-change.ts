@@ -30,6 +30,15 @@ export type InterfaceChangeKind =
   | 'binding-follows'
   | 'field-added'
   | 'field-removed'
+  // The next eight only where the text before the patch is known.
+  | 'field-moved'
+  | 'field-renamed'
+  | 'structure-added'
+  | 'structure-removed'
+  | 'structure-renamed'
+  | 'constant-added'
+  | 'constant-removed'
+  | 'constant-changed'
   | 'version-bumped'
   | 'set-by-builder';
 
@@ -115,6 +124,15 @@ export type Sign = {
   readonly quote: string;
 };
 
+/** A definition a revert takes away: who came to use it since? */
+export type Removal = {
+  readonly name: string;
+  readonly kind: 'macro' | 'function' | 'structure';
+  readonly file: string;
+  readonly line: number;
+  readonly quote: string;
+};
+
 /** What kind of change a patch is; the policy asks differently of each. `unknown` is never treated as the mildest. */
 export type ChangeClass =
   | 'feature'
@@ -149,6 +167,10 @@ export type PatchAnalysis = {
   readonly signs?: readonly Sign[] | undefined;
   /** Every file the patch touches, in any folder: what must follow a change is told by its being touched at all. */
   readonly paths?: readonly string[] | undefined;
+  /** Definitions that a revert takes away. */
+  readonly removes?: readonly Removal[] | undefined;
+  /** Public headers and checks whose text before the patch was known: what is said of them is exact, not read from hunks alone. */
+  readonly exact?: readonly string[] | undefined;
   /** What the project's tree said to the questions of this patch; absent where no tree was at hand. */
   readonly tree?: TreeAnswers | undefined;
 };

@@ -2,6 +2,7 @@ import type { FileDiff } from '@sluice/mail';
 import type { Channel, InterfaceChange } from './interface-change';
 import { definesOf, type Define, type Defines } from './defines';
 import { hunkSides, type HunkSides, type SideLine } from './hunk-sides';
+import type { KnownFile } from './known-file';
 import type { Known, ModelIndex } from './model-index';
 
 /** One file of a patch, taken apart as far as any reader of it needs, and no further than it is asked. */
@@ -9,7 +10,11 @@ export type PatchFile = {
   readonly path: string;
   readonly file: FileDiff;
   readonly index: ModelIndex;
+  /** Both sides of each stretch that changes: of each hunk, or wider where the file's text is known. */
   readonly sides: () => readonly HunkSides[];
+  /** Both sides of each hunk, as the mail shows it. */
+  readonly hunkSides: () => readonly HunkSides[];
+  readonly known?: KnownFile | undefined;
   readonly defines: () => { readonly before: Defines; readonly after: Defines };
 };
 
@@ -33,12 +38,15 @@ const merged = (hunks: readonly (readonly SideLine[])[]): Defines => {
   return all;
 };
 
-export const patchFile = (file: FileDiff, index: ModelIndex): PatchFile => {
-  const sides = once(() => boundedHunks(file).map(hunkSides));
+export const patchFile = (file: FileDiff, index: ModelIndex, known?: KnownFile): PatchFile => {
+  const hunks = once(() => boundedHunks(file).map(hunkSides));
+  const sides = hunks;
   return {
     path: file.path,
     file,
     index,
+    known,
+    hunkSides: hunks,
     sides,
     defines: once(() => ({
       before: merged(sides().map((s) => s.before)),

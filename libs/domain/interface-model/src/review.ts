@@ -3,6 +3,7 @@ import { dayOf } from './as-of';
 import type { AnalysedPatch, Finding, InterfaceChange } from './interface-change';
 import type { InterfaceModel } from './model';
 import { contextOf, type Bump, type Claim, type Remark } from './rules/rule';
+import { treeStanding } from './tree-standing';
 import { RULES } from './rules/rules';
 
 /** One revision of a series as far as it came, and the day to judge it by. */
@@ -40,18 +41,15 @@ export const review = (input: ReviewInput): Review => {
   const changes = patches.flatMap((p) => p.analysis.changes);
   if (patches.every(saysNothing)) return { changes, findings: [] };
   const bumps = input.bumpedThisCycle ?? [];
-  const treeKnown = input.treeKnown || hasTree(patches);
+  const treeKnown = input.treeKnown || treeStanding(patches).treeKnown;
   const day = dayOf(input.at);
   const context = contextOf({ patches, total, missing, model, treeKnown, bumps, claims, remarks, day });
   return { changes, findings: RULES.flatMap((rule) => rule.check(context).slice(0, MAX_FINDINGS_OF_A_RULE)) };
 };
 
-/** The tree was asked about every patch it could tell something of. */
-const hasTree = (patches: readonly AnalysedPatch[]): boolean =>
-  patches.every((p) => p.analysis.tree !== undefined || saysNothing(p));
-
 const saysNothing = ({ analysis }: AnalysedPatch): boolean =>
   analysis.changes.length === 0 &&
   (analysis.statements ?? []).length === 0 &&
   (analysis.slips ?? []).length === 0 &&
-  (analysis.signs ?? []).length === 0;
+  (analysis.signs ?? []).length === 0 &&
+  (analysis.removes ?? []).length === 0;

@@ -8,6 +8,8 @@ export type WordUse = {
   readonly quote: string;
   /** Function, structure or definition around it, as far as the text tells; else empty. */
   readonly within: string;
+  /** The patch removes or rewrites this line. */
+  readonly goes?: boolean | undefined;
 };
 
 /** An interface version in the tree, and in the tree at the last branching before it: whether the cycle already has its bump. */

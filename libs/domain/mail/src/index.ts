@@ -1,4 +1,6 @@
+export * from './apply-hunks';
 export * from './diff';
+export { parseDiff, type ParsedDiff } from './diff-parse';
 export * from './mail';
 export * from './reading';
 export * from './read-mail';

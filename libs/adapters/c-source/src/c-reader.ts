@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import type { CReader, CReading } from '@sluice/application';
+import { Language, Parser } from 'web-tree-sitter';
+import { declarationsOf } from './declarations';
+
+/** The largest header of any project met has a tenth of it; beyond, a text is generated or hostile. */
+const MAX_CHARACTERS = 2_000_000;
+/** A real header takes some ten milliseconds; ambiguous hostile text can take the parser very much longer. */
+const MAX_MILLISECONDS = 2_000;
+/** Readings kept by blob: a patch series touches the same headers again and again. */
+const MAX_KEPT = 300;
+
+const LARGE: CReading = { readable: false, why: `larger than ${MAX_CHARACTERS} characters` };
+const SLOW: CReading = { readable: false, why: `not parsed within ${MAX_MILLISECONDS / 1000} seconds` };
+const BINARY: CReading = { readable: false, why: 'binary, not C' };
+
+const readWith = (parser: Parser, text: string): CReading => {
+  if (text.length > MAX_CHARACTERS) return LARGE;
+  if (text.includes('\0')) return BINARY;
+  const until = performance.now() + MAX_MILLISECONDS;
+  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > until });
+  if (tree === null) {
+    parser.reset();
+    return SLOW;
+  }
+  try {
+    return { readable: true, source: declarationsOf(tree.rootNode) };
+  } finally {
+    tree.delete();
+  }
+};
+
+/**
+ * A reader of C, by tree-sitter's grammar (0.24) compiled to wasm: https://tree-sitter.github.io/tree-sitter/. It reads what is written,
+ * without a preprocessor: both branches of an `#if` count, and macros are not expanded but for the values of `#define`s.
+ */
+export const openCReader = async (): Promise<CReader> => {
+  await Parser.init();
+  const language = await Language.load(await readFile(require.resolve('tree-sitter-c/tree-sitter-c.wasm')));
+  const parser = new Parser();
+  parser.setLanguage(language);
+  const kept = new Map<string, CReading>();
+  return {
+    read: (text, id) => {
+      const known = id === undefined ? undefined : kept.get(id);
+      if (known !== undefined) return known;
+      const reading = readWith(parser, text);
+      if (id === undefined) return reading;
+      kept.set(id, reading);
+      const oldest = kept.size > MAX_KEPT ? kept.keys().next().value : undefined;
+      if (oldest !== undefined) kept.delete(oldest);
+      return reading;
+    },
+  };
+};

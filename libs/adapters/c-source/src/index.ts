@@ -1,0 +1,1 @@
+export { openCReader } from './c-reader';

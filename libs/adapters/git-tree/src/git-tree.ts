@@ -1,0 +1,182 @@
+import type { TextAsked, TreeReader, TreeText, VersionAsked } from '@sluice/application';
+import type { Day, VersionInTree, WordUse } from '@sluice/interface-model';
+import type { Instant } from '@sluice/kernel';
+import { BoundedCache } from './bounded-cache';
+import { commitBy, readMainLine, type MainLine } from './main-line';
+import { requireRepository, TreeObjects } from './objects';
+import { lastBranching, versionAt } from './versions';
+import { WordIndex } from './word-index';
+import { MAX_USES, usesIn } from './word-uses';
+
+export type GitTreeOptions = {
+  readonly gitDir: string;
+  /** The branch whose newest commit a mail is judged with. Default: what HEAD names. */
+  readonly branch?: string | undefined;
+  /** Folders with code: words are looked for there. */
+  readonly roots: readonly string[];
+};
+
+/** Texts kept, in characters: the headers and checks every other patch asks for, and where common words stand. */
+const MAX_TEXTS = 32 * 1024 * 1024;
+const MAX_ANSWERS = 4_000;
+/** A blob with a byte 0 at its beginning is no text: as git itself decides it. */
+const MAX_SNIFFED = 8_000;
+
+const NO_BLOB = /^0+$/;
+
+const dayOfSeconds = (seconds: number): Day => new Date(seconds * 1000).toISOString().slice(0, 10);
+
+/** The tree of a git repository, bare or not. Close it: it keeps git processes. */
+export class GitTree implements TreeReader {
+  private readonly objects: TreeObjects;
+  private readonly texts = new BoundedCache<TreeText>(MAX_TEXTS);
+  private readonly versions = new BoundedCache<{ readonly version: VersionInTree | undefined }>(MAX_ANSWERS);
+  private readonly index: WordIndex;
+  /** The commit the index stands at. Questions of words move it, so they go one after another. */
+  private indexed: string | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly options: GitTreeOptions,
+    private readonly line: MainLine,
+  ) {
+    this.objects = new TreeObjects(options.gitDir);
+    this.index = new WordIndex((ids) => this.blobs(ids));
+  }
+
+  baseAt(at: Instant): Promise<string | undefined> {
+    return Promise.resolve(commitBy(this.line, Date.parse(at) / 1000));
+  }
+
+  async dayOf(commit: string): Promise<Day | undefined> {
+    const head = await this.objects.commit(commit);
+    return 'why' in head ? undefined : dayOfSeconds(head.committedAt);
+  }
+
+  async textOf({ commit, path, blob }: TextAsked): Promise<TreeText> {
+    const named = blob === undefined || NO_BLOB.test(blob) ? undefined : await this.text(blob);
+    if (named !== undefined && 'text' in named) return named;
+    const standing = await this.textAt(commit, path);
+    if ('text' in standing || named === undefined) return standing;
+    return { why: `${named.why}; ${standing.why}` };
+  }
+
+  usesOf(commit: string, words: readonly string[]): Promise<ReadonlyMap<string, readonly WordUse[]>> {
+    return this.inTurn(async () => {
+      const uses = new Map<string, readonly WordUse[]>();
+      if (words.length === 0 || !(await this.stand(commit))) return uses;
+      for (const word of words) uses.set(word, await this.useOf(word));
+      return uses;
+    });
+  }
+
+  async versionsAt(
+    commit: string,
+    asked: readonly VersionAsked[],
+    branchedOn: readonly Day[],
+  ): Promise<readonly VersionInTree[]> {
+    const day = await this.dayOf(commit);
+    if (day === undefined) return [];
+    const branching = lastBranching(this.line, day, branchedOn);
+    const found: VersionInTree[] = [];
+    for (const one of asked) {
+      const version = await this.version({ commit, branching }, one);
+      if (version !== undefined) found.push(version);
+    }
+    return found;
+  }
+
+  close(): void {
+    this.objects.close();
+  }
+
+  private async blobs(ids: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+    const objects = await Promise.all(ids.map((id) => this.objects.object(id)));
+    return new Map(
+      objects.flatMap((o) => ('bytes' in o && o.type === 'blob' ? [[o.id, o.bytes] as const] : [])),
+    );
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Moves the index to a commit; false where its tree cannot be read. */
+  private async stand(commit: string): Promise<boolean> {
+    if (this.indexed === commit) return true;
+    const changes = this.indexed === undefined ? undefined : await this.objects.changes(this.indexed, commit);
+    this.indexed = undefined;
+    if (changes !== undefined && !('why' in changes)) {
+      await this.index.move(
+        changes.filter((c) => this.options.roots.some((root) => c.path.startsWith(root))),
+      );
+    } else {
+      const files = await this.objects.files(commit, this.options.roots);
+      if ('why' in files) return false;
+      await this.index.begin(files);
+    }
+    this.indexed = commit;
+    return true;
+  }
+
+  private async useOf(word: string): Promise<readonly WordUse[]> {
+    const uses: WordUse[] = [];
+    for (const { path, blob } of this.index.mayHold(word)) {
+      const text = await this.text(blob);
+      if ('text' in text) uses.push(...usesIn({ path, text: text.text }, word, MAX_USES - uses.length));
+      if (uses.length >= MAX_USES) break;
+    }
+    return uses;
+  }
+
+  private textAt(commit: string, path: string): Promise<TreeText> {
+    const blob = this.indexed === commit ? this.index.blobOf(path) : undefined;
+    return this.text(blob ?? `${commit}:${path}`);
+  }
+
+  /** By blob, kept; by `commit:path`, read each time: the same blob then has many names. */
+  private async text(name: string): Promise<TreeText> {
+    const kept = this.texts.get(name);
+    if (kept !== undefined) return kept;
+    const object = await this.objects.object(name);
+    if ('why' in object) return object;
+    if (object.type !== 'blob') return { why: `${name} is a ${object.type}, not a file` };
+    if (object.bytes.subarray(0, MAX_SNIFFED).includes(0)) return { why: `${name} is binary` };
+    const text = { text: object.bytes.toString('utf8'), blob: object.id };
+    this.texts.set(object.id, text, text.text.length);
+    return text;
+  }
+
+  private async version(
+    at: { readonly commit: string; readonly branching: string | undefined },
+    asked: VersionAsked,
+  ): Promise<VersionInTree | undefined> {
+    const text = await this.textAt(at.commit, asked.header);
+    if (!('text' in text)) return undefined;
+    const key = `${text.blob} ${at.branching ?? ''} ${asked.constant}`;
+    const kept = this.versions.get(key);
+    if (kept !== undefined) return kept.version;
+    const tree = {
+      gitDir: this.options.gitDir,
+      textAt: async (commit: string, path: string) => {
+        const one = await this.textAt(commit, path);
+        return 'text' in one ? one.text : undefined;
+      },
+      dayOf: (commit: string) => this.dayOf(commit),
+    };
+    const version = await versionAt(tree, at, asked);
+    this.versions.set(key, { version }, 1);
+    return version;
+  }
+}
+
+/**
+ * Opens a git repository as the project's tree.
+ * @throws TreeError where it is none, or its branch cannot be read
+ */
+export const openGitTree = async (options: GitTreeOptions): Promise<GitTree> => {
+  await requireRepository(options.gitDir);
+  return new GitTree(options, await readMainLine(options.gitDir, options.branch ?? 'HEAD'));
+};

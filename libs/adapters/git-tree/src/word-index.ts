@@ -1,0 +1,130 @@
+import type { TreeChange, TreeFile } from './objects';
+
+/** Reads blobs, many at once; what cannot be read is absent. */
+export type ReadBlobs = (ids: readonly string[]) => Promise<ReadonlyMap<string, Buffer>>;
+
+/** Hashes of the words of one blob, sorted: four bytes a word. A hash two words share costs a needless look, no wrong answer. */
+type Words = Uint32Array;
+
+/** Blobs no tree in use holds any more, kept for the way back. */
+const MAX_UNUSED = 20_000;
+/** Larger files are tables and firmware; their words are not indexed, and they are listed nowhere. */
+const MAX_INDEXED = 2 * 1024 * 1024;
+/** Files that hold code or lists of names. */
+const INDEXED =
+  /\.(?:[chSs]|cpp|hpp|mli?|go|py|idl|lst|te|if|fc|in|dts|dtsi|mk)$|(?:^|\/)(?:Kconfig[^/]*|Makefile[^/]*|access_vectors|security_classes|initial_sids|[^/]*\.lst[^/]*)$/;
+
+export const isIndexed = (path: string): boolean => INDEXED.test(path);
+
+const WORD_BYTE = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++)
+  WORD_BYTE[byte] = /\w/.test(String.fromCharCode(byte)) && byte < 128 ? 1 : 0;
+
+const OFFSET = 2166136261;
+const PRIME = 16777619;
+
+/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), 32 bits: fast on short words, and in few lines. */
+export const hashOfWord = (word: string): number => {
+  let hash = OFFSET;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ (word.charCodeAt(i) & 255), PRIME);
+  return hash >>> 0;
+};
+
+/** The words of a text, each once. Numbers and single letters are left out: nobody asks for them. */
+export const wordsOf = (bytes: Uint8Array): Words => {
+  const found = new Set<number>();
+  let hash = OFFSET;
+  let length = 0;
+  let first = 0;
+  for (let at = 0; at <= bytes.length; at++) {
+    const byte = at < bytes.length ? (bytes[at] ?? 0) : 0;
+    if (WORD_BYTE[byte] === 1) {
+      if (length === 0) first = byte;
+      hash = Math.imul(hash ^ byte, PRIME);
+      length++;
+    } else if (length > 0) {
+      if (length > 1 && (first < 48 || first > 57)) found.add(hash >>> 0);
+      hash = OFFSET;
+      length = 0;
+    }
+  }
+  return Uint32Array.from(found).sort();
+};
+
+const holds = (words: Words, hash: number): boolean => {
+  let low = 0;
+  let high = words.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const value = words[middle] ?? 0;
+    if (value === hash) return true;
+    if (value < hash) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+};
+
+const NO_WORDS: Words = new Uint32Array();
+
+/** Which files of one tree may hold a word; moved from tree to tree by what differs between them, so that each blob is read once. */
+export class WordIndex {
+  /** By blob: kept for unused blobs, too. */
+  private readonly words = new Map<string, Words>();
+  private readonly tree = new Map<string, string>();
+
+  constructor(private readonly read: ReadBlobs) {}
+
+  /** Begins with a whole tree. */
+  async begin(files: readonly TreeFile[]): Promise<void> {
+    this.tree.clear();
+    for (const { path, blob } of files) if (isIndexed(path)) this.tree.set(path, blob);
+    await this.learn([...this.tree.values()]);
+  }
+
+  /** Goes on to a tree that differs by these changes. */
+  async move(changes: readonly TreeChange[]): Promise<void> {
+    const fresh: string[] = [];
+    for (const { path, after } of changes) {
+      if (!isIndexed(path)) continue;
+      if (after === undefined) this.tree.delete(path);
+      else {
+        this.tree.set(path, after);
+        fresh.push(after);
+      }
+    }
+    await this.learn(fresh);
+    if (this.words.size > this.tree.size + MAX_UNUSED) this.forgetUnused();
+  }
+
+  /** The blob of a path in the present tree; absent for files that are not indexed. */
+  blobOf(path: string): string | undefined {
+    return this.tree.get(path);
+  }
+
+  /** Files that may hold a word, in order of path, with their blobs. */
+  mayHold(word: string): readonly TreeFile[] {
+    const hash = hashOfWord(word);
+    const found: TreeFile[] = [];
+    for (const [path, blob] of this.tree)
+      if (holds(this.words.get(blob) ?? NO_WORDS, hash)) found.push({ path, blob });
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  private async learn(blobs: readonly string[]): Promise<void> {
+    const unknown = [...new Set(blobs)].filter((blob) => !this.words.has(blob));
+    const STEP = 200;
+    for (let at = 0; at < unknown.length; at += STEP) {
+      const ids = unknown.slice(at, at + STEP);
+      const texts = await this.read(ids);
+      for (const id of ids) {
+        const bytes = texts.get(id);
+        this.words.set(id, bytes === undefined || bytes.length > MAX_INDEXED ? NO_WORDS : wordsOf(bytes));
+      }
+    }
+  }
+
+  private forgetUnused(): void {
+    const used = new Set(this.tree.values());
+    for (const blob of this.words.keys()) if (!used.has(blob)) this.words.delete(blob);
+  }
+}
