@@ -27,9 +27,14 @@ type Found = {
 const defineOf = (node: Node): CDefine | undefined => {
   const name = node.childForFieldName('name')?.text;
   if (name === undefined) return undefined;
-  const parameters = textOf(node.childForFieldName('parameters'));
-  const text = `${parameters} ${textOf(node.childForFieldName('value'))}`.trim();
-  return { name, text, line: lineOf(node) };
+  const parameters = node.childForFieldName('parameters');
+  const text = textOf(node.childForFieldName('value'));
+  return {
+    name,
+    text,
+    ...(parameters === null ? {} : { parameters: textOf(parameters) }),
+    line: lineOf(node),
+  };
 };
 
 const DECLARATORS: ReadonlySet<string> = new Set([
@@ -138,10 +143,10 @@ export const declarationsOf = (root: Node): CSource => {
     left: MAX_DECLARATIONS,
   };
   walk(found, root, 0);
-  const byName = new Map(found.defines.map((d) => [d.name, { value: d.text }]));
-  const values = valuesOf(byName);
+  const constants = found.defines.filter((d) => d.parameters === undefined);
+  const values = valuesOf(new Map(constants.map((d) => [d.name, { value: d.text }])));
   const defines = found.defines.map((define): CDefine => {
-    const number = evaluate(define.text, values);
+    const number = define.parameters === undefined ? evaluate(define.text, values) : undefined;
     return number === undefined ? define : { ...define, number };
   });
   const enumerators = found.enumerations.flatMap(({ name, body }) => enumeratorsIn(body, name, values));

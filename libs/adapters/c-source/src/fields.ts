@@ -51,15 +51,29 @@ const typeText = (declaration: Node, type: Node): string => {
   return [...qualifiers, own].join(' ').trim();
 };
 
-type Place = { readonly prefix: string; readonly depth: number };
+type Place = {
+  readonly prefix: string;
+  readonly depth: number;
+  /** The members of a union lie over each other: each is an arm of its own. */
+  readonly inUnion: boolean;
+  readonly arm?: string | undefined;
+};
+
+const isUnion = (specifier: Node): boolean => specifier.type === 'union_specifier';
 
 /** Members of a structure declared in place without a name of its own belong to the one around it, under a dotted name. */
-const nested = (type: Node, declarators: readonly Node[], { prefix, depth }: Place): readonly CField[] => {
+const nested = (
+  type: Node,
+  declarators: readonly Node[],
+  { prefix, depth, arm }: Place,
+): readonly CField[] => {
   const body = type.childForFieldName('body');
   if (!isBody(body) || depth >= MAX_DEPTH) return [];
   const names = declarators.flatMap((d) => declaredBy(d)?.name ?? []);
   const prefixes = names.length === 0 ? [prefix] : names.map((name) => `${prefix}${name}.`);
-  return prefixes.flatMap((p) => fieldsIn(body, { prefix: p, depth: depth + 1 }));
+  return prefixes.flatMap((p) =>
+    fieldsIn(body, { prefix: p, depth: depth + 1, inUnion: isUnion(type), arm }),
+  );
 };
 
 const declarationFields = (declaration: Node, place: Place): readonly CField[] => {
@@ -77,6 +91,7 @@ const declarationFields = (declaration: Node, place: Place): readonly CField[] =
       {
         name: place.prefix + declared.name,
         type: written + declared.after + (width ? ` ${textOf(width).replaceAll(' ', '')}` : ''),
+        ...(place.arm === undefined ? {} : { arm: place.arm }),
         line: lineOf(declarator),
       },
     ];
@@ -84,13 +99,14 @@ const declarationFields = (declaration: Node, place: Place): readonly CField[] =
 };
 
 /** The members of a structure's body in order, those behind `#if` included. */
-export const fieldsIn = (body: Node, place: Place = { prefix: '', depth: 0 }): readonly CField[] => {
+const fieldsIn = (body: Node, place: Place): readonly CField[] => {
   const found: CField[] = [];
-  for (const child of body.namedChildren) {
+  for (const [i, child] of body.namedChildren.entries()) {
     if (child === null || found.length >= MAX_FIELDS) continue;
-    if (child.type === 'field_declaration') found.push(...declarationFields(child, place));
+    const here = place.inUnion ? { ...place, arm: `${place.arm ?? ''}${place.prefix}#${i}` } : place;
+    if (child.type === 'field_declaration') found.push(...declarationFields(child, here));
     else if (child.type.startsWith('preproc_') && place.depth < MAX_DEPTH)
-      found.push(...fieldsIn(child, { ...place, depth: place.depth + 1 }));
+      found.push(...fieldsIn(child, { ...here, depth: place.depth + 1 }));
   }
   return found.slice(0, MAX_FIELDS);
 };
@@ -103,7 +119,7 @@ export const structureOf = (specifier: Node, typedefName: string): CStructure | 
   return {
     kind: specifier.type === 'struct_specifier' ? 'struct' : 'union',
     name,
-    fields: fieldsIn(body),
+    fields: fieldsIn(body, { prefix: '', depth: 0, inUnion: isUnion(specifier) }),
     line: lineOf(specifier),
   };
 };

@@ -102,12 +102,12 @@ const saysOf = (
   });
 };
 
-/** Statements with a changed line inside the function of an acceptance point. */
+/** Statements with a changed line, or one right beside a change, inside the function of an acceptance point. */
 const statementsIn = (lines: readonly SideLine[], point: AcceptancePoint): readonly CStatement[] => {
   const found: CStatement[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line?.changed !== true || line.within !== point.function || at <= (found.at(-1)?.last ?? -1))
+    if (line?.touched !== true || line.within !== point.function || at <= (found.at(-1)?.last ?? -1))
       continue;
     found.push(statementAt(lines, at));
   }

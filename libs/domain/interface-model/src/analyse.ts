@@ -3,6 +3,8 @@ import { acceptanceChanges } from './acceptance';
 import { bitChanges } from './bits';
 import { builderChanges } from './builders';
 import { classOf, type PatchMessage } from './change-class';
+import { constantChanges } from './exact-constants';
+import { structureChanges } from './exact-structures';
 import { fieldChanges } from './fields';
 import { headerSlips, headerTouched } from './headers';
 import type { InterfaceChange, PatchAnalysis } from './interface-change';
@@ -36,18 +38,23 @@ const numbersIn = (file: PatchFile): readonly InterfaceChange[] => {
   const isPublic = file.path.startsWith(file.index.model.publicHeaders);
   if (!isPublic)
     return [...signatureChanges(file), ...(file.index.namespacesIn.has(file.path) ? bitChanges(file) : [])];
-  return [...headerTouched(file), ...bitChanges(file), ...fieldChanges(file)];
+  const fields = file.known?.sources === undefined ? fieldChanges(file) : [];
+  return [...headerTouched(file), ...bitChanges(file), ...fields];
 };
 
+const isExactHeader = (file: PatchFile): boolean =>
+  file.known?.sources !== undefined && file.path.startsWith(file.index.model.publicHeaders);
+
 const changesIn = (files: readonly PatchFile[]): readonly InterfaceChange[] => {
-  const numbers = files.flatMap(numbersIn);
+  const exact = files.filter(isExactHeader);
+  const numbers = [...files.flatMap(numbersIn), ...structureChanges(exact)];
   const removed = new Set(numbers.filter((c) => c.kind === 'bit-removed').map((c) => c.name));
   const rest = files.flatMap((file) => [
     ...acceptanceChanges(file, removed),
     ...bindingChanges(file),
     ...builderChanges(file),
   ]);
-  return [...numbers, ...rest].slice(0, MAX_CHANGES);
+  return [...numbers, ...rest, ...constantChanges(exact)].slice(0, MAX_CHANGES);
 };
 
 const slipsIn = (files: readonly PatchFile[], index: ModelIndex) =>

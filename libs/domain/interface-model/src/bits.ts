@@ -95,9 +95,21 @@ const maskLines = (
     .flatMap((l) => membersIn(file.index, l.code).map((name) => ({ name, line: l.line, text: l.text })))
     .filter(({ name }) => name.startsWith(namespace.prefix));
 
+/** With the whole definition known before and after: what the one names and the other did not. */
+const exactMaskGrown = (file: PatchFile, namespace: Namespace): readonly InterfaceChange[] => {
+  const found = changedConstant(file, namespace.all);
+  const old = new Set(membersIn(file.index, found?.before?.value ?? ''));
+  const fresh = membersIn(file.index, found?.after.value ?? '').filter((name) => !old.has(name));
+  if (found === undefined || fresh.length === 0) return [];
+  const { line, quote, name } = found.after;
+  const to = fresh.join(' | ');
+  return [{ kind: 'mask-grown', name, channel: namespace.channel, file: file.path, to, line, quote }];
+};
+
 /** Growth of an `_ALL` mask: every user of the mask silently gets the new member. */
 const maskGrown = (file: PatchFile, namespace: Namespace): readonly InterfaceChange[] => {
   if (namespace.all === undefined) return [];
+  if (file.known?.sources !== undefined) return exactMaskGrown(file, namespace);
   const before = new Set(maskLines(file, namespace, 'before').map((m) => m.name));
   const added = maskLines(file, namespace, 'after').filter((m) => !before.has(m.name));
   const first = added[0];

@@ -1,6 +1,8 @@
 /** A macro with its definition as written; `number` is its value where it can be worked out from the file. */
 export type CDefine = {
   readonly name: string;
+  /** Its parameters as written (`(x, y)`), where it takes some. */
+  readonly parameters?: string | undefined;
   readonly text: string;
   readonly number?: bigint | undefined;
   readonly line: number;
@@ -11,6 +13,8 @@ export type CField = {
   readonly name: string;
   /** As written, white space evened out, array bounds and bit widths included. */
   readonly type: string;
+  /** Inside a union: which of its members this is, or stands in. Fields of different arms lie over each other and move each other nowhere. */
+  readonly arm?: string | undefined;
   readonly line: number;
 };
 

@@ -101,7 +101,7 @@ const asChange = (file: PatchFile, field: Field, kind: 'field-added' | 'field-re
 export const fieldChanges = (file: PatchFile): readonly InterfaceChange[] =>
   file.file.hunks.length === 0
     ? []
-    : file.sides().flatMap(({ before, after }, i) => {
+    : file.hunkSides().flatMap(({ before, after }, i) => {
         const section = file.file.hunks[i]?.section ?? '';
         const fresh = newStructures(after);
         const gone = newStructures(before);

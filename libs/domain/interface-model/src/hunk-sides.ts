@@ -6,6 +6,8 @@ export type SideLine = {
   readonly code: string;
   /** The patch removes (before) or adds (after) this line. */
   readonly changed: boolean;
+  /** ... or it stands right beside one the patch changes: what it belongs to changes. */
+  readonly touched: boolean;
   /** Line number in the mail's text. */
   readonly line: number;
   /** The function the line stands in, as far as git's section and the visible lines tell. */
@@ -79,19 +81,41 @@ const sectionName = (section: string): string => {
   return /^(?:struct|union|enum)\s+(\w+)/.exec(section)?.[1] ?? '';
 };
 
-const sideOf = (hunk: Hunk, mark: '+' | '-'): readonly SideLine[] => {
-  const own = hunk.lines
-    .map((line, i) => ({ line, number: hunk.line + 1 + i }))
-    .filter(({ line }) => line.mark === ' ' || line.mark === mark);
-  let open = beginsInComment(own.map(({ line }) => line.text));
-  let within = sectionName(hunk.section);
-  return own.map(({ line, number }) => {
-    const text = line.text.length > MAX_LINE ? line.text.slice(0, MAX_LINE) : line.text;
+/** A line told from comments, with what it stands in. */
+type ReadLine = Pick<SideLine, 'text' | 'code' | 'within'>;
+
+/** Reads lines that follow each other, given how the first begins: inside a comment, inside a function. */
+export const readLines = (
+  texts: readonly string[],
+  begin: { readonly open: boolean; readonly within: string },
+): readonly ReadLine[] => {
+  let { open, within } = begin;
+  return texts.map((line) => {
+    const text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line;
     const blanked = blankComments(text, open);
     open = blanked.open;
     within = opened(blanked.code) ?? within;
-    return { text, code: blanked.code, changed: line.mark === mark, line: number, within };
+    return { text, code: blanked.code, within };
   });
+};
+
+const isChange = (hunk: Hunk, i: number): boolean => (hunk.lines[i]?.mark ?? ' ') !== ' ';
+
+const isTouched = (hunk: Hunk, i: number): boolean =>
+  isChange(hunk, i) || isChange(hunk, i - 1) || isChange(hunk, i + 1);
+
+const sideOf = (hunk: Hunk, mark: '+' | '-'): readonly SideLine[] => {
+  const own = hunk.lines
+    .map((line, i) => ({ line, number: hunk.line + 1 + i, touched: isTouched(hunk, i) }))
+    .filter(({ line }) => line.mark === ' ' || line.mark === mark);
+  const texts = own.map(({ line }) => line.text);
+  const read = readLines(texts, { open: beginsInComment(texts), within: sectionName(hunk.section) });
+  return own.map(({ line, number, touched }, i) => ({
+    ...(read[i] ?? { text: line.text, code: line.text, within: '' }),
+    changed: line.mark === mark,
+    touched,
+    line: number,
+  }));
 };
 
 /** A hunk as the two texts it stands for, comments told from code. Linear in the hunk's size. */

@@ -1,8 +1,10 @@
 import type { FileDiff } from '@sluice/mail';
 import type { Channel, InterfaceChange } from './interface-change';
 import { definesOf, type Define, type Defines } from './defines';
+import { exactDefines } from './exact-defines';
 import { hunkSides, type HunkSides, type SideLine } from './hunk-sides';
 import type { KnownFile } from './known-file';
+import { knownSides } from './known-sides';
 import type { Known, ModelIndex } from './model-index';
 
 /** One file of a patch, taken apart as far as any reader of it needs, and no further than it is asked. */
@@ -40,7 +42,7 @@ const merged = (hunks: readonly (readonly SideLine[])[]): Defines => {
 
 export const patchFile = (file: FileDiff, index: ModelIndex, known?: KnownFile): PatchFile => {
   const hunks = once(() => boundedHunks(file).map(hunkSides));
-  const sides = hunks;
+  const sides = known === undefined ? hunks : once(() => knownSides(known));
   return {
     path: file.path,
     file,
@@ -48,10 +50,11 @@ export const patchFile = (file: FileDiff, index: ModelIndex, known?: KnownFile):
     known,
     hunkSides: hunks,
     sides,
-    defines: once(() => ({
-      before: merged(sides().map((s) => s.before)),
-      after: merged(sides().map((s) => s.after)),
-    })),
+    defines: once(() =>
+      known?.sources === undefined
+        ? { before: merged(hunks().map((s) => s.before)), after: merged(hunks().map((s) => s.after)) }
+        : { before: exactDefines(known, 'before'), after: exactDefines(known, 'after') },
+    ),
   };
 };
 

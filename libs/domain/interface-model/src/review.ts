@@ -48,8 +48,6 @@ export const review = (input: ReviewInput): Review => {
 };
 
 const saysNothing = ({ analysis }: AnalysedPatch): boolean =>
-  analysis.changes.length === 0 &&
-  (analysis.statements ?? []).length === 0 &&
-  (analysis.slips ?? []).length === 0 &&
-  (analysis.signs ?? []).length === 0 &&
-  (analysis.removes ?? []).length === 0;
+  [analysis.changes, analysis.statements, analysis.slips, analysis.signs, analysis.removes].every(
+    (said) => said === undefined || said.length === 0,
+  );

@@ -11,7 +11,7 @@ type Signature = { readonly name: string; readonly types: string; readonly line:
 const typesOf = (list: string): string =>
   list
     .split(',')
-    .map((argument) => spelledAlike(argument.replace(/\b\w+\s*$/, '')))
+    .map((argument) => spelledAlike(argument).replace(/\b\w+$/, ''))
     .join(',');
 
 const signaturesOn = (file: PatchFile, side: 'before' | 'after'): readonly Signature[] =>

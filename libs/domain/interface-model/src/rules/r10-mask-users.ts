@@ -71,12 +71,18 @@ export const R10: Rule = {
   version: 1,
   title: 'Users of a mask that grows',
   source: 'e90580f25b, eabb831212; 0e03ff97de',
-  check: (context) => [
-    ...ofKind(context, 'mask-grown').flatMap((c) =>
-      judge(context, { shown: c, name: c.name, by: c.to ?? 'a member' }, 'must-fix'),
-    ),
-    ...signsOf(context, 'list-grown').flatMap((s) =>
-      judge(context, { shown: s, name: s.name, by: s.to ?? 'a member' }, 'ask'),
-    ),
-  ],
+  check: (context) => {
+    const masks = ofKind(context, 'mask-grown');
+    const lists = signsOf(context, 'list-grown').filter((s) => !masks.some((m) => m.name === s.name));
+    return [
+      ...masks.flatMap((c) =>
+        judge(
+          context,
+          { shown: c, name: c.name, by: c.to ?? 'a member' },
+          c.channel === undefined ? 'ask' : 'must-fix',
+        ),
+      ),
+      ...lists.flatMap((s) => judge(context, { shown: s, name: s.name, by: s.to ?? 'a member' }, 'ask')),
+    ];
+  },
 };

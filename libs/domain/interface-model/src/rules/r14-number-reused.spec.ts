@@ -27,6 +27,11 @@ describe('R14, a retired number keeps its meaning', () => {
       [],
     ],
     [
+      'is silent on an equal number listed in another structure',
+      `${list(' /* #define XEN_DOMCTL_old 23 Obsolete */')}@@ struct xen_domctl_mode {\n+#define XEN_DOMCTL_MODE_fast 23\n`,
+      [],
+    ],
+    [
       'is silent on an equal number of another enumeration',
       list(' /* #define XEN_DOMCTL_old 23 Obsolete */\n+#define GNTTABOP_fresh 23'),
       [],

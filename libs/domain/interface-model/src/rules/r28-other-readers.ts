@@ -56,22 +56,39 @@ const readersOf = (context: RuleContext, change: Retyped): readonly WordUse[] | 
   ].filter((use) => !touched.has(use.path));
 };
 
-const judge = (context: RuleContext, change: Retyped): readonly Finding[] => {
-  const readers = readersOf(context, change);
-  if (readers === undefined || readers.length === 0) return [];
+const judge = (
+  context: RuleContext,
+  [change, ...likewise]: readonly [Retyped, ...Retyped[]],
+): readonly Finding[] => {
+  const readers = [change, ...likewise].flatMap((one) => readersOf(context, one) ?? []);
+  if (readers.length === 0) return [];
   const hidden = unseenPatches(context);
   const files = [...new Set(readers.map((u) => baseName(u.path)))];
+  const names = listed([change, ...likewise].map(({ is }) => is.name));
+  const verbs = files.length === 1 ? ['counts', 'stays'] : ['count', 'stay'];
+  const lines = [...new Map(readers.map((u) => [`${u.path}:${u.line}`, u])).values()];
   return [
     finding(R28, {
       severity: 'must-fix',
       sentence:
-        `${change.is.name} goes from ${change.was.from ?? ''} to ${change.is.to ?? ''}, and ${listed(files)}, which ${files.length === 1 ? 'counts' : 'count'} on the old width, ${files.length === 1 ? 'stays' : 'stay'} untouched.` +
+        `${names} ${likewise.length === 0 ? 'goes' : 'go'} from ${change.was.from ?? ''} to ${change.is.to ?? ''}, and ${listed(files)}, which ${verbs[0] ?? ''} on the old width, ${verbs[1] ?? ''} untouched.` +
         butUnknown('Whether other patches change them', hidden),
-      evidence: [shownBy(change.is), ...readers.slice(0, 5).map((use) => atCommit(context, use))],
+      evidence: [shownBy(change.is), ...lines.slice(0, 5).map((use) => atCommit(context, use))],
       clearedBy: `A change of ${listed(files)} in the series.`,
       undetermined: hidden !== undefined,
     }),
   ];
+};
+
+/** Whose field a reader of the tree means is not in its line: structures that retype a field of one name are told together. */
+const byField = (changes: readonly Retyped[]): readonly (readonly [Retyped, ...Retyped[]])[] => {
+  const groups = new Map<string, [Retyped, ...Retyped[]]>();
+  for (const change of changes) {
+    const group = groups.get(nameOf(change.is));
+    if (group === undefined) groups.set(nameOf(change.is), [change]);
+    else group.push(change);
+  }
+  return [...groups.values()];
 };
 
 /**
@@ -84,5 +101,5 @@ export const R28: Rule = {
   version: 1,
   title: 'Readers of a retyped field follow',
   source: '918b8842a8; 32cbc7f96f, cc83cae4de',
-  check: (context) => retyped(context).flatMap((change) => judge(context, change)),
+  check: (context) => byField(retyped(context)).flatMap((group) => judge(context, group)),
 };

@@ -14,6 +14,19 @@ import {
 } from './rule';
 import { baseName } from './touched';
 
+type Taken = { readonly name: string } & Parameters<typeof shownBy>[0];
+
+/** Definitions of public headers and identifiers of the model that a revert takes away; what it puts back elsewhere is not gone. */
+const takenAway = (context: RuleContext): readonly Taken[] => {
+  const bits = ofKind(context, 'bit-removed').filter((change) => isRevert(context, change));
+  const others = context.patches.flatMap(({ analysis, messageId }) =>
+    (analysis.removes ?? [])
+      .filter((r) => r.kind !== 'function' && r.file.startsWith(context.model.publicHeaders))
+      .map((r) => ({ ...r, messageId })),
+  );
+  return [...bits, ...others.filter((r) => !bits.some((b) => b.name === r.name))];
+};
+
 const isRevert = (context: RuleContext, change: PlacedChange): boolean =>
   context.patches.find((p) => p.messageId === change.messageId)?.analysis.changeClass === 'revert';
 
@@ -26,17 +39,22 @@ const takenFrom = (context: RuleContext, name: string, path: string): number =>
 
 const isComment = (use: WordUse): boolean => /^\s*(?:\/?\*|\/\/)/.test(use.quote);
 
+/** Lines of a file the name goes from: the tree's answer knows those of its own patch, the mentions those of the others. */
+const gone = (context: RuleContext, name: string, here: readonly WordUse[]): number =>
+  Math.max(here.filter((u) => u.goes === true).length, takenFrom(context, name, here[0]?.path ?? ''));
+
 /** Uses that stay: in each file, more of them than the series takes away. */
 const staying = (context: RuleContext, name: string, uses: readonly WordUse[]): readonly WordUse[] => {
   const code = uses.filter((u) => !isComment(u));
   const files = [...new Set(code.map((u) => u.path))];
   return files.flatMap((path) => {
     const here = code.filter((u) => u.path === path);
-    return here.length > Math.max(0, takenFrom(context, name, path)) ? here.slice(0, 1) : [];
+    const left = here.filter((u) => u.goes !== true);
+    return here.length > gone(context, name, here) ? (left[0] ?? here[0] ?? []) : [];
   });
 };
 
-const blocked = (context: RuleContext, change: PlacedChange, left: readonly WordUse[]): Finding => {
+const blocked = (context: RuleContext, change: Taken, left: readonly WordUse[]): Finding => {
   const hidden = unseenPatches(context);
   return finding(R34, {
     severity: 'block',
@@ -49,7 +67,7 @@ const blocked = (context: RuleContext, change: PlacedChange, left: readonly Word
   });
 };
 
-const unknown = (change: PlacedChange): Finding =>
+const unknown = (change: Taken): Finding =>
   finding(R34, {
     severity: 'info',
     sentence: `The revert takes ${change.name} away. Whether anything has come to use it since could not be known: the project’s tree is not at hand.`,
@@ -70,12 +88,10 @@ export const R34: Rule = {
   title: 'A revert takes its dependents along',
   source: '9516d01ac3, 50a21ee067, e5ac68a011',
   check: (context) =>
-    [...ofKind(context, 'bit-removed')]
-      .filter((change) => isRevert(context, change))
-      .flatMap((change) => {
-        const uses = usesOf(context, change.name);
-        if (uses === undefined) return [unknown(change)];
-        const left = staying(context, change.name, uses);
-        return left.length === 0 ? [] : [blocked(context, change, left)];
-      }),
+    takenAway(context).flatMap((change) => {
+      const uses = usesOf(context, change.name);
+      if (uses === undefined) return [unknown(change)];
+      const left = staying(context, change.name, uses);
+      return left.length === 0 ? [] : [blocked(context, change, left)];
+    }),
 };

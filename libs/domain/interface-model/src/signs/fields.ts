@@ -80,12 +80,15 @@ export const holesLeft = (file: PatchFile): readonly Sign[] => {
 
 const ZERO = /!\s*\w{1,40}->(\w{1,80})\b(?!\s*[-([.])|\w{1,40}->(\w{1,80})\s*(?:==\s*0|<\s*1)\b/;
 
-const refusedAt = (lines: readonly SideLine[], at: number): string | undefined => {
-  const [, denied, compared] = ZERO.exec(lines[at]?.code ?? '') ?? [];
-  const name = denied ?? compared;
+/** The field a line says is zero. */
+const saidZero = (code: string): string | undefined => {
+  const [, denied, compared] = ZERO.exec(code) ?? [];
+  return denied ?? compared;
+};
+
+const isRefused = (lines: readonly SideLine[], at: number): boolean => {
   const statement = statementAt(lines, at);
-  const refuses = statement.isCondition && refusalOf(lines, statement) === 'yes';
-  return refuses ? name : undefined;
+  return statement.isCondition && refusalOf(lines, statement) === 'yes';
 };
 
 /** New conditions of the checks of a configuration that make zero of a field an error. */
@@ -94,8 +97,9 @@ export const zerosRefused = (file: PatchFile): readonly Sign[] => {
   if (checks.size === 0) return [];
   return file.sides().flatMap(({ after }) =>
     after.flatMap((line, at) => {
-      const name = line.changed && checks.has(line.within) ? refusedAt(after, at) : undefined;
-      return name === undefined ? [] : [signAt(file, line, { kind: 'zero-refused', name, to: line.within })];
+      const name = line.changed && checks.has(line.within) ? saidZero(line.code) : undefined;
+      if (name === undefined || !isRefused(after, at)) return [];
+      return [signAt(file, line, { kind: 'zero-refused', name, to: line.within })];
     }),
   );
 };

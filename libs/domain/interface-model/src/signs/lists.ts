@@ -33,7 +33,14 @@ export const listsGrown = (file: PatchFile): readonly Sign[] => {
     .flatMap((define) => {
       const added = gained(before.get(define.name), define);
       if (added.length === 0) return [];
-      const line = { text: define.quote, code: '', changed: true, line: define.line, within: '' };
+      const line = {
+        text: define.quote,
+        code: '',
+        changed: true,
+        touched: true,
+        line: define.line,
+        within: '',
+      };
       return [signAt(file, line, { kind: 'list-grown', name: define.name, to: added.join(' | ') })];
     });
 };

@@ -30,9 +30,9 @@ const RETIRED_NUMBER =
   /(?:\/\*\s*#\s*define\s+|#\s*define\s+)([A-Z]\w{2,80})\s+(\d{1,5})\s*(?:\/\*)?[^*]{0,80}(?:obsolete|retired|reserved|unused|removed|was )/i;
 
 const retiredIn = (lines: readonly SideLine[]) =>
-  lines.flatMap(({ text }) => {
+  lines.flatMap(({ text, within }) => {
     const match = RETIRED_NUMBER.exec(text);
-    return match === null ? [] : [{ name: match[1] ?? '', number: match[2] ?? '' }];
+    return match === null ? [] : [{ name: match[1] ?? '', number: match[2] ?? '', within }];
   });
 
 /** New numbers that a name marked as retired in the lines around them had. */
@@ -43,7 +43,9 @@ export const numbersReused = (file: PatchFile): readonly Sign[] => {
   const before = new Set(changedLines(file, 'before').map((l) => NUMBERED.exec(l.code)?.[1]));
   return changedLines(file, 'after').flatMap((line) => {
     const [, name, number] = NUMBERED.exec(line.code) ?? [];
-    const old = retired.find((r) => r.number === number && r.name !== name && sameFamily(r.name, name));
+    const old = retired.find(
+      (r) => r.number === number && r.name !== name && r.within === line.within && sameFamily(r.name, name),
+    );
     if (name === undefined || before.has(name) || old === undefined) return [];
     return [signAt(file, line, { kind: 'number-reused', name, from: old.name, to: number })];
   });

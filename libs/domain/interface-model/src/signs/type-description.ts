@@ -17,7 +17,14 @@ const membersOn = (file: PatchFile, mark: '+' | '-') =>
   file.file.hunks.flatMap((hunk) =>
     hunk.lines.flatMap(({ mark: m, text }, i) => {
       const member = m === mark && !/^\s*#/.test(text) ? memberOf(text) : undefined;
-      const place = { text, code: text, changed: true, line: hunk.line + 1 + i, within: hunk.section };
+      const place = {
+        text,
+        code: text,
+        changed: true,
+        touched: true,
+        line: hunk.line + 1 + i,
+        within: hunk.section,
+      };
       return member === undefined ? [] : [{ ...member, line: place }];
     }),
   );
