@@ -38,11 +38,12 @@ export const readContent = (
     sighting.archivedAt === undefined ? [] : [sighting.archivedAt],
     context.now,
   );
+  const analysis = diff === undefined ? undefined : analyse(diff, messageOf(reading), context.model);
   return {
     reading,
     saidAt: said.at,
     proven: said.proven,
-    analysis: diff === undefined ? undefined : analyse(diff, messageOf(reading), context.model),
-    keys: neighbourhoodKeys(reading),
+    analysis,
+    keys: neighbourhoodKeys(reading, analysis),
   };
 };

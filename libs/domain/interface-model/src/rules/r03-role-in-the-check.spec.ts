@@ -49,8 +49,9 @@ describe('R03, no role in a check that is given no domain', () => {
   const remark = {
     kind: 'role-unknown' as const,
     messageId: messageId('reply@example.org'),
-    sentence: 'There I cannot tell dom0 from others.',
+    sentence: 'In sanitise_domain_config() I cannot tell dom0 from others.',
     by: 'A Developer',
+    about: [messageId('patch-1@example.org')],
   };
 
   it('asks where an answer to the patch says that the check cannot know', () => {
@@ -60,6 +61,13 @@ describe('R03, no role in a check that is given no domain', () => {
     expect(found.map((f) => [f.severity, f.evidence[0]])).toEqual([
       ['ask', { kind: 'mail', messageId: remark.messageId, quote: remark.sentence }],
     ]);
+  });
+
+  it.each([
+    ['speaks of another patch', { ...remark, about: [messageId('patch-2@example.org')] }],
+    ['speaks of other code', { ...remark, sentence: 'In domain_kill() I cannot tell dom0 from others.' }],
+  ])('takes no notice of an answer that %s', (_what, said) => {
+    expect(verdicts(reviewOf([patchOf(wholeFlag('vpci'))], { remarks: [said] }), 'R03')).toEqual([]);
   });
 
   it('takes no notice of the answer where the patch adds no bit of a domain', () => {

@@ -7,6 +7,7 @@ import {
   shownBy,
   signsOf,
   type PlacedSign,
+  type Remark,
   type Rule,
   type RuleContext,
 } from './rule';
@@ -28,22 +29,28 @@ const judge = (context: RuleContext, sign: PlacedSign): Finding => {
   });
 };
 
+/** The remark speaks of a check of the model that is given no domain. */
+const speaksOfCheck = (context: RuleContext, remark: Remark): boolean =>
+  context.model.acceptance.some((p) => !p.knowsRole && remark.sentence.includes(p.function));
+
 /** What a person found when trying: the check cannot know. It bears on a patch whose bits pass through such a check. */
-const remarked = (context: RuleContext): readonly Finding[] => {
-  const bits = addedBits(context).filter((c) => reachOf(context, c) === 'domain');
-  const first = bits[0];
-  if (first === undefined) return [];
-  return context.remarks
-    .filter((r) => r.kind === 'role-unknown')
-    .map((r) =>
-      finding(R03, {
-        severity: 'ask',
-        sentence: `${r.by} says that the check of the configuration cannot know the role of the domain: “${r.sentence}” If ${first.name} is for some roles only, that has to be decided where the domain is known.`,
-        evidence: [{ kind: 'mail', messageId: r.messageId, quote: r.sentence }, shownBy(first)],
-        clearedBy: 'Word of where the restriction to a role is made, or that there is none.',
-      }),
-    );
-};
+const remarked = (context: RuleContext): readonly Finding[] =>
+  context.remarks
+    .filter((r) => r.kind === 'role-unknown' && speaksOfCheck(context, r))
+    .flatMap((r) => {
+      const bit = addedBits(context).find(
+        (c) => reachOf(context, c) === 'domain' && r.about.includes(c.messageId),
+      );
+      if (bit === undefined) return [];
+      return [
+        finding(R03, {
+          severity: 'ask',
+          sentence: `${r.by} says that the check of the configuration cannot know the role of the domain: “${r.sentence}” If ${bit.name} is for some roles only, that has to be decided where the domain is known.`,
+          evidence: [{ kind: 'mail', messageId: r.messageId, quote: r.sentence }, shownBy(bit)],
+          clearedBy: 'Word of where the restriction to a role is made, or that there is none.',
+        }),
+      ];
+    });
 
 /**
  * Do the checks that see only a configuration stay free of roles? They are given no domain, so that "dom0 only" cannot be said there; it

@@ -30,7 +30,7 @@ const reverted = (context: RuleContext, change: PlacedChange): readonly Finding[
   return [
     finding(R35, {
       severity: 'ask',
-      sentence: `${change.name} was brought by an earlier series (${first.saidAt.slice(0, 10)}) that was reverted. What is different now?`,
+      sentence: `${change.name} was brought by an earlier series (${first.saidAt.slice(0, 10)}), and a revert of it was posted. What is different now?`,
       evidence: [shownBy(change), { kind: 'mail', messageId: first.messageId, quote: first.name }],
       clearedBy: CLEARED,
       judgement: true,

@@ -43,6 +43,8 @@ export type Remark = {
   readonly messageId: MessageId;
   readonly sentence: string;
   readonly by: string;
+  /** Message-IDs of the patches it was said of. */
+  readonly about: readonly MessageId[];
 };
 
 /** What every rule sees: the union of a series' patches, what is missing of it, and the model on the day. */
