@@ -73,19 +73,20 @@ a list of commits that people graded by what history did about them.
   on their cause. What no rule asks for counts as missed.
 `;
 
-const HELD_BACK_TEXT = `Nothing of these cycles was looked at while the rules were made, except the two commits named in the rules
-themselves. After they were done the range was judged once, and each alarm looked at by hand against what the tree did later. The list
-has no grades for them, so this is a check for plausibility, no measurement.`;
+const FEW = `These are few: with ten alarms, all right, the true share may still be as low as 70 % (one-sided, 95 %). And the rules
+were learnt from the history of these very commits; what they are worth on others, the cycles kept back tell better.`;
+
+const HELD_BACK_TEXT = `Nothing of these cycles was looked at while the rules were made, except the commits that the rules cite. After they
+were done the whole range was judged once, all commits and not only those of the graded kind, and each alarm looked at by hand against what the
+tree did later. The rules were not changed afterwards. Nobody graded these cycles, so there is no recall.`;
 
 const heldBack = (): string => {
   const right = HELD_BACK.filter((h) => h.judged === 'right').length;
-  const wrong = HELD_BACK.filter((h) => h.judged === 'false').length;
-  const open = HELD_BACK.length - right - wrong;
   return [
     `## Kept back: ${HELD_BACK_RANGE}`,
     HELD_BACK_TEXT,
-    `${HELD_BACK.length} alarms: ${right} right, ${wrong} false, ${open} a matter of opinion.`,
-    listOrNone(
+    `Right: ${percent({ of: right, all: HELD_BACK.length })}.`,
+    table(
       ['commit', 'rule', 'judged', 'why'],
       HELD_BACK.map((h) => [h.commit, h.rule, h.judged, h.why]),
     ),
@@ -109,6 +110,7 @@ export const reportOf = (score: Score): string => {
       parts.map(([name, part]) => [name, ...figureRows(part)]),
     ),
     'Goals: precision at least 85 %, recall at least 50 %. Measured before, from the diff alone: 75 % and 28 %.',
+    FEW,
     '## Right alarms',
     listOrNone(
       ['commit', 'rule', 'mended', 'by', 'what'],
