@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { SluiceConfig } from '@sluice/project-files';
+import { configuredTree, type TreePlace } from './project-tree';
 
 /** Where the data and the project's documents are. */
 export type Location = {
@@ -8,6 +9,8 @@ export type Location = {
   readonly databaseUrl?: string | undefined;
   readonly project: string;
   readonly projectFolder: string;
+  /** The project's git tree, where the configuration names one. */
+  readonly tree?: TreePlace | undefined;
 };
 
 /** What the command line says of it; what it leaves out comes from the configuration. */
@@ -38,8 +41,11 @@ export const configInForce = async (env: Environment): Promise<SluiceConfig> => 
   return loadConfig(configFile(env), env);
 };
 
+const projectIn = (config: SluiceConfig, project: string) =>
+  config.projects.find((p) => basename(p.files) === project);
+
 const projectFolderIn = (config: SluiceConfig, project: string, env: Environment): string | undefined => {
-  const entry = config.projects.find((p) => basename(p.files) === project);
+  const entry = projectIn(config, project);
   const file = configFile(env);
   return entry === undefined ? undefined : resolve(file === undefined ? '.' : dirname(file), entry.files);
 };
@@ -63,5 +69,6 @@ export const locate = async (named: Named, env: Environment): Promise<Location> 
     projectFolder: resolve(
       given ?? projectFolderIn(config, project, env) ?? `${SHIPPED_PROJECTS}/${project}`,
     ),
+    tree: configuredTree(projectIn(config, project)?.trees ?? [], configFile(env)),
   };
 };

@@ -17,7 +17,6 @@ import {
   type ViewPorts,
 } from '@sluice/application';
 import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
-import { READER_VERSION } from '@sluice/mail';
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
 import {
   migrate,
@@ -32,6 +31,7 @@ import {
 import { Pool, type PoolConfig } from 'pg';
 import { UnavailableError } from './errors';
 import type { Location } from './location';
+import { openProjectTree, versionsNow, type ProjectTree } from './project-tree';
 
 /** Everything a command works with. Close it, whatever happens. */
 export type Runtime = {
@@ -46,6 +46,8 @@ export type Runtime = {
   /** Knowledge changed: read it again when next asked. */
   forget(): void;
   viewPorts(): ViewPorts;
+  /** The project's git tree, opened when first asked for; without one, nothing. */
+  projectTree(): Promise<ProjectTree>;
   close(): Promise<void>;
 };
 
@@ -133,12 +135,17 @@ const publish = async (
 const READ_BY = 'readings';
 
 /** Reads again what another version of decoder, reader or model had read, after an upgrade or an edit of the model; answers whether it looked. */
-const refresh = async (intake: IntakeStore, knowledge: Knowledge): Promise<boolean> => {
-  const { model, modelVersion } = knowledge;
-  const versions = { decoderVersion: mailCodec.version, readerVersion: READER_VERSION, modelVersion };
+const refresh = async (
+  intake: IntakeStore,
+  knowledge: Knowledge,
+  projectTree: () => Promise<ProjectTree>,
+): Promise<boolean> => {
+  const versions = versionsNow(knowledge);
   const wanted = Object.values(versions).join(' ');
   if ((await intake.cursor(READ_BY)) === wanted) return false;
-  await refreshReadings({ intake, codec: mailCodec, hashing: nodeHashing, clock: { now } }, model, versions);
+  const { ports: tree } = await projectTree();
+  const ports = { intake, codec: mailCodec, hashing: nodeHashing, clock: { now }, tree };
+  await refreshReadings(ports, knowledge.model, versions);
   await intake.moveCursor(READ_BY, wanted);
   return true;
 };
@@ -162,7 +169,10 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
       known ??= events.readTypes(KNOWLEDGE_TYPES);
       return knowledgeOf(await known, location.project, knownAsOf);
     };
-    const reread = await refresh(intake, await knowledge());
+    let opened: Promise<ProjectTree> | undefined;
+    const projectTree = async (): Promise<ProjectTree> =>
+      (opened ??= openProjectTree(location.tree, intake, await knowledge()));
+    const reread = await refresh(intake, await knowledge(), projectTree);
     if (published || reread) await deriveDirty(derivation, await knowledge(), { clock: { now } });
     return {
       clock: { now },
@@ -175,7 +185,10 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
       knowledge,
       forget: () => (known = undefined),
       viewPorts: () => ({ reader, knowledge, now: now() }),
+      projectTree,
       close: async () => {
+        const tree = await opened;
+        if (tree?.ports !== undefined) tree.close();
         await database.close();
         await stop();
       },

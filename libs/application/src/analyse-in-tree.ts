@@ -28,7 +28,7 @@ export type PatchToAnalyse = {
 };
 
 type Unread = TreeAnswers['unread'][number];
-type Side = { readonly applied: AppliedFile; readonly id?: string | undefined };
+type Side = { readonly applied: AppliedFile };
 
 const NOTHING: CSource = { defines: [], structures: [], enumerators: [], functions: [], unread: [] };
 
@@ -39,24 +39,22 @@ const applied = async (
   { file, before }: FileToKnow,
 ): Promise<Side | { readonly why: string }> => {
   const found =
-    before === undefined
-      ? { text: '', blob: '' }
-      : await tree.textOf({ commit, path: before, blob: file.oldBlob });
+    before === undefined ? { text: '' } : await tree.textOf({ commit, path: before, blob: file.oldBlob });
   if ('why' in found) return found;
   const result = applyHunks(found.text, file.hunks);
-  return result.applies ? { applied: result.file, id: found.blob } : { why: result.why };
+  return result.applies ? { applied: result.file } : { why: result.why };
 };
 
 type Declared = KnownFile['sources'] | { readonly why: string };
 
-/** What both texts of a header declare. The text after a patch has no id to be known by again. */
-const declared = ({ c }: TreePorts, { applied: texts, id }: Side): Declared => {
-  const read = (lines: readonly string[], blob?: string): CSource | { readonly why: string } => {
+/** What both texts of a header declare. */
+const declared = ({ c }: TreePorts, { applied: texts }: Side): Declared => {
+  const read = (lines: readonly string[]): CSource | { readonly why: string } => {
     if (lines.length === 0) return NOTHING;
-    const reading = c.read(`${lines.join('\n')}\n`, blob);
+    const reading = c.read(`${lines.join('\n')}\n`);
     return reading.readable ? reading.source : reading;
   };
-  const before = read(texts.before, id);
+  const before = read(texts.before);
   const after = read(texts.after);
   if ('why' in before) return before;
   return 'why' in after ? after : { before, after };
@@ -117,7 +115,8 @@ const marked = (
 /**
  * What one patch does to the declared interfaces, read against the tree of a commit: exactly where its files are known, with the tree's answers to
  * what it makes worth asking. A patch that touches nothing the model asks about costs what it costs without a tree. What could not be read
- * stands in `tree.unread`, and is read from the diff alone. Without a commit to stand on, the answer is that of the diff alone.
+ * stands in `tree.unread`, and is read from the diff alone. Without a commit to stand on, or with a tree that cannot be read, there are no
+ * answers of a tree, and the rules say what they could not know.
  */
 export const analyseInTree = async (
   ports: TreePorts,
@@ -132,7 +131,10 @@ export const analyseInTree = async (
   const { files, unread } = await knownFiles({ ports, commit }, patch);
   const analysis = files.size === 0 ? plain : analyse(diff, message, { model, files });
   const { words, versions } = questionsOf(analysis, model);
-  const uses = marked(await ports.tree.usesOf(commit, words), diff);
+  const found = await ports.tree.usesOf(commit, words);
+  // A tree that could not look is no tree: silence would read as "stands nowhere".
+  if (words.some((word) => !found.has(word))) return analysis;
+  const uses = marked(found, diff);
   const asked = await ports.tree.versionsAt(commit, versions, branchingDays(model));
   return { ...analysis, tree: { commit, day, uses, versions: asked, unread } };
 };

@@ -28,5 +28,6 @@ export * from './reports/freeze-report';
 export * from './reports/freeze-report-text';
 export { fillTo } from './reports/text-layout';
 export * from './use-cases/replay-parked';
-export * from './use-cases/refresh-readings';
+export { refreshReadings, type RefreshPorts } from './use-cases/refresh-readings';
+export * from './use-cases/refresh-in-tree';
 export * from './read-content';

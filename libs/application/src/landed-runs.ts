@@ -14,9 +14,10 @@ const COMMON: ReadonlySet<string> = new Set(
 
 /** The areas a subject names (`x86/hvm, tools: …` has three), and its telling words. */
 const wordsOf = (subject: string): ReadonlySet<string> => {
-  const words = subject.toLowerCase().match(/[a-z_][a-z0-9_]+/g) ?? [];
-  const area = subject.toLowerCase().split(':', 1)[0] ?? '';
-  return new Set(words.filter((w) => (w.length >= 4 && !COMMON.has(w)) || area.includes(w)));
+  const split = (text: string): readonly string[] => text.toLowerCase().match(/[a-z_][a-z0-9_]+/g) ?? [];
+  const colon = subject.indexOf(':');
+  const area = colon < 0 ? [] : split(subject.slice(0, colon));
+  return new Set([...area, ...split(subject).filter((w) => w.length >= 4 && !COMMON.has(w))]);
 };
 
 type Member = { readonly words: ReadonlySet<string>; readonly paths: ReadonlySet<string> };

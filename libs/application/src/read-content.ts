@@ -1,7 +1,8 @@
 import { listId, type Hashing, type Instant } from '@sluice/kernel';
-import { analyse, type InterfaceModel, type PatchMessage } from '@sluice/interface-model';
+import { analyse, type InterfaceModel, type PatchAnalysis, type PatchMessage } from '@sluice/interface-model';
 import { readMail, type Mail, type MailReading } from '@sluice/mail';
 import { saidAt, type Sighting } from '@sluice/series';
+import { analyseInTree, type PatchToAnalyse, type TreePorts } from './analyse-in-tree';
 import type { MailSeen } from './facts';
 import { neighbourhoodKeys } from './place-batch';
 import type { IncomingContent } from './ports/intake-store';
@@ -24,26 +25,55 @@ const messageOf = ({ subject, patch }: MailReading): PatchMessage => ({
   reverts: patch?.reverts,
 });
 
-/** What a decoded mail is to the intake: its reading, when it was said, its keys, and what its diff changes in the interface. */
-export const readContent = (
-  mail: Mail,
-  sighting: Sighting,
-  context: { readonly hashing: Hashing; readonly now: Instant; readonly model: InterfaceModel },
-): IncomingContent => {
-  const { reading: read, diff } = readMail(mail, context.hashing);
+/** What reading a mail needs beside the mail. */
+export type ReadingContext = {
+  readonly hashing: Hashing;
+  readonly now: Instant;
+  readonly model: InterfaceModel;
+};
+
+type Parts = {
+  readonly content: Omit<IncomingContent, 'analysis' | 'keys'>;
+  readonly patch?: PatchToAnalyse | undefined;
+};
+
+const partsOf = (mail: Mail, sighting: Sighting, { hashing, now, model }: ReadingContext): Parts => {
+  const { reading: read, diff } = readMail(mail, hashing);
   const reading =
     read.listIds.length > 0 || sighting.listId === undefined ? read : { ...read, listIds: [sighting.listId] };
-  const said = saidAt(
-    reading.date,
-    sighting.archivedAt === undefined ? [] : [sighting.archivedAt],
-    context.now,
-  );
-  const analysis = diff === undefined ? undefined : analyse(diff, messageOf(reading), context.model);
+  const said = saidAt(reading.date, sighting.archivedAt === undefined ? [] : [sighting.archivedAt], now);
   return {
-    reading,
-    saidAt: said.at,
-    proven: said.proven,
-    analysis,
-    keys: neighbourhoodKeys(reading, analysis),
+    content: { reading, saidAt: said.at, proven: said.proven },
+    patch: diff === undefined ? undefined : { diff, message: messageOf(reading), model },
   };
+};
+
+/** Its keys tell what a patch claims, so that they come last. */
+const withKeys = (content: Parts['content'], analysis: PatchAnalysis | undefined): IncomingContent => ({
+  ...content,
+  analysis,
+  keys: neighbourhoodKeys(content.reading, analysis),
+});
+
+/** What a decoded mail is to the intake: its reading, when it was said, its keys, and what its diff changes in the interface. */
+export const readContent = (mail: Mail, sighting: Sighting, context: ReadingContext): IncomingContent => {
+  const { content, patch } = partsOf(mail, sighting, context);
+  return withKeys(content, patch === undefined ? undefined : analyse(patch.diff, patch.message, patch.model));
+};
+
+/**
+ * The same with the project's tree, where there is one: what a patch changes is read against the tree as it stood when the mail was said.
+ * Without a tree, and for mails that are no patches, it is `readContent`.
+ */
+export const readContentInTree = async (
+  mail: Mail,
+  sighting: Sighting,
+  context: ReadingContext & { readonly tree?: TreePorts | undefined },
+): Promise<IncomingContent> => {
+  const { tree } = context;
+  if (tree === undefined) return readContent(mail, sighting, context);
+  const { content, patch } = partsOf(mail, sighting, context);
+  if (patch === undefined) return withKeys(content, undefined);
+  const commit = await tree.tree.baseAt(content.saidAt);
+  return withKeys(content, await analyseInTree(tree, patch, commit));
 };

@@ -49,8 +49,9 @@ const ingestOne = async (
 ): Promise<Counts> => {
   const { model, modelVersion } = await runtime.knowledge();
   const { options, output, progress } = context;
+  const { ports: tree } = await runtime.projectTree();
   const ingest = new Ingest(
-    { intake: runtime.intake, codec: mailCodec, hashing: nodeHashing, clock: runtime.clock },
+    { intake: runtime.intake, codec: mailCodec, hashing: nodeHashing, clock: runtime.clock, tree },
     {
       trust: trustOf(source, options),
       defaultList: options.list,
@@ -93,6 +94,11 @@ const ingestAll = async (
   { options, output }: { readonly options: IngestOptions; readonly output: Output },
 ): Promise<{ readonly counts: Counts; readonly failed: readonly Failed[] }> => {
   const progress = progressOn(output);
+  const tree = await runtime.projectTree();
+  if (tree.ports === undefined && tree.why !== undefined)
+    output.note(
+      `${tree.why}; patches are read from their diffs alone, and verdicts say what that leaves unknown`,
+    );
   const failed: Failed[] = [];
   let counts: Counts = NOTHING;
   try {

@@ -42,16 +42,17 @@ const run = async (options: BacktestOptions): Promise<void> => {
   const progress = progressOn(output);
   const began = performance.now();
   const model = await modelOf(options);
-  const { countCommits, openGitTree, rangeCommits } = await import('@sluice/git-tree');
+  const { countCommits, openTreeReader, rangeCommits, resolveGitDir } = await import('@sluice/git-tree');
   const { openCReader } = await import('@sluice/c-source');
-  const total = await countCommits(options.tree, options.range);
+  const gitDir = await resolveGitDir(options.tree);
+  const total = await countCommits(gitDir, options.range);
   if (total === 0) throw new UsageError(`the range ${options.range} has no commits`);
-  const tree = await openGitTree({ gitDir: options.tree, roots: model.roots });
+  const tree = await openTreeReader({ gitDir, roots: model.roots });
   try {
     const commits: BacktestCommit[] = [];
     const ports = { tree, c: await openCReader() };
     const onProgress = (done: number): void => progress.moved('commits', done, total);
-    for await (const judged of backtest(ports, rangeCommits(options.tree, options.range), {
+    for await (const judged of backtest(ports, rangeCommits(gitDir, options.range), {
       model,
       onProgress,
     }))

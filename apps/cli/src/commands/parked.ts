@@ -91,7 +91,8 @@ const addShow = (parked: Command): void => {
 type Replayed = { readonly taken: readonly string[]; readonly takeAgain: readonly ParkedMail[] };
 
 const replayAll = async (runtime: Runtime, mails: readonly ParkedMail[]): Promise<Replayed> => {
-  const ports = { ...runtime, codec: mailCodec, hashing: nodeHashing };
+  const { ports: tree } = await runtime.projectTree();
+  const ports = { ...runtime, tree, codec: mailCodec, hashing: nodeHashing };
   const knowledge = await runtime.knowledge();
   const taken: string[] = [];
   for (const mail of mails)

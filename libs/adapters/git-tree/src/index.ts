@@ -1,3 +1,3 @@
-export { GitTree, openGitTree, type GitTreeOptions } from './git-tree';
-export { TreeError } from './git-process';
-export { countCommits, rangeCommits } from './range-commits';
+export { openTreeReader, type GitTreeReader, type TreeReaderOptions } from './reader/git-tree-reader';
+export { resolveGitDir, TreeError } from './reader/git';
+export { countCommits, rangeCommits } from './reader/range-commits';

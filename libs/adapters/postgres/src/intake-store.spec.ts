@@ -390,3 +390,46 @@ describe('a batch', () => {
     expect(statements).toBeLessThanOrEqual(12);
   });
 });
+
+describe('patches that touch a declared interface', () => {
+  const touching = (id: string, analysis: object): IncomingMail => {
+    const one = incoming(patch(id, `[PATCH] heron: ${id}`));
+    if (!('reading' in one.content)) throw new Error('parked');
+    const whole = { mentions: [], changeClass: 'fix', classReason: '', changes: [], ...analysis };
+    return { ...one, content: { ...one.content, analysis: whole as typeof one.content.analysis } };
+  };
+  const change = { kind: 'bit-added', name: 'EGG', file: 'heron/eggs.h', line: 1, quote: '' };
+
+  test('are found in order, with the commit of the tree they were read with', async () => {
+    const mails = [
+      touching('plain', { changes: [change] }),
+      touching('treed', { changes: [change], tree: { commit: 'abc', uses: {} } }),
+      touching('revert', { removes: [{ name: 'EGG' }] }),
+      touching('nothing', {}),
+      incoming(mail('loose')),
+    ];
+    await take(mails);
+    const all = await intake.analysed(undefined, 10);
+    const commits = new Map(all.map((m) => [m.rawHash, m.treeCommit]));
+    expect(mails.map((m) => [commits.has(m.rawHash), commits.get(m.rawHash)])).toEqual([
+      [true, undefined],
+      [true, 'abc'],
+      [true, undefined],
+      [false, undefined],
+      [false, undefined],
+    ]);
+    expect(all.map((m) => m.saidAt)).toEqual(all.map(() => '2024-03-02T08:00:00Z'));
+    const [first, second] = all;
+    expect(await intake.analysed(undefined, 1)).toEqual([first]);
+    expect(await intake.analysed(first?.rawHash, 1)).toEqual([second]);
+  });
+
+  test('are kept with all it takes to read them again, whatever read them', async () => {
+    const [one, two] = [incoming(patch('one', '[PATCH] heron: one')), incoming(mail('two'))];
+    await take([one, two]);
+    const [kept, ...rest] = await intake.kept([one.rawHash, '0'.repeat(64)]);
+    expect(rest).toEqual([]);
+    expect(kept).toMatchObject({ rawHash: one.rawHash, seen: [{ origin: 'heron.mbox:1' }] });
+    expect(Buffer.from(kept?.compressed ?? [])).toEqual(Buffer.from(one.compressed));
+  });
+});

@@ -13,7 +13,7 @@ import { markDirty, place } from './conversation-index';
 import { appendIn, insertEvents } from './event-store';
 import { lockLog } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
-import { rereadIn, staleIn } from './stale-readings';
+import { analysedIn, keptIn, rereadIn, staleIn } from './stale-readings';
 
 type Read = IncomingMail & { readonly content: IncomingContent };
 const isRead = (mail: IncomingMail): mail is Read => 'reading' in mail.content;
@@ -262,6 +262,8 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
   erase: (mails) =>
     mails.length === 0 ? Promise.resolve() : database.transaction((sql) => eraseIn(sql, mails, now())),
   stale: (versions, limit) => staleIn(database, versions, limit),
+  analysed: (after, limit) => analysedIn(database, after, limit),
+  kept: (rawHashes) => keptIn(database, rawHashes),
   reread: (batch, versions) => database.transaction((sql) => rereadIn(sql, batch, versions)),
   connect: (keys) =>
     database.transaction(async (sql) => {

@@ -1,4 +1,4 @@
-import type { IntakeVersions, Reread, StaleMail, MailSeen } from '@sluice/application';
+import type { AnalysedMail, IntakeVersions, Reread, StaleMail, MailSeen } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { saidAt } from '@sluice/series';
 import { markDirty, place } from './conversation-index';
@@ -13,6 +13,20 @@ type Row = {
   readonly recorded_at: Instant;
 };
 
+const KEPT = `
+  SELECT m.raw_hash AS h, r.bytes, ${instantOf('m.archived_at')} AS archived_at, ${instantOf('m.recorded_at')} AS recorded_at,
+    (SELECT jsonb_agg(e.data ORDER BY e.stream_version) FROM event e
+     WHERE e.stream_name = 'mail-' || m.raw_hash AND e.type = 'MailSeen') AS seen
+  FROM mail_reading m JOIN raw_mail r USING (raw_hash)`;
+
+const keptMail = (row: Row): StaleMail => ({
+  rawHash: row.h,
+  compressed: row.bytes,
+  seen: row.seen,
+  archivedAt: row.archived_at ?? undefined,
+  recordedAt: row.recorded_at,
+});
+
 /** Mails whose reading was made by other versions of decoder, reader or model than the given ones. */
 export const staleIn = async (
   sql: Sql,
@@ -20,10 +34,7 @@ export const staleIn = async (
   limit: number,
 ): Promise<readonly StaleMail[]> => {
   const rows = await sql.rows<Row>(
-    `SELECT m.raw_hash AS h, r.bytes, ${instantOf('m.archived_at')} AS archived_at, ${instantOf('m.recorded_at')} AS recorded_at,
-       (SELECT jsonb_agg(e.data ORDER BY e.stream_version) FROM event e
-        WHERE e.stream_name = 'mail-' || m.raw_hash AND e.type = 'MailSeen') AS seen
-     FROM mail_reading m JOIN raw_mail r USING (raw_hash)
+    `${KEPT}
      WHERE (m.decoder_version, m.reader_version, m.model_version) IS DISTINCT FROM ($1::int, $2::int, $3)
      ORDER BY m.raw_hash LIMIT $4::int`,
     versions.decoderVersion,
@@ -31,13 +42,30 @@ export const staleIn = async (
     versions.modelVersion,
     limit,
   );
-  return rows.map((row) => ({
-    rawHash: row.h,
-    compressed: row.bytes,
-    seen: row.seen,
-    archivedAt: row.archived_at ?? undefined,
-    recordedAt: row.recorded_at,
-  }));
+  return rows.map(keptMail);
+};
+
+/** Mails by their hash, with all it takes to read them again. */
+export const keptIn = async (sql: Sql, rawHashes: readonly string[]): Promise<readonly StaleMail[]> =>
+  (await sql.rows<Row>(`${KEPT} WHERE m.raw_hash = ANY(${array(1, 'text')})`, column(rawHashes))).map(
+    keptMail,
+  );
+
+/** Patches whose analysis says something of an interface, as `asksTree` has it. */
+export const analysedIn = async (
+  sql: Sql,
+  after: string | undefined,
+  limit: number,
+): Promise<readonly AnalysedMail[]> => {
+  const rows = await sql.rows<{ h: string; s: Instant; c: string | null }>(
+    `SELECT raw_hash AS h, ${instantOf('said_at')} AS s, analysis #>> '{tree,commit}' AS c FROM mail_reading
+     WHERE raw_hash > $1 AND analysis IS NOT NULL
+       AND (${['changes', 'removes', 'signs'].map((part) => `jsonb_array_length(coalesce(analysis -> '${part}', '[]')) > 0`).join(' OR ')})
+     ORDER BY raw_hash LIMIT $2::int`,
+    after ?? '',
+    limit,
+  );
+  return rows.map(({ h, s, c }) => ({ rawHash: h, saidAt: s, treeCommit: c ?? undefined }));
 };
 
 const UPDATE = `

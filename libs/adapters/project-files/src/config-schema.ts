@@ -137,3 +137,6 @@ export const configSchema = z.strictObject({
 });
 
 export type SluiceConfig = z.output<typeof configSchema>;
+
+/** Where a project's landed commits are. */
+export type TreeConfig = z.output<typeof tree>;

@@ -1,4 +1,4 @@
-export { configSchema, type SluiceConfig } from './config-schema';
+export { configSchema, type SluiceConfig, type TreeConfig } from './config-schema';
 export { configurationSettings, configurationTable, type ConfigurationSetting } from './configuration-table';
 export { FileProblemError, type FileProblem } from './file-problem';
 export { interfaceModelSchema } from './interface-model-schema';

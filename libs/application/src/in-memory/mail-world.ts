@@ -8,11 +8,13 @@ import type {
   DirtyConversation,
 } from '../ports/derivation-store';
 import type {
+  AnalysedMail,
   IncomingContent,
   IncomingMail,
   IntakeStore,
   IntakeVersions,
   ParkedMail,
+  Reread,
   StaleMail,
   StoredMail,
 } from '../ports/intake-store';
@@ -20,9 +22,8 @@ import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
+import { analysedAmong, firstRow, keptMail, parkedId, parkedOf, type Row } from './kept-mails';
 import { Neighbourhoods } from './neighbourhoods';
-
-type Row = StoredMail & { readonly archivedAts: readonly Instant[] };
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
@@ -94,8 +95,26 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve([]);
   }
 
-  reread(): Promise<void> {
+  reread(batch: readonly Reread[]): Promise<void> {
+    for (const { mail, content } of batch) {
+      const row = this.rows.get(mail.rawHash);
+      if (row === undefined || content === undefined) continue;
+      this.rows.set(mail.rawHash, { ...row, reading: content.reading, analysis: content.analysis });
+      const place = this.index.of(mail.rawHash);
+      if (place !== undefined) this.index.mark(place);
+    }
     return Promise.resolve();
+  }
+
+  analysed(after: string | undefined, limit: number): Promise<readonly AnalysedMail[]> {
+    return Promise.resolve(analysedAmong([...this.rows.values()], after, limit));
+  }
+
+  kept(rawHashes: readonly string[]): Promise<readonly StaleMail[]> {
+    const { rows, bytes, log } = this;
+    return Promise.resolve(
+      rawHashes.flatMap((hash) => keptMail(rows.get(hash), bytes.get(hash), log.events)),
+    );
   }
 
   connect(keys: readonly string[]): Promise<void> {
@@ -202,26 +221,3 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     ]);
   }
 }
-
-const firstRow = (rawHash: string, content: IncomingContent, recordedAt: Instant): Row => ({
-  rawHash,
-  reading: content.reading,
-  analysis: content.analysis,
-  saidAt: content.saidAt,
-  proven: content.proven,
-  trust: 'unproven',
-  archivedAts: [],
-  recordedAt,
-});
-
-const parkedId = (rawHash: string): string => rawHash.slice(0, 16);
-
-const parkedOf = (mail: IncomingMail, decoderVersion: number, at: Instant): ParkedMail => ({
-  id: parkedId(mail.rawHash),
-  rawHash: mail.rawHash,
-  ...('parked' in mail.content ? mail.content.parked : { reason: '', detail: '' }),
-  source: mail.seen.origin,
-  at,
-  size: mail.size,
-  decoderVersion,
-});

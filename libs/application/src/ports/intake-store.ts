@@ -44,6 +44,13 @@ export type StaleMail = {
   readonly recordedAt: Instant;
 };
 
+/** A patch whose analysis touches a declared interface, and the commit of the tree it was read with, where it was. */
+export type AnalysedMail = {
+  readonly rawHash: string;
+  readonly saidAt: Instant;
+  readonly treeCommit?: string | undefined;
+};
+
 /** A stale mail with what was read now; without, when it cannot be read any more: then the old reading stays. */
 export type Reread = { readonly mail: StaleMail; readonly content?: IncomingContent | undefined };
 
@@ -59,6 +66,10 @@ export interface IntakeStore {
   stale(versions: IntakeVersions, limit: number): Promise<readonly StaleMail[]>;
   /** Replaces readings by newer ones; what depends on them goes on the to-do list. */
   reread(batch: readonly Reread[], versions: IntakeVersions): Promise<void>;
+  /** Patches that touch a declared interface, in order of their hash, after the given one. */
+  analysed(after: string | undefined, limit: number): Promise<readonly AnalysedMail[]>;
+  /** Mails as they are kept, with all it takes to read them again, whatever read them. Those that are not kept are absent. */
+  kept(rawHashes: readonly string[]): Promise<readonly StaleMail[]>;
   /** Joins the neighbourhoods of these keys: a person's decision puts their mails together. */
   connect(keys: readonly string[]): Promise<void>;
   /** Takes a mail off the list of parked ones: it could be read after all. */

@@ -2,18 +2,21 @@ import type { Hashing } from '@sluice/kernel';
 import type { InterfaceModel } from '@sluice/interface-model';
 import { READER_VERSION } from '@sluice/mail';
 import type { Trust } from '@sluice/series';
+import type { TreePorts } from '../analyse-in-tree';
 import { mailErasedIdentity, mailSeenIdentity, type MailSeen } from '../facts';
 import type { Clock } from '../ports/clock';
 import type { CachedReading, ReadingCache } from '../ports/derivation-store';
 import type { IncomingMail, IntakeStore } from '../ports/intake-store';
 import type { MailCodec, SourceItem } from '../ports/mail-source';
-import { readContent, sightingOf } from '../read-content';
+import { readContentInTree, sightingOf } from '../read-content';
 
 export type IngestPorts = {
   readonly intake: IntakeStore;
   readonly codec: MailCodec;
   readonly hashing: Hashing;
   readonly clock: Clock;
+  /** The project's tree, where it is at hand: patches are read against it. */
+  readonly tree?: TreePorts | undefined;
 };
 
 export type IngestOptions = {
@@ -195,10 +198,11 @@ export class Ingest {
       seen,
       sighting,
       content: decoded.ok
-        ? readContent(decoded.mail, sighting, {
+        ? await readContentInTree(decoded.mail, sighting, {
             hashing: this.ports.hashing,
             now: this.ports.clock.now(),
             model: this.options.model,
+            tree: this.ports.tree,
           })
         : { parked: { reason: decoded.reason, detail: decoded.detail } },
     };

@@ -1,31 +1,35 @@
 import type { Hashing } from '@sluice/kernel';
 import type { InterfaceModel } from '@sluice/interface-model';
+import type { TreePorts } from '../analyse-in-tree';
 import type { Clock } from '../ports/clock';
 import type { IntakeStore, IntakeVersions, Reread, StaleMail } from '../ports/intake-store';
 import type { MailCodec } from '../ports/mail-source';
-import { readContent, sightingOf } from '../read-content';
+import { readContentInTree, sightingOf } from '../read-content';
 
 export type RefreshPorts = {
   readonly intake: IntakeStore;
   readonly codec: MailCodec;
   readonly hashing: Hashing;
   readonly clock: Clock;
+  /** The project's tree, where it is at hand: patches are read against it. */
+  readonly tree?: TreePorts | undefined;
 };
 
 /** Mails of one transaction. */
 const GROUP = 200;
 
 /** A mail read again: the source's word is that of its first sighting, later ones were folded into the stored times. */
-const reread = async (
+export const reread = async (
   mail: StaleMail,
   model: InterfaceModel,
-  { codec, hashing, clock }: RefreshPorts,
+  { codec, hashing, clock, tree }: RefreshPorts,
 ): Promise<Reread> => {
   const [seen] = mail.seen;
   const decoded = await codec.decode(codec.expand(mail.compressed), mail.rawHash);
   if (!decoded.ok || seen === undefined) return { mail };
   const sighting = sightingOf(seen, decoded.mail);
-  return { mail, content: readContent(decoded.mail, sighting, { hashing, now: clock.now(), model }) };
+  const context = { hashing, now: clock.now(), model, tree };
+  return { mail, content: await readContentInTree(decoded.mail, sighting, context) };
 };
 
 /**

@@ -1,13 +1,14 @@
 import type { Hashing } from '@sluice/kernel';
 import type { InterfaceModel } from '@sluice/interface-model';
 import { READER_VERSION } from '@sluice/mail';
+import type { TreePorts } from '../analyse-in-tree';
 import type { MailSeen } from '../facts';
 import type { Clock } from '../ports/clock';
 import type { EventStore } from '../ports/event-store';
 import type { IncomingMail, IntakeStore, ParkedMail } from '../ports/intake-store';
 import type { MailCodec } from '../ports/mail-source';
 import type { SeriesReader } from '../ports/series-reader';
-import { readContent, sightingOf } from '../read-content';
+import { readContentInTree, sightingOf } from '../read-content';
 
 export type ReplayPorts = {
   readonly events: EventStore;
@@ -16,6 +17,7 @@ export type ReplayPorts = {
   readonly codec: MailCodec;
   readonly hashing: Hashing;
   readonly clock: Clock;
+  readonly tree?: TreePorts | undefined;
 };
 
 /**
@@ -36,12 +38,14 @@ export const replayParked = async (
   const seen = (await ports.events.readStream(`mail-${rawHash}`))
     .filter((e) => e.type === 'MailSeen')
     .map((e) => e.data as MailSeen);
-  const context = { hashing: ports.hashing, now: ports.clock.now(), model: knowledge.model };
-  const batch = seen.map((one): IncomingMail => {
+  const { hashing, clock, tree } = ports;
+  const context = { hashing, now: clock.now(), model: knowledge.model, tree };
+  const batch: IncomingMail[] = [];
+  for (const one of seen) {
     const sighting = sightingOf(one, decoded.mail);
-    const content = readContent(decoded.mail, sighting, context);
-    return { rawHash, size: raw.length, compressed, seen: one, sighting, content };
-  });
+    const content = await readContentInTree(decoded.mail, sighting, context);
+    batch.push({ rawHash, size: raw.length, compressed, seen: one, sighting, content });
+  }
   await ports.intake.take(batch, {
     decoderVersion: ports.codec.version,
     readerVersion: READER_VERSION,

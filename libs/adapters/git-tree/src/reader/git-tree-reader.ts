@@ -2,13 +2,15 @@ import type { TextAsked, TreeReader, TreeText, VersionAsked } from '@sluice/appl
 import type { Day, VersionInTree, WordUse } from '@sluice/interface-model';
 import type { Instant } from '@sluice/kernel';
 import { BoundedCache } from './bounded-cache';
+import { resolveGitDir } from './git';
 import { commitBy, readMainLine, type MainLine } from './main-line';
-import { requireRepository, TreeObjects } from './objects';
+import { TreeObjects } from './objects';
 import { lastBranching, versionAt } from './versions';
 import { WordIndex } from './word-index';
 import { MAX_USES, usesIn } from './word-uses';
 
-export type GitTreeOptions = {
+export type TreeReaderOptions = {
+  /** A bare repository, or a checkout. */
   readonly gitDir: string;
   /** The branch whose newest commit a mail is judged with. Default: what HEAD names. */
   readonly branch?: string | undefined;
@@ -27,7 +29,7 @@ const NO_BLOB = /^0+$/;
 const dayOfSeconds = (seconds: number): Day => new Date(seconds * 1000).toISOString().slice(0, 10);
 
 /** The tree of a git repository, bare or not. Close it: it keeps git processes. */
-export class GitTree implements TreeReader {
+export class GitTreeReader implements TreeReader {
   private readonly objects: TreeObjects;
   private readonly texts = new BoundedCache<TreeText>(MAX_TEXTS);
   private readonly versions = new BoundedCache<{ readonly version: VersionInTree | undefined }>(MAX_ANSWERS);
@@ -37,7 +39,7 @@ export class GitTree implements TreeReader {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly options: GitTreeOptions,
+    private readonly options: TreeReaderOptions,
     private readonly line: MainLine,
   ) {
     this.objects = new TreeObjects(options.gitDir);
@@ -92,9 +94,13 @@ export class GitTree implements TreeReader {
 
   private async blobs(ids: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
     const objects = await Promise.all(ids.map((id) => this.objects.object(id)));
-    return new Map(
-      objects.flatMap((o) => ('bytes' in o && o.type === 'blob' ? [[o.id, o.bytes] as const] : [])),
-    );
+    const found = new Map<string, Buffer>();
+    for (const [i, object] of objects.entries()) {
+      const id = ids[i] ?? '';
+      if ('bytes' in object) found.set(id, object.bytes);
+      else if (object.tooLarge === true) found.set(id, Buffer.alloc(0));
+    }
+    return found;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -105,7 +111,7 @@ export class GitTree implements TreeReader {
 
   /** Moves the index to a commit; false where its tree cannot be read. */
   private async stand(commit: string): Promise<boolean> {
-    if (this.indexed === commit) return true;
+    if (this.indexed === commit) return this.index.complete();
     const changes = this.indexed === undefined ? undefined : await this.objects.changes(this.indexed, commit);
     this.indexed = undefined;
     if (changes !== undefined && !('why' in changes)) {
@@ -118,7 +124,7 @@ export class GitTree implements TreeReader {
       await this.index.begin(files);
     }
     this.indexed = commit;
-    return true;
+    return this.index.complete();
   }
 
   private async useOf(word: string): Promise<readonly WordUse[]> {
@@ -176,7 +182,7 @@ export class GitTree implements TreeReader {
  * Opens a git repository as the project's tree.
  * @throws TreeError where it is none, or its branch cannot be read
  */
-export const openGitTree = async (options: GitTreeOptions): Promise<GitTree> => {
-  await requireRepository(options.gitDir);
-  return new GitTree(options, await readMainLine(options.gitDir, options.branch ?? 'HEAD'));
+export const openTreeReader = async (options: TreeReaderOptions): Promise<GitTreeReader> => {
+  const gitDir = await resolveGitDir(options.gitDir);
+  return new GitTreeReader({ ...options, gitDir }, await readMainLine(gitDir, options.branch ?? 'HEAD'));
 };

@@ -1,4 +1,4 @@
-import { runGit, TreeError } from './git-process';
+import { runGit, TreeError } from './git';
 
 /** The first-parent history of a branch, oldest first. */
 export type MainLine = {

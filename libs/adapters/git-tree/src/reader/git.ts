@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { dirname, resolve } from 'node:path';
 
 /** The tree cannot be read at all: no repository, no git, or git died. */
 export class TreeError extends Error {
@@ -22,7 +23,17 @@ const commandOf = (gitDir: string, args: readonly string[]): readonly string[] =
   ...args,
 ];
 
-const options = () => ({ env: { ...process.env, ...ENVIRONMENT } });
+/** Variables by which a surrounding git (a hook, say) would lead to another repository than the one that was named. */
+const LEADING_ELSEWHERE = {
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_COMMON_DIR: undefined,
+};
+
+const options = () => ({ env: { ...process.env, ...LEADING_ELSEWHERE, ...ENVIRONMENT } });
 
 /** Starts git to be talked to. The caller ends it. */
 export const startGit = (gitDir: string, args: readonly string[]): ChildProcessWithoutNullStreams =>
@@ -51,3 +62,23 @@ export const runGit = (gitDir: string, args: readonly string[]): Promise<GitAnsw
       done,
     );
   });
+
+/**
+ * The git directory of a place: a bare repository, or a checkout. Only the named folder counts: a repository around it is not taken for it.
+ * @throws TreeError where there is none, or no git
+ */
+export const resolveGitDir = (place: string): Promise<string> => {
+  const folder = resolve(place);
+  const env = { ...options().env, GIT_CEILING_DIRECTORIES: dirname(folder) };
+  return new Promise((found, fail) => {
+    execFile('git', ['-C', folder, 'rev-parse', '--absolute-git-dir'], { env }, (error, stdout, stderr) => {
+      if (error === null) found(stdout.trim());
+      else
+        fail(
+          new TreeError(
+            `no git tree at ${place}: ${(firstLine(stderr) || firstLine(error.message)).replace(/^fatal: /, '')}`,
+          ),
+        );
+    });
+  });
+};

@@ -40,15 +40,20 @@ const nameOf = (line: string): string => {
     .slice(0, MAX_WITHIN);
 };
 
-/** The name of what a line stands in: the nearest line above, at the left margin, that opens something; empty where it ended since. */
+const opens = (line: string): boolean => /^[A-Za-z_]/.test(line) && OPENS.test(line) && !line.endsWith(';');
+
+/**
+ * The name of what a line opens or stands in: of the line itself, else of the nearest above it, at the left margin, that opens something;
+ * empty where that has ended since.
+ */
 export const withinOf = (lines: readonly string[], at: number): string => {
   const own = lines[at] ?? '';
-  if (/^#\s*define\s/.test(own)) return nameOf(own);
+  if (/^#\s*define\s/.test(own) || opens(own)) return nameOf(own);
   for (let i = at - 1; i >= 0 && at - i < MAX_ABOVE; i--) {
     const line = lines[i] ?? '';
-    if (line.startsWith('}') && !line.startsWith('} ')) return '';
+    if (line.startsWith('}')) return '';
     if (line.endsWith('\\') && /^#\s*define\s/.test(line)) return nameOf(line);
-    if (/^[A-Za-z_]/.test(line) && OPENS.test(line) && !line.endsWith(';')) return nameOf(line);
+    if (opens(line)) return nameOf(line);
   }
   return '';
 };

@@ -1,10 +1,10 @@
-import { runGit, startGit, TreeError } from './git-process';
+import { runGit, startGit } from './git';
 import { Talk, type Output } from './talk';
 
 /** An object of the tree, or why it could not be had. */
 export type TreeObject =
   | { readonly id: string; readonly type: 'blob' | 'commit' | 'tree' | 'tag'; readonly bytes: Buffer }
-  | { readonly why: string };
+  | { readonly why: string; readonly tooLarge?: boolean };
 
 /** A file of a commit's tree. */
 export type TreeFile = { readonly path: string; readonly blob: string };
@@ -122,7 +122,7 @@ export class TreeObjects {
     try {
       const object = await talk.ask(`${id}\n`, readerOf(id));
       return 'bytes' in object && object.bytes.length > MAX_BLOB
-        ? { why: `${id} is too large to be read` }
+        ? { why: `${id} is too large to be read`, tooLarge: true }
         : object;
     } catch (error) {
       // A corrupt object ends git: the question is answered with its complaint, and the next one starts it again.
@@ -196,9 +196,3 @@ export class TreeObjects {
     this.trees?.close();
   }
 }
-
-/** @throws TreeError where there is no git repository, or no git */
-export const requireRepository = async (gitDir: string): Promise<void> => {
-  const answer = await runGit(gitDir, ['rev-parse', '--git-dir']);
-  if (!answer.ok) throw new TreeError(`cannot read a git repository in ${gitDir}: ${answer.why}`);
-};

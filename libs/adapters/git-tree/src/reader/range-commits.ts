@@ -1,7 +1,7 @@
 import type { RangeCommit } from '@sluice/application';
 import { instantOfMillis, type Instant } from '@sluice/kernel';
 import { parseDiff, type Address, type Diff } from '@sluice/mail';
-import { runGit, startGit, TreeError } from './git-process';
+import { runGit, startGit, TreeError } from './git';
 
 /** Larger commits import whole libraries; their diff is left out. */
 const MAX_DIFF = 16 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { Day, VersionInTree } from '@sluice/interface-model';
 import type { VersionAsked } from '@sluice/application';
-import { runGit } from './git-process';
+import { runGit } from './git';
 import { commitBy, type MainLine } from './main-line';
 
 /** Reads the text of a path at a commit; absent where it is not there. */

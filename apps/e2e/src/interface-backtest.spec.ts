@@ -1,0 +1,181 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+
+const HEADER = 'xen/include/public/domctl.h';
+const COMMON = 'xen/common/domain.c';
+const ARM = 'xen/arch/arm/domain.c';
+const X86 = 'xen/arch/x86/domain.c';
+
+const folder = temporaryFolder('backtest');
+const git = (at: string, ...args: readonly string[]): string =>
+  execFileSync('git', args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_AUTHOR_NAME: 'Olli Otter',
+      GIT_AUTHOR_EMAIL: 'olli@example.org',
+      GIT_COMMITTER_NAME: 'Milo Maintainer',
+      GIT_COMMITTER_EMAIL: 'milo@example.org',
+      GIT_AUTHOR_DATE: at,
+      GIT_COMMITTER_DATE: at,
+    },
+  }).trim();
+
+const commit = (at: string, message: string, files: Readonly<Record<string, string>>): string => {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  git(at, 'add', '--all');
+  git(at, 'commit', '--quiet', '--message', message);
+  return git(at, 'rev-parse', 'HEAD');
+};
+
+/** A header in the shape of Xen's, as small as it can be. */
+const header = (version: string, bits: readonly string[], fields: readonly string[]): string =>
+  [
+    `#define XEN_DOMCTL_INTERFACE_VERSION ${version}`,
+    'struct xen_domctl_createdomain {',
+    ...bits.flatMap((bit, n) => [
+      `#define _XEN_DOMCTL_CDF_${bit} ${n}`,
+      `#define XEN_DOMCTL_CDF_${bit} (1U << _XEN_DOMCTL_CDF_${bit})`,
+    ]),
+    `#define XEN_DOMCTL_CDF_MAX XEN_DOMCTL_CDF_${bits.at(-1) ?? ''}`,
+    ...fields.map((field) => `    ${field};`),
+    '};',
+    '',
+  ].join('\n');
+
+const mask = (name: string, bits: readonly string[]): string =>
+  [
+    `int ${name}(struct xen_domctl_createdomain *config)`,
+    '{',
+    `    if ( config->flags & ~(${bits.map((b) => `XEN_DOMCTL_CDF_${b}`).join(' | ')}) )`,
+    '        return -EINVAL;',
+    '    return 0;',
+    '}',
+    '',
+  ].join('\n');
+
+const BITS = ['hvm', 'hap'];
+const FIELDS = ['uint32_t ssidref', 'uint32_t flags', 'uint32_t max_vcpus'];
+
+let hashes: readonly string[];
+
+beforeAll(() => {
+  git('2021-09-01T00:00:00Z', 'init', '--quiet', '--initial-branch=main', '.');
+  const sane = (bits: readonly string[]) => ({
+    [COMMON]: mask('sanitise_domain_config', bits),
+    [ARM]: mask('arch_sanitise_domain_config', bits),
+  });
+  const x86 = 'int emulation_flags_ok(int flags)\n{\n    return flags == XEN_X86_EMU_VPCI;\n}\n';
+  hashes = [
+    commit('2021-09-01T10:00:00Z', 'xen: begin', {
+      [HEADER]: header('0x00000014', BITS, FIELDS),
+      ...sane(BITS),
+      [X86]: x86,
+    }),
+    commit('2021-10-07T10:00:00Z', 'xen/domctl: introduce a flag', {
+      [HEADER]: header('0x00000014', [...BITS, 'vpci'], FIELDS),
+      ...sane([...BITS, 'vpci']),
+    }),
+    commit('2021-10-08T10:00:00Z', 'xen/domctl: say it better', {
+      [HEADER]: `/*\n * What a domain is made from:\n * uint32_t flags;\n */\n${header('0x00000014', [...BITS, 'vpci'], FIELDS)}`,
+    }),
+    commit('2021-12-10T10:00:00Z', 'xen/domctl: one more number', {
+      [HEADER]: header(
+        '0x00000014',
+        [...BITS, 'vpci'],
+        [...FIELDS.slice(0, 1), 'uint32_t depth', ...FIELDS.slice(1)],
+      ),
+    }),
+    commit('2021-12-11T10:00:00Z', 'docs: deep', { 'docs/deep.md': 'deep\n' }),
+  ];
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Commit = {
+  readonly commit: string;
+  readonly subject: string;
+  readonly changes: readonly { readonly kind: string; readonly name: string; readonly before?: string }[];
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly severity: string;
+    readonly undetermined: boolean;
+  }[];
+};
+
+const backtest = (...args: readonly string[]): Promise<Ran> => runSluice(['interface', 'backtest', ...args]);
+
+describe('interface backtest', () => {
+  let commits: readonly Commit[];
+  let seconds: number;
+  beforeAll(async () => {
+    const ran = await backtest('--tree', folder, '--range', `${hashes[0] ?? ''}..main`, '--json');
+    expect(ran).toMatchObject({ exit: 0, err: '' });
+    ({ commits, seconds } = JSON.parse(ran.out) as { commits: readonly Commit[]; seconds: number });
+  });
+
+  test('judges every commit of the range, oldest first', () => {
+    expect(commits.map((c) => c.commit)).toEqual(hashes.slice(1));
+    expect(seconds).toBeGreaterThan(0);
+  });
+
+  test('finds the second channel, the tree being at hand', () => {
+    const [flag] = commits;
+    expect(flag?.changes).toContainEqual(
+      expect.objectContaining({ kind: 'bit-added', name: 'XEN_DOMCTL_CDF_vpci' }),
+    );
+    expect(flag?.findings.find((f) => f.rule === 'R01')).toMatchObject({
+      severity: 'block',
+      undetermined: false,
+    });
+  });
+
+  test('says nothing of a comment, even one that reads like a field', () => {
+    expect(commits[1]).toMatchObject({ changes: [], findings: [] });
+    expect(commits[3]).toMatchObject({ changes: [], findings: [] });
+  });
+
+  test('finds an inserted field whose cycle has no bump yet', () => {
+    expect(commits[2]?.changes).toContainEqual(
+      expect.objectContaining({
+        kind: 'field-added',
+        name: 'xen_domctl_createdomain.depth',
+        before: 'flags',
+      }),
+    );
+    expect(commits[2]?.findings.find((f) => f.rule === 'R15')).toMatchObject({ severity: 'must-fix' });
+  });
+
+  test('as text says it in words', async () => {
+    const ran = await backtest('--tree', join(folder, '.git'), '--range', `${hashes[0] ?? ''}..main`);
+    expect(ran.out).toMatch(/xen\/domctl: introduce a flag\n {2}public header touched/);
+    expect(ran.out).toMatch(/\n4 commits, 2 touch the interface, \d+ findings, [\d.]+ s\n$/);
+  });
+});
+
+describe('what cannot be had is one line that says so', () => {
+  test.each([
+    ['no repository', ['--tree', '/nowhere', '--range', 'a..b'], 4, /no git tree at \/nowhere/],
+    [
+      'an unknown range',
+      ['--tree', folder, '--range', 'main..none'],
+      4,
+      /cannot read the range main\.\.none/,
+    ],
+    ['an empty range', ['--tree', folder, '--range', 'main..main'], 2, /has no commits/],
+    ['an option for a range', ['--tree', folder, '--range=--all'], 4, /no range of commits/],
+    ['no range', ['--tree', folder], 2, /--range/],
+  ])('%s', async (_, args, exit, line) => {
+    const ran = await backtest(...args);
+    expect(ran.exit).toBe(exit);
+    expect(ran.out).toBe('');
+    expect(ran.err).toMatch(line);
+  });
+});
