@@ -2,9 +2,11 @@ import { CommanderError, type Command } from 'commander';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
+import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addGateCommands } from './commands/gate';
 import { addIngest } from './commands/ingest';
+import { addInterface } from './commands/interface';
 import { addLog } from './commands/log';
 import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
@@ -40,7 +42,9 @@ export const programOf = (): Command => {
   for (const add of [
     addIngest,
     addSeries,
+    addDiff,
     addGateCommands,
+    addInterface,
     (program: Command) => addDecisions(program, addRelease(program)),
     addReport,
     addParked,

@@ -6,3 +6,4 @@ export * from './reading';
 export * from './read-mail';
 export { parseSubject, subjectKey, type ParsedSubject } from './subject';
 export { parsePerson } from './person';
+export { commitMessageOf } from './commit-message';
