@@ -129,7 +129,7 @@ export const viewTree = async (
     text: (path) => texts.get(path)?.text,
     c: (path) => {
       const found = texts.get(path);
-      const read = found === undefined ? undefined : reading.reader.read(found.text, found.id);
+      const read = found === undefined ? undefined : reading.reader.read(found.text);
       return read?.readable === true ? read.source : undefined;
     },
   };

@@ -28,7 +28,7 @@ export type PatchToAnalyse = {
 };
 
 type Unread = TreeAnswers['unread'][number];
-type Side = { readonly applied: AppliedFile; readonly id?: string | undefined };
+type Side = { readonly applied: AppliedFile };
 
 const NOTHING: CSource = { defines: [], structures: [], enumerators: [], functions: [], unread: [] };
 
@@ -39,24 +39,22 @@ const applied = async (
   { file, before }: FileToKnow,
 ): Promise<Side | { readonly why: string }> => {
   const found =
-    before === undefined
-      ? { text: '', blob: '' }
-      : await tree.textOf({ commit, path: before, blob: file.oldBlob });
+    before === undefined ? { text: '' } : await tree.textOf({ commit, path: before, blob: file.oldBlob });
   if ('why' in found) return found;
   const result = applyHunks(found.text, file.hunks);
-  return result.applies ? { applied: result.file, id: found.blob } : { why: result.why };
+  return result.applies ? { applied: result.file } : { why: result.why };
 };
 
 type Declared = KnownFile['sources'] | { readonly why: string };
 
-/** What both texts of a header declare. The text after a patch has no id to be known by again. */
-const declared = ({ c }: TreePorts, { applied: texts, id }: Side): Declared => {
-  const read = (lines: readonly string[], blob?: string): CSource | { readonly why: string } => {
+/** What both texts of a header declare. */
+const declared = ({ c }: TreePorts, { applied: texts }: Side): Declared => {
+  const read = (lines: readonly string[]): CSource | { readonly why: string } => {
     if (lines.length === 0) return NOTHING;
-    const reading = c.read(`${lines.join('\n')}\n`, blob);
+    const reading = c.read(`${lines.join('\n')}\n`);
     return reading.readable ? reading.source : reading;
   };
-  const before = read(texts.before, id);
+  const before = read(texts.before);
   const after = read(texts.after);
   if ('why' in before) return before;
   return 'why' in after ? after : { before, after };

@@ -29,9 +29,11 @@ import {
   type Revision,
   type Series,
 } from '@sluice/series';
+import { claimsBeside, claimsOf, type SeriesClaim } from './claims';
 import { landedIn } from './landed-in';
 import { placedApart } from './place-batch';
 import type { StoredMail } from './ports/intake-store';
+import { remarksOn } from './remarks';
 
 /** What a project is: its key, its lists, its release lines. */
 export type ProjectFacts = {
@@ -114,6 +116,8 @@ export type JudgingContext = {
   readonly byHash: ReadonlyMap<string, StoredMail>;
   readonly impostors: readonly ImpostorGroup[];
   readonly knowledge: Knowledge;
+  /** Numbers that the series at hand want. */
+  readonly claims: readonly SeriesClaim[];
   readonly now: Instant;
   /** Judge for this release line, whatever the revision names. */
   readonly release?: string | undefined;
@@ -123,12 +127,17 @@ export type JudgingContext = {
 export const deriveRevision = (
   series: Series,
   revision: Revision,
-  { byHash, impostors, knowledge, now, release: asked }: JudgingContext,
+  { byHash, impostors, knowledge, claims, now, release: asked }: JudgingContext,
 ): DerivedRevision => {
   const patches = analysedPatches(revision, byHash);
   const { total, missing, postedAt: at } = revision;
   const { model, announcements, policy, roles, identities, decisions, heard } = knowledge;
-  const { changes, findings } = review({ patches, total, missing, model, at, ...treeStanding(patches) });
+  const beside = {
+    ...treeStanding(patches),
+    claims: claimsBeside(claims, series, revision),
+    remarks: remarksOn(revision, patches),
+  };
+  const { changes, findings } = review({ patches, total, missing, model, at, ...beside });
   const changeClasses = classesOf(patches);
   const derived = { number: revision.number, changeClasses, changes, findings };
   const release = asked ?? releaseOf(revision, knowledge);
@@ -188,8 +197,10 @@ export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judge
   const assembly = assemble({ mails, decisions: knowledge.grouping, identities: knowledge.identities });
   const byHash = new Map(mails.map((m) => [m.rawHash, m]));
   const { now, release, commits = [] } = judged;
-  const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, now, release };
-  const landed = withLandings(withReverts(assembly.series, mails), commits, knowledge.identities);
+  const resolved = withReverts(assembly.series, mails);
+  const landed = withLandings(resolved, commits, knowledge.identities);
+  const claims = claimsOf(landed, byHash);
+  const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, claims, now, release };
   return {
     series: landed.map((series) => ({
       series,

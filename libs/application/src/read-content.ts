@@ -1,5 +1,5 @@
 import { listId, type Hashing, type Instant, type ListId } from '@sluice/kernel';
-import { analyse, type InterfaceModel, type PatchMessage } from '@sluice/interface-model';
+import { analyse, type InterfaceModel, type PatchAnalysis, type PatchMessage } from '@sluice/interface-model';
 import { readMail, type Mail, type MailReading } from '@sluice/mail';
 import { saidAt, type Sighting } from '@sluice/series';
 import { analyseInTree, type PatchToAnalyse, type TreePorts } from './analyse-in-tree';
@@ -29,7 +29,7 @@ export const onLists = (content: IncomingContent, lists: readonly ListId[]): Inc
   const listIds = [...new Set([...content.reading.listIds, ...lists])].sort();
   if (listIds.length === content.reading.listIds.length) return content;
   const reading = { ...content.reading, listIds };
-  return { ...content, reading, keys: neighbourhoodKeys(reading) };
+  return { ...content, reading, keys: neighbourhoodKeys(reading, content.analysis) };
 };
 
 const messageOf = ({ subject, patch }: MailReading): PatchMessage => ({
@@ -47,7 +47,7 @@ export type ReadingContext = {
 };
 
 type Parts = {
-  readonly content: Omit<IncomingContent, 'analysis'>;
+  readonly content: Omit<IncomingContent, 'analysis' | 'keys'>;
   readonly patch?: PatchToAnalyse | undefined;
 };
 
@@ -57,18 +57,22 @@ const partsOf = (mail: Mail, sighting: Sighting, { hashing, now, model }: Readin
     read.listIds.length > 0 || sighting.listId === undefined ? read : { ...read, listIds: [sighting.listId] };
   const said = saidAt(reading.date, sighting.archivedAt === undefined ? [] : [sighting.archivedAt], now);
   return {
-    content: { reading, saidAt: said.at, proven: said.proven, keys: neighbourhoodKeys(reading) },
+    content: { reading, saidAt: said.at, proven: said.proven },
     patch: diff === undefined ? undefined : { diff, message: messageOf(reading), model },
   };
 };
 
+/** Its keys tell what a patch claims, so that they come last. */
+const withKeys = (content: Parts['content'], analysis: PatchAnalysis | undefined): IncomingContent => ({
+  ...content,
+  analysis,
+  keys: neighbourhoodKeys(content.reading, analysis),
+});
+
 /** What a decoded mail is to the intake: its reading, when it was said, its keys, and what its diff changes in the interface. */
 export const readContent = (mail: Mail, sighting: Sighting, context: ReadingContext): IncomingContent => {
   const { content, patch } = partsOf(mail, sighting, context);
-  return {
-    ...content,
-    analysis: patch === undefined ? undefined : analyse(patch.diff, patch.message, patch.model),
-  };
+  return withKeys(content, patch === undefined ? undefined : analyse(patch.diff, patch.message, patch.model));
 };
 
 /**
@@ -83,7 +87,7 @@ export const readContentInTree = async (
   const { tree } = context;
   if (tree === undefined) return readContent(mail, sighting, context);
   const { content, patch } = partsOf(mail, sighting, context);
-  if (patch === undefined) return content;
+  if (patch === undefined) return withKeys(content, undefined);
   const commit = await tree.tree.baseAt(content.saidAt);
-  return { ...content, analysis: await analyseInTree(tree, patch, commit) };
+  return withKeys(content, await analyseInTree(tree, patch, commit));
 };

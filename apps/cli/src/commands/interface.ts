@@ -50,4 +50,5 @@ export const addInterface = (program: Command): void => {
   addCatalogue(commands);
   addBacktest(commands);
   addVerifyModel(commands);
+  addBacktest(commands);
 };

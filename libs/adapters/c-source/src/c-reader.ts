@@ -7,8 +7,8 @@ import { declarationsOf } from './declarations';
 const MAX_CHARACTERS = 2_000_000;
 /** A real header takes some ten milliseconds; ambiguous hostile text can take the parser very much longer. */
 const MAX_MILLISECONDS = 2_000;
-/** Readings kept by blob: a patch series touches the same headers again and again. */
-const MAX_KEPT = 300;
+/** Characters of the texts whose readings are kept: a patch series touches the same headers again and again. */
+const MAX_KEPT = 16_000_000;
 
 const LARGE: CReading = { readable: false, why: `larger than ${MAX_CHARACTERS} characters` };
 const SLOW: CReading = { readable: false, why: `not parsed within ${MAX_MILLISECONDS / 1000} seconds` };
@@ -52,15 +52,20 @@ export const openCReader = async (): Promise<CReader> => {
   const parser = new Parser();
   parser.setLanguage(language);
   const kept = new Map<string, CReading>();
+  let size = 0;
   return {
-    read: (text, id) => {
-      const known = id === undefined ? undefined : kept.get(id);
+    read: (text) => {
+      const known = kept.get(text);
       if (known !== undefined) return known;
       const reading = readWith(parser, text);
-      if (id === undefined) return reading;
-      kept.set(id, reading);
-      const oldest = kept.size > MAX_KEPT ? kept.keys().next().value : undefined;
-      if (oldest !== undefined) kept.delete(oldest);
+      if (text.length > MAX_CHARACTERS) return reading;
+      kept.set(text, reading);
+      size += text.length;
+      for (const oldest of kept.keys()) {
+        if (size <= MAX_KEPT) break;
+        kept.delete(oldest);
+        size -= oldest.length;
+      }
       return reading;
     },
   };

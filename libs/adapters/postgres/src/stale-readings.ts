@@ -51,7 +51,7 @@ export const keptIn = async (sql: Sql, rawHashes: readonly string[]): Promise<re
     keptMail,
   );
 
-/** Patches whose analysis changes a declared interface or takes something away, as `asksTree` has it. */
+/** Patches whose analysis says something of an interface, as `asksTree` has it. */
 export const analysedIn = async (
   sql: Sql,
   after: string | undefined,
@@ -60,7 +60,7 @@ export const analysedIn = async (
   const rows = await sql.rows<{ h: string; s: Instant; c: string | null }>(
     `SELECT raw_hash AS h, ${instantOf('said_at')} AS s, analysis #>> '{tree,commit}' AS c FROM mail_reading
      WHERE raw_hash > $1 AND analysis IS NOT NULL
-       AND (jsonb_array_length(analysis -> 'changes') > 0 OR jsonb_array_length(coalesce(analysis -> 'removes', '[]')) > 0)
+       AND (${['changes', 'removes', 'signs'].map((part) => `jsonb_array_length(coalesce(analysis -> '${part}', '[]')) > 0`).join(' OR ')})
      ORDER BY raw_hash LIMIT $2::int`,
     after ?? '',
     limit,

@@ -153,6 +153,28 @@ const fileClass = z.strictObject({
   paths: strings,
 });
 
+const reviewPlaces = z.strictObject({
+  operations: z.array(
+    z.strictObject({
+      prefix: z.string().min(3),
+      header: z.string(),
+      within: z.string().optional(),
+      handlers: strings,
+      ...note,
+    }),
+  ),
+  accessControl: strings,
+  typeDescription: strings,
+  generated: strings,
+  announced: strings,
+  manual: strings,
+  compatList: strings,
+  sizeGuards: strings,
+  userDocuments: strings,
+  readers: strings,
+  filled: strings,
+});
+
 const capabilitySwitch = z.strictObject({
   arch,
   roles: strings,
@@ -202,6 +224,7 @@ const shape = z.strictObject({
   builders: z.array(builderPlace),
   mirrors: z.array(mirror),
   fileClasses: z.array(fileClass),
+  reviewPlaces: reviewPlaces.optional(),
   vpci: z.strictObject({ capability: z.string(), switches: z.array(capabilitySwitch) }),
 });
 

@@ -6,6 +6,6 @@ export type CReading =
 
 /** Reads C declarations. Total: whatever the text, the answer is a value, in bounded time. */
 export interface CReader {
-  /** `id`: the blob's id where the text has one; texts of one id are equal, so that one is read once. */
-  read(text: string, id?: string): CReading;
+  /** Equal texts are read once, as long as they are not too many. */
+  read(text: string): CReading;
 }

@@ -7,7 +7,7 @@ type Side = 'before' | 'after';
 /** Lines of the text shown around what changes: a condition and what it returns stand closer together than that. */
 const CONTEXT = 40;
 
-/** The line of the mail that shows a line of the file; for one the mail does not show, the nearest that it does, later ones first. */
+/** The line of the mail that shows a line of the file; for one the mail does not show, the nearest that it does. */
 export const mailLineOf = ({ mailLines }: AppliedFile, side: Side, line: number): number => {
   const shown = mailLines[side];
   for (let away = 0; away <= CONTEXT; away++) {
@@ -70,17 +70,19 @@ const stretchesOf = (file: AppliedFile): readonly Stretch[] => {
 
 const linesOf = (file: AppliedFile, side: Side): ((span: Span) => readonly SideLine[]) => {
   const changed = changedMailLines(file);
+  const shown = file.mailLines[side];
   const read = readLines(file[side], { open: false, within: '' });
-  return ({ from, to }) =>
-    read.slice(from - 1, to).map((line, i) => {
-      const shown = file.mailLines[side].get(from + i) ?? NaN;
-      return {
-        ...line,
-        changed: changed.has(shown),
-        touched: changed.has(shown) || changed.has(shown - 1) || changed.has(shown + 1),
-        line: mailLineOf(file, side, from + i),
-      };
+  return ({ from, to }) => {
+    // Lines the mail does not show are shown by the last one above that it does.
+    let line = mailLineOf(file, side, from);
+    return read.slice(from - 1, to).map((text, i) => {
+      const own = shown.get(from + i);
+      line = own ?? line;
+      const at = own ?? NaN;
+      const touched = changed.has(at) || changed.has(at - 1) || changed.has(at + 1);
+      return { ...text, changed: changed.has(at), touched, line };
     });
+  };
 };
 
 /**

@@ -105,6 +105,7 @@ const readingOf = (
     commitClaims: said.commitClaims,
     exceptionAsks: said.exceptionAsks,
     release: releaseIn(taken),
+    ...(said.remarks !== undefined && { remarks: said.remarks }),
     changeId: posted.changeId,
     baseCommit: posted.baseCommit,
     prerequisitePatchIds: posted.prerequisitePatchIds,

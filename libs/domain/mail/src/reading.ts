@@ -57,6 +57,15 @@ export type ObjectionWording = {
   readonly line: number;
 };
 
+/** Prose that says something of the code a patch touches: a hint for a rule of the interface, never more. */
+export type RemarkWording = {
+  /** `role-unknown`: some code cannot know which role a domain has. */
+  readonly kind: 'role-unknown';
+  /** The sentence, unquoted text only, at most 300 characters. */
+  readonly sentence: string;
+  readonly line: number;
+};
+
 /** Prose that withdraws or answers an earlier word of the same person: `I withdraw my ack`. */
 export type WithdrawalWording = {
   readonly what: 'ack' | 'objection' | 'series';
@@ -180,6 +189,8 @@ export type MailReading = {
   readonly exceptionAsks?: readonly ExceptionAsk[] | undefined;
   /** Of a mail about a release; absent for any other. */
   readonly release?: ReleaseWords | undefined;
+  /** Absent where nothing of the kind was said. */
+  readonly remarks?: readonly RemarkWording[] | undefined;
   readonly patch?: PatchReading | undefined;
   readonly cover?: CoverReading | undefined;
   readonly defects: readonly MailDefect[];

@@ -6,6 +6,7 @@ import { commitClaimsIn } from './commit-claim';
 import { exceptionAsksIn } from './exception-ask';
 import { objectionsIn } from './objection';
 import type { MailReading } from './reading';
+import { remarksIn } from './remark';
 import { proseIn } from './sentence';
 import { readTrailers } from './trailer';
 import { withdrawalsIn } from './withdrawal';
@@ -24,7 +25,7 @@ export type Saying = {
 /** What a mail's sender says about a series, by trailer and by prose. */
 export type Said = Pick<
   MailReading,
-  'trailers' | 'objections' | 'withdrawals' | 'commitClaims' | 'exceptionAsks'
+  'trailers' | 'objections' | 'withdrawals' | 'commitClaims' | 'exceptionAsks' | 'remarks'
 >;
 
 const SILENT = { objections: [], withdrawals: [], commitClaims: [], exceptionAsks: [] };
@@ -47,12 +48,14 @@ const saidInPatch = ({ body, messageStart, sender, total }: Saying): Said => {
 /** Prose is read in replies alone, asks for an exception apart: postings describe, and a mail that hangs on nothing objects to nothing. */
 const withProse = (trailers: Said['trailers'], talk: readonly OwnLine[]): Said => {
   const prose = proseIn(talk);
+  const remarks = remarksIn(prose);
   return {
     trailers,
     objections: objectionsIn(talk, prose),
     withdrawals: withdrawalsIn(prose),
     commitClaims: commitClaimsIn(prose),
     exceptionAsks: exceptionAsksIn(prose),
+    ...(remarks.length > 0 && { remarks }),
   };
 };
 

@@ -1,6 +1,6 @@
 import type { TrailerLine } from '@sluice/mail';
 import { membersOf, type Group, type HungReply } from './group';
-import type { PlacedMention, PlacedObjection, PlacedTrailer, Revision } from './series';
+import type { PlacedMention, PlacedObjection, PlacedRemark, PlacedTrailer, Revision } from './series';
 import { positionOf, type SeenMail } from './seen-mail';
 
 type Scope = 'all' | readonly number[];
@@ -55,9 +55,16 @@ const asksIn = (placed: readonly Placed[]): Pick<Revision, 'exceptionAsks'> => {
   return asks.length === 0 ? {} : { exceptionAsks: asks };
 };
 
+const remarksOf = ({ mail, position }: Placed, group: Group): readonly PlacedRemark[] =>
+  (mail.reading.remarks ?? []).map((remark) => ({
+    ...remark,
+    ...mention(mail),
+    scope: scopeAt(position, group),
+  }));
+
 export type Placements = Pick<
   Revision,
-  'trailers' | 'objections' | 'commitClaims' | 'exceptionAsks' | 'withdrawals' | 'replies'
+  'trailers' | 'objections' | 'commitClaims' | 'exceptionAsks' | 'withdrawals' | 'replies' | 'remarks'
 >;
 
 /**
@@ -71,6 +78,7 @@ export const placementsOf = (group: Group, newerAt: string | undefined): Placeme
   const answers = group.replies;
   // What would clear or settle something must be sure; what was said for or against it is shown and needs a person.
   const sure = answers.filter(({ mail }) => !mail.contested);
+  const remarks = sure.flatMap((a) => remarksOf(a, group));
   const late = (mail: SeenMail): boolean => newerAt !== undefined && mail.saidAt > newerAt;
   return {
     trailers: [
@@ -90,5 +98,6 @@ export const placementsOf = (group: Group, newerAt: string | undefined): Placeme
       position,
       ...(mail.contested ? { contested: true } : {}),
     })),
+    ...(remarks.length > 0 && { remarks }),
   };
 };

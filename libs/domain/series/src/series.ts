@@ -7,6 +7,7 @@ import type {
   FileChange,
   MailReading,
   ObjectionWording,
+  RemarkWording,
   TrailerLine,
 } from '@sluice/mail';
 import type { Landing } from './landing';
@@ -97,6 +98,9 @@ export type PlacedObjection = ObjectionWording & {
   readonly scope: 'all' | readonly number[];
 };
 
+/** Something said of the code of a revision, with the patches it covers. */
+export type PlacedRemark = RemarkWording & PlacedMention & { readonly scope: 'all' | readonly number[] };
+
 export type PlacedMention = {
   readonly messageId: MessageId;
   readonly sender: Address;
@@ -140,6 +144,8 @@ export type Revision = {
   readonly commitClaims: readonly (CommitClaim & PlacedMention)[];
   /** Asks for a freeze exception, by whomever. */
   readonly exceptionAsks?: readonly (ExceptionAsk & PlacedMention)[] | undefined;
+  /** Absent where nothing of the kind was said. */
+  readonly remarks?: readonly PlacedRemark[] | undefined;
   readonly withdrawals: readonly (PlacedMention & {
     readonly what: 'ack' | 'objection' | 'series';
     readonly sentence: string;

@@ -85,8 +85,18 @@ export class Talk {
         return true;
       };
       this.waiting.push({ eat, fail });
-      this.child.stdin.write(question);
+      this.send(question);
     });
+  }
+
+  /** Questions put in one breath go out in one piece: a write each would cost more than git's answers. */
+  private send(question: string): void {
+    const { stdin } = this.child;
+    if (stdin.writableCorked === 0) {
+      stdin.cork();
+      process.nextTick(() => stdin.uncork());
+    }
+    stdin.write(question);
   }
 
   private feed(): void {

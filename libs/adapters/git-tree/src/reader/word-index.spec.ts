@@ -1,6 +1,6 @@
 import { hashOfWord, isIndexed, WordIndex, wordsOf } from './word-index';
 
-const words = (text: string) => new Set(wordsOf(Buffer.from(text)));
+const words = (text: string) => wordsOf(Buffer.from(text));
 
 describe('words of a text', () => {
   test.each([
@@ -18,6 +18,15 @@ describe('words of a text', () => {
   ])('not %s', (_, text, word) => {
     expect(words(text).has(hashOfWord(word))).toBe(false);
   });
+});
+
+test('a text of very many words keeps them all apart', () => {
+  const many = Array.from({ length: 20_000 }, (_, i) => `word_${i}`);
+  const found = words(many.join(' '));
+  expect(many.filter((w) => !found.has(hashOfWord(w)))).toEqual([]);
+  expect(
+    Array.from({ length: 1_000 }, (_, i) => `other_${i}`).filter((w) => found.has(hashOfWord(w))),
+  ).toEqual([]);
 });
 
 test.each([

@@ -3,16 +3,13 @@ import type { TreeChange, TreeFile } from './objects';
 /** Reads blobs, many at once; what is not there is absent, what is too large is empty. */
 export type ReadBlobs = (ids: readonly string[]) => Promise<ReadonlyMap<string, Buffer>>;
 
-/** Hashes of the words of one blob, sorted: four bytes a word. A hash two words share costs a needless look, no wrong answer. */
-type Words = Uint32Array;
-
 /** Blobs no tree in use holds any more, kept for the way back. */
-const MAX_UNUSED = 20_000;
+const MAX_UNUSED = 5_000;
 /** Larger files are tables and firmware; their words are not indexed, and they are listed nowhere. */
 const MAX_INDEXED = 2 * 1024 * 1024;
 /** Files that hold code or lists of names. */
 const INDEXED =
-  /\.(?:[chSs]|cpp|hpp|mli?|go|py|idl|lst|te|if|fc|in|dts|dtsi|mk)$|(?:^|\/)(?:Kconfig[^/]*|Makefile[^/]*|access_vectors|security_classes|initial_sids|[^/]*\.lst[^/]*)$/;
+  /\.(?:[chSs]|cpp|hpp|mli?|go|py|idl|lst|size|te|if|fc|in|dts|dtsi|mk)$|(?:^|\/)(?:Kconfig[^/]*|Makefile[^/]*|access_vectors|security_classes|initial_sids|[^/]*\.lst[^/]*)$/;
 
 export const isIndexed = (path: string): boolean => INDEXED.test(path);
 
@@ -30,9 +27,49 @@ export const hashOfWord = (word: string): number => {
   return hash >>> 0;
 };
 
-/** The words of a text, each once. Numbers and single letters are left out: nobody asks for them. */
-export const wordsOf = (bytes: Uint8Array): Words => {
-  const found = new Set<number>();
+/**
+ * Hashes of the words of one blob, as a table with open addressing: one or two looks tell whether a word may be there. A hash that two words
+ * share costs a needless look into the text, no wrong answer.
+ */
+export class WordSet {
+  private table = new Uint32Array(256);
+  private count = 0;
+
+  has(hash: number): boolean {
+    return this.table[this.slotOf(hash)] !== 0;
+  }
+
+  add(hash: number): void {
+    const slot = this.slotOf(hash);
+    if (this.table[slot] !== 0) return;
+    this.table[slot] = marked(hash);
+    this.count += 1;
+    if (this.count * 2 > this.table.length) this.grow();
+  }
+
+  /** Where a hash is, or would be. The low bits of FNV are its best. */
+  private slotOf(hash: number): number {
+    const { table } = this;
+    const mask = table.length - 1;
+    const value = marked(hash);
+    let slot = value & mask;
+    while (table[slot] !== 0 && table[slot] !== value) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  private grow(): void {
+    const old = this.table;
+    this.table = new Uint32Array(old.length * 2);
+    for (const value of old) if (value !== 0) this.table[this.slotOf(value)] = value;
+  }
+}
+
+/** 0 is an empty slot. */
+const marked = (hash: number): number => (hash === 0 ? 1 : hash);
+
+/** The words of a text. Numbers and single letters are left out: nobody asks for them. */
+export const wordsOf = (bytes: Uint8Array): WordSet => {
+  const found = new WordSet();
   let hash = OFFSET;
   let length = 0;
   let first = 0;
@@ -48,28 +85,15 @@ export const wordsOf = (bytes: Uint8Array): Words => {
       length = 0;
     }
   }
-  return Uint32Array.from(found).sort();
+  return found;
 };
 
-const holds = (words: Words, hash: number): boolean => {
-  let low = 0;
-  let high = words.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const value = words[middle] ?? 0;
-    if (value === hash) return true;
-    if (value < hash) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
-};
-
-const NO_WORDS: Words = new Uint32Array();
+const NO_WORDS = new WordSet();
 
 /** Which files of one tree may hold a word; moved from tree to tree by what differs between them, so that each blob is read once. */
 export class WordIndex {
   /** By blob: kept for unused blobs, too. */
-  private readonly words = new Map<string, Words>();
+  private readonly words = new Map<string, WordSet>();
   private readonly tree = new Map<string, string>();
   private readonly missing = new Set<string>();
 
@@ -114,7 +138,7 @@ export class WordIndex {
     const hash = hashOfWord(word);
     const found: TreeFile[] = [];
     for (const [path, blob] of this.tree)
-      if (holds(this.words.get(blob) ?? NO_WORDS, hash)) found.push({ path, blob });
+      if (this.words.get(blob)?.has(hash) === true) found.push({ path, blob });
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
