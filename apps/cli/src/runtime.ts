@@ -160,6 +160,29 @@ const refresh = async (
   return true;
 };
 
+/** What is known beside mails, put together when it is asked for and kept until it is to be forgotten. */
+const knowledgeFrom = (
+  { events, reader, tree }: Pick<Runtime, 'events' | 'reader' | 'tree'>,
+  project: string,
+): Pick<Runtime, 'knowledge' | 'forget'> => {
+  let known: Promise<readonly EventEnvelope[]> | undefined;
+  let releaseMails: Promise<readonly StoredMail[]> | undefined;
+  return {
+    knowledge: async (knownAsOf) => {
+      known ??= events.readTypes(KNOWLEDGE_TYPES);
+      releaseMails ??= reader.releaseMails();
+      const published = knowledgeOf(await known, project, knownAsOf);
+      const fromTree = await tree.roles(project, knownAsOf);
+      const standing = { ...published, roles: rolesWithTree(published.roles, fromTree) };
+      return withHeard(standing, await releaseMails, knownAsOf);
+    },
+    forget: () => {
+      known = undefined;
+      releaseMails = undefined;
+    },
+  };
+};
+
 /**
  * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project.
  * @throws DataFolderError, NewerDatabaseError, ChangedMigrationError, FileProblemError, UnavailableError
@@ -175,20 +198,7 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
     const intake = postgresIntakeStore(database, now);
     const reader = postgresSeriesReader(database);
     const tree = postgresTreeStore(database, now);
-    let known: Promise<readonly EventEnvelope[]> | undefined;
-    let releaseMails: Promise<readonly StoredMail[]> | undefined;
-    const knowledge = async (knownAsOf?: Instant): Promise<Knowledge> => {
-      known ??= events.readTypes(KNOWLEDGE_TYPES);
-      releaseMails ??= reader.releaseMails();
-      const published = knowledgeOf(await known, location.project, knownAsOf);
-      const fromTree = await tree.roles(location.project, knownAsOf);
-      const standing = { ...published, roles: rolesWithTree(published.roles, fromTree) };
-      return withHeard(standing, await releaseMails, knownAsOf);
-    };
-    const forget = (): void => {
-      known = undefined;
-      releaseMails = undefined;
-    };
+    const { knowledge, forget } = knowledgeFrom({ events, reader, tree }, location.project);
     const hearAnew = async (): Promise<boolean> => {
       forget();
       return noteHeard({ intake, derivation }, await knowledge(), nodeHashing);

@@ -1,5 +1,6 @@
 import { asksTree } from '@sluice/interface-model';
 import type { EventEnvelope, Instant } from '@sluice/kernel';
+import { betterTrust, saidAt } from '@sluice/series';
 import type { MailSeen } from '../facts';
 import type {
   AnalysedMail,
@@ -9,6 +10,7 @@ import type {
   StaleMail,
   StoredMail,
 } from '../ports/intake-store';
+import { onLists } from '../read-content';
 import type { Coverage } from '../ports/series-reader';
 
 /** A mail as the world in memory holds it. */
@@ -77,3 +79,31 @@ export const parkedOf = (mail: IncomingMail, decoderVersion: number, at: Instant
   size: mail.size,
   decoderVersion,
 });
+
+/** A mail sighted once more: by the earliest archive time, the best trust, and on every list that is named for it. */
+export const sighted = (before: Row, { sighting }: IncomingMail, content: IncomingContent): Row => {
+  const { archivedAt, trust } = sighting;
+  const archivedAts = [...before.archivedAts, ...(archivedAt === undefined ? [] : [archivedAt])];
+  const said = saidAt(before.reading.date, archivedAts, before.recordedAt);
+  return {
+    ...before,
+    reading: onLists(content, before.reading.listIds).reading,
+    trust: betterTrust(before.trust, trust),
+    archivedAts,
+    saidAt: said.at,
+    proven: said.proven,
+  };
+};
+
+/** The mails of a batch of which more is kept than was handed over. */
+export const saidOtherwise = (
+  batch: readonly IncomingMail[],
+  rows: ReadonlyMap<string, Row>,
+): ReadonlySet<string> =>
+  new Set(
+    batch.flatMap(({ rawHash, content }) =>
+      'reading' in content && rows.get(rawHash)?.reading.listIds.length !== content.reading.listIds.length
+        ? [rawHash]
+        : [],
+    ),
+  );

@@ -1,5 +1,5 @@
 import type { Instant } from '@sluice/kernel';
-import { betterTrust, saidAt, type LandedCommit } from '@sluice/series';
+import type { LandedCommit } from '@sluice/series';
 import { hashedCommitKeys } from '../commit-family';
 import type { DerivedSeries } from '../derive';
 import { mailErased, mailSeen, type MailErased } from '../facts';
@@ -23,13 +23,22 @@ import type {
 import type { StoredCommit } from '../ports/tree-store';
 import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
-import { onLists } from '../read-content';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
-import { analysedAmong, coverageOf, firstRow, keptMail, parkedId, parkedOf, type Row } from './kept-mails';
+import {
+  analysedAmong,
+  coverageOf,
+  firstRow,
+  keptMail,
+  parkedId,
+  parkedOf,
+  saidOtherwise,
+  sighted,
+  type Row,
+} from './kept-mails';
 import { LandedCommits } from './landed-commits';
 import { Neighbourhoods } from './neighbourhoods';
-import { resolveIn, UNCOUNTED } from './resolve';
+import { factsIn, resolveIn } from './resolve';
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
@@ -69,26 +78,13 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     this.index.place(
       batch.flatMap((m) => ('reading' in m.content ? [{ rawHash: m.rawHash, keys: m.content.keys }] : [])),
     );
-    const isOnMore = ({ rawHash, content }: IncomingMail): boolean =>
-      'reading' in content &&
-      this.rows.get(rawHash)?.reading.listIds.length !== content.reading.listIds.length;
-    return new Set(batch.filter(isOnMore).map((m) => m.rawHash));
+    return saidOtherwise(batch, this.rows);
   }
 
   /** Records a sighting: of a new mail, or of one that may now prove more. */
   private sight(mail: IncomingMail, content: IncomingContent, now: Instant): void {
     const before = this.rows.get(mail.rawHash) ?? firstRow(mail.rawHash, content, now);
-    const { archivedAt, trust } = mail.sighting;
-    const archivedAts = [...before.archivedAts, ...(archivedAt === undefined ? [] : [archivedAt])];
-    const said = saidAt(before.reading.date, archivedAts, before.recordedAt);
-    this.rows.set(mail.rawHash, {
-      ...before,
-      reading: onLists(content, before.reading.listIds).reading,
-      trust: betterTrust(before.trust, trust),
-      archivedAts,
-      saidAt: said.at,
-      proven: said.proven,
-    });
+    this.rows.set(mail.rawHash, sighted(before, mail, content));
   }
 
   async erase(mails: readonly MailErased[]): Promise<void> {
@@ -230,10 +226,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   factIdentities(knownAsOf?: Instant): Promise<readonly string[]> {
-    const known = this.log.events.filter((e) => knownAsOf === undefined || e.recordedAt <= knownAsOf);
-    const facts = known.filter((e) => e.sort === 'fact' && !UNCOUNTED.has(e.type));
-    const standing = facts.filter((e) => e.type !== 'MailSeen' || !this.erased.has(e.streamName.slice(5)));
-    return Promise.resolve(standing.map((e) => e.idempotencyKey));
+    return Promise.resolve(factsIn(this.log.events, this.erased, knownAsOf));
   }
 
   events(): Promise<number> {
@@ -241,9 +234,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   integrity(): Promise<readonly Check[]> {
-    const kept = [...this.rows.keys()].every((hash) => this.bytes.has(hash));
-    return Promise.resolve([
-      { name: 'every mail read is kept', ok: kept, detail: `${this.rows.size} mails` },
-    ]);
+    const ok = [...this.rows.keys()].every((hash) => this.bytes.has(hash));
+    return Promise.resolve([{ name: 'every mail read is kept', ok, detail: `${this.rows.size} mails` }]);
   }
 }

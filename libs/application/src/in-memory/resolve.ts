@@ -1,3 +1,4 @@
+import type { EventEnvelope, Instant } from '@sluice/kernel';
 import { messageIdsOf, type Series } from '@sluice/series';
 import type { DerivedSeries } from '../derive';
 import type { Resolved } from '../ports/series-reader';
@@ -10,7 +11,7 @@ const commitsIn = (series: Series): readonly string[] =>
   );
 
 /** Facts whose number depends on how often files were edited and trees looked at. */
-export const UNCOUNTED: ReadonlySet<string> = new Set(['ProjectPublished', 'BranchMoved']);
+const UNCOUNTED: ReadonlySet<string> = new Set(['ProjectPublished', 'BranchMoved']);
 
 const answers = (series: Series, id: string): Omit<Resolved, 'conversationId'> | undefined => {
   if (series.id === id) return { seriesId: id };
@@ -32,3 +33,15 @@ export const resolveIn = (
     }
   return undefined;
 };
+
+/** Identities of the facts learnt by a moment; of mails that were erased since, only the tombstones. */
+export const factsIn = (
+  events: readonly EventEnvelope[],
+  erased: ReadonlySet<string>,
+  knownAsOf: Instant | undefined,
+): readonly string[] =>
+  events
+    .filter((e) => e.sort === 'fact' && !UNCOUNTED.has(e.type))
+    .filter((e) => knownAsOf === undefined || e.recordedAt <= knownAsOf)
+    .filter((e) => e.type !== 'MailSeen' || !erased.has(e.streamName.slice('mail-'.length)))
+    .map((e) => e.idempotencyKey);
