@@ -14,3 +14,4 @@ export { evaluate } from './flag-arithmetic';
 export { valuesOf } from './defines';
 export * from './agreement/agreement';
 export { ABBREVIATED, type Compared, type TreeView } from './agreement/tree-view';
+export { switchEffects, type SwitchEffect } from './switch-effects';
