@@ -66,9 +66,8 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   async take(all: readonly IncomingMail[], versions: IntakeVersions): Promise<ReadonlySet<string>> {
     const now = this.clock.now();
     const batch = all.filter((m) => !this.erased.has(m.rawHash));
-    await this.log.append(
-      batch.map((m) => mailSeen(m.seen, 'reading' in m.content ? m.content.saidAt : undefined)),
-    );
+    const saidAtOf = ({ content }: IncomingMail) => ('reading' in content ? content.saidAt : undefined);
+    await this.log.append(batch.map((m) => mailSeen(m.seen, saidAtOf(m))));
     for (const mail of batch) {
       this.bytes.set(mail.rawHash, mail.compressed);
       if ('parked' in mail.content)
