@@ -103,7 +103,7 @@ export type PredicateChange = {
  * `idl-field`: a line of the toolstack's type description. `have-macro`: a macro that tells applications of it. `tools-guard`: the guard that
  * marks a header unstable. `list-grown`: a constant that is the union of others gains some. `zero-refused`: zero
  * of a field is an error. `hole`: a field that leaves unnamed bytes behind it.
- * `pad-checked`: code that looks at padding.
+ * `pad-checked`: code that looks at padding. `version-guard`: a new condition on the version of the guest's interface.
  */
 export type Sign = {
   readonly kind:
@@ -120,7 +120,8 @@ export type Sign = {
     | 'list-grown'
     | 'zero-refused'
     | 'hole'
-    | 'pad-checked';
+    | 'pad-checked'
+    | 'version-guard';
   /** The identifier it is about. */
   readonly name: string;
   readonly file: string;

@@ -14,26 +14,31 @@ describe('R15, one version bump for each cycle and header', () => {
       'wants a bump for an inserted field',
       create('+    uint32_t a;\n     uint32_t flags;'),
       MAY,
-      ['must-fix'],
+      ['must-fix judgement'],
     ],
-    ['wants a bump for a removed field', create('-    uint32_t a;\n     uint32_t flags;'), MAY, ['must-fix']],
+    [
+      'wants a bump for a removed field',
+      create('-    uint32_t a;\n     uint32_t flags;'),
+      MAY,
+      ['must-fix judgement'],
+    ],
     [
       'wants a bump for a field of another type',
       create('-    uint32_t a;\n+    uint64_t a;\n };'),
       MAY,
-      ['must-fix'],
+      ['must-fix judgement'],
     ],
     [
       'wants one for the arch part, too',
       inStruct('xen_arch_domainconfig', '-    uint8_t a;', 'arch-arm.h'),
       MAY,
-      ['must-fix'],
+      ['must-fix judgement'],
     ],
     [
       'wants one for a released bit that goes',
       create('-#define XEN_DOMCTL_CDF_iommu (1U << 5)'),
       MAY,
-      ['must-fix'],
+      ['must-fix judgement'],
     ],
     [
       'says that no further bump is needed in a cycle that has its own',
@@ -46,13 +51,13 @@ describe('R15, one version bump for each cycle and header', () => {
       'cannot know while patches are missing',
       create('-    uint32_t a;'),
       { ...MAY, total: 2, missing: [2] },
-      ['must-fix undetermined'],
+      ['must-fix judgement undetermined'],
     ],
     [
       'cannot know beyond what the model was compared with',
       create('-    uint32_t a;'),
       { at: '2027-01-01T00:00:00Z' as Instant },
-      ['must-fix undetermined'],
+      ['must-fix judgement undetermined'],
     ],
     ['lets a field be appended', create(' uint32_t a;\n+    uint32_t b;\n };'), MAY, []],
     [
@@ -91,7 +96,7 @@ describe('R15, one version bump for each cycle and header', () => {
   it.each([
     ['sees a bump of this cycle', version('0x13', { commit: '918b8842a8', date: '2021-07-06' }), ['info']],
     ['sees a bump whose commit it cannot name', version('0x13'), ['info']],
-    ['sees that there was none, whatever the model says', version('0x14'), ['must-fix']],
+    ['sees that there was none, whatever the model says', version('0x14'), ['must-fix judgement']],
     ['goes by the model where the branching is not known', version(undefined), ['info']],
   ])('with the tree, %s', (_what, versions, expected) => {
     expect(verdicts(reviewOf([inTree(patchOf(inserted), {}, versions)]), 'R15')).toEqual(expected);

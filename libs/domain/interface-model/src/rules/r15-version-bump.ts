@@ -70,7 +70,9 @@ const notBumped = (
         ? ''
         : ` Whether it is bumped otherwise could not be known: ${said.hidden}.`),
     evidence: layout.evidence,
-    clearedBy: `A bump of ${constant} by one, or a reason why the change is compatible.`,
+    clearedBy: `A bump of ${constant} by one, or a maintainer's word that the change is compatible.`,
+    // Inputs that were checked to be zero may get a meaning: whether that is so, a diff does not tell.
+    judgement: true,
     undetermined: said.hidden !== undefined,
   });
 
@@ -113,7 +115,8 @@ const judge = (
  * An incompatible change of a versioned header needs one bump for each development cycle and header, and no more than one. Fields removed,
  * retyped or inserted count; pure additions do not (new sub-operations, padding put to use, fields at a structure's end).
  * Source: the comment of 3f6ee3db2e, 2024-10-15; missing in adadade59d, 2018-11-20, and bdb1184d4f, 2023-05-11; rightly left out by 73c932d0ea,
- * 2021-07-26, and 1e6706b0d1, 2021-10-14. Severity: must-fix; info where the cycle already has its bump.
+ * 2021-07-26, and 1e6706b0d1, 2021-10-14. Severity: must-fix; info where the cycle already has its bump. That a
+ * change is incompatible is a judgement.
  */
 export const R15: Rule = {
   id: 'R15',
