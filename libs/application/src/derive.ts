@@ -26,8 +26,10 @@ import {
   type Revision,
   type Series,
 } from '@sluice/series';
+import { claimsBeside, claimsOf, type SeriesClaim } from './claims';
 import { placedApart } from './place-batch';
 import type { StoredMail } from './ports/intake-store';
+import { remarksOn } from './remarks';
 
 /** What a project is: its key, its lists, its release lines. */
 export type ProjectFacts = {
@@ -108,6 +110,8 @@ export type JudgingContext = {
   readonly byHash: ReadonlyMap<string, StoredMail>;
   readonly impostors: readonly ImpostorGroup[];
   readonly knowledge: Knowledge;
+  /** Numbers that the series at hand want. */
+  readonly claims: readonly SeriesClaim[];
   readonly now: Instant;
   /** Judge for this release line, whatever the revision names. */
   readonly release?: string | undefined;
@@ -117,12 +121,17 @@ export type JudgingContext = {
 export const deriveRevision = (
   series: Series,
   revision: Revision,
-  { byHash, impostors, knowledge, now, release: asked }: JudgingContext,
+  { byHash, impostors, knowledge, claims, now, release: asked }: JudgingContext,
 ): DerivedRevision => {
   const patches = analysedPatches(revision, byHash);
   const { total, missing, postedAt: at } = revision;
   const { model, announcements, policy, roles, identities, decisions } = knowledge;
-  const { changes, findings } = review({ patches, total, missing, model, at, ...treeStanding(patches) });
+  const beside = {
+    ...treeStanding(patches),
+    claims: claimsBeside(claims, series, revision),
+    remarks: remarksOn(revision, patches),
+  };
+  const { changes, findings } = review({ patches, total, missing, model, at, ...beside });
   const changeClasses = classesOf(patches);
   const derived = { number: revision.number, changeClasses, changes, findings };
   const release = asked ?? releaseOf(revision, knowledge);
@@ -174,9 +183,11 @@ export type JudgedAt = { readonly now: Instant; readonly release?: string | unde
 export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judged: JudgedAt): Derived => {
   const assembly = assemble({ mails, decisions: knowledge.grouping, identities: knowledge.identities });
   const byHash = new Map(mails.map((m) => [m.rawHash, m]));
-  const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, ...judged };
+  const resolved = withReverts(assembly.series, mails);
+  const claims = claimsOf(resolved, byHash);
+  const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, claims, ...judged };
   return {
-    series: withReverts(assembly.series, mails).map((series) => ({
+    series: resolved.map((series) => ({
       series,
       state: seriesState(series),
       revisions: series.revisions.map((revision) => deriveRevision(series, revision, context)),

@@ -1,6 +1,8 @@
 import { shortHash } from '@sluice/kernel';
+import type { PatchAnalysis } from '@sluice/interface-model';
 import { subjectKey, type MailReading } from '@sluice/mail';
 import { conversationKeys } from '@sluice/series';
+import { claimKeys } from './claims';
 
 /** The keys of a neighbourhood in plain text: the conversation's, and for a revert the subject it reverts, so that it can name the posting. */
 const plainKeys = (reading: MailReading): readonly string[] => {
@@ -12,9 +14,12 @@ const plainKeys = (reading: MailReading): readonly string[] => {
   ];
 };
 
-/** The keys under which a mail is found together with all that must be assembled with it, as short hashes. */
-export const neighbourhoodKeys = (reading: MailReading): readonly string[] =>
-  [...new Set(plainKeys(reading))].map(shortHash);
+/**
+ * The keys under which a mail is found together with all that must be assembled with it, as short hashes; and with the patches that claim the
+ * same bit, which are judged with a look at each other.
+ */
+export const neighbourhoodKeys = (reading: MailReading, analysis?: PatchAnalysis): readonly string[] =>
+  [...new Set([...plainKeys(reading), ...claimKeys(analysis)])].map(shortHash);
 
 /** What one batch changes in the index of neighbourhoods. */
 export type Placement = {

@@ -170,6 +170,28 @@ const fileClass = z.strictObject({
   paths: strings,
 });
 
+const followers = z.strictObject({
+  operations: z.array(
+    z.strictObject({
+      prefix: z.string().min(3),
+      header: z.string(),
+      within: z.string().optional(),
+      handlers: strings,
+      ...note,
+    }),
+  ),
+  accessControl: strings,
+  typeDescription: strings,
+  generated: strings,
+  announced: strings,
+  manual: strings,
+  compatList: strings,
+  sizeGuards: strings,
+  userDocuments: strings,
+  readers: strings,
+  filled: strings,
+});
+
 const capabilitySwitch = z.strictObject({
   arch,
   roles: strings,
@@ -221,6 +243,7 @@ export const interfaceModelSchema = z.strictObject({
   builders: z.array(builderPlace),
   mirrors: z.array(mirror),
   fileClasses: z.array(fileClass),
+  followers: followers.optional(),
   vpci: z.strictObject({ capability: z.string(), switches: z.array(capabilitySwitch) }),
 });
 

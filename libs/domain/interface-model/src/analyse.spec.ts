@@ -359,6 +359,7 @@ describe('analyse', () => {
     const linux = patchOf('--- drivers/iommu/iommu.c\n@@\n+    XEN_DOMCTL_CDF_iommu\n');
     expect(linux.analysis).toEqual({
       changes: [],
+      paths: ['drivers/iommu/iommu.c'],
       mentions: [],
       changeClass: 'unknown',
       classReason: expect.any(String),

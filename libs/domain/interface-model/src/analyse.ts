@@ -15,6 +15,8 @@ import type { InterfaceModel } from './model';
 import { modelIndex, type ModelIndex } from './model-index';
 import { patchFile, type PatchFile } from './patch-file';
 import { removalsIn } from './removals';
+import { signatureChanges } from './signatures';
+import { signsIn } from './signs/signs';
 import { statementsIn } from './statements';
 
 /** Raise when `analyse` would say something else of the same patch and model: analyses are cached by it. */
@@ -34,7 +36,8 @@ const filesOfInterest = (diff: Diff, model: InterfaceModel): readonly FileDiff[]
 
 const numbersIn = (file: PatchFile): readonly InterfaceChange[] => {
   const isPublic = file.path.startsWith(file.index.model.publicHeaders);
-  if (!isPublic) return file.index.namespacesIn.has(file.path) ? bitChanges(file) : [];
+  if (!isPublic)
+    return [...signatureChanges(file), ...(file.index.namespacesIn.has(file.path) ? bitChanges(file) : [])];
   const fields = file.known?.sources === undefined ? fieldChanges(file) : [];
   return [...headerTouched(file), ...bitChanges(file), ...fields];
 };
@@ -82,7 +85,8 @@ export const analyse = (
   const files = filesOfInterest(diff, model).map((file) => patchFile(file, index, known?.get(file.path)));
   const changes = changesIn(files);
   const classified = classOf(diff, message, { changes, model });
-  if (files.length === 0) return { changes, mentions: [], ...classified };
+  const paths = diff.files.slice(0, MAX_FILES).map((f) => f.path);
+  if (files.length === 0) return { changes, mentions: [], ...classified, paths };
   return {
     changes,
     mentions: files.flatMap(mentionsIn).slice(0, 2_000),
@@ -90,6 +94,8 @@ export const analyse = (
     statements: statementsIn(message.body),
     slips: slipsIn(files, index).slice(0, 50),
     predicates: files.flatMap(predicateChanges).slice(0, 50),
+    signs: signsIn(files),
+    paths,
     ...restOf(files, classified.changeClass === 'revert'),
   };
 };

@@ -2,8 +2,7 @@ import type { HeaderSlip, InterfaceChange } from './interface-change';
 import type { ModelHeader } from './model';
 import type { SideLine } from './hunk-sides';
 import { placeOf, type PatchFile } from './patch-file';
-
-const normal = (code: string): string => code.replace(/\s+/g, ' ').trim();
+import { spelledAlike } from './spelling';
 
 /** Changed lines of code of one side, white space evened out, comments and blank lines left out. */
 const codeLines = (file: PatchFile, side: 'before' | 'after'): readonly SideLine[] =>
@@ -15,10 +14,10 @@ const codeLines = (file: PatchFile, side: 'before' | 'after'): readonly SideLine
 /** Lines of `lines` that `others` does not hold as well: a moved line is neither lost nor new. */
 const without = (lines: readonly SideLine[], others: readonly SideLine[]): readonly SideLine[] => {
   const left = new Map<string, number>();
-  for (const { code } of others) left.set(normal(code), (left.get(normal(code)) ?? 0) + 1);
+  for (const { code } of others) left.set(spelledAlike(code), (left.get(spelledAlike(code)) ?? 0) + 1);
   return lines.filter(({ code }) => {
-    const count = left.get(normal(code)) ?? 0;
-    if (count > 0) left.set(normal(code), count - 1);
+    const count = left.get(spelledAlike(code)) ?? 0;
+    if (count > 0) left.set(spelledAlike(code), count - 1);
     return count === 0;
   });
 };

@@ -64,7 +64,8 @@ export type InterfaceChange = {
 
 /** What a commit message says of itself that a rule asks about; the sentence is the patch's own. */
 export type Statement = {
-  readonly kind: 'not-functional' | 'transitional' | 'to-be-reverted' | 'other-architectures';
+  readonly kind:
+    'not-functional' | 'transitional' | 'to-be-reverted' | 'other-architectures' | 'capability-equals-flag';
   readonly sentence: string;
 };
 
@@ -84,6 +85,41 @@ export type PredicateChange = {
   readonly file: string;
   /** `enables`: no longer constant false. `pretends`: (still) the constant false. `needs`: new code that asks the predicate. */
   readonly effect: 'enables' | 'pretends' | 'needs';
+  readonly line: number;
+  readonly quote: string;
+};
+
+/**
+ * Something in a diff that a rule asks about and that is by itself no change of a declared interface:
+ * `role-asked`: a check that is given no domain asks for a role. `equated`: a bit of the whole host and one of a domain in one comparison.
+ * `operation-added`, `access-case`: a new operation, and a case for one in access control. `number-reused`: a number that a retired name had.
+ * `handler-touched`: the case of an operation loses or changes lines. `guard-resized`: a size assertion or reference size with another number.
+ * `idl-field`: a line of the toolstack's type description. `have-macro`: a macro that tells applications of it. `tools-guard`: the guard that
+ * marks a header unstable. `list-grown`: a constant that is the union of others gains some. `zero-refused`: zero
+ * of a field is an error. `hole`: a field that leaves unnamed bytes behind it.
+ * `pad-checked`: code that looks at padding.
+ */
+export type Sign = {
+  readonly kind:
+    | 'role-asked'
+    | 'equated'
+    | 'operation-added'
+    | 'access-case'
+    | 'number-reused'
+    | 'handler-touched'
+    | 'guard-resized'
+    | 'idl-field'
+    | 'have-macro'
+    | 'tools-guard'
+    | 'list-grown'
+    | 'zero-refused'
+    | 'hole'
+    | 'pad-checked';
+  /** The identifier it is about. */
+  readonly name: string;
+  readonly file: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
   readonly line: number;
   readonly quote: string;
 };
@@ -128,6 +164,9 @@ export type PatchAnalysis = {
   readonly statements?: readonly Statement[] | undefined;
   readonly slips?: readonly HeaderSlip[] | undefined;
   readonly predicates?: readonly PredicateChange[] | undefined;
+  readonly signs?: readonly Sign[] | undefined;
+  /** Every file the patch touches, in any folder: what must follow a change is told by its being touched at all. */
+  readonly paths?: readonly string[] | undefined;
   /** Definitions that a revert takes away. */
   readonly removes?: readonly Removal[] | undefined;
   /** Public headers and checks whose text before the patch was known: what is said of them is exact, not read from hunks alone. */

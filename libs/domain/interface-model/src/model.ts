@@ -178,6 +178,37 @@ export type CapabilitySwitch = {
   readonly states: readonly { readonly state: SwitchState; readonly from: Source; readonly note: string }[];
 };
 
+/** Operations of one family: `XEN_DOMCTL_` names listed in the structure that carries them, handled in these files by `case NAME:`. */
+export type OperationFamily = {
+  readonly prefix: string;
+  readonly header: string;
+  /** The structure whose body lists the numbers; absent where they stand anywhere in the header. */
+  readonly within?: string | undefined;
+  readonly handlers: readonly string[];
+  readonly note?: string | undefined;
+};
+
+/** What has to follow a change of the interface besides the bindings that repeat a channel (`mirrors`). Paths that end in `/` are folders. */
+export type Followers = {
+  readonly operations: readonly OperationFamily[];
+  /** Files that decide who may call an operation: an operation unknown to them is denied. */
+  readonly accessControl: readonly string[];
+  /** The toolstack's description of its types, what is generated from it and tracked, and where applications are told of new fields. */
+  readonly typeDescription: readonly string[];
+  readonly generated: readonly string[];
+  readonly announced: readonly string[];
+  readonly manual: readonly string[];
+  /** The list of structures that guests of another word size share. */
+  readonly compatList: readonly string[];
+  /** Files of sizes kept by hand that guard a layout. */
+  readonly sizeGuards: readonly string[];
+  readonly userDocuments: readonly string[];
+  /** Folders whose code reads the structures of public headers. */
+  readonly readers: readonly string[];
+  /** Structures that many places fill, each by name: a new field of theirs must do with zero or be set in all of them. */
+  readonly filled: readonly string[];
+};
+
 /** How one project signals what it configures: plain data, one value for each version of the file. */
 export type InterfaceModel = {
   readonly project: string;
@@ -198,6 +229,8 @@ export type InterfaceModel = {
   readonly builders: readonly BuilderPlace[];
   readonly mirrors: readonly Mirror[];
   readonly fileClasses: readonly FileClass[];
+  /** Absent: nothing but the mirrors is known to have to follow. */
+  readonly followers?: Followers | undefined;
   /** vPCI has a part of its own: the one capability whose being switched on is a question in itself. */
   readonly vpci: { readonly capability: string; readonly switches: readonly CapabilitySwitch[] };
 };

@@ -1,6 +1,7 @@
 import type { InterfaceChange, PatchAnalysis } from './interface-change';
 import type { InterfaceModel, Mirror, Namespace } from './model';
 import { modelIndex } from './model-index';
+import { wordsOfRules } from './rule-questions';
 
 /** What a patch makes worth asking the project's tree. */
 export type TreeQuestions = {
@@ -105,12 +106,15 @@ const wordsOf = (analysis: PatchAnalysis, model: InterfaceModel): readonly strin
   // R34: what a revert takes away, others may have come to use.
   const gone = (analysis.removes ?? []).map((r) => r.name);
   const asked = analysis.changes.flatMap((change) => WORDS[change.kind](model, change));
-  return [...new Set([...asked, ...gone].filter(isWord))].slice(0, MAX_WORDS);
+  return [...new Set([...wordsOfRules(analysis, model), ...gone, ...asked].filter(isWord))].slice(
+    0,
+    MAX_WORDS,
+  );
 };
 
 /** Whether a tree could say more of a patch than its diff does. */
 export const asksTree = (analysis: PatchAnalysis): boolean =>
-  analysis.changes.length > 0 || (analysis.removes ?? []).length > 0;
+  analysis.changes.length > 0 || (analysis.removes ?? []).length > 0 || (analysis.signs ?? []).length > 0;
 
 /** What the tree is to be asked of one patch, so that the review rules find in `TreeAnswers` whatever they look for. */
 export const questionsOf = (analysis: PatchAnalysis, model: InterfaceModel): TreeQuestions => ({

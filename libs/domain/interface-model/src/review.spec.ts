@@ -20,11 +20,13 @@ describe('review', () => {
     expect(reviewOf([])).toEqual({ changes: [], findings: [] });
   });
 
-  it('finds nothing that holds in a flag added as the book says, but asks for its reason', () => {
+  it('finds nothing that holds in a flag added as the book says, but asks for its reason and how to ask for it', () => {
     const { findings } = reviewOf([patchOf(wholeFlag('fast'))], { treeKnown: true });
     expect(findings.map((f) => [f.rule, f.severity])).toEqual([
       ['R04', 'info'],
+      ['R06', 'ask'],
       ['R09', 'ask'],
+      ['R29', 'info'],
     ]);
   });
 

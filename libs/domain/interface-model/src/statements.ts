@@ -1,6 +1,6 @@
 import type { Statement } from './interface-change';
 
-/** What a commit message may say of itself, and the wording that says it. Rules R05, R09 and R33 ask for it. */
+/** What a commit message may say of itself, and the wording that says it. Rules R05, R07, R09 and R33 ask for it. */
 const WORDINGS: readonly { readonly kind: Statement['kind']; readonly pattern: RegExp }[] = [
   {
     kind: 'not-functional',
@@ -16,6 +16,11 @@ const WORDINGS: readonly { readonly kind: Statement['kind']; readonly pattern: R
     kind: 'to-be-reverted',
     pattern:
       /\b(?:will|to|shall|should|must|can) be (?:reverted|removed again|dropped again)\b|\bwill (?:later )?(?:revert|drop|remove) (?:this|it)\b|\brevert (?:this|it) (?:once|when|later|in|as soon)\b/i,
+  },
+  {
+    kind: 'capability-equals-flag',
+    pattern:
+      /\b\w{0,30}CDF_(\w{2,30}) ?(?:==|(?:must |should |has to |to )?(?:equals?|match(?:es)?)) ?(?:the )?\w{0,30}PHYSCAP_\1\b|\b\w{0,30}PHYSCAP_(\w{2,30}) ?(?:==|(?:must |should |has to |to )?(?:equals?|match(?:es)?)) ?(?:the )?\w{0,30}CDF_\2\b/,
   },
   {
     kind: 'other-architectures',

@@ -94,6 +94,7 @@ const readingOf = (
     objections: said.objections,
     withdrawals: said.withdrawals,
     commitClaims: said.commitClaims,
+    ...(said.remarks !== undefined && { remarks: said.remarks }),
     changeId: posted.changeId,
     baseCommit: posted.baseCommit,
     prerequisitePatchIds: posted.prerequisitePatchIds,

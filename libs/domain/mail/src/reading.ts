@@ -2,7 +2,7 @@ import type { Instant, ListId, MessageId } from '@sluice/kernel';
 import type { Address, MailDefect } from './mail';
 
 /** Raise when any function under `readMail` changes what it says: readings are cached by it. */
-export const READER_VERSION = 1;
+export const READER_VERSION = 2;
 
 /** `[PATCH for-4.16 v5.1 07/11]` and its kin, parsed. */
 export type SubjectPrefix = {
@@ -54,6 +54,15 @@ export type ObjectionWording = {
   readonly sentence: string;
   /** Which wording matched, by its name in the table of wordings. */
   readonly wording: string;
+  readonly line: number;
+};
+
+/** Prose that says something of the code a patch touches: a hint for a rule of the interface, never more. */
+export type RemarkWording = {
+  /** `role-unknown`: some code cannot know which role a domain has. */
+  readonly kind: 'role-unknown';
+  /** The sentence, unquoted text only, at most 300 characters. */
+  readonly sentence: string;
   readonly line: number;
 };
 
@@ -142,6 +151,8 @@ export type MailReading = {
   readonly objections: readonly ObjectionWording[];
   readonly withdrawals: readonly WithdrawalWording[];
   readonly commitClaims: readonly CommitClaim[];
+  /** Absent where nothing of the kind was said. */
+  readonly remarks?: readonly RemarkWording[] | undefined;
   readonly patch?: PatchReading | undefined;
   readonly cover?: CoverReading | undefined;
   readonly defects: readonly MailDefect[];

@@ -5,6 +5,7 @@ import type { OwnLine } from './quoting';
 import { commitClaimsIn } from './commit-claim';
 import { objectionsIn } from './objection';
 import type { MailReading } from './reading';
+import { remarksIn } from './remark';
 import { proseIn } from './sentence';
 import { readTrailers } from './trailer';
 import { withdrawalsIn } from './withdrawal';
@@ -21,7 +22,7 @@ export type Saying = {
 };
 
 /** What a mail's sender says about a series, by trailer and by prose. */
-export type Said = Pick<MailReading, 'trailers' | 'objections' | 'withdrawals' | 'commitClaims'>;
+export type Said = Pick<MailReading, 'trailers' | 'objections' | 'withdrawals' | 'commitClaims' | 'remarks'>;
 
 const SILENT = { objections: [], withdrawals: [], commitClaims: [] };
 
@@ -42,11 +43,13 @@ const saidInPatch = ({ body, messageStart, sender, total }: Saying): Said => {
 /** Prose is read in replies alone: postings describe, and a mail that hangs on nothing objects to nothing. */
 const withProse = (trailers: Said['trailers'], talk: readonly OwnLine[]): Said => {
   const prose = proseIn(talk);
+  const remarks = remarksIn(prose);
   return {
     trailers,
     objections: objectionsIn(talk, prose),
     withdrawals: withdrawalsIn(prose),
     commitClaims: commitClaimsIn(prose),
+    ...(remarks.length > 0 && { remarks }),
   };
 };
 

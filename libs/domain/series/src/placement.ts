@@ -1,6 +1,6 @@
 import type { TrailerLine } from '@sluice/mail';
 import { membersOf, type Group, type HungReply } from './group';
-import type { PlacedMention, PlacedObjection, PlacedTrailer, Revision } from './series';
+import type { PlacedMention, PlacedObjection, PlacedRemark, PlacedTrailer, Revision } from './series';
 import { positionOf, type SeenMail } from './seen-mail';
 
 type Scope = 'all' | readonly number[];
@@ -47,9 +47,16 @@ const objectionsOf = ({ mail, position }: Placed, group: Group): readonly Placed
     scope: scopeAt(position, group),
   }));
 
+const remarksOf = ({ mail, position }: Placed, group: Group): readonly PlacedRemark[] =>
+  (mail.reading.remarks ?? []).map((remark) => ({
+    ...remark,
+    ...mention(mail),
+    scope: scopeAt(position, group),
+  }));
+
 export type Placements = Pick<
   Revision,
-  'trailers' | 'objections' | 'commitClaims' | 'withdrawals' | 'replies'
+  'trailers' | 'objections' | 'commitClaims' | 'withdrawals' | 'replies' | 'remarks'
 >;
 
 /**
@@ -61,6 +68,7 @@ export const placementsOf = (group: Group, newerAt: string | undefined): Placeme
     .filter((m) => !m.contested)
     .map((mail) => ({ mail, position: mail === group.members.get(0) ? 0 : positionOf(mail) }));
   const answers = group.replies;
+  const remarks = answers.flatMap((a) => remarksOf(a, group));
   const late = (mail: SeenMail): boolean => newerAt !== undefined && mail.saidAt > newerAt;
   return {
     trailers: [
@@ -75,5 +83,6 @@ export const placementsOf = (group: Group, newerAt: string | undefined): Placeme
       mail.reading.withdrawals.map(({ what, sentence }) => ({ what, sentence, ...mention(mail) })),
     ),
     replies: answers.map(({ mail, position }) => ({ ...mention(mail), position })),
+    ...(remarks.length > 0 && { remarks }),
   };
 };

@@ -6,6 +6,7 @@ import type {
   FileChange,
   MailReading,
   ObjectionWording,
+  RemarkWording,
   TrailerLine,
 } from '@sluice/mail';
 
@@ -93,6 +94,9 @@ export type PlacedObjection = ObjectionWording & {
   readonly scope: 'all' | readonly number[];
 };
 
+/** Something said of the code of a revision, with the patches it covers. */
+export type PlacedRemark = RemarkWording & PlacedMention & { readonly scope: 'all' | readonly number[] };
+
 export type PlacedMention = {
   readonly messageId: MessageId;
   readonly sender: Address;
@@ -134,6 +138,8 @@ export type Revision = {
   readonly trailers: readonly PlacedTrailer[];
   readonly objections: readonly PlacedObjection[];
   readonly commitClaims: readonly (CommitClaim & PlacedMention)[];
+  /** Absent where nothing of the kind was said. */
+  readonly remarks?: readonly PlacedRemark[] | undefined;
   readonly withdrawals: readonly (PlacedMention & {
     readonly what: 'ack' | 'objection' | 'series';
     readonly sentence: string;

@@ -9,7 +9,7 @@ const MAX_UNUSED = 5_000;
 const MAX_INDEXED = 2 * 1024 * 1024;
 /** Files that hold code or lists of names. */
 const INDEXED =
-  /\.(?:[chSs]|cpp|hpp|mli?|go|py|idl|lst|te|if|fc|in|dts|dtsi|mk)$|(?:^|\/)(?:Kconfig[^/]*|Makefile[^/]*|access_vectors|security_classes|initial_sids|[^/]*\.lst[^/]*)$/;
+  /\.(?:[chSs]|cpp|hpp|mli?|go|py|idl|lst|size|te|if|fc|in|dts|dtsi|mk)$|(?:^|\/)(?:Kconfig[^/]*|Makefile[^/]*|access_vectors|security_classes|initial_sids|[^/]*\.lst[^/]*)$/;
 
 export const isIndexed = (path: string): boolean => INDEXED.test(path);
 

@@ -4,6 +4,7 @@ import { analyse } from '../analyse';
 import type { PatchMessage } from '../change-class';
 import type { AnalysedPatch } from '../interface-change';
 import type { InterfaceModel } from '../model';
+import type { TreeAnswers, WordUse } from '../tree-answers';
 import { review, type Review, type ReviewInput } from '../review';
 import { smallModel } from './model';
 
@@ -57,6 +58,29 @@ export const patchOf = (
     subject,
     analysis: analyse(diffOf(text), { body: '', ...rest, subject }, model),
   };
+};
+
+/** A use of a word in a tree, as `path:line:text`, the way `git grep` writes it. */
+const useOf = (row: string): WordUse => {
+  const [, path = '', line = '0', quote = ''] = /^([^:]+):(\d+):(.*)$/.exec(row) ?? [];
+  return { path, line: Number(line), quote, within: '' };
+};
+
+/** The patch with the answers of a tree; a word without rows stands nowhere, one not named was not asked. */
+export const inTree = (
+  patch: AnalysedPatch,
+  uses: Readonly<Record<string, readonly string[]>>,
+  versions: TreeAnswers['versions'] = [],
+): AnalysedPatch => {
+  const answered = Object.entries(uses).map(([word, rows]) => [word, rows.map(useOf)] as const);
+  const tree: TreeAnswers = {
+    commit: '1234567890123456789012345678901234567890',
+    day: '2021-10-05',
+    uses: Object.fromEntries(answered),
+    versions,
+    unread: [],
+  };
+  return { ...patch, analysis: { ...patch.analysis, tree } };
 };
 
 /** The review of a complete series on a day inside the 4.16 cycle, unless the test says otherwise. */

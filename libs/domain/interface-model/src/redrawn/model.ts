@@ -85,6 +85,7 @@ export const smallModel: InterfaceModel = {
     },
     { path: 'xen/include/public/io/', stability: 'stable' },
     { path: 'xen/include/public/hvm/dm_op.h', stability: 'stable-device-model' },
+    { path: 'xen/include/hypercall-defs.c', stability: 'stable' },
   ],
   structures: [
     {

@@ -3,7 +3,7 @@ import type { InterfaceModel } from '../model';
 /** Where the small model says that bits are checked, set and repeated, and which files make a class. */
 export const smallPlaces: Pick<
   InterfaceModel,
-  'acceptance' | 'builders' | 'mirrors' | 'fileClasses' | 'vpci'
+  'acceptance' | 'builders' | 'mirrors' | 'fileClasses' | 'followers' | 'vpci'
 > = {
   acceptance: [
     {
@@ -69,6 +69,27 @@ export const smallPlaces: Pick<
     { changeClass: 'tests', paths: ['tools/tests/'] },
     { changeClass: 'docs', paths: ['docs/', '*.md'] },
   ],
+  followers: {
+    operations: [
+      {
+        prefix: 'XEN_DOMCTL_',
+        header: 'xen/include/public/domctl.h',
+        within: 'xen_domctl',
+        handlers: ['xen/common/domctl.c'],
+      },
+      { prefix: 'XENPF_', header: 'xen/include/public/platform.h', handlers: [] },
+    ],
+    accessControl: ['xen/xsm/flask/'],
+    typeDescription: ['tools/libs/light/libxl_types.idl'],
+    generated: ['tools/golang/xenlight/types.gen.go', 'tools/golang/xenlight/helpers.gen.go'],
+    announced: ['tools/include/libxl.h'],
+    manual: ['docs/man/'],
+    compatList: ['xen/include/xlat.lst'],
+    sizeGuards: ['tools/include/xen-foreign/reference.size'],
+    userDocuments: ['SUPPORT.md', 'CHANGELOG.md'],
+    readers: ['tools/'],
+    filled: ['xen_domctl_createdomain'],
+  },
   vpci: {
     capability: 'vpci',
     switches: [

@@ -1,6 +1,8 @@
 import { cite, cycleBegan, versionOn } from '../as-of';
 import type { Evidence } from '@sluice/kernel';
 import type { VersionHistory } from '../model';
+import type { VersionInTree } from '../tree-answers';
+import { treeOf } from './in-tree';
 import { inModel, ofKind, shownBy, type PlacedChange, type RuleContext } from './rule';
 
 /** `brief` cites the bump; `sentence` says it in full. */
@@ -56,6 +58,24 @@ const fromTree = (context: RuleContext, history: VersionHistory): BumpState | un
   };
 };
 
+const bumpedInTree = (found: VersionInTree, evidence: Evidence): BumpState => {
+  const by = found.bumpedBy;
+  const cited = by === undefined ? 'in the tree' : `${by.commit.slice(0, 10)}, ${by.date}`;
+  return { ...bumpedBefore(found.constant, found.value, cited), evidence };
+};
+
+/** The version as the tree has it, beside the one it had when the cycle began. */
+const fromTreeItself = (context: RuleContext, history: VersionHistory): BumpState | undefined => {
+  const tree = treeOf(context);
+  const found = tree?.versions.find((v) => v.constant === history.constant);
+  if (tree === undefined || found?.atBranching === undefined) return undefined;
+  const commit = found.bumpedBy?.commit ?? tree.commit;
+  const evidence: Evidence = { kind: 'commit', commit, quote: `${found.constant} ${found.value}` };
+  if (found.value !== found.atBranching) return bumpedInTree(found, evidence);
+  const sentence = `${found.constant} is ${found.value}, as it was when the cycle began.`;
+  return { state: 'not-yet', sentence, evidence };
+};
+
 const fromModel = (context: RuleContext, history: VersionHistory): BumpState => {
   const now = versionOn(context.model, history, context.day);
   const cycle = cycleBegan(context.model, context.day);
@@ -72,4 +92,7 @@ const fromModel = (context: RuleContext, history: VersionHistory): BumpState => 
 
 /** The bump that covers a change, from the series, the tree or the model's version table, in this order. */
 export const bumpState = (context: RuleContext, history: VersionHistory): BumpState =>
-  inSeries(context, history) ?? fromTree(context, history) ?? fromModel(context, history);
+  inSeries(context, history) ??
+  fromTree(context, history) ??
+  fromTreeItself(context, history) ??
+  fromModel(context, history);

@@ -1,4 +1,4 @@
-import { patchOf, reviewOf, verdicts } from '../redrawn/diffs';
+import { inTree, patchOf, reviewOf, verdicts } from '../redrawn/diffs';
 import { HEADER, wholeFlag } from '../redrawn/new-flag';
 
 const RETIRED =
@@ -51,5 +51,34 @@ describe('R01, one capability, one channel', () => {
   it('adds what was not seen when patches are missing', () => {
     const result = reviewOf([patchOf(wholeFlag('vpci'), { position: 2 })], { total: 3, missing: [1, 3] });
     expect(result.findings[0]?.sentence).toContain('(2 of 3 patches never received)');
+  });
+
+  it.each([
+    [
+      'shows code of the tree that goes by the other channel',
+      'xen/arch/x86/dom0.c:7:    x = XEN_X86_EMU_VPCI;',
+      1,
+    ],
+    [
+      'does not take a header for such code',
+      'xen/include/public/arch-x86/xen.h:7:#define XEN_X86_EMU_VPCI 1',
+      0,
+    ],
+  ])('with the tree, %s', (_what, row, commits) => {
+    const patch = inTree(patchOf(wholeFlag('vpci')), { XEN_X86_EMU_VPCI: [row] });
+    const [found] = reviewOf([patch]).findings.filter((f) => f.rule === 'R01');
+    expect(found?.evidence.filter((e) => e.kind === 'commit')).toHaveLength(commits);
+  });
+
+  it('is silent when the tree has no word of the other channel', () => {
+    const patch = inTree(patchOf(wholeFlag('vpci')), { XEN_X86_EMU_VPCI: [] });
+    expect(verdicts(reviewOf([patch]), 'R01')).toEqual([]);
+  });
+
+  it.each([
+    ['asks where a word of the name hints at a capability', 'guest_vpci', ['ask judgement']],
+    ['is silent where the word is part of another', 'guest_vpcix', []],
+  ])('%s', (_what, name, expected) => {
+    expect(verdicts(reviewOf([patchOf(wholeFlag(name))]), 'R01')).toEqual(expected);
   });
 });

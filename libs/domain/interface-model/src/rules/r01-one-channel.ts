@@ -1,6 +1,9 @@
+import type { Evidence } from '@sluice/kernel';
 import type { Finding } from '../interface-change';
 import type { Capability, Identifier, Namespace, Signal } from '../model';
 import { cite, holdsOn } from '../as-of';
+import { atCommit, usesOf } from './in-tree';
+import { hintedCapabilities } from './related-words';
 import {
   addedBits,
   archName,
@@ -117,6 +120,34 @@ const describe = (other: Other): string => {
 const titleOf = (context: RuleContext, change: PlacedChange): string =>
   context.model.capabilities.find((c) => c.name === change.capability)?.title ?? 'the same thing';
 
+/** Code of the tree that goes by the other channel: what a maintainer would be shown. Headers only define it. */
+const liveIn = (context: RuleContext, other: Other): readonly Evidence[] =>
+  (usesOf(context, other.identifier) ?? [])
+    .filter((use) => !use.path.startsWith(context.model.publicHeaders))
+    .slice(0, 2)
+    .map((use) => atCommit(context, use));
+
+/** The tree was asked for the other channel and has no word of it: it is no channel (any more). */
+const isGone = (context: RuleContext, other: Other): boolean =>
+  usesOf(context, other.identifier)?.length === 0;
+
+/** Another name that may mean the same: only a person knows. */
+const hinted = (context: RuleContext, change: PlacedChange): readonly Finding[] =>
+  hintedCapabilities(context, change).flatMap((capability) =>
+    byCapability(context, change, capability)
+      .filter((other) => !retires(context, other.identifier) && !isGone(context, other))
+      .slice(0, 1)
+      .map((other) =>
+        finding(R01, {
+          severity: 'ask',
+          sentence: `${change.name} may be another word for ${capability.title}. ${whereUsed(other)} (${citeOther(other)}).`,
+          evidence: [shownBy(change), inModel(other.identifier, describe(other))],
+          clearedBy: `Word of what sets ${change.name} apart from ${other.identifier}.`,
+          judgement: true,
+        }),
+      ),
+  );
+
 const judge = (context: RuleContext, change: PlacedChange, other: Other): Finding => {
   const hidden = unseenPatches(context);
   return finding(R01, {
@@ -124,7 +155,7 @@ const judge = (context: RuleContext, change: PlacedChange, other: Other): Findin
     sentence:
       `${change.name} would be a second channel for ${titleOf(context, change)}. ${whereUsed(other)} (${citeOther(other)}), ` +
       `and no patch seen retires that one${hidden === undefined ? '' : ` (${hidden})`}.`,
-    evidence: [shownBy(change), inModel(other.identifier, describe(other))],
+    evidence: [shownBy(change), inModel(other.identifier, describe(other)), ...liveIn(context, other)],
     clearedBy: `A version that uses ${other.identifier}, or retires it in the same series; or a maintainer's word that the two are not the same.`,
     judgement: true,
   });
@@ -135,20 +166,22 @@ const judge = (context: RuleContext, change: PlacedChange, other: Other): Findin
  * series retires the old channel. The capability table holds the aliases; where it is silent, equal stems are compared. That two names mean
  * the same is a judgement.
  * Source: 2075b410ee (XEN_DOMCTL_CDF_vpci beside XEN_X86_EMU_VPCI) and its revert 9516d01ac3, October 2021; kept well by dbe399b174 with
- * f5bdb4aaa1, 2020-10-06. Severity: block.
+ * f5bdb4aaa1, 2020-10-06. Severity: block; ask where one word of the name only hints at a capability. With the tree, code that goes by the
+ * other channel is shown.
  */
 export const R01: Rule = {
   id: 'R01',
-  version: 1,
+  version: 2,
   title: 'One capability, one channel for each arch',
   source: '2075b410ee, reverted by 9516d01ac3',
   check: (context) =>
     [
       ...addedBits(context).filter((c) => reachOf(context, c) === 'domain'),
       ...ofKind(context, 'field-added').filter((c) => c.channel !== undefined),
-    ].flatMap((change) =>
-      othersOf(context, change)
-        .filter((other) => !retires(context, other.identifier))
+    ].flatMap((change) => [
+      ...othersOf(context, change)
+        .filter((other) => !retires(context, other.identifier) && !isGone(context, other))
         .map((other) => judge(context, change, other)),
-    ),
+      ...hinted(context, change),
+    ]),
 };

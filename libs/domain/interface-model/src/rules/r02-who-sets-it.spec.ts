@@ -1,4 +1,4 @@
-import { patchOf, reviewOf, verdicts } from '../redrawn/diffs';
+import { inTree, patchOf, reviewOf, verdicts } from '../redrawn/diffs';
 import { ARM_ACCEPTS, COMMON_MASK, HEADER, LIBXL_SETS, X86_REFUSES } from '../redrawn/new-flag';
 
 const accepted = HEADER('fast', 6, 'iommu') + COMMON_MASK('fast') + ARM_ACCEPTS('fast');
@@ -37,5 +37,22 @@ describe('R02, somebody sets the new bit', () => {
       'Arm accepts XEN_DOMCTL_CDF_fast, and none of the patches seen sets it: not create_dom0(), not dom0less, not libxl. ' +
         'Whether anything else does could not be known: 10 of 11 patches never received.',
     );
+  });
+
+  it.each([
+    ['knows that nobody does', {}, ['ask']],
+    [
+      'is content when a place that builds domains has the name',
+      { XEN_DOMCTL_CDF_fast: ['xen/arch/arm/domain_build.c:9:  cfg.flags |= XEN_DOMCTL_CDF_fast;'] },
+      [],
+    ],
+    [
+      'takes other code for no builder',
+      { XEN_DOMCTL_CDF_fast: ['xen/arch/arm/vpci.c:9:  x(XEN_DOMCTL_CDF_fast);'] },
+      ['ask'],
+    ],
+  ])('with the tree, %s', (_what, uses, expected) => {
+    const patch = patchOf(HEADER('fast', 6, 'iommu') + ARM_ACCEPTS('fast'));
+    expect(verdicts(reviewOf([inTree(patch, uses)]), 'R02')).toEqual(expected);
   });
 });

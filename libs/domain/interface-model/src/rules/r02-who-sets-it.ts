@@ -1,3 +1,4 @@
+import { usesOf } from './in-tree';
 import {
   acceptingArches,
   addedBits,
@@ -9,7 +10,12 @@ import {
   shownBy,
   unseen,
   type Rule,
+  type RuleContext,
 } from './rule';
+
+/** A place of the tree that builds domains knows the name already. */
+const builtWith = (context: RuleContext, name: string): boolean =>
+  (usesOf(context, name) ?? []).some((use) => context.model.builders.some((b) => b.files.includes(use.path)));
 
 /**
  * Roles are set by the builder, not inferred by the checker: a new bit that an arch accepts is set somewhere: create_dom0(), dom0less, libxl.
@@ -18,13 +24,16 @@ import {
  */
 export const R02: Rule = {
   id: 'R02',
-  version: 1,
+  version: 2,
   title: 'Somebody sets the new bit',
   source: '2075b410ee, 2021-10-07',
   check: (context) =>
     addedBits(context)
       .filter(
-        (c) => reachOf(context, c) === 'domain' && ofKind(context, 'set-by-builder', c.name).length === 0,
+        (c) =>
+          reachOf(context, c) === 'domain' &&
+          ofKind(context, 'set-by-builder', c.name).length === 0 &&
+          !builtWith(context, c.name),
       )
       .flatMap((change) => {
         const arches = acceptingArches(context, change.name);

@@ -1,4 +1,4 @@
-import { patchOf, reviewOf, verdicts } from '../redrawn/diffs';
+import { inTree, patchOf, reviewOf, verdicts } from '../redrawn/diffs';
 import { ARM_ACCEPTS, COMMON_MASK, HEADER, X86_REFUSES } from '../redrawn/new-flag';
 
 const header = HEADER('fast', 6, 'iommu');
@@ -41,5 +41,13 @@ describe('R04, every arch accepts or refuses', () => {
     const parts = [header, COMMON_MASK('fast'), ARM_ACCEPTS('fast'), X86_REFUSES('fast')];
     const patches = parts.map((text, i) => patchOf(text, { position: i + 1 }));
     expect(verdicts(reviewOf(patches), 'R04')).toEqual(['info']);
+  });
+
+  it('finds the name in the mask of the tree, as when a bit only changes its header', () => {
+    const row = 'xen/common/domain.c:500:           XEN_DOMCTL_CDF_iommu | XEN_DOMCTL_CDF_fast) )';
+    const patch = inTree(patchOf(HEADER('fast', 6, 'iommu') + X86_REFUSES('fast')), {
+      XEN_DOMCTL_CDF_fast: [row],
+    });
+    expect(verdicts(reviewOf([patch]), 'R04')).toEqual([]);
   });
 });

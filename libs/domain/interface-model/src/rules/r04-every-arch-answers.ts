@@ -1,6 +1,7 @@
 import type { Finding } from '../interface-change';
 import { holdsOn } from '../as-of';
 import type { AcceptancePoint } from '../model';
+import { usesOf } from './in-tree';
 import {
   acceptingArches,
   addedBits,
@@ -32,6 +33,12 @@ const answeringPoints = (context: RuleContext, change: PlacedChange): readonly A
   );
 };
 
+/** The mask of the tree has the name already, as when a bit only changes its header. */
+const inMask = (context: RuleContext, change: PlacedChange, mask: AcceptancePoint): boolean =>
+  (usesOf(context, change.name) ?? []).some(
+    (use) => use.path === mask.file && (use.within === '' || use.within === mask.function),
+  );
+
 const deadEverywhere = (context: RuleContext, change: PlacedChange): readonly Finding[] => {
   const mask = context.model.acceptance.find(
     (p) => p.arch === 'common' && p.channels.includes(change.channel ?? 'cdf'),
@@ -40,7 +47,7 @@ const deadEverywhere = (context: RuleContext, change: PlacedChange): readonly Fi
     ...ofKind(context, 'accepted', change.name),
     ...ofKind(context, 'rejected', change.name),
   ].some((c) => c.arch === 'common');
-  if (mask === undefined || touched) return [];
+  if (mask === undefined || touched || inMask(context, change, mask)) return [];
   const hidden = unseenPatches(context);
   const dead = `No patch seen adds ${change.name} to the mask of ${mask.function}(); without that the bit is refused on every arch.`;
   return [
@@ -106,7 +113,7 @@ const refusedByOne = (context: RuleContext, change: PlacedChange): readonly Find
  */
 export const R04: Rule = {
   id: 'R04',
-  version: 1,
+  version: 2,
   title: 'Every arch accepts or refuses a new bit explicitly',
   source: '45264e0669, 980aff4e8f',
   check: (context) =>

@@ -60,7 +60,7 @@ const released = (change: PlacedChange, old: RegisteredValue, bump: BumpState): 
  */
 export const R12: Rule = {
   id: 'R12',
-  version: 1,
+  version: 2,
   title: 'A released number does not move',
   source: '9516d01ac3, f089fddd94, 33e5c32559',
   check: (context) =>

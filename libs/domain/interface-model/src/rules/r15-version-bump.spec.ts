@@ -1,5 +1,5 @@
 import type { Instant } from '@sluice/kernel';
-import { patchOf, reviewOf, verdicts } from '../redrawn/diffs';
+import { inTree, patchOf, reviewOf, verdicts } from '../redrawn/diffs';
 
 const inStruct = (name: string, lines: string, file = 'domctl.h'): string =>
   `--- xen/include/public/${file}\n@@ struct ${name} {\n${lines}\n`;
@@ -80,5 +80,20 @@ describe('R15, one version bump for each cycle and header', () => {
     expect(verdicts(reviewOf(patches, MAY), 'R15')).toEqual([]);
     const [found] = reviewOf([patchOf(change)], MAY).findings.filter((f) => f.rule === 'R15');
     expect(found?.sentence).toContain('(and 1 more such changes)');
+  });
+
+  const version = (atBranching: string | undefined, bumpedBy?: { commit: string; date: string }) => [
+    { constant: 'XEN_DOMCTL_INTERFACE_VERSION', value: '0x14', atBranching, bumpedBy },
+  ];
+  const inserted =
+    '--- xen/include/public/domctl.h\n@@ struct xen_domctl_createdomain {\n+    uint32_t fast;\n     uint32_t flags;';
+
+  it.each([
+    ['sees a bump of this cycle', version('0x13', { commit: '918b8842a8', date: '2021-07-06' }), ['info']],
+    ['sees a bump whose commit it cannot name', version('0x13'), ['info']],
+    ['sees that there was none, whatever the model says', version('0x14'), ['must-fix']],
+    ['goes by the model where the branching is not known', version(undefined), ['info']],
+  ])('with the tree, %s', (_what, versions, expected) => {
+    expect(verdicts(reviewOf([inTree(patchOf(inserted), {}, versions)]), 'R15')).toEqual(expected);
   });
 });

@@ -117,7 +117,7 @@ const judge = (
  */
 export const R15: Rule = {
   id: 'R15',
-  version: 1,
+  version: 2,
   title: 'One version bump for each cycle and header',
   source: '3f6ee3db2e; adadade59d, bdb1184d4f',
   check: (context) =>

@@ -25,4 +25,41 @@ describe('R20, stable headers change only compatibly', () => {
     const patch = patchOf(`--- xen/include/public/${header}\n@@\n${lines}`);
     expect(verdicts(reviewOf([patch]), 'R20')).toEqual(expected);
   });
+
+  const macro =
+    '--- xen/include/public/io/ring.h\n@@\n-#define GET(r) ((r)->a)\n+#define GET(r) (&(r)->a[0])\n';
+  const exactly = (text: string, file = 'xen/include/public/io/ring.h') => {
+    const patch = patchOf(text);
+    return { ...patch, analysis: { ...patch.analysis, exact: [file] } };
+  };
+  const removed = {
+    kind: 'constant-removed' as const,
+    name: 'RING_OLD',
+    file: 'xen/include/public/io/ring.h',
+    from: '1',
+    line: 3,
+    quote: '#define RING_OLD 1',
+  };
+
+  it.each([
+    ['only asks when every declaration stays', exactly(macro), ['ask judgement']],
+    ['blocks when the whole of another header was read', exactly(macro, 'xen/x.h'), ['block judgement']],
+  ])('with the tree, %s', (_what, patch, expected) => {
+    expect(verdicts(reviewOf([patch]), 'R20')).toEqual(expected);
+  });
+
+  it('with the tree, blocks when a constant goes', () => {
+    const patch = exactly(macro);
+    const changes = [...patch.analysis.changes, removed];
+    const result = reviewOf([{ ...patch, analysis: { ...patch.analysis, changes } }]);
+    expect(verdicts(result, 'R20')).toEqual(['block judgement']);
+  });
+
+  it.each([
+    ['another type of an argument', 'int', 'long', ['block judgement']],
+    ['another spelling of it', 'unsigned int', 'uint32_t', []],
+  ])('takes %s of a hypercall for what it is', (...[, from, to, expected]) => {
+    const text = `--- xen/include/hypercall-defs.c\n@@\n-kexec_op(${from} op, void *arg)\n+kexec_op(${to} op, void *arg)\n`;
+    expect(verdicts(reviewOf([patchOf(text)]), 'R20')).toEqual(expected);
+  });
 });

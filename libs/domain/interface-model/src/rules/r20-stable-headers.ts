@@ -1,5 +1,5 @@
 import type { Finding } from '../interface-change';
-import { finding, inModel, ofKind, shownBy, type PlacedChange, type Rule } from './rule';
+import { finding, inModel, ofKind, shownBy, type PlacedChange, type Rule, type RuleContext } from './rule';
 
 const lines = (change: PlacedChange): string =>
   change.removedLines === 1 ? 'a line of code' : `${change.removedLines ?? 0} lines of code`;
@@ -27,14 +27,47 @@ const mixed = (change: PlacedChange): Finding =>
     undetermined: true,
   });
 
+/** Changes of declarations that callers compiled against the old header notice. */
+const BREAKS: ReadonlySet<PlacedChange['kind']> = new Set([
+  'bit-removed',
+  'bit-renumbered',
+  'constant-removed',
+  'constant-changed',
+  'field-removed',
+  'field-moved',
+  'structure-removed',
+] as const);
+
+/** Where the whole header was read, what it declared before is known to stand still: only code or names go. */
+const declaresAsBefore = (context: RuleContext, change: PlacedChange): boolean => {
+  const patch = context.patches.find((p) => p.messageId === change.messageId);
+  return (
+    patch?.analysis.exact?.includes(change.file) === true &&
+    !context.changes.some((c) => c.file === change.file && BREAKS.has(c.kind))
+  );
+};
+
+const sameDeclarations = (change: PlacedChange): Finding =>
+  finding(R20, {
+    severity: 'ask',
+    sentence: `${change.file} is stable, and the patch changes ${lines(change)} in it. Every constant, field and structure stays as it was; whether the code of its macros still does the same needs a look.`,
+    evidence: [shownBy(change), inModel(change.file, change.to ?? '')],
+    clearedBy: 'A reviewer’s look at the macros that change.',
+    judgement: true,
+  });
+
+const inStable = (context: RuleContext, change: PlacedChange): Finding =>
+  declaresAsBefore(context, change) ? sameDeclarations(change) : stable(change);
+
 /**
- * Stable headers change only compatibly, or under __XEN_INTERFACE_VERSION__. Lines of code lost count; comments, white space and moved lines
- * do not. In a header with an unstable part the rule only asks.
+ * Stable headers change only compatibly, or under __XEN_INTERFACE_VERSION__. Lines of code lost count; comments, white space, moved lines and
+ * other spellings of one type do not. In a header with an unstable part the rule only asks. Where the whole header was read with the tree and
+ * no constant, field or structure goes or changes, it only asks, too.
  * Source: a4180b03ff, 2022-11-09; 540d911c28, mended by c4b41ee2b4, 2021-11-25. Kept well by 93d913c6e6, 2023-12-05. Severity: block.
  */
 export const R20: Rule = {
   id: 'R20',
-  version: 1,
+  version: 2,
   title: 'Stable headers change only compatibly',
   source: 'a4180b03ff, c4b41ee2b4',
   check: (context) =>
@@ -42,6 +75,8 @@ export const R20: Rule = {
       .filter((c) => (c.removedLines ?? 0) > 0)
       .flatMap((change) => {
         if (change.to === 'mixed') return [mixed(change)];
-        return change.to === 'stable' || change.to === 'stable-device-model' ? [stable(change)] : [];
+        return change.to === 'stable' || change.to === 'stable-device-model'
+          ? [inStable(context, change)]
+          : [];
       }),
 };

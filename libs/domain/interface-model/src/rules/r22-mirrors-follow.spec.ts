@@ -1,4 +1,4 @@
-import { patchOf, reviewOf, verdicts } from '../redrawn/diffs';
+import { inTree, patchOf, reviewOf, verdicts } from '../redrawn/diffs';
 import { HEADER, OCAML_FOLLOWS } from '../redrawn/new-flag';
 
 const header = HEADER('fast', 6, 'iommu');
@@ -41,5 +41,16 @@ describe('R22, bindings follow the header', () => {
   it('names the files that were forgotten', () => {
     const [found] = reviewOf([patchOf(header)]).findings.filter((f) => f.rule === 'R22');
     expect(found?.sentence).toContain('in xenctrl.ml and xenctrl.mli');
+  });
+
+  it.each([
+    [
+      'finds a binding that had it',
+      { CDF_FAST: ['tools/ocaml/libs/xc/xenctrl.ml:9:  | CDF_FAST'] },
+      ['must-fix'],
+    ],
+    ['is silent when no binding ever had it', { CDF_FAST: [] }, []],
+  ])('with the tree, for a bit that goes, %s', (_what, uses, expected) => {
+    expect(verdicts(reviewOf([inTree(patchOf(gone), uses)]), 'R22')).toEqual(expected);
   });
 });

@@ -1,6 +1,7 @@
 import type { Finding } from '../interface-change';
 import { holdsOn } from '../as-of';
 import type { Mirror } from '../model';
+import { usesOf } from './in-tree';
 import {
   addedBits,
   finding,
@@ -32,7 +33,16 @@ const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const hiddenFor = (context: RuleContext, change: PlacedChange): string | undefined =>
   change.kind === 'bit-removed' ? unseen(context) : unseenPatches(context);
 
+/** The tree was asked, and the binding never had what goes now: nothing has to follow. */
+const neverMirrored = (context: RuleContext, change: PlacedChange, mirror: Mirror): boolean => {
+  const stem = context.index.known(change.name)?.stem ?? change.name;
+  const word = mirror.spelling.replace('{STEM}', stem.toUpperCase()).replace('{stem}', stem.toLowerCase());
+  const uses = change.kind === 'bit-removed' ? usesOf(context, word) : undefined;
+  return uses !== undefined && !uses.some((use) => mirror.files.includes(use.path));
+};
+
 const judge = (context: RuleContext, change: PlacedChange, mirror: Mirror): readonly Finding[] => {
+  if (neverMirrored(context, change, mirror)) return [];
   const files = forgottenFiles(context, change, mirror);
   if (files.length === 0) return [];
   const hidden = hiddenFor(context, change);
@@ -60,7 +70,7 @@ const judge = (context: RuleContext, change: PlacedChange, mirror: Mirror): read
  */
 export const R22: Rule = {
   id: 'R22',
-  version: 1,
+  version: 2,
   title: 'Bindings follow the header',
   source: '774ebe2ad7, c8040aefe6, e36c106b0b',
   check: (context) =>

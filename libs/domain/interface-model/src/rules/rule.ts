@@ -1,5 +1,13 @@
-import type { Evidence, MessageId } from '@sluice/kernel';
-import type { AnalysedPatch, Finding, InterfaceChange, Severity, Statement } from '../interface-change';
+import type { Evidence, Instant, MessageId } from '@sluice/kernel';
+import type {
+  AnalysedPatch,
+  Channel,
+  Finding,
+  InterfaceChange,
+  Severity,
+  Sign,
+  Statement,
+} from '../interface-change';
 import type { Day, InterfaceModel } from '../model';
 import { modelIndex, type ModelIndex } from '../model-index';
 
@@ -14,6 +22,31 @@ export type Bump = {
   readonly date: Day;
 };
 
+/** What became of a series that claims a number, as far as other series have to mind. */
+export type ClaimState = 'in-flight' | 'reverted';
+
+/** A number of a channel that another posted series wants for a name, in the last revision of it that was said. */
+export type Claim = {
+  readonly channel: Channel;
+  /** The number, as text; absent where the diff does not tell. */
+  readonly value?: string | undefined;
+  readonly name: string;
+  readonly series: string;
+  readonly messageId: MessageId;
+  readonly saidAt: Instant;
+  readonly state: ClaimState;
+};
+
+/** A person's own words in answer to a patch that bear on a rule. `role-unknown`: a check cannot know the role of the domain. */
+export type Remark = {
+  readonly kind: 'role-unknown';
+  readonly messageId: MessageId;
+  readonly sentence: string;
+  readonly by: string;
+  /** Message-IDs of the patches it was said of. */
+  readonly about: readonly MessageId[];
+};
+
 /** What every rule sees: the union of a series' patches, what is missing of it, and the model on the day. */
 export type RuleContext = {
   readonly patches: readonly AnalysedPatch[];
@@ -22,6 +55,9 @@ export type RuleContext = {
   readonly missing: readonly number[];
   readonly treeKnown: boolean;
   readonly bumps: readonly Bump[];
+  /** Of other series alone. */
+  readonly claims: readonly Claim[];
+  readonly remarks: readonly Remark[];
   readonly model: InterfaceModel;
   readonly index: ModelIndex;
   readonly day: Day;
@@ -81,6 +117,10 @@ export const unseenPatches = ({ missing, total }: RuleContext): string | undefin
 export const unseen = (context: RuleContext): string | undefined =>
   unseenPatches(context) ?? (context.treeKnown ? undefined : 'the project’s tree is not at hand');
 
+/** ` Whether … could not be known: …`, where something is hidden from the rule; else nothing. */
+export const butUnknown = (what: string, hidden: string | undefined): string =>
+  hidden === undefined ? '' : ` ${what} could not be known: ${hidden}.`;
+
 /** Changes of one kind, optionally of one identifier. */
 export const ofKind = (
   context: RuleContext,
@@ -128,5 +168,15 @@ export const statementsOf = (
   context.patches.flatMap(({ analysis, messageId, position }) =>
     (analysis.statements ?? [])
       .filter((s) => kinds.includes(s.kind))
+      .map((s) => ({ ...s, messageId, position })),
+  );
+
+export type PlacedSign = Sign & { readonly messageId: MessageId; readonly position: number };
+
+/** Signs of one kind over all patches, optionally of one identifier. */
+export const signsOf = (context: RuleContext, kind: Sign['kind'], name?: string): readonly PlacedSign[] =>
+  context.patches.flatMap(({ analysis, messageId, position }) =>
+    (analysis.signs ?? [])
+      .filter((s) => s.kind === kind && (name === undefined || s.name === name))
       .map((s) => ({ ...s, messageId, position })),
   );
