@@ -12,8 +12,8 @@ const UNAVAILABLE = new Set([
   'NewerDatabaseError',
   'ChangedMigrationError',
   'SourceError',
+  'GitTreeError',
   'FileProblemError',
-  'TreeError',
 ]);
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');

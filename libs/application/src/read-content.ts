@@ -1,4 +1,4 @@
-import { listId, type Hashing, type Instant } from '@sluice/kernel';
+import { listId, type Hashing, type Instant, type ListId } from '@sluice/kernel';
 import { analyse, type InterfaceModel, type PatchAnalysis, type PatchMessage } from '@sluice/interface-model';
 import { readMail, type Mail, type MailReading } from '@sluice/mail';
 import { saidAt, type Sighting } from '@sluice/series';
@@ -16,6 +16,20 @@ export const sightingOf = (seen: MailSeen, mail: Mail | undefined): Sighting => 
     trust: seen.trust,
     ...(archivedAt === undefined ? {} : { archivedAt }),
   };
+};
+
+/** The lists that sources named for a mail; none where its own headers name one. */
+export const listsNamed = (seen: readonly MailSeen[], mail: Mail): readonly ListId[] =>
+  mail.listIds.length > 0
+    ? []
+    : seen.flatMap((one) => (one.listId === undefined ? [] : [listId(one.listId)]));
+
+/** Content with further lists and the keys they bring: a mail without List-Id is on every list that some source named for it. */
+export const onLists = (content: IncomingContent, lists: readonly ListId[]): IncomingContent => {
+  const listIds = [...new Set([...content.reading.listIds, ...lists])].sort();
+  if (listIds.length === content.reading.listIds.length) return content;
+  const reading = { ...content.reading, listIds };
+  return { ...content, reading, keys: neighbourhoodKeys(reading) };
 };
 
 const messageOf = ({ subject, patch }: MailReading): PatchMessage => ({
