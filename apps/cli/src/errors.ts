@@ -16,6 +16,9 @@ const UNAVAILABLE = new Set([
   'FileProblemError',
 ]);
 
+/** Names of errors that mean: what was asked for is not there to be asked. */
+const USAGE = new Set(['UnknownReferenceError', 'NothingPublishedError', 'NoSuchRevisionError']);
+
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');
 
 /** Words of a connection whose server ended. */
@@ -46,8 +49,7 @@ const oneLine = (text: string): string =>
 export const explain = (error: unknown): { readonly line: string; readonly exit: number } => {
   const message = error instanceof Error ? error.message : String(error);
   const name = error instanceof Error ? error.name : '';
-  if (error instanceof UsageError || name === 'UnknownReferenceError' || name === 'NothingPublishedError')
-    return { line: message, exit: EXIT.usage };
+  if (error instanceof UsageError || USAGE.has(name)) return { line: message, exit: EXIT.usage };
   if (error instanceof UnavailableError || UNAVAILABLE.has(name))
     return { line: oneLine(message), exit: EXIT.unavailable };
   const known = SERVER_SENTENCES.find(([pattern]) => pattern.test(`${codeOf(error)} ${message}`));

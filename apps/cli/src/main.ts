@@ -3,9 +3,11 @@ import { CommanderError, Help, type Command } from 'commander';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
+import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addGateCommands } from './commands/gate';
 import { addIngest } from './commands/ingest';
+import { addInterface } from './commands/interface';
 import { addLog } from './commands/log';
 import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
@@ -53,8 +55,10 @@ export const programOf = (): Command => {
     addIngest,
     addTree,
     addSeries,
+    addDiff,
     addGateCommands,
     addTrailers,
+    addInterface,
     (program: Command) => addDecisions(program, addRelease(program)),
     addReport,
     addParked,

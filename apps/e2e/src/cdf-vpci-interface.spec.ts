@@ -90,7 +90,9 @@ describeWithCorpus('the interface of the CDF_vpci thread', () => {
         'R02 ask undetermined',
         'R04 info',
         'R05 ask judgement undetermined',
+        'R06 ask undetermined',
         'R09 ask judgement',
+        'R29 info',
       ]);
     });
 
@@ -162,7 +164,7 @@ describeWithCorpus('the interface of the CDF_vpci thread', () => {
     });
 
     it('gets no finding that acts: the moved number was never released, and the version has its bump', () => {
-      expect(result.findings.map(marks)).toEqual(['R12 info', 'R13 info']);
+      expect(result.findings.map(marks)).toEqual(['R12 info', 'R13 info', 'R34 info']);
       expect(result.findings[0]?.sentence).toContain(
         'never released (dbb948110a, 2021-10-13); interface version already bumped in this cycle ' +
           '(XEN_DOMCTL_INTERFACE_VERSION 0x14, 918b8842a8, 2021-07-06)',

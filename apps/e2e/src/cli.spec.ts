@@ -234,12 +234,47 @@ describe('sluice report freeze', () => {
   });
 });
 
+describe('sluice diff', () => {
+  test('says what became of each patch, and which patches it never had', async () => {
+    const answer = await sluice.json<Meta & Readonly<Record<'from' | 'to' | 'patches' | 'missing', unknown>>>(
+      ...['diff', FLAG, '--from', '7', '--to', '8'],
+    );
+    expectMeta(answer);
+    expect(answer).toMatchObject({ from: '7', to: '8', patches: [{ status: 'dropped', to: null }] });
+    expect(answer.missing).toMatchObject({ to: [1, 2, 3, 4, 5].map((position) => ({ position })) });
+  });
+
+  test.each([
+    ['an unknown revision', [FLAG, '--from', '3'], /has no revision "3": it has v5, v6, v7, v8/],
+    ['a first revision', [REVERT], /v1 is the first known revision of .*: there is none before it/],
+    ['an unknown series', ['nobody@example.org'], /nothing is known of "nobody@example\.org"/],
+  ])('of %s is one line', async (_, args, line) => {
+    expectFailure(await sluice.run('diff', ...args), 2, line);
+  });
+});
+
+describe('sluice interface catalogue', () => {
+  test('is the model as of a day, with what every reading answer carries', async () => {
+    const answer = await sluice.json<
+      Meta & Readonly<Record<'capabilities' | 'bits' | 'versions', unknown[]>>
+    >(...['interface', 'catalogue', '--as-of', '2021-10-14']);
+    expectMeta(answer);
+    expect(answer.capabilities.length).toBeGreaterThan(20);
+    expect(answer.bits).toContainEqual(
+      expect.objectContaining({ name: 'XEN_DOMCTL_CDF_vpmu', value: 7, stability: 'unstable-tools-only' }),
+    );
+    expect(answer.versions).toHaveLength(2);
+  });
+});
+
 describe('golden answers', () => {
   test.each([
     ['series-list.txt', ['series', 'list', '--as-of', '2021-11-24']],
     ['series-show.txt', ['series', 'show', FLAG]],
     ['trailers.txt', ['trailers', REVERT]],
+    ['diff.txt', ['diff', FLAG, '--from', '6', '--to', 'v7']],
     ['interface-show.txt', ['interface', 'show', FLAG]],
+    ['interface-catalogue.txt', ['interface', 'catalogue', '--as-of', '2021-10-13']],
     ['release-show.txt', ['release', 'show', '4.16', '--as-of', '2021-10-13']],
     ['gate-check.txt', ['gate', 'check', FLAG, '--release', '4.16', '--as-of', '2021-10-13']],
     ['report-freeze.txt', ['report', 'freeze', '--release', '4.16', '--as-of', '2021-10-13']],

@@ -1,12 +1,11 @@
 import { fillTo, viewSeries, type DerivedRevision, type SeriesView } from '@sluice/application';
 import type { Reason, Verdict } from '@sluice/gate';
-import { describeChange, type InterfaceChange } from '@sluice/interface-model';
+import { describeChange } from '@sluice/interface-model';
 import type { Evidence } from '@sluice/kernel';
 import type { Command } from 'commander';
 import { requireRelease, withRecorded, withViewpoint, type CommonOptions } from '../command';
 import { EXIT, UsageError } from '../errors';
 import type { Runtime } from '../runtime';
-import { addBacktest } from './interface-backtest';
 
 /** A command about one series and one release line. */
 export type GateOptions = CommonOptions & { readonly release?: string };
@@ -28,7 +27,7 @@ export const evidenceText = (evidence: Evidence): string => {
 };
 
 const EFFECT_WORD = { closes: 'CLOSES', holds: 'HOLDS', undetermines: 'NOT KNOWN', informs: 'note' } as const;
-const WIDTH = 96;
+export const WIDTH = 96;
 
 /** Evidence lines shown under a reason before the rest is only counted. */
 const SHOWN_EVIDENCE = 3;
@@ -121,44 +120,6 @@ const addGate = (program: Command): void => {
     });
 };
 
-/** Fields that the contract names are there, `null` where they do not apply. */
-const changeJson = (change: InterfaceChange) => ({
-  ...change,
-  from: change.from ?? null,
-  to: change.to ?? null,
-  channel: change.channel ?? null,
-  capability: change.capability ?? null,
-  arch: change.arch ?? null,
-});
-
-const addInterface = (program: Command): void => {
-  const commands = program.command('interface').summary('what patches change in the declared interfaces');
-  withViewpoint(commands.command('show <ref>'))
-    .summary('interface changes and what the review rules find')
-    .action((ref: string, options: CommonOptions) =>
-      withRecorded(options, async (runtime, output) => {
-        const view = await viewSeries(runtime.viewPorts(), ref, options);
-        const { changes, findings, number } = revisionOf(view);
-        output.answer({ changes: changes.map(changeJson), findings, revision: number, ...view.meta }, () =>
-          [
-            `${view.derived.series.subject}, v${number}`,
-            ...(changes.length === 0
-              ? ['  no change of a declared interface']
-              : changes.map((c) => `  ${describeChange(c)}`)),
-            ...findings.map((f) =>
-              fillTo(WIDTH, f.sentence, {
-                first: `  ${f.severity.padEnd(8)} ${f.rule}  `,
-                rest: ' '.repeat(16),
-              }),
-            ),
-          ].join('\n'),
-        );
-      }),
-    );
-  addBacktest(commands);
-};
-
 export const addGateCommands = (program: Command): void => {
   addGate(program);
-  addInterface(program);
 };

@@ -67,25 +67,26 @@ a list of commits that people graded by what history did about them.
   series. _ask_ and _info_ never change a verdict; they are no alarms, and asks count only in the recall figure that says so.
 - **Right reason**: an alarm whose commit and rule stand together in [right-reasons.ts](../apps/e2e/src/backtest/right-reasons.ts): a later
   commit mended just what the rule names. It may have come late, or never: then the fault can still be seen at the commit named. These labels
-  were committed before the code of the rules. An alarm on a commit that was mended for another reason is a false one.
+  were committed before the code of the rules added with them (R03, R06, R07, R10 and so on). An alarm on a commit that was mended for another reason is a false one.
 - **Strict**: only alarms that the graded list itself knows as mended within twelve months.
 - **Recall**: of the follow-ups the list grades as interface (not implementation, not late) within twelve months, those whose rule gave alarm
   on their cause. What no rule asks for counts as missed.
 `;
 
-const HELD_BACK_TEXT = `Nothing of these cycles was looked at while the rules were made, except the two commits named in the rules
-themselves. After they were done the range was judged once, and each alarm looked at by hand against what the tree did later. The list
-has no grades for them, so this is a check for plausibility, no measurement.`;
+const FEW = `These are few: with ten alarms, all right, the true share may still be as low as 74 % (one-sided, 95 %). And the rules
+were learnt from the history of these very commits; what they are worth on others, the cycles kept back tell better.`;
+
+const HELD_BACK_TEXT = `Nothing of these cycles was looked at while the rules were made, except the commits that the rules cite and how
+often R16 speaks. After they were done the whole range was judged once, all commits and not only those of the graded kind, and each alarm looked at by hand against what the
+tree did later. The rules were not changed afterwards. Nobody graded these cycles, so there is no recall.`;
 
 const heldBack = (): string => {
   const right = HELD_BACK.filter((h) => h.judged === 'right').length;
-  const wrong = HELD_BACK.filter((h) => h.judged === 'false').length;
-  const open = HELD_BACK.length - right - wrong;
   return [
     `## Kept back: ${HELD_BACK_RANGE}`,
     HELD_BACK_TEXT,
-    `${HELD_BACK.length} alarms: ${right} right, ${wrong} false, ${open} a matter of opinion.`,
-    listOrNone(
+    `Right: ${percent({ of: right, all: HELD_BACK.length })}.`,
+    table(
       ['commit', 'rule', 'judged', 'why'],
       HELD_BACK.map((h) => [h.commit, h.rule, h.judged, h.why]),
     ),
@@ -109,6 +110,7 @@ export const reportOf = (score: Score): string => {
       parts.map(([name, part]) => [name, ...figureRows(part)]),
     ),
     'Goals: precision at least 85 %, recall at least 50 %. Measured before, from the diff alone: 75 % and 28 %.',
+    FEW,
     '## Right alarms',
     listOrNone(
       ['commit', 'rule', 'mended', 'by', 'what'],

@@ -146,3 +146,16 @@ test('equal texts are read once', () => {
   const text = '#define ONCE 1';
   expect(reader.read(`${text}\n`)).toBe(reader.read([text, ''].join('\n')));
 });
+
+describe('functions behind words that the grammar takes for types', () => {
+  test.each([
+    ['void __init create_dom0(void)'],
+    ['static void cf_check create_dom0(struct domain *d)'],
+    ['static struct domain *__init create_dom0(void)'],
+    ['static always_inline bool create_dom0(const struct domain *d)'],
+  ])('%s', (head) => {
+    const { functions, unread } = read(`${head}\n{\n    return;\n}\n`);
+    expect(functions).toEqual([{ name: 'create_dom0', line: 1, endLine: 4 }]);
+    expect(unread).toEqual([]);
+  });
+});

@@ -14,11 +14,23 @@ const LARGE: CReading = { readable: false, why: `larger than ${MAX_CHARACTERS} c
 const SLOW: CReading = { readable: false, why: `not parsed within ${MAX_MILLISECONDS / 1000} seconds` };
 const BINARY: CReading = { readable: false, why: 'binary, not C' };
 
+/**
+ * Words that stand between a type and a name and say only where code is put or how it is called: the grammar, which sees no macros, would take
+ * `void __init f(void)` for a function called `void`. They are blanked, so that lines and columns stay.
+ */
+const ANNOTATIONS =
+  /\b(?:__init|__initdata|__init_or_livepatch|__hwdom_init|__exit|__must_check|__read_mostly|__ro_after_init|cf_check|noinline|always_inline|noreturn)\b/g;
+
+const withoutAnnotations = (text: string): string =>
+  text.replace(ANNOTATIONS, (word) => ' '.repeat(word.length));
+
 const readWith = (parser: Parser, text: string): CReading => {
   if (text.length > MAX_CHARACTERS) return LARGE;
   if (text.includes('\0')) return BINARY;
   const until = performance.now() + MAX_MILLISECONDS;
-  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > until });
+  const tree = parser.parse(withoutAnnotations(text), null, {
+    progressCallback: () => performance.now() > until,
+  });
   if (tree === null) {
     parser.reset();
     return SLOW;

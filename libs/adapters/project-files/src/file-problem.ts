@@ -3,12 +3,14 @@ export type FileProblem = {
   readonly file: string;
   /** `phases.2.needs`; empty for the file as a whole. */
   readonly path: string;
-  /** 1-based. */
+  /** Both count from 1. */
   readonly line?: number | undefined;
+  readonly column?: number | undefined;
   readonly message: string;
 };
 
-const place = ({ file, line }: FileProblem): string => (line === undefined ? file : `${file}:${line}`);
+const place = ({ file, line, column }: FileProblem): string =>
+  [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':');
 const told = (problem: FileProblem): string =>
   `${place(problem)}: ${problem.path === '' ? '' : `${problem.path}: `}${problem.message}`;
 

@@ -1,51 +1,8 @@
 import { z } from 'zod';
 import type { InterfaceModel } from '@sluice/interface-model';
-
-const isDay = (text: string): boolean => {
-  const millis = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text);
-};
-
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD')
-  .refine(isDay, 'no such day');
-
-const source = z
-  .strictObject({
-    commit: z
-      .string()
-      .regex(/^[0-9a-f]{10,40}$/, 'a commit of 10 to 40 hexadecimal digits')
-      .optional(),
-    messageId: z.string().optional(),
-    date: day,
-  })
-  .refine(
-    (s) => s.commit !== undefined || s.messageId !== undefined,
-    'a source names a commit or a Message-ID',
-  );
-
-const span = { from: source.optional(), until: source.optional() };
-const note = { note: z.string().optional() };
-
-const channel = z.enum([
-  'cdf',
-  'internal-cdf',
-  'emulation-flag',
-  'misc-flag',
-  'iommu-opt',
-  'arch-config-field',
-  'createdomain-field',
-  'hvm-param',
-  'physcap',
-  'domctl',
-  'sysctl',
-  'boot-parameter',
-  'device-tree',
-]);
-
-const arch = z.enum(['common', 'x86', 'arm', 'riscv', 'ppc']);
-const strings = z.array(z.string());
+import { checkModel } from './interface-model-checks';
+import { arch, channel, day, note, source, span, strings } from './interface-model-parts';
+import { surroundings } from './interface-model-surroundings';
 
 const namespace = z.strictObject({
   channel,
@@ -69,6 +26,9 @@ const identifier = z.strictObject({
   values: z
     .array(z.strictObject({ ...span, value: z.number().int().min(0).max(1023), released: z.string() }))
     .min(1),
+  lingers: z.boolean().optional(),
+  setBy: z.string().optional(),
+  nature: z.enum(['hardware', 'build', 'policy', 'software']).optional(),
   ...note,
 });
 
@@ -104,13 +64,32 @@ const header = z.strictObject({
   ...note,
 });
 
+const fieldValue = z.strictObject({
+  ...span,
+  name: z.string(),
+  value: z.number().int().min(0),
+  released: z.string(),
+});
+
+const field = z.strictObject({
+  ...span,
+  name: z.string(),
+  released: z.string(),
+  direction: z.enum(['in', 'out', 'in-out']).optional(),
+  zeroIsDefault: z.boolean().optional(),
+  values: z.array(fieldValue).optional(),
+  ...note,
+});
+
 const structure = z.strictObject({
+  ...span,
   name: z.string(),
   header: z.string(),
   channel,
   arch: arch.optional(),
   version: z.string().optional(),
-  fields: z.array(z.strictObject({ ...span, name: z.string(), released: z.string(), ...note })),
+  fields: z.array(field),
+  ...note,
 });
 
 const versionHistory = z.strictObject({
@@ -129,6 +108,10 @@ const acceptancePoint = z.strictObject({
   channels: z.array(channel),
   silence: z.enum(['accepts', 'rejects']),
   knowsRole: z.boolean(),
+  refusal: z.string().optional(),
+  masks: z
+    .array(z.strictObject({ ...span, name: z.string(), means: z.enum(['required', 'optional', 'known']) }))
+    .optional(),
   ...note,
 });
 
@@ -170,7 +153,7 @@ const fileClass = z.strictObject({
   paths: strings,
 });
 
-const followers = z.strictObject({
+const reviewPlaces = z.strictObject({
   operations: z.array(
     z.strictObject({
       prefix: z.string().min(3),
@@ -210,6 +193,7 @@ const capabilitySwitch = z.strictObject({
       ]),
       name: z.string(),
       files: strings,
+      selects: strings.optional(),
       ...note,
     }),
   ),
@@ -222,11 +206,8 @@ const capabilitySwitch = z.strictObject({
   ),
 });
 
-/**
- * The shape of `interface-model.yaml`. Strict: a misspelt key is an error, so that a fact cannot silently go missing. It mirrors the type
- * `InterfaceModel` exactly; the last lines of this file do not compile when the two differ.
- */
-export const interfaceModelSchema = z.strictObject({
+const shape = z.strictObject({
+  ...surroundings,
   project: z.string(),
   upTo: source,
   roots: strings,
@@ -243,8 +224,17 @@ export const interfaceModelSchema = z.strictObject({
   builders: z.array(builderPlace),
   mirrors: z.array(mirror),
   fileClasses: z.array(fileClass),
-  followers: followers.optional(),
+  reviewPlaces: reviewPlaces.optional(),
   vpci: z.strictObject({ capability: z.string(), switches: z.array(capabilitySwitch) }),
+});
+
+/**
+ * The shape of `interface-model.yaml`. Strict: a misspelt key is an error, so that a fact cannot silently go missing. It mirrors the type
+ * `InterfaceModel` exactly; the last lines of this file do not compile when the two differ. What entries say of each other is checked, too:
+ * see `checkModel`.
+ */
+export const interfaceModelSchema = shape.superRefine((model, context) => {
+  for (const { path, message } of checkModel(model)) context.addIssue({ code: 'custom', path, message });
 });
 
 type DeepReadonly<T> = T extends readonly (infer U)[]

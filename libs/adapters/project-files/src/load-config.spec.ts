@@ -65,7 +65,7 @@ it('the environment wins over the file, and an empty variable says nothing', asy
 
 it.each([
   ['an unknown key', 'port: 80\n', {}, /sluice\.config\.yaml.*port/],
-  ['a wrong port', 'http: { port: 70000 }\n', {}, /sluice\.config\.yaml:1: http\.port/],
+  ['a wrong port', 'http: { port: 70000 }\n', {}, /sluice\.config\.yaml:1:15: http\.port/],
   [
     'a wrong bot level',
     'projects: [{ files: x, lists: [{ address: a@b.org, bot: loud }] }]',

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { isNode, LineCounter, parseDocument, type Document, type Tags } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Tags } from 'yaml';
 import type { z } from 'zod';
 import { FileProblemError, type FileProblem } from './file-problem';
+import { suggestion } from './nearest';
 
 /** Larger files are no hand-written YAML; the limit also bounds what a wrong path can cost. */
 const MAX_BYTES = 4_000_000;
@@ -26,26 +27,63 @@ const parse = (text: string, file: string): Parsed => {
     file,
     path: '',
     line: lines.linePos(error.pos[0]).line,
+    column: lines.linePos(error.pos[0]).col,
     message: `not valid YAML: ${error.message}`,
   }));
   if (problems.length > 0) throw new FileProblemError(problems);
   return { document, lines, file };
 };
 
-const lineOf = ({ document, lines }: Parsed, path: readonly PropertyKey[]): number | undefined => {
+type Place = { readonly line: number; readonly column: number };
+
+/** The key itself where the last step of a path is one: a misspelt key is to be found, not its value. */
+const keyOf = (parent: unknown, key: PropertyKey | undefined): unknown =>
+  isMap(parent) ? parent.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key : undefined;
+
+const placeOf = (
+  { document, lines }: Parsed,
+  path: readonly PropertyKey[],
+  isKey: boolean,
+): Place | undefined => {
   for (let length = path.length; length > 0; length--) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    const key = isKey && length === path.length;
+    const parent: unknown = document.getIn(path.slice(0, length - 1), true);
+    const node: unknown = key ? keyOf(parent, path[length - 1]) : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) {
+      const { line, col } = lines.linePos(node.range[0]);
+      return { line, column: col };
+    }
   }
   return undefined;
 };
 
-const problemOf = (parsed: Parsed, { path, message }: Issue): FileProblem => ({
+const problemOf = (parsed: Parsed, { path, message }: Issue, isKey = false): FileProblem => ({
   file: parsed.file,
   path: path.map(String).join('.'),
-  line: lineOf(parsed, path),
+  ...placeOf(parsed, path, isKey),
   message,
 });
+
+/** Every key of a document: words that a misspelt one may have meant. */
+const keysIn = (value: unknown): readonly string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  return Object.entries(value).flatMap(([key, item]) => [key, ...keysIn(item)]);
+};
+
+const unknownKey = ({ document }: Parsed, key: string): string => {
+  const others = new Set(keysIn(document.toJS({ maxAliasCount: MAX_ALIASES })));
+  others.delete(key);
+  return `no such key "${key}" here${suggestion(key, [...others])}`;
+};
+
+/** Keys that a schema does not know are told one by one, at their own places. */
+const problemsOf = (parsed: Parsed, issue: z.core.$ZodIssue): readonly FileProblem[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) =>
+        problemOf(parsed, { path: [...issue.path, key], message: unknownKey(parsed, key) }, true),
+      )
+    : [problemOf(parsed, issue)];
 
 /** The values of a document. Aliases that multiply are a problem of the file, like any other. */
 const valuesOf = ({ document, file }: Parsed): unknown => {
@@ -57,12 +95,12 @@ const valuesOf = ({ document, file }: Parsed): unknown => {
   }
 };
 
-/** Checks the text of a YAML file; throws `FileProblemError` with every problem and its line. An empty text is an empty mapping. */
+/** Checks the text of a YAML file; throws `FileProblemError` with every problem, its line and its column. An empty text is an empty mapping. */
 export const checkYaml = <S extends z.ZodType>(text: string, schema: S, file: string): z.output<S> => {
   const parsed = parse(text, file);
   const result = schema.safeParse(valuesOf(parsed));
   if (result.success) return result.data;
-  throw new FileProblemError(result.error.issues.map((issue) => problemOf(parsed, issue)));
+  throw new FileProblemError(result.error.issues.flatMap((issue) => problemsOf(parsed, issue)));
 };
 
 const reasonOf = (error: unknown): string =>

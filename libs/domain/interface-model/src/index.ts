@@ -1,5 +1,6 @@
 export * from './interface-change';
 export * from './model';
+export * from './model-surroundings';
 export { ANALYSER_VERSION, analyse } from './analyse';
 export { cite, dayOf, holdsOn, switchStateOn, versionOn, wasReleased, cycleBegan } from './as-of';
 export { bareSubject, type PatchMessage } from './change-class';
@@ -15,3 +16,5 @@ export { valuesOf } from './defines';
 export * from './known-file';
 export { asksTree, branchingDays, questionsOf, type TreeQuestions } from './questions';
 export { treeStanding, type TreeStanding } from './tree-standing';
+export * from './agreement/agreement';
+export { ABBREVIATED, type Compared, type TreeView } from './agreement/tree-view';

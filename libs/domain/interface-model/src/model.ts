@@ -1,4 +1,5 @@
 import type { Channel, ChangeClass } from './interface-change';
+import type { ModelSurroundings } from './model-surroundings';
 
 /** A day as `YYYY-MM-DD`, UTC. Text order is time order. */
 export type Day = string;
@@ -65,6 +66,11 @@ export type Identifier = {
   readonly formerNames: readonly string[];
   /** Oldest first. The last has an `until` when the identifier is retired. */
   readonly values: readonly RegisteredValue[];
+  /** Its meaning is gone, its define stays in the header: nobody may take the number. */
+  readonly lingers?: boolean | undefined;
+  /** For what the host reports: which code sets it, and whether hardware, a build option, policy or software alone decides. */
+  readonly setBy?: string | undefined;
+  readonly nature?: 'hardware' | 'build' | 'policy' | 'software' | undefined;
   readonly note?: string | undefined;
 };
 
@@ -94,8 +100,11 @@ export type Capability = {
   readonly signals: readonly Signal[];
 };
 
+/** A value that a field takes, by the name of its constant. */
+export type FieldValue = Span & { readonly name: string; readonly value: number; readonly released: string };
+
 /** Structure whose fields signal configuration. Field order is ABI. */
-export type Structure = {
+export type Structure = Span & {
   readonly name: string;
   readonly header: string;
   readonly channel: Channel;
@@ -104,8 +113,14 @@ export type Structure = {
   readonly fields: readonly (Span & {
     readonly name: string;
     readonly released: string;
+    /** `out`: Xen answers with it. Input where absent. */
+    readonly direction?: 'in' | 'out' | 'in-out' | undefined;
+    /** Zero asks for what was there before the field was. Where false, every builder has to set it. */
+    readonly zeroIsDefault?: boolean | undefined;
+    readonly values?: readonly FieldValue[] | undefined;
     readonly note?: string | undefined;
   })[];
+  readonly note?: string | undefined;
 };
 
 /** Values of an interface version constant, oldest first, with the releases that carry each. */
@@ -130,6 +145,12 @@ export type AcceptancePoint = Span & {
   readonly channels: readonly Channel[];
   readonly silence: 'accepts' | 'rejects';
   readonly knowsRole: boolean;
+  /** Error that a caller gets for what is refused. */
+  readonly refusal?: string | undefined;
+  /** Local masks, and what being in one means. */
+  readonly masks?:
+    | readonly (Span & { readonly name: string; readonly means: 'required' | 'optional' | 'known' })[]
+    | undefined;
   readonly note?: string | undefined;
 };
 
@@ -172,6 +193,8 @@ export type CapabilitySwitch = {
       'predicate' | 'kconfig' | 'emulation-flag' | 'device-tree' | 'ecam-window' | 'trap-handlers' | 'cdf';
     readonly name: string;
     readonly files: readonly string[];
+    /** For `kconfig`: the option that selects it, and the condition it is selected under. */
+    readonly selects?: readonly string[] | undefined;
     readonly note?: string | undefined;
   })[];
   /** Oldest first; each state lasts until the next begins. */
@@ -188,8 +211,8 @@ export type OperationFamily = {
   readonly note?: string | undefined;
 };
 
-/** What has to follow a change of the interface besides the bindings that repeat a channel (`mirrors`). Paths that end in `/` are folders. */
-export type Followers = {
+/** Where the review rules look besides the bindings that repeat a channel: files by which a diff shows that something follows. Paths that end in `/` are folders. */
+export type ReviewPlaces = {
   readonly operations: readonly OperationFamily[];
   /** Files that decide who may call an operation: an operation unknown to them is denied. */
   readonly accessControl: readonly string[];
@@ -210,7 +233,7 @@ export type Followers = {
 };
 
 /** How one project signals what it configures: plain data, one value for each version of the file. */
-export type InterfaceModel = {
+export type InterfaceModel = ModelSurroundings & {
   readonly project: string;
   /** The last commit the model was compared with. */
   readonly upTo: Source;
@@ -229,8 +252,8 @@ export type InterfaceModel = {
   readonly builders: readonly BuilderPlace[];
   readonly mirrors: readonly Mirror[];
   readonly fileClasses: readonly FileClass[];
-  /** Absent: nothing but the mirrors is known to have to follow. */
-  readonly followers?: Followers | undefined;
+  /** Absent: rules that look beyond the mirrors find nothing. */
+  readonly reviewPlaces?: ReviewPlaces | undefined;
   /** vPCI has a part of its own: the one capability whose being switched on is a question in itself. */
   readonly vpci: { readonly capability: string; readonly switches: readonly CapabilitySwitch[] };
 };

@@ -8,3 +8,4 @@ export { parseSubject, subjectKey, type ParsedSubject } from './subject';
 export { parsePerson } from './person';
 export { patchId } from './patch-id';
 export { revertsOf, type RevertWords } from './revert-words';
+export { commitMessageOf } from './commit-message';

@@ -3,7 +3,7 @@ import type { InterfaceModel } from '../model';
 /** Where the small model says that bits are checked, set and repeated, and which files make a class. */
 export const smallPlaces: Pick<
   InterfaceModel,
-  'acceptance' | 'builders' | 'mirrors' | 'fileClasses' | 'followers' | 'vpci'
+  'acceptance' | 'builders' | 'mirrors' | 'fileClasses' | 'reviewPlaces' | 'vpci'
 > = {
   acceptance: [
     {
@@ -69,7 +69,7 @@ export const smallPlaces: Pick<
     { changeClass: 'tests', paths: ['tools/tests/'] },
     { changeClass: 'docs', paths: ['docs/', '*.md'] },
   ],
-  followers: {
+  reviewPlaces: {
     operations: [
       {
         prefix: 'XEN_DOMCTL_',

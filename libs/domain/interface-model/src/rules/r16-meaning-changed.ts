@@ -74,7 +74,7 @@ export const R16: Rule = {
   title: 'A new meaning under an old header',
   source: '31c6554974, bdb1184d4f; 23e2479ff9',
   check: (context) =>
-    (context.model.followers?.operations ?? [])
+    (context.model.reviewPlaces?.operations ?? [])
       .filter(
         (family) => !touches(context, [family.header]) && ofKind(context, 'version-bumped').length === 0,
       )

@@ -89,7 +89,7 @@ export const R18: Rule = {
   source: '7379f9e10a; 1cffc48f1e, 306e0afbb3, 810fbc03ff',
   check: (context) =>
     ofKind(context, 'field-added')
-      .filter((c) => (context.model.followers?.filled ?? []).includes(c.structure ?? ''))
+      .filter((c) => (context.model.reviewPlaces?.filled ?? []).includes(c.structure ?? ''))
       .flatMap((change) => {
         const producers = producersOf(context, change.structure ?? '');
         return producers === undefined ? withoutTree(context, change) : withTree(context, change, producers);

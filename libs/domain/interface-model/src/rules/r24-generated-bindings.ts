@@ -28,7 +28,7 @@ export const R24: Rule = {
   title: 'Generated bindings are made again',
   source: '24d7cc416b, 7c5e3cc07d, 51b8bbe580',
   check: (context) => {
-    const generated = context.model.followers?.generated ?? [];
+    const generated = context.model.reviewPlaces?.generated ?? [];
     const signs = signsOf(context, 'idl-field');
     const [first] = signs;
     if (first === undefined || generated.length === 0 || touches(context, generated)) return [];
@@ -39,7 +39,7 @@ export const R24: Rule = {
         sentence:
           `${baseName(first.file)} changes in ${what(signs)}, and no patch seen makes ${listed(generated.map(baseName))} again.` +
           butUnknown('Whether another one does', hidden),
-        evidence: [shownBy(first), inModel('followers generated', generated.join(', '))],
+        evidence: [shownBy(first), inModel('reviewPlaces generated', generated.join(', '))],
         clearedBy: 'The generated files, made again, in the series.',
         undetermined: hidden !== undefined,
       }),

@@ -11,7 +11,7 @@ import {
 } from './rule';
 
 const isKnown = (context: RuleContext, name: string): boolean => {
-  const places = context.model.followers?.accessControl ?? [];
+  const places = context.model.reviewPlaces?.accessControl ?? [];
   return (
     signsOf(context, 'access-case', name).length > 0 ||
     (usesOf(context, name) ?? []).some((u) => places.some((p) => u.path.startsWith(p)))
@@ -29,7 +29,7 @@ export const R25: Rule = {
   title: 'Access control knows every operation',
   source: '345135942b, 29daa72e40, 83a4dade0f',
   check: (context) => {
-    const places = context.model.followers?.accessControl ?? [];
+    const places = context.model.reviewPlaces?.accessControl ?? [];
     if (places.length === 0) return [];
     const hidden = unseenPatches(context);
     return signsOf(context, 'operation-added')
@@ -40,7 +40,7 @@ export const R25: Rule = {
           sentence:
             `${sign.name} is new, and no patch seen gives it a case in ${places.join(' or ')}: where that policy is enforced, the operation is denied.` +
             butUnknown('Whether another one does', hidden),
-          evidence: [shownBy(sign), inModel('followers accessControl', places.join(', '))],
+          evidence: [shownBy(sign), inModel('reviewPlaces accessControl', places.join(', '))],
           clearedBy: `A case for ${sign.name} in ${places.join(' or ')}.`,
           undetermined: hidden !== undefined,
         }),

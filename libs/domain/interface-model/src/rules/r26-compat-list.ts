@@ -18,7 +18,7 @@ const VARIES = /\*|\blong\b|\bxen_pfn_t\b|\bxen_ulong_t\b|\bXEN_GUEST_HANDLE(?:_
 
 /** How the list treats a structure: `!` it is translated member by member, `?` both layouts are checked to be one. */
 const entryOf = (context: RuleContext, structure: string): WordUse | undefined => {
-  const list = context.model.followers?.compatList ?? [];
+  const list = context.model.reviewPlaces?.compatList ?? [];
   return [structure, structure.replace(/^xen_/, '')]
     .flatMap((word) => usesOf(context, word) ?? [])
     .find((use) => list.includes(use.path) && /^[!?]/.test(use.quote));
@@ -67,7 +67,7 @@ const judge = (context: RuleContext, change: PlacedChange): readonly Finding[] =
   const { structure } = change;
   const entry = structure === undefined ? undefined : entryOf(context, structure);
   if (structure === undefined || entry === undefined) return [];
-  return touches(context, context.model.followers?.compatList ?? [])
+  return touches(context, context.model.reviewPlaces?.compatList ?? [])
     ? []
     : unshared(context, { ...change, structure }, entry);
 };

@@ -1,4 +1,4 @@
-import type { Followers } from '../model';
+import type { ReviewPlaces } from '../model';
 import {
   butUnknown,
   finding,
@@ -12,11 +12,11 @@ import {
 import { pathsOf, touches } from './touched';
 
 /** What of the plumbing no patch seen brings. */
-const lackingOf = (context: RuleContext, followers: Followers): readonly string[] => {
+const lackingOf = (context: RuleContext, reviewPlaces: ReviewPlaces): readonly string[] => {
   const parsed = pathsOf(context).some((p) => /\/xl_parse\.c$/.test(p));
   return [
     signsOf(context, 'have-macro').length === 0 ? 'a LIBXL_HAVE_ macro' : '',
-    parsed && !touches(context, followers.manual) ? 'an entry of the manual' : '',
+    parsed && !touches(context, reviewPlaces.manual) ? 'an entry of the manual' : '',
   ].filter((what) => what !== '');
 };
 
@@ -31,10 +31,10 @@ export const R27: Rule = {
   title: 'A new option is announced and explained',
   source: 'dbb948110a, 01dfd25509',
   check: (context) => {
-    const { followers } = context.model;
+    const { reviewPlaces } = context.model;
     const [first, ...more] = signsOf(context, 'idl-field').filter((s) => s.to !== undefined);
-    if (followers === undefined || first === undefined) return [];
-    const lacking = lackingOf(context, followers);
+    if (reviewPlaces === undefined || first === undefined) return [];
+    const lacking = lackingOf(context, reviewPlaces);
     if (lacking.length === 0) return [];
     const hidden = unseenPatches(context);
     const who = more.length === 0 ? `${first.name} is` : `${first.name} and ${more.length} more are`;

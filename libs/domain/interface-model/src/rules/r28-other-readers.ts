@@ -42,11 +42,11 @@ const printsOld = (use: WordUse, { was }: Retyped): boolean => {
 
 /** A reference size of the structure, kept by hand. */
 const isGuard = (context: RuleContext, use: WordUse): boolean =>
-  (context.model.followers?.sizeGuards ?? []).includes(use.path);
+  (context.model.reviewPlaces?.sizeGuards ?? []).includes(use.path);
 
 const readersOf = (context: RuleContext, change: Retyped): readonly WordUse[] | undefined => {
   const touched = new Set(pathsOf(context));
-  const places = context.model.followers?.readers ?? [];
+  const places = context.model.reviewPlaces?.readers ?? [];
   const fields = usesOf(context, nameOf(change.is));
   const sizes = usesOf(context, change.is.structure ?? '');
   if (fields === undefined && sizes === undefined) return undefined;

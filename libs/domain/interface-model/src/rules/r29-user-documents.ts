@@ -12,7 +12,7 @@ export const R29: Rule = {
   title: 'Users are told of a new feature',
   source: '50a21ee067; dbb948110a',
   check: (context) => {
-    const documents = context.model.followers?.userDocuments ?? [];
+    const documents = context.model.reviewPlaces?.userDocuments ?? [];
     const options = signsOf(context, 'idl-field').filter(
       (s) => s.to !== undefined && /_build_info\./.test(s.name),
     );

@@ -73,14 +73,14 @@ const unknown = (change: Taken): Finding =>
     sentence: `The revert takes ${change.name} away. Whether anything has come to use it since could not be known: the project’s tree is not at hand.`,
     evidence: [shownBy(change)],
     clearedBy: '',
-    undetermined: true,
   });
 
 /**
  * Does anything depend on what a revert takes away? Identifiers that other code uses keep it from being a plain revert. Dependents that were
  * only posted are found by the tracker's edges, not by this rule.
  * Source: 9516d01ac3, 2021-10-14 (rewrote the hunk of a neighbour); 50a21ee067, 2026-05-28 (a revert refused: xenstored already used it);
- * e5ac68a011 (kept the field others used). Severity: block where any is left. Without the tree: said, undetermined.
+ * e5ac68a011 (kept the field others used). Severity: block where any is left. Without the tree it only says
+ * that they could not be known: a revert is not held up for it.
  */
 export const R34: Rule = {
   id: 'R34',

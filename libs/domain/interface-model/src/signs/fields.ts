@@ -82,6 +82,7 @@ const ZERO = /!\s*\w{1,40}->(\w{1,80})\b(?!\s*[-([.])|\w{1,40}->(\w{1,80})\s*(?:
 
 /** The field a line says is zero. */
 const saidZero = (code: string): string | undefined => {
+  if (!code.includes('->')) return undefined;
   const [, denied, compared] = ZERO.exec(code) ?? [];
   return denied ?? compared;
 };

@@ -10,7 +10,7 @@ const REFERENCE = /^\s*(\w{2,80})\s*\|\s*([\d\s-]{1,200})$/;
 type Guard = { readonly name: string; readonly size: string; readonly line: SideLine };
 
 const guardsOn = (file: PatchFile, side: 'before' | 'after'): readonly Guard[] => {
-  const sizes = isAmong(file.path, file.index.model.followers?.sizeGuards ?? []);
+  const sizes = isAmong(file.path, file.index.model.reviewPlaces?.sizeGuards ?? []);
   return changedLines(file, side).flatMap((line) => {
     const [, name, size] = (sizes ? REFERENCE : ASSERTED).exec(line.code) ?? [];
     return name === undefined || size === undefined

@@ -17,7 +17,7 @@ const definitions = (file: PatchFile, family: OperationFamily, side: 'before' | 
 
 /** Operations that get a number in the list of their family. */
 export const operationsAdded = (file: PatchFile): readonly Sign[] =>
-  (file.index.model.followers?.operations ?? [])
+  (file.index.model.reviewPlaces?.operations ?? [])
     .filter((family) => family.header === file.path)
     .flatMap((family) => {
       const before = new Set(definitions(file, family, 'before').map((d) => d.name));
@@ -59,8 +59,8 @@ const sameFamily = (a: string, b = ''): boolean => {
 
 /** `case NAME:` for an operation where it is decided who may call it. */
 export const accessCases = (file: PatchFile): readonly Sign[] => {
-  const { followers } = file.index.model;
-  if (followers === undefined || !isAmong(file.path, followers.accessControl)) return [];
+  const { reviewPlaces } = file.index.model;
+  if (reviewPlaces === undefined || !isAmong(file.path, reviewPlaces.accessControl)) return [];
   return changedLines(file, 'after').flatMap((line) => {
     const name = CASE.exec(line.code)?.[1];
     return name === undefined ? [] : [signAt(file, line, { kind: 'access-case', name })];
@@ -90,6 +90,6 @@ const handlersIn = (file: PatchFile, family: OperationFamily): readonly Sign[] =
 
 /** Operations whose handler loses or changes lines of code, each once. */
 export const handlersTouched = (file: PatchFile): readonly Sign[] =>
-  (file.index.model.followers?.operations ?? [])
+  (file.index.model.reviewPlaces?.operations ?? [])
     .filter((family) => family.handlers.includes(file.path))
     .flatMap((family) => handlersIn(file, family));

@@ -34,7 +34,7 @@ const withinOf = (section: string): string | undefined => /^(libxl_\w{1,80})\s*=
 
 /** Members the toolstack's type description gains (`to`: the type) or loses (`from`). A member that only moves is neither. */
 export const typeDescriptionChanges = (file: PatchFile): readonly Sign[] => {
-  if (!isAmong(file.path, file.index.model.followers?.typeDescription ?? [])) return [];
+  if (!isAmong(file.path, file.index.model.reviewPlaces?.typeDescription ?? [])) return [];
   const [gone, come] = [membersOn(file, '-'), membersOn(file, '+')];
   const key = (m: { readonly name: string; readonly type: string }): string => `${m.name} ${m.type}`;
   const had = new Set(gone.map(key));
@@ -53,7 +53,7 @@ export const typeDescriptionChanges = (file: PatchFile): readonly Sign[] => {
 
 /** Macros that tell applications which members there are. */
 export const haveMacros = (file: PatchFile): readonly Sign[] => {
-  if (!isAmong(file.path, file.index.model.followers?.announced ?? [])) return [];
+  if (!isAmong(file.path, file.index.model.reviewPlaces?.announced ?? [])) return [];
   return changedLines(file, 'after').flatMap((line) => {
     const name = /^\s*#\s*define\s+(\w*_HAVE_\w{1,80})/.exec(line.code)?.[1];
     return name === undefined ? [] : [signAt(file, line, { kind: 'have-macro', name })];

@@ -1,0 +1,1 @@
+export { myersDiff } from './myers-diff';
