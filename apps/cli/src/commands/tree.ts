@@ -73,8 +73,10 @@ const syncAll = async (
     };
   }
   runtime.forget();
-  await rememberTree(runtime.intake, { gitDir });
-  await readAgainInTree(runtime, (done, total) => progress.moved('reading in the tree', done, total));
+  // Mails are judged with one tree: the first.
+  const [first] = trees;
+  if (first !== undefined) await rememberTree(runtime.intake, first);
+  await readAgainInTree(runtime, (done, total) => context.progress.moved('reading in the tree', done, total));
   await deriveDirty(runtime.derivation, await runtime.knowledge(), {
     clock: runtime.clock,
     onProgress: (done) => context.progress.moved('deriving', done, undefined),
