@@ -14,7 +14,6 @@ const UNAVAILABLE = new Set([
   'SourceError',
   'GitTreeError',
   'FileProblemError',
-  'TreeError',
 ]);
 
 /** Names of errors that mean: what was asked for is not there to be asked. */

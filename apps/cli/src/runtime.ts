@@ -204,8 +204,12 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
       return noteHeard({ intake, derivation }, await knowledge(), nodeHashing);
     };
     let opened: Promise<ProjectTree> | undefined;
-    const projectTree = async (): Promise<ProjectTree> =>
-      (opened ??= openProjectTree(location.tree, intake, await knowledge()));
+    const projectTree = async (): Promise<ProjectTree> => {
+      // What could not be opened may have come meanwhile: a sync remembers it.
+      if ((await opened)?.ports === undefined)
+        opened = openProjectTree(location.tree, intake, await knowledge());
+      return opened ?? {};
+    };
     const reread = await refresh(intake, await knowledge(), projectTree);
     const heard = await hearAnew();
     if (published || reread || heard) await deriveDirty(derivation, await knowledge(), { clock: { now } });

@@ -47,7 +47,8 @@ export type ReadingContext = {
 };
 
 type Parts = {
-  readonly content: Omit<IncomingContent, 'analysis' | 'keys'>;
+  readonly reading: MailReading;
+  readonly said: ReturnType<typeof saidAt>;
   readonly patch?: PatchToAnalyse | undefined;
 };
 
@@ -56,23 +57,23 @@ const partsOf = (mail: Mail, sighting: Sighting, { hashing, now, model }: Readin
   const reading =
     read.listIds.length > 0 || sighting.listId === undefined ? read : { ...read, listIds: [sighting.listId] };
   const said = saidAt(reading.date, sighting.archivedAt === undefined ? [] : [sighting.archivedAt], now);
-  return {
-    content: { reading, saidAt: said.at, proven: said.proven },
-    patch: diff === undefined ? undefined : { diff, message: messageOf(reading), model },
-  };
+  const patch = diff === undefined ? undefined : { diff, message: messageOf(reading), model };
+  return { reading, said, patch };
 };
 
-/** Its keys tell what a patch claims, so that they come last. */
-const withKeys = (content: Parts['content'], analysis: PatchAnalysis | undefined): IncomingContent => ({
-  ...content,
+const contentOf = ({ reading, said }: Parts, analysis: PatchAnalysis | undefined): IncomingContent => ({
+  reading,
+  saidAt: said.at,
+  proven: said.proven,
   analysis,
-  keys: neighbourhoodKeys(content.reading, analysis),
+  keys: neighbourhoodKeys(reading, analysis),
 });
 
 /** What a decoded mail is to the intake: its reading, when it was said, its keys, and what its diff changes in the interface. */
 export const readContent = (mail: Mail, sighting: Sighting, context: ReadingContext): IncomingContent => {
-  const { content, patch } = partsOf(mail, sighting, context);
-  return withKeys(content, patch === undefined ? undefined : analyse(patch.diff, patch.message, patch.model));
+  const parts = partsOf(mail, sighting, context);
+  const { patch } = parts;
+  return contentOf(parts, patch === undefined ? undefined : analyse(patch.diff, patch.message, patch.model));
 };
 
 /**
@@ -86,8 +87,8 @@ export const readContentInTree = async (
 ): Promise<IncomingContent> => {
   const { tree } = context;
   if (tree === undefined) return readContent(mail, sighting, context);
-  const { content, patch } = partsOf(mail, sighting, context);
-  if (patch === undefined) return withKeys(content, undefined);
-  const commit = await tree.tree.baseAt(content.saidAt);
-  return withKeys(content, await analyseInTree(tree, patch, commit));
+  const parts = partsOf(mail, sighting, context);
+  if (parts.patch === undefined) return contentOf(parts, undefined);
+  const commit = await tree.tree.baseAt(parts.said.at);
+  return contentOf(parts, await analyseInTree(tree, parts.patch, commit));
 };

@@ -6,6 +6,7 @@ import { UsageError } from '../errors';
 import { configuredTrees, type ConfiguredTree } from '../location';
 import type { Output } from '../output';
 import { progressOn, type Progress } from '../progress';
+import { readAgainInTree, rememberTree } from '../project-tree';
 import type { Runtime } from '../runtime';
 
 type SyncCommandOptions = CommonOptions & {
@@ -72,6 +73,10 @@ const syncAll = async (
     };
   }
   runtime.forget();
+  // Mails are judged with one tree: the first.
+  const [first] = trees;
+  if (first !== undefined) await rememberTree(runtime.intake, first);
+  await readAgainInTree(runtime, (done, total) => context.progress.moved('reading in the tree', done, total));
   await deriveDirty(runtime.derivation, await runtime.knowledge(), {
     clock: runtime.clock,
     onProgress: (done) => context.progress.moved('deriving', done, undefined),

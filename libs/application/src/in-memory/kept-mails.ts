@@ -1,20 +1,8 @@
 import { asksTree } from '@sluice/interface-model';
-import type { EventEnvelope, Instant } from '@sluice/kernel';
-import { betterTrust, saidAt } from '@sluice/series';
+import type { EventEnvelope } from '@sluice/kernel';
 import type { MailSeen } from '../facts';
-import type {
-  AnalysedMail,
-  IncomingContent,
-  IncomingMail,
-  ParkedMail,
-  StaleMail,
-  StoredMail,
-} from '../ports/intake-store';
-import { onLists } from '../read-content';
-import type { Coverage } from '../ports/series-reader';
-
-/** A mail as the world in memory holds it. */
-export type Row = StoredMail & { readonly archivedAts: readonly Instant[] };
+import type { AnalysedMail, Reread, StaleMail } from '../ports/intake-store';
+import type { Row } from './rows';
 
 const byHash = (a: Row, b: Row): number => (a.rawHash < b.rawHash ? -1 : 1);
 
@@ -29,81 +17,31 @@ export const analysedAmong = (
     .slice(0, limit)
     .map(({ rawHash, saidAt, analysis }) => ({ rawHash, saidAt, treeCommit: analysis?.tree?.commit }));
 
-/** A mail with all it takes to read it again; none where it is not kept. */
-export const keptMail = (
-  row: Row | undefined,
-  compressed: Uint8Array | undefined,
+type Kept = {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly bytes: ReadonlyMap<string, Uint8Array>;
+};
+
+/** Mails with all it takes to read them again; those that are not kept are left out. */
+export const keptMails = (
+  rawHashes: readonly string[],
+  { rows, bytes }: Kept,
   events: readonly EventEnvelope[],
-): readonly StaleMail[] => {
-  if (row === undefined || compressed === undefined) return [];
-  const { rawHash, recordedAt, archivedAts } = row;
-  const stream = events.filter((e) => e.streamName === `mail-${rawHash}` && e.type === 'MailSeen');
-  const seen = stream.map((e) => e.data as MailSeen);
-  return [{ rawHash, compressed, seen, archivedAt: [...archivedAts].sort()[0], recordedAt }];
-};
+): readonly StaleMail[] =>
+  rawHashes.flatMap((rawHash) => {
+    const [row, compressed] = [rows.get(rawHash), bytes.get(rawHash)];
+    if (row === undefined || compressed === undefined) return [];
+    const stream = events.filter((e) => e.streamName === `mail-${rawHash}` && e.type === 'MailSeen');
+    const seen = stream.map((e) => e.data as MailSeen);
+    const { recordedAt, archivedAts } = row;
+    return [{ rawHash, compressed, seen, archivedAt: [...archivedAts].sort()[0], recordedAt }];
+  });
 
-const latest = (rows: readonly Row[]): Instant | undefined =>
-  rows
-    .map((r) => r.saidAt)
-    .sort()
-    .at(-1);
-
-/** Through when the knowledge of some mails goes. */
-export const coverageOf = (rows: readonly Row[], parked: number): Coverage => ({
-  mails: rows.length,
-  parked,
-  knownThrough: latest(rows.filter((r) => r.saidAt <= r.recordedAt)),
-  latestSaidAt: latest(rows.filter((r) => r.proven || r.reading.date !== undefined)),
-});
-
-/** A row for a mail seen for the first time; its sightings are folded in after. */
-export const firstRow = (rawHash: string, content: IncomingContent, recordedAt: Instant): Row => ({
-  rawHash,
-  reading: content.reading,
-  analysis: content.analysis,
-  saidAt: content.saidAt,
-  proven: content.proven,
-  trust: 'unproven',
-  archivedAts: [],
-  recordedAt,
-});
-
-export const parkedId = (rawHash: string): string => rawHash.slice(0, 16);
-
-export const parkedOf = (mail: IncomingMail, decoderVersion: number, at: Instant): ParkedMail => ({
-  id: parkedId(mail.rawHash),
-  rawHash: mail.rawHash,
-  ...('parked' in mail.content ? mail.content.parked : { reason: '', detail: '' }),
-  source: mail.seen.origin,
-  at,
-  size: mail.size,
-  decoderVersion,
-});
-
-/** A mail sighted once more: by the earliest archive time, the best trust, and on every list that is named for it. */
-export const sighted = (before: Row, { sighting }: IncomingMail, content: IncomingContent): Row => {
-  const { archivedAt, trust } = sighting;
-  const archivedAts = [...before.archivedAts, ...(archivedAt === undefined ? [] : [archivedAt])];
-  const said = saidAt(before.reading.date, archivedAts, before.recordedAt);
-  return {
-    ...before,
-    reading: onLists(content, before.reading.listIds).reading,
-    trust: betterTrust(before.trust, trust),
-    archivedAts,
-    saidAt: said.at,
-    proven: said.proven,
-  };
-};
-
-/** The mails of a batch of which more is kept than was handed over. */
-export const saidOtherwise = (
-  batch: readonly IncomingMail[],
-  rows: ReadonlyMap<string, Row>,
-): ReadonlySet<string> =>
-  new Set(
-    batch.flatMap(({ rawHash, content }) =>
-      'reading' in content && rows.get(rawHash)?.reading.listIds.length !== content.reading.listIds.length
-        ? [rawHash]
-        : [],
-    ),
-  );
+/** Replaces what was read of mails that are kept; answers which were. */
+export const rereadRows = (rows: Map<string, Row>, batch: readonly Reread[]): readonly string[] =>
+  batch.flatMap(({ mail: { rawHash }, content }) => {
+    const row = rows.get(rawHash);
+    if (row === undefined || content === undefined) return [];
+    rows.set(rawHash, { ...row, reading: content.reading, analysis: content.analysis });
+    return [rawHash];
+  });

@@ -25,20 +25,11 @@ import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
-import {
-  analysedAmong,
-  coverageOf,
-  firstRow,
-  keptMail,
-  parkedId,
-  parkedOf,
-  saidOtherwise,
-  sighted,
-  type Row,
-} from './kept-mails';
+import { analysedAmong, keptMails, rereadRows } from './kept-mails';
 import { LandedCommits } from './landed-commits';
 import { Neighbourhoods } from './neighbourhoods';
 import { factsIn, resolveIn } from './resolve';
+import { coverageOf, firstRow, parkedId, parkedOf, saidOtherwise, sighted, type Row } from './rows';
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
@@ -103,13 +94,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   reread(batch: readonly Reread[]): Promise<void> {
-    for (const { mail, content } of batch) {
-      const row = this.rows.get(mail.rawHash);
-      if (row === undefined || content === undefined) continue;
-      this.rows.set(mail.rawHash, { ...row, reading: content.reading, analysis: content.analysis });
-      const place = this.index.of(mail.rawHash);
-      if (place !== undefined) this.index.mark(place);
-    }
+    for (const hash of rereadRows(this.rows, batch)) this.index.mark(this.index.of(hash) ?? hash);
     return Promise.resolve();
   }
 
@@ -118,10 +103,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   kept(rawHashes: readonly string[]): Promise<readonly StaleMail[]> {
-    const { rows, bytes, log } = this;
-    return Promise.resolve(
-      rawHashes.flatMap((hash) => keptMail(rows.get(hash), bytes.get(hash), log.events)),
-    );
+    return Promise.resolve(keptMails(rawHashes, { rows: this.rows, bytes: this.bytes }, this.log.events));
   }
 
   connect(keys: readonly string[]): Promise<void> {
