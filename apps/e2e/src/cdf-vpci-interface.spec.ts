@@ -4,6 +4,7 @@ import {
   analyse,
   describeChange,
   review,
+  switchEffects,
   type AnalysedPatch,
   type Finding,
   type InterfaceModel,
@@ -196,12 +197,24 @@ describeWithCorpus('the interface of the CDF_vpci thread', () => {
     expect(analysis.changes.map(describeChange)).toEqual(changes);
   });
 
-  it('v7 as a whole needs vPCI on Arm, enables nothing, and gets no finding', async () => {
+  it('v7 as a whole needs vPCI on Arm and pretends it, enables nothing, and gets no finding', async () => {
     const patches = await Promise.all(['050', '051', '052', '053', '054'].map((n) => posted(n, model)));
     expect(reviewed(patches, model).findings).toEqual([]);
-    const predicates = patches.flatMap((p) => p.analysis.predicates ?? []);
-    expect(predicates.map((p) => [p.effect, p.arch, p.file])).toEqual([
-      ['needs', 'arm', 'xen/arch/arm/vpci.c'],
+    const asked = patches.flatMap((p) => p.analysis.predicates ?? []).filter((p) => p.kind === 'predicate');
+    expect(asked.map((p) => [p.effect, p.arch, p.file])).toEqual([['needs', 'arm', 'xen/arch/arm/vpci.c']]);
+    const effects = switchEffects(patches, model, '2021-10-15');
+    expect(effects.map((e) => [e.effect, e.arch, e.state])).toEqual([
+      ['pretends', 'arm', 'constant-false'],
+      ['needs', 'arm', 'constant-false'],
     ]);
+    expect(new Set(effects[0]?.evidence.map((e) => e.name))).toEqual(
+      new Set([
+        'domain_vpci_init',
+        'make_vpci_node',
+        'GUEST_VPCI_ECAM_BASE',
+        'GUEST_VPCI_MEM_ADDR',
+        'GUEST_VPCI_PREFETCH_MEM_ADDR',
+      ]),
+    );
   });
 });

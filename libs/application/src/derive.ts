@@ -1,12 +1,15 @@
 import type { Instant } from '@sluice/kernel';
 import {
+  dayOf,
   review,
+  switchEffects,
   treeStanding,
   type AnalysedPatch,
   type ChangeClass,
   type Finding,
   type InterfaceChange,
   type InterfaceModel,
+  type SwitchEffect,
 } from '@sluice/interface-model';
 import {
   openReleaseLine,
@@ -67,6 +70,8 @@ export type DerivedRevision = {
   readonly changeClasses: readonly ChangeClass[];
   readonly changes: readonly InterfaceChange[];
   readonly findings: readonly Finding[];
+  /** What it does to capabilities that have to be switched on, vPCI above all; absent where it does nothing. */
+  readonly switches?: readonly SwitchEffect[] | undefined;
   readonly verdict?: Verdict | undefined;
 };
 
@@ -136,7 +141,11 @@ export const deriveRevision = (
   };
   const { changes, findings } = review({ patches, total, missing, model, at, ...beside });
   const changeClasses = classesOf(patches);
-  const derived = { number: revision.number, changeClasses, changes, findings };
+  const switches = switchEffects(patches, model, dayOf(at));
+  const derived = {
+    ...{ number: revision.number, changeClasses, changes, findings },
+    ...(switches.length === 0 ? {} : { switches }),
+  };
   const release = asked ?? releaseOf(revision, knowledge);
   if (release === undefined) return derived;
   const verdict = judge({

@@ -23,13 +23,17 @@ const addShow = (commands: Command): void => {
     .action((ref: string, options: CommonOptions) =>
       withRecorded(options, async (runtime, output) => {
         const view = await viewSeries(runtime.viewPorts(), ref, options);
-        const { changes, findings, number } = revisionOf(view);
-        output.answer({ changes: changes.map(changeJson), findings, revision: number, ...view.meta }, () =>
+        const { changes, findings, number, switches = [] } = revisionOf(view);
+        const answer = { changes: changes.map(changeJson), findings, switches, revision: number };
+        output.answer({ ...answer, ...view.meta }, () =>
           [
             `${view.derived.series.subject}, v${number}`,
             ...(changes.length === 0
               ? ['  no change of a declared interface']
               : changes.map((c) => `  ${describeChange(c)}`)),
+            ...switches.map((s) =>
+              fillTo(WIDTH, `this series ${s.sentence}`, { first: '  ', rest: '      ' }),
+            ),
             ...findings.map((f) =>
               fillTo(WIDTH, f.sentence, {
                 first: `  ${f.severity.padEnd(8)} ${f.rule}  `,

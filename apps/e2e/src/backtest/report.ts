@@ -1,5 +1,5 @@
 import { EXPLANATIONS } from './explanations';
-import { HELD_BACK, HELD_BACK_RANGE } from './held-back';
+import { CHECKS, type Check } from './held-back';
 import { figuresOf, ofCycles, type Alarm, type Recalled, type Score, type Share } from './score';
 
 const percent = ({ of, all }: Share): string =>
@@ -77,21 +77,25 @@ const FEW = `These are few: with ten alarms, all right, the true share may still
 were learnt from the history of these very commits; what they are worth on others, the cycles kept back tell better.`;
 
 const HELD_BACK_TEXT = `Nothing of these cycles was looked at while the rules were made, except the commits that the rules cite and how
-often R16 speaks. After they were done the whole range was judged once, all commits and not only those of the graded kind, and each alarm looked at by hand against what the
-tree did later. The rules were not changed afterwards. Nobody graded these cycles, so there is no recall.`;
+often R16 speaks. Each range was judged once, all its commits and not only those of the graded kind, and each alarm looked at by hand against
+what the tree did later. Nobody graded these cycles, so there is no recall.`;
 
-const heldBack = (): string => {
-  const right = HELD_BACK.filter((h) => h.judged === 'right').length;
+const checked = ({ range, note, alarms }: Check): string => {
+  const share = (judged: string): Share => ({
+    of: alarms.filter((a) => a.judged === judged).length,
+    all: alarms.length,
+  });
   return [
-    `## Kept back: ${HELD_BACK_RANGE}`,
-    HELD_BACK_TEXT,
-    `Right: ${percent({ of: right, all: HELD_BACK.length })}.`,
+    `### ${range}`,
+    `Right: ${percent(share('right'))}; a matter of opinion: ${share('open').of}; false: ${share('false').of}. ${note}`,
     table(
       ['commit', 'rule', 'judged', 'why'],
-      HELD_BACK.map((h) => [h.commit, h.rule, h.judged, h.why]),
+      alarms.map((a) => [a.commit, a.rule, a.judged, a.why]),
     ),
   ].join('\n\n');
 };
+
+const heldBack = (): string => ['## Kept back', HELD_BACK_TEXT, ...CHECKS.map(checked)].join('\n\n');
 
 /** The result as a page of the documentation. Equal input gives equal bytes. */
 export const reportOf = (score: Score): string => {

@@ -51,7 +51,7 @@ const level = z.strictObject({
 
 const promise = z.strictObject({ ...span, name: z.string(), to: z.string(), files: strings, ...note });
 
-const follower = z.strictObject({
+const companion = z.strictObject({
   ...span,
   name: z.string(),
   whenever: strings,
@@ -72,5 +72,5 @@ export const surroundings = {
   versionRule: versionRule.optional(),
   levels: z.array(level).optional(),
   promises: z.array(promise).optional(),
-  followers: z.array(follower).optional(),
+  companions: z.array(companion).optional(),
 };

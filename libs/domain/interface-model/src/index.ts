@@ -18,3 +18,4 @@ export { asksTree, branchingDays, questionsOf, type TreeQuestions } from './ques
 export { treeStanding, type TreeStanding } from './tree-standing';
 export * from './agreement/agreement';
 export { ABBREVIATED, type Compared, type TreeView } from './agreement/tree-view';
+export { switchEffects, type SwitchEffect } from './switch-effects';

@@ -1,4 +1,5 @@
 import type { Evidence, MessageId } from '@sluice/kernel';
+import type { SwitchPartKind } from './model';
 import type { TreeAnswers } from './tree-answers';
 
 /** How a configuration capability is signalled. The same stem in two channels is two different things (`XEN_DOMCTL_CDF_x`, `CDF_x`). */
@@ -77,14 +78,19 @@ export type HeaderSlip = {
   readonly quote: string;
 };
 
-/** A change of the predicate that switches a capability on for an arch. */
+/** A change of what switches a capability on for an arch: its predicate first, and what goes with it. */
 export type PredicateChange = {
   readonly capability: string;
+  /** Which part of the switch; the predicate where absent. */
+  readonly kind?: SwitchPartKind | undefined;
   readonly name: string;
   readonly arch: string;
   readonly file: string;
-  /** `enables`: no longer constant false. `pretends`: (still) the constant false. `needs`: new code that asks the predicate. */
-  readonly effect: 'enables' | 'pretends' | 'needs';
+  /**
+   * `enables`: no longer constant false. `pretends`: (still) the constant false. `needs`: new code that asks the predicate. `announces`: puts
+   * something in place that enables or pretends, depending on the predicate.
+   */
+  readonly effect: 'enables' | 'pretends' | 'needs' | 'announces';
   readonly line: number;
   readonly quote: string;
 };
@@ -97,7 +103,7 @@ export type PredicateChange = {
  * `idl-field`: a line of the toolstack's type description. `have-macro`: a macro that tells applications of it. `tools-guard`: the guard that
  * marks a header unstable. `list-grown`: a constant that is the union of others gains some. `zero-refused`: zero
  * of a field is an error. `hole`: a field that leaves unnamed bytes behind it.
- * `pad-checked`: code that looks at padding.
+ * `pad-checked`: code that looks at padding. `version-guard`: a new condition on the version of the guest's interface.
  */
 export type Sign = {
   readonly kind:
@@ -114,7 +120,8 @@ export type Sign = {
     | 'list-grown'
     | 'zero-refused'
     | 'hole'
-    | 'pad-checked';
+    | 'pad-checked'
+    | 'version-guard';
   /** The identifier it is about. */
   readonly name: string;
   readonly file: string;

@@ -1,6 +1,6 @@
-import type { PatchAnalysis, PredicateChange } from './interface-change';
+import type { PatchAnalysis } from './interface-change';
 import type { PatchFile } from './patch-file';
-import type { ModelIndex, Predicate } from './model-index';
+import type { ModelIndex } from './model-index';
 
 type Mention = PatchAnalysis['mentions'][number];
 
@@ -35,37 +35,4 @@ export const mentionsIn = (file: PatchFile): readonly Mention[] => {
   return found;
 };
 
-const CONSTANT_FALSE = /\bfalse\b|\(\s*0\s*\)|\s0\s*$/;
-
-const effectOf = (code: string, predicate: Predicate): PredicateChange['effect'] | undefined => {
-  if (!code.includes(`${predicate.name}(`)) return undefined;
-  if (!/^\s*#\s*define\b/.test(code)) return 'needs';
-  return CONSTANT_FALSE.test(code) ? 'pretends' : 'enables';
-};
-
-const archOfFile = (predicate: Predicate, path: string): string =>
-  predicate.archOf.get(path) ?? /^xen\/arch\/(\w+)\//.exec(path)?.[1] ?? 'common';
-
-const predicateIn = (file: PatchFile, predicate: Predicate): readonly PredicateChange[] => {
-  const { capability, name } = predicate;
-  const found: PredicateChange[] = [];
-  for (const hunk of file.file.hunks)
-    for (const [i, { mark, text }] of hunk.lines.entries()) {
-      const effect = mark === '+' ? effectOf(text, predicate) : undefined;
-      if (effect === undefined) continue;
-      const place = { line: hunk.line + 1 + i, quote: text.trim().slice(0, 200) };
-      found.push({
-        capability,
-        name,
-        arch: archOfFile(predicate, file.path),
-        file: file.path,
-        effect,
-        ...place,
-      });
-    }
-  return found;
-};
-
-/** New lines that define the predicate of a capability, or ask it. */
-export const predicateChanges = (file: PatchFile): readonly PredicateChange[] =>
-  file.index.predicates.flatMap((predicate) => predicateIn(file, predicate));
+export { predicateChanges } from './switch-changes';

@@ -7,16 +7,19 @@ import type {
   ModelHeader,
   Namespace,
   Structure,
+  SwitchPartKind,
 } from './model';
 
 /** An identifier as the model knows it: its channel, its one name whatever the spelling, and its stem. */
 export type Known = { readonly namespace: Namespace; readonly name: string; readonly stem: string };
 
-/** A predicate that switches a capability on, and for which arch a file defines it. */
-export type Predicate = {
+/** A part of what switches a capability on: for which arch a file has it, and which arches have it at all. */
+export type SwitchPart = {
+  readonly kind: SwitchPartKind;
   readonly name: string;
   readonly capability: string;
   readonly archOf: ReadonlyMap<string, string>;
+  readonly arches: readonly string[];
 };
 
 /** The model turned the way a diff asks it: by file, by prefix, by name. */
@@ -32,7 +35,9 @@ export type ModelIndex = {
   readonly buildersIn: ReadonlyMap<string, readonly BuilderPlace[]>;
   readonly mirrorsIn: ReadonlyMap<string, readonly Mirror[]>;
   readonly structuresIn: ReadonlyMap<string, readonly Structure[]>;
-  readonly predicates: readonly Predicate[];
+  readonly switchParts: readonly SwitchPart[];
+  /** Finds the name of any of them; absent where there is none. */
+  readonly switchWords: RegExp | undefined;
 };
 
 const groupBy = <T>(
@@ -106,20 +111,34 @@ const headerBy = (model: InterfaceModel) => {
     longestFirst.find((h) => (h.path.endsWith('/') ? path.startsWith(h.path) : path === h.path));
 };
 
-const predicatesOf = (model: InterfaceModel): readonly Predicate[] => {
-  const parts = model.vpci.switches.flatMap((s) =>
-    s.parts.filter((p) => p.kind === 'predicate').map((p) => ({ p, arch: s.arch })),
+const switchPartsOf = (model: InterfaceModel): readonly SwitchPart[] => {
+  const parts = model.vpci.switches.flatMap((s) => s.parts.map((part) => ({ ...part, arch: s.arch })));
+  return [...new Map(parts.map((p) => [`${p.kind} ${p.name}`, p] as const)).values()].map(
+    ({ kind, name }) => {
+      const same = parts.filter((p) => p.kind === kind && p.name === name);
+      return {
+        kind,
+        name,
+        capability: model.vpci.capability,
+        archOf: archesByFile(same),
+        arches: [...new Set(same.map((p) => p.arch))],
+      };
+    },
   );
-  return [...new Set(parts.map(({ p }) => p.name))].map((name) => ({
-    name,
-    capability: model.vpci.capability,
-    archOf: new Map(
-      parts
-        .filter(({ p }) => p.name === name)
-        .flatMap(({ p, arch }) => p.files.map((f) => [f, arch] as const)),
-    ),
-  }));
 };
+
+/** Files that only one arch has; a file of several, such as a common Kconfig, is common code. */
+const archesByFile = (
+  parts: readonly { readonly files: readonly string[]; readonly arch: string }[],
+): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>();
+  for (const { files, arch } of parts)
+    for (const file of files) found.set(file, (found.get(file) ?? arch) === arch ? arch : 'common');
+  return found;
+};
+
+const wordsOf = (parts: readonly SwitchPart[]): RegExp | undefined =>
+  parts.length === 0 ? undefined : new RegExp(parts.map((p) => escaped(p.name)).join('|'));
 
 const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&');
 
@@ -145,6 +164,7 @@ const finder = (prefixes: readonly Prefix[], known: (name: string) => Known | un
 const build = (model: InterfaceModel): ModelIndex => {
   const prefixes = prefixesOf(model);
   const known = knownBy(prefixes);
+  const switchParts = switchPartsOf(model);
   return {
     model,
     known,
@@ -156,7 +176,8 @@ const build = (model: InterfaceModel): ModelIndex => {
     buildersIn: groupBy(model.builders, (b) => b.files),
     mirrorsIn: groupBy(model.mirrors, (m) => m.files),
     structuresIn: groupBy(model.structures, (s) => [s.header]),
-    predicates: predicatesOf(model),
+    switchParts,
+    switchWords: wordsOf(switchParts),
   };
 };
 

@@ -64,7 +64,7 @@ export type KeptPromise = Span & {
 };
 
 /** Files that must change with others, beside the mirrors of single identifiers. */
-export type Follower = Span & {
+export type Companion = Span & {
   readonly name: string;
   /** A change here, `*` standing for any name within a folder, … */
   readonly whenever: readonly string[];
@@ -88,5 +88,5 @@ export type ModelSurroundings = {
   readonly versionRule?: VersionRule | undefined;
   readonly levels?: readonly InterfaceLevel[] | undefined;
   readonly promises?: readonly KeptPromise[] | undefined;
-  readonly followers?: readonly Follower[] | undefined;
+  readonly companions?: readonly Companion[] | undefined;
 };

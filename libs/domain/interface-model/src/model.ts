@@ -181,6 +181,9 @@ export type Mirror = Span & {
 /** Files that make a patch of a class when it touches nothing else: `docs/`, `*.md`, `MAINTAINERS`. */
 export type FileClass = { readonly changeClass: ChangeClass; readonly paths: readonly string[] };
 
+export type SwitchPartKind =
+  'predicate' | 'kconfig' | 'emulation-flag' | 'device-tree' | 'ecam-window' | 'trap-handlers' | 'cdf';
+
 export type SwitchState = 'absent' | 'constant-false' | 'selectable' | 'functional';
 
 /** How a capability is switched on for one arch and role, and how far it works, over time. */
@@ -189,8 +192,7 @@ export type CapabilitySwitch = {
   readonly roles: readonly string[];
   readonly guests: readonly string[];
   readonly parts: readonly (Span & {
-    readonly kind:
-      'predicate' | 'kconfig' | 'emulation-flag' | 'device-tree' | 'ecam-window' | 'trap-handlers' | 'cdf';
+    readonly kind: SwitchPartKind;
     readonly name: string;
     readonly files: readonly string[];
     /** For `kconfig`: the option that selects it, and the condition it is selected under. */

@@ -7,11 +7,15 @@ const SIGNATURE = /^(\w{2,80})\s*\(([^()]{0,400})\)\s*;?\s*$/;
 
 type Signature = { readonly name: string; readonly types: string; readonly line: SideLine };
 
-/** The types of `unsigned int cmd, void *arg`: names of arguments are no interface. */
+/** The types of `unsigned int cmd, void *arg`. Names of arguments are no interface, nor is the sign of a number: the same bits are passed. */
 const typesOf = (list: string): string =>
   list
     .split(',')
-    .map((argument) => spelledAlike(argument).replace(/\b\w+$/, ''))
+    .map((argument) =>
+      spelledAlike(argument)
+        .replace(/\b\w+$/, '')
+        .replace(/\bu?int(?:(8|16|32|64)_t)?\b/g, (_, bits: string | undefined) => `int${bits ?? '32'}`),
+    )
     .join(',');
 
 const signaturesOn = (file: PatchFile, side: 'before' | 'after'): readonly Signature[] =>

@@ -27,11 +27,11 @@ const files = (model: InterfaceModel, tree: TreeView): readonly Compared[] => [
   ...(model.promises ?? [])
     .filter((p) => holdsIn(p, tree))
     .map((p) => there({ part: 'promises', what: p.name }, p.files, tree)),
-  ...(model.followers ?? [])
+  ...(model.companions ?? [])
     .filter((f) => holdsIn(f, tree))
     .flatMap((f) => [
-      there({ part: 'followers', what: `${f.name}, whenever` }, f.whenever, tree),
-      there({ part: 'followers', what: f.name }, f.files, tree),
+      there({ part: 'companions', what: `${f.name}, whenever` }, f.whenever, tree),
+      there({ part: 'companions', what: f.name }, f.files, tree),
     ]),
   ...(model.roles ?? [])
     .filter((r) => r.predicates.length > 0 && holdsIn(r, tree))

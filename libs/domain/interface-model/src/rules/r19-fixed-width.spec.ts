@@ -17,4 +17,10 @@ describe('R19, fixed-width types and unsigned literals', () => {
   ])('%s', (...[, file, line, expected]) => {
     expect(verdicts(reviewOf([patchOf(`--- ${file}\n@@ struct s {\n${line}`)]), 'R19')).toEqual(expected);
   });
+
+  it('takes what a revert brings back for old', () => {
+    const text = '--- xen/include/public/domctl.h\n@@ struct s {\n+    int count;';
+    const revert = patchOf(text, { subject: 'Revert "xen: fixed widths"' });
+    expect(verdicts(reviewOf([revert]), 'R19')).toEqual([]);
+  });
 });

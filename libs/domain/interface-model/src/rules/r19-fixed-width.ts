@@ -15,12 +15,13 @@ const SENTENCES: Readonly<Record<HeaderSlip['kind'], (slip: HeaderSlip) => strin
  */
 export const R19: Rule = {
   id: 'R19',
-  version: 1,
+  version: 2,
   title: 'Fixed-width types and unsigned literals in public headers',
   source: '63e165e891, 2022-06-28',
   check: ({ patches }) =>
     patches.flatMap(({ analysis, messageId }) =>
-      (analysis.slips ?? []).map((slip) =>
+      // What a revert brings back is not new.
+      (analysis.changeClass === 'revert' ? [] : (analysis.slips ?? [])).map((slip) =>
         finding(R19, {
           severity: slip.kind === 'plain-type' ? 'must-fix' : 'ask',
           sentence: SENTENCES[slip.kind](slip),

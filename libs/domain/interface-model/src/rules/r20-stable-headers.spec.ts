@@ -58,8 +58,29 @@ describe('R20, stable headers change only compatibly', () => {
   it.each([
     ['another type of an argument', 'int', 'long', ['block judgement']],
     ['another spelling of it', 'unsigned int', 'uint32_t', []],
+    ['another sign of it', 'int32_t', 'uint32_t', []],
+    ['another width of it', 'uint16_t', 'uint32_t', ['block judgement']],
   ])('takes %s of a hypercall for what it is', (...[, from, to, expected]) => {
     const text = `--- xen/include/hypercall-defs.c\n@@\n-kexec_op(${from} op, void *arg)\n+kexec_op(${to} op, void *arg)\n`;
     expect(verdicts(reviewOf([patchOf(text)]), 'R20')).toEqual(expected);
+  });
+
+  it.each([
+    ['is content when the highest number only goes up', '18', '19', ['ask judgement']],
+    ['is not when it goes down', '19', '18', ['block judgement']],
+  ])('with the tree, %s', (...[, from, to, expected]) => {
+    const patch = exactly(macro);
+    const raised = { ...removed, kind: 'constant-changed' as const, name: 'RING_MAX', from, to };
+    const changes = [...patch.analysis.changes, raised];
+    const result = reviewOf([{ ...patch, analysis: { ...patch.analysis, changes } }]);
+    expect(verdicts(result, 'R20')).toEqual(expected);
+  });
+
+  it('only asks where the series guards by the interface version of the guest', () => {
+    const guard =
+      '--- xen/include/public/xen.h\n@@\n+#if __XEN_INTERFACE_VERSION__ >= 0x00041300\n+#define FLEX\n+#endif\n';
+    expect(verdicts(reviewOf([patchOf(macro), patchOf(guard, { position: 2 })]), 'R20')).toEqual([
+      'ask judgement',
+    ]);
   });
 });

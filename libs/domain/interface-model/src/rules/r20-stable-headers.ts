@@ -1,5 +1,15 @@
 import type { Finding } from '../interface-change';
-import { finding, inModel, ofKind, shownBy, type PlacedChange, type Rule, type RuleContext } from './rule';
+import {
+  finding,
+  inModel,
+  ofKind,
+  shownBy,
+  signsOf,
+  type PlacedChange,
+  type PlacedSign,
+  type Rule,
+  type RuleContext,
+} from './rule';
 
 const lines = (change: PlacedChange): string =>
   change.removedLines === 1 ? 'a line of code' : `${change.removedLines ?? 0} lines of code`;
@@ -38,12 +48,16 @@ const BREAKS: ReadonlySet<PlacedChange['kind']> = new Set([
   'structure-removed',
 ] as const);
 
+/** The number of the highest member goes up whenever one is added. */
+const isMaximumRaised = ({ kind, name, from, to }: PlacedChange): boolean =>
+  kind === 'constant-changed' && /_(?:MAX|LAST|HIGHEST)$/.test(name) && Number(from) < Number(to);
+
 /** Where the whole header was read, what it declared before is known to stand still: only code or names go. */
 const declaresAsBefore = (context: RuleContext, change: PlacedChange): boolean => {
   const patch = context.patches.find((p) => p.messageId === change.messageId);
   return (
     patch?.analysis.exact?.includes(change.file) === true &&
-    !context.changes.some((c) => c.file === change.file && BREAKS.has(c.kind))
+    !context.changes.some((c) => c.file === change.file && BREAKS.has(c.kind) && !isMaximumRaised(c))
   );
 };
 
@@ -56,13 +70,25 @@ const sameDeclarations = (change: PlacedChange): Finding =>
     judgement: true,
   });
 
-const inStable = (context: RuleContext, change: PlacedChange): Finding =>
-  declaresAsBefore(context, change) ? sameDeclarations(change) : stable(change);
+const guarded = (change: PlacedChange, guard: PlacedSign): Finding =>
+  finding(R20, {
+    severity: 'ask',
+    sentence: `${change.file} is stable, and the patch removes or changes ${lines(change)} in it. The series guards something by ${guard.name}; whether these lines stand under it needs a look.`,
+    evidence: [shownBy(change), shownBy(guard)],
+    clearedBy: 'A reviewer’s word that guests built against the old header keep what they had.',
+    judgement: true,
+  });
+
+const inStable = (context: RuleContext, change: PlacedChange): Finding => {
+  if (declaresAsBefore(context, change)) return sameDeclarations(change);
+  const guard = signsOf(context, 'version-guard')[0];
+  return guard === undefined ? stable(change) : guarded(change, guard);
+};
 
 /**
  * Stable headers change only compatibly, or under __XEN_INTERFACE_VERSION__. Lines of code lost count; comments, white space, moved lines and
  * other spellings of one type do not. In a header with an unstable part the rule only asks. Where the whole header was read with the tree and
- * no constant, field or structure goes or changes, it only asks, too.
+ * no constant, field or structure goes or changes, it only asks, too; and where the series brings a guard by the guest's interface version.
  * Source: a4180b03ff, 2022-11-09; 540d911c28, mended by c4b41ee2b4, 2021-11-25. Kept well by 93d913c6e6, 2023-12-05. Severity: block.
  */
 export const R20: Rule = {

@@ -37,6 +37,17 @@ export const guardsResized = (file: PatchFile): readonly Sign[] => {
   });
 };
 
+/** New conditions of a public header on the interface version a guest was built for: old guests keep the old definitions. */
+export const versionGuards = (file: PatchFile): readonly Sign[] => {
+  if (!file.path.startsWith(file.index.model.publicHeaders)) return [];
+  const line = changedLines(file, 'after').find((l) =>
+    /^\s*#\s*(?:if|elif)\b.*\b__XEN_INTERFACE_VERSION__\b/.test(l.code),
+  );
+  return line === undefined
+    ? []
+    : [signAt(file, line, { kind: 'version-guard', name: '__XEN_INTERFACE_VERSION__' })];
+};
+
 /** Changed lines of a public header that open, close or drop the guard for the toolstack. */
 export const toolsGuards = (file: PatchFile): readonly Sign[] => {
   if (!file.path.startsWith(file.index.model.publicHeaders)) return [];

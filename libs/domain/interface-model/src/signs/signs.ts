@@ -2,7 +2,7 @@ import type { Sign } from '../interface-change';
 import type { PatchFile } from '../patch-file';
 import { equations } from './equations';
 import { holesLeft, zerosRefused } from './fields';
-import { guardsResized, toolsGuards } from './guards';
+import { guardsResized, toolsGuards, versionGuards } from './guards';
 import { listsGrown } from './lists';
 import { accessCases, handlersTouched, numbersReused, operationsAdded } from './operations';
 import { padsChecked } from './pads';
@@ -24,6 +24,7 @@ const READERS: readonly Reader[] = [
   padsChecked,
   guardsResized,
   toolsGuards,
+  versionGuards,
   typeDescriptionChanges,
   haveMacros,
 ];

@@ -3,7 +3,7 @@ import type { PatchFile } from '../patch-file';
 import { changedLines, isAmong, signAt } from './sign-of';
 
 /** A member of a structure or union, or of an enumeration, as the description writes it. */
-const FIELD = /^\s*\(\s*"(\w{1,80})"\s*,\s*([\w()[\]", ]{1,160})/;
+const FIELD = /^\s*\(\s*"(\w{1,80})"\s*,\s*(\w{1,80}(?:\([^)]{0,120}\))?)/;
 const MEMBER = /^\s*\(\s*-?\d{1,4}\s*,\s*"(\w{1,80})"/;
 
 const memberOf = (text: string): { readonly name: string; readonly type: string } | undefined => {
