@@ -26,6 +26,15 @@ export const instantArgument = (text: string): Instant => {
   return instant;
 };
 
+/**
+ * Reads a text for commander.
+ * @throws InvalidArgumentError for one that says nothing
+ */
+export const textArgument = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('Say it in words.');
+  return text;
+};
+
 /** The options of every command, before or after its name: where the data is and how to answer. */
 export const addCommon = (program: Command): Command =>
   program

@@ -12,8 +12,8 @@ const UNAVAILABLE = new Set([
   'NewerDatabaseError',
   'ChangedMigrationError',
   'SourceError',
+  'GitTreeError',
   'FileProblemError',
-  'TreeError',
 ]);
 
 /** Names of errors that mean: what was asked for is not there to be asked. */

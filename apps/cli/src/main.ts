@@ -1,4 +1,5 @@
-import { CommanderError, type Command } from 'commander';
+import { createRequire } from 'node:module';
+import { CommanderError, Help, type Command } from 'commander';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
@@ -12,9 +13,13 @@ import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
 import { addReport } from './commands/report';
 import { addSeries } from './commands/series';
+import { addTree } from './commands/tree';
 import { addCommon } from './command';
+import { addTrailers } from './commands/trailers';
 import { EXIT, explain } from './errors';
 import { SluiceCommand } from './sluice-command';
+
+const { version: VERSION } = createRequire(__filename)('../package.json') as { readonly version: string };
 
 const AFTER_HELP = `
 Try it:
@@ -37,13 +42,22 @@ export const programOf = (): Command => {
     .description('May this patch series enter this release; if not, why not, and what would clear it?')
     .addHelpText('after', AFTER_HELP)
     .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: true })
+    .version(VERSION, '--version', 'print the version')
+    .configureHelp({
+      showGlobalOptions: true,
+      optionDescription(option) {
+        const text = Help.prototype.optionDescription.call(this, option);
+        return option.mandatory ? `${text} (required)` : text;
+      },
+    })
     .exitOverride();
   for (const add of [
     addIngest,
+    addTree,
     addSeries,
     addDiff,
     addGateCommands,
+    addTrailers,
     addInterface,
     (program: Command) => addDecisions(program, addRelease(program)),
     addReport,

@@ -14,8 +14,10 @@ import {
   type IntakeStore,
   type Knowledge,
   type SeriesReader,
+  type TreeStore,
   type ViewPorts,
 } from '@sluice/application';
+import { rolesWithTree } from '@sluice/freeze';
 import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
 import {
@@ -25,6 +27,7 @@ import {
   postgresEventStore,
   postgresIntakeStore,
   postgresSeriesReader,
+  postgresTreeStore,
   startEmbedded,
   type Database,
 } from '@sluice/postgres';
@@ -41,6 +44,7 @@ export type Runtime = {
   readonly intake: IntakeStore;
   readonly derivation: DerivationStore;
   readonly reader: SeriesReader;
+  readonly tree: TreeStore;
   readonly project: string;
   knowledge(knownAsOf?: Instant): Promise<Knowledge>;
   /** Knowledge changed: read it again when next asked. */
@@ -164,14 +168,21 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
     const published = await publish(location, events, derivation);
     const intake = postgresIntakeStore(database, now);
     const reader = postgresSeriesReader(database);
+    const tree = postgresTreeStore(database, now);
     let known: Promise<readonly EventEnvelope[]> | undefined;
     const knowledge = async (knownAsOf?: Instant): Promise<Knowledge> => {
       known ??= events.readTypes(KNOWLEDGE_TYPES);
-      return knowledgeOf(await known, location.project, knownAsOf);
+      const published = knowledgeOf(await known, location.project, knownAsOf);
+      const fromTree = await tree.roles(location.project, knownAsOf);
+      return { ...published, roles: rolesWithTree(published.roles, fromTree) };
     };
     let opened: Promise<ProjectTree> | undefined;
-    const projectTree = async (): Promise<ProjectTree> =>
-      (opened ??= openProjectTree(location.tree, intake, await knowledge()));
+    const projectTree = async (): Promise<ProjectTree> => {
+      // What could not be opened may have come meanwhile: a sync remembers it.
+      if ((await opened)?.ports === undefined)
+        opened = openProjectTree(location.tree, intake, await knowledge());
+      return opened ?? {};
+    };
     const reread = await refresh(intake, await knowledge(), projectTree);
     if (published || reread) await deriveDirty(derivation, await knowledge(), { clock: { now } });
     return {
@@ -181,6 +192,7 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
       intake,
       derivation,
       reader,
+      tree,
       project: location.project,
       knowledge,
       forget: () => (known = undefined),

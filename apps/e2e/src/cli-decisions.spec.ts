@@ -145,6 +145,73 @@ describe('sluice series regroup and undo', () => {
 
   test('a mail that nobody knows cannot be moved', async () => {
     const ran = await sluice.run('series', 'regroup', 'nobody@example.org', '--to', 'new', '--reason', 'x');
-    expectFailure(ran, 2, /nothing is known of "nobody@example\.org"/);
+    expectFailure(ran, 2, /no series answers to "nobody@example\.org"/);
+  });
+
+  test.each([
+    ['no revision number', ['--revision', 'abc', '--reason', 'x'], /Write a number such as 5 or 5\.1/],
+    ['a number below one', ['--revision', '-3', '--reason', 'x'], /Write a number such as 5 or 5\.1/],
+    ['no reason', ['--reason', ' '], /Say it in words/],
+  ])('%s is refused', async (_, options, line) => {
+    expectFailure(await sluice.run('series', 'regroup', V7_PATCH, '--to', 'new', ...options), 2, line);
+  });
+
+  test('a correction is undone by its position in the log, too', async () => {
+    await sluice.run('series', 'regroup', V7_PATCH, '--to', 'new', '--reason', 'a test');
+    const log = (await sluice.run('events')).out.trim().split('\n');
+    const last = JSON.parse(log.findLast((l) => l.includes('"PersonDecided"')) ?? '{}') as {
+      readonly position: string;
+    };
+    const undone = await sluice.run('series', 'undo', last.position, '--reason', 'it was a test');
+    expect(undone).toMatchObject({ exit: 0, out: expect.stringMatching(/^Undone/) as string });
+  });
+});
+
+describe('sluice series pick', () => {
+  const ACK = 'story-020@example.org';
+  const REVERT = 'story-019@example.org';
+  const acks = async () =>
+    (
+      await sluice.json<
+        readonly {
+          readonly messageId: string;
+          readonly by: { name: string };
+          readonly counts: boolean;
+          why: string;
+        }[]
+      >('trailers', REVERT)
+    ).filter((t) => t.messageId === ACK);
+
+  test('shows the mails that claim one Message-ID, takes the one that is named, and can be undone', async () => {
+    const [own] = await acks();
+    await sluice.run('ingest', join(fixtures('forgeries'), 'ack-under-a-taken-message-id.eml'));
+    expect((await acks()).map((t) => [t.by.name, t.counts])).toEqual([
+      ['Jan Beulich', false],
+      ['Sam Stranger', false],
+    ]);
+    const copies = await sluice.json<
+      readonly { readonly rawHash: string; readonly from: { name: string } }[]
+    >('series', 'pick', ACK);
+    expect(copies.map((c) => c.from.name).sort()).toEqual(['Jan Beulich', 'Sam Stranger']);
+    const hash = copies.find((c) => c.from.name === 'Jan Beulich')?.rawHash ?? '';
+    expectFailure(await sluice.run('series', 'pick', ACK, '--copy', hash), 2, /say why with --reason/);
+    expectFailure(
+      await sluice.run('series', 'pick', ACK, '--copy', 'zz', '--reason', 'x'),
+      2,
+      /no copy begins with "zz"/,
+    );
+    const picked = await sluice.run(
+      'series',
+      'pick',
+      ACK,
+      '--copy',
+      hash.slice(0, 12),
+      '--reason',
+      'asked him',
+    );
+    expect(await acks()).toEqual([own]);
+    const id = /Recorded as (\w+)/.exec(picked.out)?.[1] ?? '';
+    await sluice.run('series', 'undo', id, '--reason', 'not sure after all');
+    expect(await acks()).toHaveLength(2);
   });
 });

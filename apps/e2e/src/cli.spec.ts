@@ -76,6 +76,7 @@ describe('sluice ingest', () => {
       covers: 0,
       replies: 0,
       other: 0,
+      erased: 0,
       seconds: expect.any(Number) as number,
       failed: [],
     });
@@ -382,7 +383,7 @@ describe('completion', () => {
 describe('wrong use is one line and its own exit code', () => {
   test.each([
     ['no reference', ['gate', 'show'], /missing required argument 'ref'; see `sluice gate show --help`/],
-    ['no subcommand', ['series'], /`sluice series` needs a word more: list, show, regroup, undo/],
+    ['no subcommand', ['series'], /`sluice series` needs a word more: list, show, regroup, pick, undo/],
     ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
     ['a mistyped command', ['series', 'lst'], /\(did you mean list\?\)/],
     ['an unknown option', ['digest', '--jsn'], /unknown option '--jsn' \(did you mean --json\?\)/],
@@ -405,7 +406,7 @@ describe('wrong use is one line and its own exit code', () => {
     [
       'an unknown reference',
       ['series', 'show', 'nobody@example.org'],
-      /nothing is known of "nobody@example\.org"/,
+      /no series answers to "nobody@example\.org"/,
     ],
     ['an unknown release', ['release', 'show', '9.99'], /no release line "9\.99": it has 4\.12, /],
     ['an unknown release at a gate', ['gate', 'check', FLAG, '--release', '9.99'], /no release line "9\.99"/],

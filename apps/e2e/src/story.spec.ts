@@ -151,7 +151,16 @@ describe('the story with forgeries', () => {
     expect(impostors.map((group) => group.messageId)).toEqual([idOf(20)]);
     const revert = series.find((s) => s.subject === REVERT)?.revisions[0];
     const acks = revert?.trailers.filter((t) => t.manner === 'said').map((t) => t.person?.name);
-    expect(acks).toEqual(['Bertrand Marquis', 'Julien Grall', 'Christian Lindig', 'Ian Jackson']);
+    // Both claims of the taken id are shown; neither counts.
+    const contested = revert?.replies.filter((r) => r.contested).map((r) => r.messageId);
+    expect(contested).toEqual([idOf(20), idOf(20)]);
+    expect(acks?.filter((name) => name !== 'Jan Beulich' && name !== 'Sam Stranger')).toEqual([
+      'Bertrand Marquis',
+      'Julien Grall',
+      'Christian Lindig',
+      'Ian Jackson',
+    ]);
+    expect(acks).toHaveLength(6);
     const flag = series.find((s) => s.subject === PASSTHROUGH)?.revisions[0];
     const release = flag?.trailers.filter((t) => t.canonical === 'release-acked-by');
     expect(release?.map((t) => t.sender.address).sort()).toEqual([

@@ -1,4 +1,5 @@
 import { canonicalJson, shortHash, type Instant, type NewEvent } from '@sluice/kernel';
+import type { Revision } from '@sluice/series';
 import type { DerivedSeries } from './derive';
 
 /** Version of the functions that conclude: it stands in every conclusion. */
@@ -12,6 +13,37 @@ type Conclusion = {
   readonly causes: readonly string[];
   readonly value: Readonly<Record<string, unknown>>;
 };
+
+const landingConclusions = (derived: DerivedSeries, revision: Revision): readonly Conclusion[] =>
+  revision.patches.flatMap(({ landing, messageId, position }) => {
+    if (landing === undefined) return [];
+    const streamName = `series-${derived.series.id}`;
+    const { commit, committedAt, confidence, revertedBy } = landing;
+    const value = { series: derived.series.id, revision: revision.number, position, commit };
+    const causes = [...(messageId === undefined ? [] : [messageId]), commit];
+    const key = `${derived.series.id} ${revision.number} ${position}`;
+    const landed = {
+      key: `PatchLanded ${key}`,
+      type: 'PatchLanded',
+      streamName,
+      saidAt: committedAt,
+      causes,
+    };
+    const reverted = { ...landed, key: `PatchReverted ${key}`, type: 'PatchReverted' };
+    return [
+      { ...landed, value: { ...value, confidence } },
+      ...(revertedBy === undefined
+        ? []
+        : [
+            {
+              ...reverted,
+              saidAt: revertedBy.committedAt,
+              causes: [...causes, revertedBy.commit],
+              value: { ...value, revertedBy: revertedBy.commit, leaves: revertedBy.leaves },
+            },
+          ]),
+    ];
+  });
 
 const revisionConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
   derived.series.revisions.flatMap((revision) => {
@@ -43,7 +75,7 @@ const revisionConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
       causes: [o.messageId],
       value: { ...at, certainty: o.certainty, wording: o.wording, scope: o.scope },
     }));
-    return [posted, ...said, ...objections];
+    return [posted, ...said, ...objections, ...landingConclusions(derived, revision)];
   });
 
 const analysisConclusions = (derived: DerivedSeries): readonly Conclusion[] =>

@@ -23,13 +23,16 @@ import {
   assemble,
   resolveReverts,
   seriesState,
+  withLandings,
   type GroupingDecision,
   type Identity,
   type ImpostorGroup,
+  type LandedCommit,
   type Revision,
   type Series,
 } from '@sluice/series';
 import { claimsBeside, claimsOf, type SeriesClaim } from './claims';
+import { landedIn } from './landed-in';
 import { placedApart } from './place-batch';
 import type { StoredMail } from './ports/intake-store';
 import { remarksOn } from './remarks';
@@ -153,6 +156,7 @@ export const deriveRevision = (
     interface: { changes, findings },
     changeClasses,
     impostors,
+    landed: landedIn(revision, release, knowledge),
     announcements,
     policy,
     roles,
@@ -185,18 +189,25 @@ const withReverts = (series: readonly Series[], mails: readonly StoredMail[]): r
   return series.map((s) => found.get(s.id) ?? s);
 };
 
-/** From when to judge, and for which release line where not each for its own. */
-export type JudgedAt = { readonly now: Instant; readonly release?: string | undefined };
+/** From when to judge, for which release line where not each for its own, and what is known to have landed. */
+export type JudgedAt = {
+  readonly now: Instant;
+  readonly release?: string | undefined;
+  /** At least those that share patch-id or subject with one of the mails, and what reverts them, again and again. */
+  readonly commits?: readonly LandedCommit[] | undefined;
+};
 
-/** What a set of mails means, given what is known: the whole way from mails to verdicts. Pure. */
+/** What a set of mails and commits means, given what is known: the whole way from mails to verdicts. Pure. */
 export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judged: JudgedAt): Derived => {
   const assembly = assemble({ mails, decisions: knowledge.grouping, identities: knowledge.identities });
   const byHash = new Map(mails.map((m) => [m.rawHash, m]));
+  const { now, release, commits = [] } = judged;
   const resolved = withReverts(assembly.series, mails);
   const claims = claimsOf(resolved, byHash);
-  const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, claims, ...judged };
+  const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, claims, now, release };
+  const landed = withLandings(resolved, commits, knowledge.identities);
   return {
-    series: resolved.map((series) => ({
+    series: landed.map((series) => ({
       series,
       state: seriesState(series),
       revisions: series.revisions.map((revision) => deriveRevision(series, revision, context)),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Mail } from '@sluice/mail';
 import fc from 'fast-check';
 import { digestOf, type Digest } from './digest';
 import { InMemoryMailWorld } from './in-memory/mail-world';
@@ -132,6 +133,19 @@ describe('the digest', () => {
     );
     expect((await digest(world)).digest).not.toBe(then.digest);
     expect(await digest(world, { knownAsOf: time('2024-03-15T11:00') })).toEqual(then);
+  });
+
+  test('is the same whenever mails without any time were learnt', async () => {
+    const { date: _date, ...timeless } = mail('timeless', { subject: 'Re: otter', text: 'Yes.' });
+    const batch = [...STORY, timeless as Mail].map((m) => incoming(m));
+    const digests = ['2024-03-10T12:00', '2031-01-01T00:00'].map(async (at) => {
+      const clock = new StoppedClock();
+      clock.set(at);
+      return digest(await worldOf([batch], { clock }));
+    });
+    const [early, late] = await Promise.all(digests);
+    expect(late).toEqual(early);
+    expect(early?.digest).not.toBe((await digest(await storyWorld())).digest);
   });
 
   test('is the same whether a mail was erased before it came or after', async () => {

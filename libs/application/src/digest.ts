@@ -1,5 +1,8 @@
-import { canonicalJson, type Hashing, type Instant } from '@sluice/kernel';
+import { canonicalJson, latest, type Hashing, type Instant } from '@sluice/kernel';
 import { eachDerived, type ViewPorts, type Viewpoint } from './views';
+
+/** When mails without any time were said, for the digest: not when they were learnt, which differs from database to database. */
+const UNDATED = '1970-01-01T00:00:00Z' as Instant;
 
 export type Digest = {
   readonly digest: string;
@@ -18,19 +21,24 @@ const standingFacts = async (ports: ViewPorts, { knownAsOf }: Viewpoint): Promis
 
 /**
  * SHA-256 over the set of facts that stand and the current derived state, verdicts as of a stated time (default: the latest time anything was said).
- * Order of arrival, batching and repeats leave it unchanged; the conclusions log, positions and recording times are no part of it.
+ * Order of arrival, batching, repeats and the clock leave it unchanged; the conclusions log, positions and recording times are no part of it.
  */
 export const digestOf = async (
   ports: ViewPorts,
   viewpoint: Viewpoint,
   hashing: Pick<Hashing, 'sha256'>,
 ): Promise<Digest> => {
-  const asOf = viewpoint.asOf ?? (await ports.reader.coverage(viewpoint.knownAsOf)).knownThrough;
+  const { latestSaidAt, treeThrough } = await ports.reader.coverage(viewpoint.knownAsOf);
+  const asOf = viewpoint.asOf ?? latest([latestSaidAt, treeThrough].flatMap((t) => t ?? []));
   const facts = await standingFacts(ports, viewpoint);
   const lines: string[] = [];
   let series = 0;
   let revisions = 0;
-  for await (const derived of eachDerived(ports, { ...viewpoint, asOf })) {
+  for await (const derived of eachDerived(ports, {
+    ...viewpoint,
+    asOf: asOf ?? UNDATED,
+    undatedAt: UNDATED,
+  })) {
     series += derived.series.length;
     for (const s of derived.series) revisions += s.series.revisions.length;
     lines.push(

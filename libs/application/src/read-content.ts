@@ -1,4 +1,4 @@
-import { listId, type Hashing, type Instant } from '@sluice/kernel';
+import { listId, type Hashing, type Instant, type ListId } from '@sluice/kernel';
 import { analyse, type InterfaceModel, type PatchAnalysis, type PatchMessage } from '@sluice/interface-model';
 import { readMail, type Mail, type MailReading } from '@sluice/mail';
 import { saidAt, type Sighting } from '@sluice/series';
@@ -18,6 +18,20 @@ export const sightingOf = (seen: MailSeen, mail: Mail | undefined): Sighting => 
   };
 };
 
+/** The lists that sources named for a mail; none where its own headers name one. */
+export const listsNamed = (seen: readonly MailSeen[], mail: Mail): readonly ListId[] =>
+  mail.listIds.length > 0
+    ? []
+    : seen.flatMap((one) => (one.listId === undefined ? [] : [listId(one.listId)]));
+
+/** Content with further lists and the keys they bring: a mail without List-Id is on every list that some source named for it. */
+export const onLists = (content: IncomingContent, lists: readonly ListId[]): IncomingContent => {
+  const listIds = [...new Set([...content.reading.listIds, ...lists])].sort();
+  if (listIds.length === content.reading.listIds.length) return content;
+  const reading = { ...content.reading, listIds };
+  return { ...content, reading, keys: neighbourhoodKeys(reading) };
+};
+
 const messageOf = ({ subject, patch }: MailReading): PatchMessage => ({
   subject,
   body: patch?.message ?? '',
@@ -33,7 +47,8 @@ export type ReadingContext = {
 };
 
 type Parts = {
-  readonly content: Omit<IncomingContent, 'analysis' | 'keys'>;
+  readonly reading: MailReading;
+  readonly said: ReturnType<typeof saidAt>;
   readonly patch?: PatchToAnalyse | undefined;
 };
 
@@ -42,23 +57,23 @@ const partsOf = (mail: Mail, sighting: Sighting, { hashing, now, model }: Readin
   const reading =
     read.listIds.length > 0 || sighting.listId === undefined ? read : { ...read, listIds: [sighting.listId] };
   const said = saidAt(reading.date, sighting.archivedAt === undefined ? [] : [sighting.archivedAt], now);
-  return {
-    content: { reading, saidAt: said.at, proven: said.proven },
-    patch: diff === undefined ? undefined : { diff, message: messageOf(reading), model },
-  };
+  const patch = diff === undefined ? undefined : { diff, message: messageOf(reading), model };
+  return { reading, said, patch };
 };
 
-/** Its keys tell what a patch claims, so that they come last. */
-const withKeys = (content: Parts['content'], analysis: PatchAnalysis | undefined): IncomingContent => ({
-  ...content,
+const contentOf = ({ reading, said }: Parts, analysis: PatchAnalysis | undefined): IncomingContent => ({
+  reading,
+  saidAt: said.at,
+  proven: said.proven,
   analysis,
-  keys: neighbourhoodKeys(content.reading, analysis),
+  keys: neighbourhoodKeys(reading, analysis),
 });
 
 /** What a decoded mail is to the intake: its reading, when it was said, its keys, and what its diff changes in the interface. */
 export const readContent = (mail: Mail, sighting: Sighting, context: ReadingContext): IncomingContent => {
-  const { content, patch } = partsOf(mail, sighting, context);
-  return withKeys(content, patch === undefined ? undefined : analyse(patch.diff, patch.message, patch.model));
+  const parts = partsOf(mail, sighting, context);
+  const { patch } = parts;
+  return contentOf(parts, patch === undefined ? undefined : analyse(patch.diff, patch.message, patch.model));
 };
 
 /**
@@ -72,8 +87,8 @@ export const readContentInTree = async (
 ): Promise<IncomingContent> => {
   const { tree } = context;
   if (tree === undefined) return readContent(mail, sighting, context);
-  const { content, patch } = partsOf(mail, sighting, context);
-  if (patch === undefined) return withKeys(content, undefined);
-  const commit = await tree.tree.baseAt(content.saidAt);
-  return withKeys(content, await analyseInTree(tree, patch, commit));
+  const parts = partsOf(mail, sighting, context);
+  if (parts.patch === undefined) return contentOf(parts, undefined);
+  const commit = await tree.tree.baseAt(parts.said.at);
+  return contentOf(parts, await analyseInTree(tree, parts.patch, commit));
 };

@@ -1,16 +1,22 @@
-import type { Revision, RevisionPatch } from '@sluice/series';
+import type { Landing, Revision, RevisionPatch } from '@sluice/series';
 import type { DerivedSeries } from './derive';
 
 /** A series as the command line and the API give it: the contract of the JSON. */
 export type SeriesJson = ReturnType<typeof seriesJson>;
+
+/** `landedAs` and `revertedBy` are full hashes; what ties them, and how far the commit is what was mailed, stands in `landing`. */
+const landingJson = (landing: Landing | undefined) => ({
+  landedAs: landing?.commit ?? null,
+  revertedBy: landing?.revertedBy?.commit ?? null,
+  landing: landing ?? null,
+});
 
 const patchJson = (patch: RevisionPatch) => ({
   position: patch.position,
   messageId: patch.messageId ?? null,
   subject: patch.subject ?? null,
   patchId: patch.patchId ?? null,
-  landedAs: null,
-  revertedBy: null,
+  ...landingJson(patch.landing),
   change: patch.change ?? null,
   files: patch.files.map((f) => f.path),
   damage: patch.damage,

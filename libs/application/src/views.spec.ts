@@ -1,4 +1,4 @@
-import { messageId } from '@sluice/kernel';
+import { messageId, type Instant } from '@sluice/kernel';
 import type { Derived } from './derive';
 import type { InMemoryMailWorld } from './in-memory/mail-world';
 import {
@@ -189,12 +189,28 @@ describe('what a view says of itself', () => {
 test('visible is what was said and learnt by the very second, no later', async () => {
   const world = await storyWorld();
   const mails = [...(await world.mailsOf(await world.conversations(undefined, 10))).values()].flat();
-  const ids = (viewpoint: Viewpoint) => visible(mails, viewpoint).map((m) => m.reading.messageId);
-  expect(ids({})).toHaveLength(STORY.length);
-  expect(ids({ asOf: time('2024-03-01T10:00') })).toHaveLength(4);
-  expect(ids({ asOf: time('2024-03-01T09:59:59Z') })).toEqual([]);
-  expect(ids({ knownAsOf: time('2024-03-10T12:00') })).toHaveLength(STORY.length);
-  expect(ids({ knownAsOf: time('2024-03-10T11:59:59Z') })).toEqual([]);
+  const LATER = time('2024-12-31T00:00');
+  const ids = (asOf: Instant, knownAsOf?: Instant) =>
+    visible(mails, asOf, knownAsOf).map((m) => m.reading.messageId);
+  expect(ids(LATER)).toHaveLength(STORY.length);
+  expect(ids(time('2024-03-01T10:00'))).toHaveLength(4);
+  expect(ids(time('2024-03-01T09:59:59Z'))).toEqual([]);
+  expect(ids(LATER, time('2024-03-10T12:00'))).toHaveLength(STORY.length);
+  expect(ids(LATER, time('2024-03-10T11:59:59Z'))).toEqual([]);
+});
+
+test('what is dated in the future has not been said yet, and no knowledge goes through it', async () => {
+  const ahead = mail('ahead', {
+    subject: 'Re: [PATCH v2 2/2] otter: dive deeper',
+    date: time('2999-01-01T00:00'),
+    inReplyTo: [messageId('ice@example.org')],
+  });
+  const world = await worldOf([[...STORY, ahead].map((m) => incoming(m))]);
+  const { meta, derived } = await view(world, 'ice@example.org');
+  expect(meta.knownThrough).toBe('2024-03-05T10:00:01Z');
+  expect(JSON.stringify(derived)).not.toContain('ahead@example.org');
+  const then = await view(world, 'ice@example.org', { asOf: time('2999-01-02T00:00') });
+  expect(JSON.stringify(then.derived)).toContain('ahead@example.org');
 });
 
 test('a listing goes over every page, in the order of ids', async () => {

@@ -1,7 +1,8 @@
 import type { Instant } from '@sluice/kernel';
-import { messageIdsOf } from '@sluice/series';
+import { messageIdsOf, type RevisionPatch, type Series } from '@sluice/series';
 import { derive, type Derived, type DerivedSeries, type Knowledge } from './derive';
 import type { StoredMail } from './ports/intake-store';
+import type { StoredCommit } from './ports/tree-store';
 import type { Coverage, Resolved, SeriesReader } from './ports/series-reader';
 
 /** From when to look, and with how much knowledge. Both default to now. */
@@ -10,6 +11,13 @@ export type Viewpoint = {
   readonly asOf?: Instant | undefined;
   /** What Sluice had learnt by then. */
   readonly knownAsOf?: Instant | undefined;
+};
+
+/** What `eachDerived` may be told beside the viewpoint. */
+export type DerivedFrom = Viewpoint & {
+  readonly release?: string | undefined;
+  /** Instead of when they were learnt: when mails without any time were said. What may not depend on the clock asks for it. */
+  readonly undatedAt?: Instant | undefined;
 };
 
 /** A view says from when it is and through when its knowledge goes. */
@@ -32,7 +40,7 @@ const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string =>
     ...(knownAsOf === undefined ? [] : [`learnt by ${knownAsOf}`]),
   ];
   return moments.length === 0
-    ? `nothing is known of "${ref}": give a series id or a Message-ID of mail that was taken (see \`sluice series list\`)`
+    ? `no series answers to "${ref}": give a series id, the Message-ID of a patch or of an answer to one, or the commit a patch landed as (see \`sluice series list\`)`
     : `nothing was known of "${ref}" by what had been ${moments.join(' and ')}: choose a later moment`;
 };
 
@@ -47,15 +55,36 @@ export class UnknownReferenceError extends Error {
   }
 }
 
-const PAGE = 200;
+/** Conversations loaded at once: bounds memory, together with how long conversations may be. */
+const PAGE = 50;
 
-/** The smaller set of mails that a viewpoint leaves: acts said by `asOf`, learnt by `knownAsOf`. */
-export const visible = (mails: readonly StoredMail[], viewpoint: Viewpoint): readonly StoredMail[] =>
-  mails.filter(
-    (m) =>
-      (viewpoint.asOf === undefined || m.saidAt <= viewpoint.asOf) &&
-      (viewpoint.knownAsOf === undefined || m.recordedAt <= viewpoint.knownAsOf),
+/** The smaller set of mails that a viewpoint leaves: acts said by `asOf` (a mail from the future has not been said yet), learnt by `knownAsOf`. */
+export const visible = (
+  mails: readonly StoredMail[],
+  asOf: Instant,
+  knownAsOf: Instant | undefined,
+): readonly StoredMail[] =>
+  mails.filter((m) => m.saidAt <= asOf && (knownAsOf === undefined || m.recordedAt <= knownAsOf));
+
+/** Neither mail nor archive gives a time. */
+const isUndated = (mail: StoredMail): boolean => !mail.proven && mail.reading.date === undefined;
+
+const datedAt = (mails: readonly StoredMail[], undatedAt: Instant | undefined): readonly StoredMail[] =>
+  undatedAt === undefined ? mails : mails.map((m) => (isUndated(m) ? { ...m, saidAt: undatedAt } : m));
+
+/** The commits that a viewpoint leaves: made by `asOf`, learnt by `knownAsOf`, and not seen by then to be gone from their branch. */
+export const visibleCommits = (
+  commits: readonly StoredCommit[],
+  { asOf, knownAsOf }: Viewpoint,
+): readonly StoredCommit[] => {
+  const isBy = (at: Instant, limit: Instant | undefined): boolean => limit === undefined || at <= limit;
+  return commits.filter(
+    ({ committedAt, recordedAt, droppedAt }) =>
+      isBy(committedAt, asOf) &&
+      isBy(recordedAt, knownAsOf) &&
+      !(droppedAt !== undefined && isBy(droppedAt, asOf) && isBy(droppedAt, knownAsOf)),
   );
+};
 
 export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): Meta => ({
   asOf: viewpoint.asOf ?? now,
@@ -64,12 +93,24 @@ export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): 
 });
 
 /** A mail is found in the series that holds it or knows of it, as far as had been said: a later patch names no earlier series. */
-const answersTo = ({ seriesId, messageId }: Resolved, { series }: DerivedSeries): boolean =>
-  messageId === undefined ? series.id === seriesId : messageIdsOf(series).some((m) => m === messageId);
+const answersTo = ({ seriesId, messageId, commit }: Resolved, { series }: DerivedSeries): boolean => {
+  if (commit !== undefined) return landedAs(series, commit) !== undefined;
+  return messageId === undefined ? series.id === seriesId : messageIdsOf(series).some((m) => m === messageId);
+};
+
+/** The patch of a series that went in as a commit: of the latest revision that has it. */
+const landedAs = (series: Series, commit: string): RevisionPatch | undefined =>
+  series.revisions
+    .flatMap((r) => r.patches)
+    .findLast(
+      ({ landing }) => landing?.commit === commit || landing?.also.some((c) => c.commit === commit) === true,
+    );
 
 /** One series as of a viewpoint, with all that was derived from its conversation. */
 export type SeriesView = {
   readonly derived: DerivedSeries;
+  /** Message-IDs that different mails of its conversation claim. */
+  readonly impostors: Derived['impostors'];
   readonly messageId?: string | undefined;
   readonly meta: Meta;
 };
@@ -86,30 +127,39 @@ export const viewSeries = async (
   const resolved = await ports.reader.resolve(ref);
   if (resolved === undefined) throw new UnknownReferenceError(ref);
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
-  const mails = (await ports.reader.mailsOf([resolved.conversationId])).get(resolved.conversationId) ?? [];
-  const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
-  const { series } = derive(visible(mails, viewpoint), knowledge, judged);
+  const { conversationId, commit } = resolved;
+  const { knownAsOf, release } = viewpoint;
+  const mails = await ports.reader.mailsOf([conversationId]);
+  const landed = await ports.reader.commitsOf(mails);
+  const now = viewpoint.asOf ?? ports.now;
+  const { series, impostors } = derive(visible(mails.get(conversationId) ?? [], now, knownAsOf), knowledge, {
+    now,
+    release,
+    commits: visibleCommits(landed.get(conversationId) ?? [], { asOf: now, knownAsOf }),
+  });
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
-  return { derived, messageId: resolved.messageId, meta };
+  const messageId = commit === undefined ? resolved.messageId : landedAs(derived.series, commit)?.messageId;
+  return { derived, impostors, messageId, meta };
 };
 
 /** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */
-export async function* eachDerived(
-  ports: ViewPorts,
-  viewpoint: Viewpoint & { readonly release?: string | undefined },
-): AsyncGenerator<Derived> {
-  const knowledge = await ports.knowledge(viewpoint.knownAsOf);
-  const judged = { now: viewpoint.asOf ?? ports.now, release: viewpoint.release };
+export async function* eachDerived(ports: ViewPorts, from: DerivedFrom): AsyncGenerator<Derived> {
+  const { knownAsOf, release, undatedAt } = from;
+  const { reader } = ports;
+  const knowledge = await ports.knowledge(knownAsOf);
+  const now = from.asOf ?? ports.now;
   let after: string | undefined;
   for (;;) {
-    const ids = await ports.reader.conversations(after, PAGE);
+    const ids = await reader.conversations(after, PAGE);
     if (ids.length === 0) return;
-    const mails = await ports.reader.mailsOf(ids);
+    const mails = await reader.mailsOf(ids);
+    const landed = await reader.commitsOf(mails);
     for (const id of ids) {
-      const seen = visible(mails.get(id) ?? [], viewpoint);
-      if (seen.length > 0) yield derive(seen, knowledge, judged);
+      const seen = visible(datedAt(mails.get(id) ?? [], undatedAt), now, knownAsOf);
+      const commits = visibleCommits(landed.get(id) ?? [], { asOf: now, knownAsOf });
+      if (seen.length > 0) yield derive(seen, knowledge, { now, release, commits });
     }
     after = ids.at(-1);
   }

@@ -14,6 +14,7 @@ const nodesOf = (
     path: path.join(' '),
     words: [
       ...command.commands.map((c) => c.name()),
+      ...command.registeredArguments.flatMap((a) => a.argChoices ?? []),
       ...new Set([...longOptions(command), ...common]),
       '--help',
     ],

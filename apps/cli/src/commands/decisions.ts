@@ -3,11 +3,11 @@ import { borderAfter, type DateStatus, type FreezeCommand, type Said } from '@sl
 import { messageId, type Instant, type MessageId } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
 import { InvalidArgumentError, type Command } from 'commander';
-import { instantArgument, requireRelease, withRuntime, type CommonOptions } from '../command';
+import { instantArgument, requireRelease, textArgument, withRuntime, type CommonOptions } from '../command';
 import { EXIT, UsageError } from '../errors';
 import type { Output } from '../output';
 import type { Runtime } from '../runtime';
-import { postingOf, rederive } from './series';
+import { postingOf, rederive } from './decided';
 
 type DecisionOptions = CommonOptions & {
   readonly by: string;
@@ -92,8 +92,8 @@ const aboutOf = async (runtime: Runtime, ref: string, output: Output): Promise<M
 
 const decision = (command: Command): Command =>
   command
-    .requiredOption('--by <address>', 'who decides')
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--by <address>', 'who decides', textArgument)
+    .requiredOption('--reason <text>', 'why', textArgument)
     .option('--source <message-id>', 'the mail that says so')
     .option('--at <time>', 'when it was said (default: now)', instantArgument);
 

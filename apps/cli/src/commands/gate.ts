@@ -1,21 +1,14 @@
 import { fillTo, viewSeries, type DerivedRevision, type SeriesView } from '@sluice/application';
-import { weighTrailers, type Reason, type Verdict, type WeighedTrailer } from '@sluice/gate';
+import type { Reason, Verdict } from '@sluice/gate';
 import { describeChange } from '@sluice/interface-model';
 import type { Evidence } from '@sluice/kernel';
 import type { Command } from 'commander';
-import {
-  arrayAnswer,
-  requireRelease,
-  withRecorded,
-  withViewpoint,
-  withViewpointOfArray,
-  type CommonOptions,
-} from '../command';
+import { requireRelease, withRecorded, withViewpoint, type CommonOptions } from '../command';
 import { EXIT, UsageError } from '../errors';
-import { table } from '../output';
 import type { Runtime } from '../runtime';
 
-type GateOptions = CommonOptions & { readonly release?: string };
+/** A command about one series and one release line. */
+export type GateOptions = CommonOptions & { readonly release?: string };
 
 /** One line that lets a person check a piece of evidence by hand. */
 export const evidenceText = (evidence: Evidence): string => {
@@ -117,70 +110,16 @@ const addGate = (program: Command): void => {
       process.exitCode = await withRecorded(opts, async (runtime, output) => {
         if (opts.release !== undefined) await requireRelease(runtime, opts.release);
         const { verdict, view } = await verdictOf(runtime, ref, opts);
-        output.answer(
-          { ...verdict, ...view.meta },
-          () => `${verdict.outcome}: ${verdict.reasons[0]?.sentence ?? ''}`,
+        output.answer({ ...verdict, ...view.meta }, () =>
+          verdict.outcome === 'open'
+            ? 'open: nothing stands against it'
+            : `${verdict.outcome}: ${verdict.reasons[0].sentence}`,
         );
         return verdict.outcome === 'open' ? EXIT.done : EXIT.no;
       });
     });
 };
 
-const trailerJson = (t: WeighedTrailer) => ({
-  key: t.key,
-  value: t.value,
-  by: t.by,
-  kind: t.kind,
-  scope: t.scope,
-  condition: t.condition ?? null,
-  revision: t.revision,
-  messageId: t.messageId,
-  saidAt: t.saidAt,
-  trust: t.trust,
-  authority: t.authority,
-  counts: t.counts,
-  needsHuman: t.needsHuman,
-  why: t.why,
-});
-
-const addTrailers = (program: Command): void => {
-  withViewpointOfArray(program.command('trailers <ref>'))
-    .summary('every trailer and objection: by whom, with what right, whether it counts')
-    .option('--release <release>', 'release line for release acks (default: the one it is judged for)')
-    .action((ref: string, options: GateOptions) =>
-      withRecorded(options, async (runtime, output) => {
-        if (options.release !== undefined) await requireRelease(runtime, options.release);
-        const view = await viewSeries(runtime.viewPorts(), ref, options);
-        const { policy, roles, identities } = await runtime.knowledge(options.knownAsOf);
-        const release = options.release ?? view.derived.revisions.at(-1)?.verdict?.release ?? '';
-        const weighed = weighTrailers(view.derived.series, {
-          release,
-          policy,
-          standing: { roles, identities },
-          impostors: [],
-        });
-        const trailers = weighed.map(trailerJson);
-        output.answer(arrayAnswer('trailers', trailers, { meta: view.meta, options }), () =>
-          weighed.length === 0
-            ? 'No trailers or objections.'
-            : table([
-                ['SAID', 'REV', 'COUNTS', 'KEY', 'BY', 'SCOPE', 'WHY'],
-                ...weighed.map((t) => [
-                  t.saidAt.slice(0, 16),
-                  `v${t.revision}`,
-                  t.counts ? 'yes' : t.needsHuman ? 'human?' : 'no',
-                  t.key,
-                  t.by.name || t.by.address,
-                  t.condition === undefined ? t.scope : `${t.scope}, if: ${t.condition}`,
-                  t.why,
-                ]),
-              ]),
-        );
-      }),
-    );
-};
-
 export const addGateCommands = (program: Command): void => {
   addGate(program);
-  addTrailers(program);
 };

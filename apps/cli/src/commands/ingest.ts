@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { Ingest, deriveDirty } from '@sluice/application';
+import { Ingest, deriveDirty, type IngestCounts } from '@sluice/application';
 import {
   mailCodec,
   nodeHashing,
@@ -21,8 +21,18 @@ type IngestOptions = CommonOptions & {
   readonly unproven?: boolean;
 };
 
-const NOTHING = { read: 0, new: 0, duplicates: 0, parked: 0, patches: 0, covers: 0, replies: 0, other: 0 };
-type Counts = typeof NOTHING;
+type Counts = Readonly<IngestCounts>;
+const NOTHING: Counts = {
+  read: 0,
+  new: 0,
+  duplicates: 0,
+  parked: 0,
+  patches: 0,
+  covers: 0,
+  replies: 0,
+  other: 0,
+  erased: 0,
+};
 
 const add = (a: Counts, b: Counts): Counts => ({
   read: a.read + b.read,
@@ -33,6 +43,7 @@ const add = (a: Counts, b: Counts): Counts => ({
   covers: a.covers + b.covers,
   replies: a.replies + b.replies,
   other: a.other + b.other,
+  erased: a.erased + b.erased,
 });
 
 /** Standard input is what a mail filter pipes in: nobody vouches for it. A file is named by an operator, who says it is the list's archive. */
@@ -117,7 +128,8 @@ const ingestAll = async (
 
 const sentence = (counts: Counts & { readonly seconds: number }): string =>
   `${counts.read} read, ${counts.new} new, ${counts.duplicates} seen before, ${counts.parked} parked: ` +
-  `${counts.patches} patches, ${counts.covers} covers, ${counts.replies} replies, ${counts.other} other; ${counts.seconds.toFixed(1)} s` +
+  `${counts.patches} patches, ${counts.covers} covers, ${counts.replies} replies, ${counts.other} other` +
+  `${counts.erased > 0 ? `; ${counts.erased} erased, as deleted from their archive` : ''}; ${counts.seconds.toFixed(1)} s` +
   (counts.parked > 0 ? '\nSee what could not be read: sluice parked list' : '');
 
 export const addIngest = (program: Command): void => {

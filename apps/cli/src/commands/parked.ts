@@ -12,7 +12,7 @@ import {
 import { UsageError } from '../errors';
 import { table } from '../output';
 import type { Runtime } from '../runtime';
-import { rederive } from './series';
+import { rederive } from './decided';
 
 /** How much of a raw mail `parked show` prints. */
 const SHOWN_BYTES = 4_000;

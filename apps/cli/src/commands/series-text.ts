@@ -1,6 +1,6 @@
-import { fillTo, type DerivedSeries } from '@sluice/application';
+import { fillTo, NEVER_RECEIVED, type DerivedSeries } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import type { Revision, RevisionPatch } from '@sluice/series';
+import type { Landing, Revision, RevisionPatch } from '@sluice/series';
 
 const WIDTH = 96;
 
@@ -11,7 +11,7 @@ const day = (instant: Instant): string => instant.slice(0, 10);
 const isReceived = (patch: RevisionPatch): boolean => patch.messageId !== undefined;
 
 const authorOf = ({ series }: DerivedSeries): string =>
-  series.author.name || series.author.address || '(never received)';
+  series.author.name || series.author.address || NEVER_RECEIVED;
 
 /** One series in a list: id, day, revision, received of total, state, verdict, author, subject. */
 export const listRow = (derived: DerivedSeries): readonly string[] => {
@@ -41,31 +41,83 @@ const rangesText = (positions: readonly number[]): string => {
   return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
 };
 
+/** What the mail's way did to the diff: such a patch does not apply as it is. */
+const damageText = ({ damage }: RevisionPatch): readonly string[] =>
+  damage.length === 0 ? [] : [`(damaged: ${[...new Set(damage.map((d) => d.kind))].join(', ')})`];
+
 const patchLine = (patch: RevisionPatch, total: number): string =>
   [
     `  ${String(patch.position).padStart(2)}/${total} `,
     ...(isReceived(patch) ? [] : ['(never received)']),
     patch.subject ?? '',
     ...(patch.change === undefined ? [] : [`(${patch.change})`]),
+    ...damageText(patch),
   ].join(' ');
+
+/** Files named in the line of a landing. */
+const SHOWN_FILES = 2;
+
+const short = (hash: string): string => hash.slice(0, 12);
+
+/** What is not plainly the same change, in brackets: how sure the tie is, and where the commit is not what was mailed. */
+const doubt = ({ confidence, differs }: Landing): string => {
+  if (confidence === 'certain') return '';
+  const files = differs.slice(0, SHOWN_FILES).map((d) => d.path);
+  const more = differs.length > SHOWN_FILES ? ` and ${differs.length - SHOWN_FILES} more` : '';
+  return ` (${confidence}${files.length === 0 ? '' : `: differs in ${files.join(', ')}${more}`})`;
+};
+
+const revertText = ({ revertedBy }: Landing): string => {
+  if (revertedBy === undefined) return '';
+  const part = revertedBy.leaves.length === 0 ? '' : ' in part';
+  return `, reverted${part} by ${short(revertedBy.commit)} on ${day(revertedBy.committedAt)}`;
+};
+
+const landingLine = (landing: Landing): string =>
+  `          landed as ${short(landing.commit)} on ${day(landing.committedAt)}${doubt(landing)}${revertText(landing)}`;
 
 /** Patches with a line each; those of which not even the subject is known, in one. */
 const patchLines = (revision: Revision): readonly string[] => {
   const unknown = revision.patches.filter((p) => !isReceived(p) && p.subject === undefined);
   const named = revision.patches.filter((p) => !unknown.includes(p));
   return [
-    ...named.map((p) => patchLine(p, revision.total)),
+    ...named.flatMap((p) => [
+      patchLine(p, revision.total),
+      ...(p.landing === undefined ? [] : [landingLine(p.landing)]),
+    ]),
     ...(unknown.length === 0 ? [] : [`   never received: ${rangesText(unknown.map((p) => p.position))}`]),
   ];
 };
+
+const KIND_TEXT: Readonly<Record<Revision['kind'], string>> = {
+  patch: '',
+  rfc: 'RFC',
+  'pull-request': 'pull request',
+  future: 'FUTURE',
+};
+
+/** What its prefix says of a revision, and how often it was sent again. */
+const notesOf = ({ kind, target, resends }: Revision): readonly string[] => [
+  ...(KIND_TEXT[kind] === '' ? [] : [KIND_TEXT[kind]]),
+  ...(target === undefined
+    ? []
+    : [target.asked ? `asks whether it is for ${target.release}` : `for ${target.release}`]),
+  ...(resends.length === 0
+    ? []
+    : [resends.length === 1 ? 'sent again' : `sent again ${resends.length} times`]),
+];
 
 const revisionLines = (revision: Revision): readonly string[] => {
   const received = revision.patches.filter(isReceived).length;
   const noCover = revision.coverMessageId === undefined && revision.coverExpected;
   return [
     '',
-    `v${revision.number}  ${revision.postedAt}  ${revision.poster.name || revision.poster.address}  ` +
-      `${received} of ${revision.total} patches received${noCover ? ', cover letter never received' : ''}`,
+    [
+      `v${revision.number}  ${revision.postedAt}  ${revision.poster.name || revision.poster.address || NEVER_RECEIVED}  ` +
+        `${received} of ${revision.total} patches received`,
+      ...(noCover ? ['cover letter never received'] : []),
+      ...notesOf(revision),
+    ].join(', '),
     ...patchLines(revision),
     ...(revision.dropped.length === 0 ? [] : [fill(revision.dropped.join('; '), '   dropped: ')]),
   ];

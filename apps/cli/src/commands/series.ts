@@ -1,15 +1,4 @@
-import {
-  deriveDirty,
-  eachDerived,
-  regroup,
-  seriesJson,
-  undoDecision,
-  viewSeries,
-  type DerivedSeries,
-  type Meta,
-} from '@sluice/application';
-import { messageId } from '@sluice/kernel';
-import { nodeHashing } from '@sluice/mail-io';
+import { eachDerived, seriesJson, viewSeries, type DerivedSeries, type Meta } from '@sluice/application';
 import { Option, type Command } from 'commander';
 import {
   arrayAnswer,
@@ -21,9 +10,8 @@ import {
   withViewpointOfArray,
   type CommonOptions,
 } from '../command';
-import { UsageError } from '../errors';
 import { table } from '../output';
-import type { Runtime } from '../runtime';
+import { addCorrections } from './corrections';
 import { listRow, seriesText } from './series-text';
 
 type ListOptions = CommonOptions & {
@@ -90,72 +78,6 @@ const addList = (series: Command): void => {
 const lastPosted = (d: DerivedSeries): string =>
   `${d.series.revisions.at(-1)?.postedAt ?? d.series.firstPostedAt} ${d.series.id}`;
 
-/** Derives what a decision changed, so that the next answer has it. */
-export const rederive = async (runtime: Runtime): Promise<void> => {
-  runtime.forget();
-  await runtime.derivation.markAllDirty();
-  await deriveDirty(runtime.derivation, await runtime.knowledge(), { clock: runtime.clock });
-};
-
-type CorrectionOptions = CommonOptions & { readonly reason: string; readonly by?: string };
-
-const correctionOf = (runtime: Runtime, options: CorrectionOptions) => ({
-  correction: { at: runtime.clock.now(), reason: options.reason, by: options.by },
-  hashing: nodeHashing,
-});
-
-const addRegroup = (series: Command): void => {
-  series
-    .command('regroup <message-id>')
-    .summary('correct which series and revision a mail belongs to')
-    .requiredOption('--to <series>', 'series id, a Message-ID of one of its postings, or "new"')
-    .option('--revision <number>', 'revision it belongs to')
-    .requiredOption('--reason <text>', 'why')
-    .option('--by <address>', 'who decided')
-    .action((id: string, options: CorrectionOptions & { readonly to: string; readonly revision?: string }) =>
-      withRecorded(options, async (runtime, output) => {
-        const ports = runtime.viewPorts();
-        await viewSeries(ports, id, {});
-        const to = options.to === 'new' ? 'new' : await postingOf(runtime, options.to);
-        const event = await regroup(
-          runtime,
-          { kind: 'regroup', messageId: messageId(id), to, revision: options.revision },
-          correctionOf(runtime, options),
-        );
-        await rederive(runtime);
-        output.answer([event], () => {
-          const id = event.idempotencyKey.replace('PersonDecided ', '');
-          return `Recorded as ${id}. To undo it: sluice series undo ${id} --reason TEXT`;
-        });
-      }),
-    );
-  series
-    .command('undo <event>')
-    .summary('undo a correction')
-    .requiredOption('--reason <text>', 'why')
-    .option('--by <address>', 'who decided')
-    .action((id: string, options: CorrectionOptions) =>
-      withRecorded(options, async (runtime, output) => {
-        const event = await undoDecision(runtime.events, id, correctionOf(runtime, options));
-        await rederive(runtime);
-        output.answer(
-          [event],
-          () => `Undone, recorded as ${event.idempotencyKey.replace('PersonDecided ', '')}.`,
-        );
-      }),
-    );
-};
-
-/** A posting of the series that a reference names: decisions name Message-IDs, never derived ids. */
-export const postingOf = async (runtime: Runtime, ref: string) => {
-  const { derived } = await viewSeries(runtime.viewPorts(), ref, {});
-  for (const revision of derived.series.revisions) {
-    const posting = revision.coverMessageId ?? revision.patches.find((p) => p.messageId)?.messageId;
-    if (posting !== undefined) return posting;
-  }
-  throw new UsageError(`no posting of "${ref}" was received, so nothing can be put into it`);
-};
-
 export const addSeries = (program: Command): void => {
   const series = program.command('series').summary('patch series and their revisions');
   addList(series);
@@ -167,5 +89,5 @@ export const addSeries = (program: Command): void => {
         output.answer({ ...seriesJson(view.derived), ...view.meta }, () => seriesText(view.derived));
       }),
     );
-  addRegroup(series);
+  addCorrections(series);
 };

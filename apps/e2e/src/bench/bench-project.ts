@@ -26,7 +26,7 @@ openReleaseLine: { by: calendar, branchPhase: branch }
           code-freeze: { lastDay: 2022-07-05, status: announced }
 `,
     'roles.yaml': `releaseManagers:
-  - { release: '5.20', person: joro@8bytes.org, source: { text: the benchmark } }
+  - { release: '5.20', person: joro@8bytes.org, from: 2022-01-01T00:00:00Z, source: { text: the benchmark } }
 `,
     'identities.yaml': 'people: []\n',
   };

@@ -65,7 +65,7 @@ const empty = (): Promise<number> =>
   );
 beforeEach(empty);
 
-const take = ({ intake }: World, mails: readonly Mail[]): Promise<void> =>
+const take = ({ intake }: World, mails: readonly Mail[]): Promise<ReadonlySet<string>> =>
   intake.take(
     mails.map((m) => incoming(m)),
     VERSIONS,

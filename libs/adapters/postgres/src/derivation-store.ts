@@ -12,6 +12,7 @@ import type { MailReading } from '@sluice/mail';
 import { messageIdsOf, type Trust } from '@sluice/series';
 import { conversationsAfter, markAllDirty, takeOff } from './conversation-index';
 import { insertEvents } from './event-store';
+import { loadCommits } from './landed-commits';
 import { lockStreams, shareLog } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
 
@@ -123,6 +124,31 @@ const insertSeriesMails = async (sql: Sql, rows: Rows): Promise<void> => {
   );
 };
 
+/** The surest tie first. */
+const RANKS = { certain: 1, likely: 2, possible: 3 } as const;
+
+const insertSeriesCommits = async (sql: Sql, rows: Rows): Promise<void> => {
+  const commits = rows.flatMap(({ derived: { series } }) =>
+    series.revisions.flatMap((r) =>
+      r.patches.flatMap(({ landing }) =>
+        landing === undefined
+          ? []
+          : [landing, ...landing.also].map(
+              ({ commit }) => [commit, series.id, RANKS[landing.confidence]] as const,
+            ),
+      ),
+    ),
+  );
+  if (commits.length === 0) return;
+  await sql.run(
+    `INSERT INTO series_commit (commit, series_id, rank)
+     SELECT * FROM unnest(${array(1, 'text')}, ${array(2, 'text')}, ${array(3, 'int')}) ON CONFLICT DO NOTHING`,
+    column(commits.map((c) => c[0])),
+    column(commits.map((c) => c[1])),
+    column(commits.map((c) => c[2])),
+  );
+};
+
 const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<void> => {
   const verdicts = rows.flatMap((r) => r.derived.revisions.flatMap((v) => v.verdict ?? []));
   if (verdicts.length === 0) return;
@@ -144,7 +170,8 @@ const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<
 /** What was derived of these conversations before. */
 const REMOVE = `
   WITH gone AS (DELETE FROM series WHERE conversation_id = ANY(${array(1, 'text')}) RETURNING id),
-       verdicts AS (DELETE FROM verdict WHERE series_id IN (SELECT id FROM gone))
+       verdicts AS (DELETE FROM verdict WHERE series_id IN (SELECT id FROM gone)),
+       commits AS (DELETE FROM series_commit WHERE series_id IN (SELECT id FROM gone))
   DELETE FROM series_mail WHERE series_id IN (SELECT id FROM gone)`;
 
 /** Results whose conversation was made dirty again meanwhile are left for the next round: they were derived from less than there is. */
@@ -161,6 +188,7 @@ const saveIn = async (sql: Sql, results: readonly ConversationResult[], judgedAt
   if (rows.length > 0) {
     await insertSeries(sql, rows);
     await insertSeriesMails(sql, rows);
+    await insertSeriesCommits(sql, rows);
     await insertVerdicts(sql, rows, judgedAt);
   }
   await insertEvents(
@@ -174,17 +202,21 @@ const saveIn = async (sql: Sql, results: readonly ConversationResult[], judgedAt
 export const postgresDerivationStore = (database: Database): DerivationStore => ({
   dirty: async (limit) =>
     (
-      await database.rows<{ c: string; m: bigint }>(
-        'SELECT conversation_id AS c, mark AS m FROM dirty_conversation ORDER BY since, conversation_id LIMIT $1::int',
+      await database.rows<{ c: string; m: bigint; n: number }>(
+        `SELECT conversation_id AS c, mark AS m,
+           (SELECT count(*)::int FROM mail_reading r WHERE r.conversation_id = d.conversation_id) AS n
+         FROM dirty_conversation d ORDER BY since, conversation_id LIMIT $1::int`,
         limit,
       )
-    ).map((r) => ({ conversationId: r.c, mark: r.m })),
+    ).map((r) => ({ conversationId: r.c, mark: r.m, mails: r.n })),
   load: async (conversationIds, cache): Promise<readonly ConversationMaterial[]> => {
     const mails = await loadMails(database, conversationIds, cache);
+    const commits = await loadCommits(database, mails);
     const before = await loadBefore(database, conversationIds);
     return conversationIds.map((id) => ({
       conversationId: id,
       mails: mails.get(id) ?? [],
+      commits: commits.get(id) ?? [],
       before: before.get(id) ?? [],
     }));
   },

@@ -178,7 +178,7 @@ export const postgresEventStore = (
     readTypes: async (types) =>
       lift(
         await database.rows<Row>(
-          `SELECT ${COLUMNS} FROM event WHERE sort = 'fact' AND type <> 'MailSeen' AND type = ANY(${array(1, 'text')})
+          `SELECT ${COLUMNS} FROM event WHERE sort = 'fact' AND type <> 'MailSeen' AND type <> 'CommitLanded' AND type = ANY(${array(1, 'text')})
            ORDER BY event.transaction_id, event.global_position`,
           column(types),
         ),

@@ -6,3 +6,4 @@ export { postgresIntakeStore } from './intake-store';
 export { ChangedMigrationError, migrate, NewerDatabaseError, UnfinishedMigrationError } from './migrate';
 export { postgresSeriesReader } from './series-reader';
 export { openDatabase, type Database } from './sql';
+export { postgresTreeStore } from './tree-store';

@@ -1,5 +1,5 @@
 import type { IncomingMail, IntakeStore, SeriesReader, StoredMail } from '@sluice/application';
-import { messageId, type Instant } from '@sluice/kernel';
+import { listId, messageId, type Instant } from '@sluice/kernel';
 import { postgresIntakeStore } from './intake-store';
 import {
   ARCHIVE,
@@ -36,7 +36,7 @@ beforeEach(() =>
   ),
 );
 
-const take = (mails: readonly IncomingMail[]): Promise<void> => intake.take(mails, VERSIONS);
+const take = (mails: readonly IncomingMail[]): Promise<ReadonlySet<string>> => intake.take(mails, VERSIONS);
 
 const dirty = async (): Promise<ReadonlyMap<string, bigint>> => {
   const rows = await database.rows<{ c: string; m: bigint }>(
@@ -182,6 +182,39 @@ describe('a second sighting', () => {
     await take([incoming(decoded, { archivedAt: '2024-03-02T09:00:00Z' as Instant })]);
     const [row] = await database.rows<{ at: Date }>('SELECT archived_at AS at FROM mail_reading');
     expect(row?.at.toISOString()).toBe('2024-03-02T09:00:00.000Z');
+  });
+});
+
+describe('a mail without List-Id that sources name different lists for', () => {
+  const on = (list: string): IncomingMail =>
+    incoming(patch('homeless', '[PATCH] heron: count the eggs', { listIds: [] }), { listId: listId(list) });
+  const [A, B] = ['heron-devel.lists.example.org', 'marsh.lists.example.org'];
+  const state = async () => {
+    const keys = await database.rows('SELECT key FROM conversation_key ORDER BY 1');
+    return { lists: (await theMail()).reading.listIds, keys };
+  };
+
+  test.each([
+    ['one after the other', [[A], [B]]],
+    ['in the other order', [[B], [A]]],
+    ['in one batch', [[B, A]]],
+    ['again and again', [[A], [B], [A, B], [B]]],
+  ])('is on all of them: %s', async (_, batches) => {
+    for (const lists of batches) await take(lists.map(on));
+    const { lists, keys } = await state();
+    expect(lists).toEqual([A, B]);
+    const alone = on(A).content;
+    // One subject key for each list; the others are the same.
+    expect(keys).toHaveLength('keys' in alone ? alone.keys.length + 1 : NaN);
+  });
+
+  test('is said to be on more than the batch says, so that nobody derives from the batch alone', async () => {
+    expect(await take([on(A)])).toEqual(new Set());
+    const [again] = [on(B)];
+    expect(await take([again])).toEqual(new Set([again.rawHash]));
+    const marks = await dirty();
+    expect(await take([on(A)])).toEqual(new Set([again.rawHash]));
+    expect(await dirty()).toEqual(marks);
   });
 });
 

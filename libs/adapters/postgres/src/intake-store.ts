@@ -1,22 +1,27 @@
 import {
   mailErased,
   mailSeen,
-  type IncomingContent,
   type IncomingMail,
   type IntakeStore,
   type IntakeVersions,
   type MailErased,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { betterTrust, saidAt, type Said, type Trust } from '@sluice/series';
 import { markDirty, place } from './conversation-index';
 import { appendIn, insertEvents } from './event-store';
 import { lockLog } from './locks';
-import { array, column, instantOf, json, type Database, type Sql } from './sql';
+import {
+  fold,
+  isRead,
+  listAgain,
+  onAllLists,
+  saidOtherwise,
+  sightAgain,
+  storedOf,
+  type Read,
+} from './sightings';
+import { array, column, json, type Database, type Sql } from './sql';
 import { analysedIn, keptIn, rereadIn, staleIn } from './stale-readings';
-
-type Read = IncomingMail & { readonly content: IncomingContent };
-const isRead = (mail: IncomingMail): mail is Read => 'reading' in mail.content;
 
 /** One mail a hash, the sightings of all its copies folded into it. */
 const byHash = (batch: readonly IncomingMail[]): ReadonlyMap<string, readonly IncomingMail[]> => {
@@ -49,34 +54,6 @@ const keepRaw = (sql: Sql, mails: readonly IncomingMail[]): Promise<number> => {
     column(offsets),
     column(mails.map((m) => m.compressed.length)),
   );
-};
-
-type Stored = {
-  readonly raw_hash: string;
-  readonly said_at: Instant;
-  readonly trust: Trust;
-  readonly archived_at: Instant | null;
-  readonly date: Instant | null;
-  readonly recorded_at: Instant;
-};
-
-/** What all sightings of a mail together say: the earliest archive time, the best trust, and from them when it was said. */
-const fold = (
-  mails: readonly IncomingMail[],
-  date: Instant | undefined,
-  now: Instant,
-  earlier?: Stored,
-): { readonly said: Said; readonly trust: Trust; readonly archivedAt?: Instant } => {
-  const times = [earlier?.archived_at ?? undefined, ...mails.map((m) => m.sighting.archivedAt)].filter(
-    (t): t is Instant => t !== undefined,
-  );
-  const archivedAt = times.sort()[0];
-  const trust = mails.map((m) => m.sighting.trust).reduce(betterTrust, earlier?.trust ?? 'unproven');
-  return {
-    said: saidAt(date, times, earlier?.recorded_at ?? now),
-    trust,
-    ...(archivedAt === undefined ? {} : { archivedAt }),
-  };
 };
 
 const INSERT_READINGS = `
@@ -118,38 +95,6 @@ const insertReadings = async (
   );
 };
 
-/** Mails recorded before that were sighted again: an earlier archive time or a better trust may move when they were said. */
-const sightAgain = async (
-  sql: Sql,
-  groups: readonly (readonly IncomingMail[])[],
-  stored: ReadonlyMap<string, Stored>,
-  now: Instant,
-): Promise<void> => {
-  const moved = groups.flatMap((mails) => {
-    const earlier = stored.get(mails[0]?.rawHash ?? '');
-    if (earlier === undefined) return [];
-    const folded = fold(mails, earlier.date ?? undefined, now, earlier);
-    return [{ rawHash: earlier.raw_hash, ...folded }];
-  });
-  if (moved.length === 0) return;
-  const rows = await sql.rows<{ c: string | null }>(
-    `UPDATE mail_reading t SET said_at = m.s, proven = m.p, trust = m.t, archived_at = m.a
-     FROM unnest(${array(1, 'text')}, ${array(2, 'timestamptz')}, ${array(3, 'boolean')}, ${array(4, 'text')}, ${array(5, 'timestamptz')})
-       AS m(h, s, p, t, a)
-     WHERE t.raw_hash = m.h AND (t.said_at, t.proven, t.trust, t.archived_at) IS DISTINCT FROM (m.s, m.p, m.t, m.a)
-     RETURNING t.conversation_id AS c`,
-    column(moved.map((m) => m.rawHash)),
-    column(moved.map((m) => m.said.at)),
-    column(moved.map((m) => m.said.proven)),
-    column(moved.map((m) => m.trust)),
-    column(moved.map((m) => m.archivedAt)),
-  );
-  await markDirty(
-    sql,
-    rows.flatMap((r) => r.c ?? []),
-  );
-};
-
 const park = async (
   sql: Sql,
   mails: readonly IncomingMail[],
@@ -171,16 +116,6 @@ const park = async (
     column(rows.map((r) => r.mail.seen.origin)),
     column(rows.map((r) => r.mail.size)),
   );
-};
-
-const storedOf = async (sql: Sql, rawHashes: readonly string[]): Promise<ReadonlyMap<string, Stored>> => {
-  const rows = await sql.rows<Stored>(
-    `SELECT raw_hash, ${instantOf('said_at')} AS said_at, trust, ${instantOf('archived_at')} AS archived_at,
-       reading ->> 'date' AS date, ${instantOf('recorded_at')} AS recorded_at
-     FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')})`,
-    column(rawHashes),
-  );
-  return new Map(rows.map((r) => [r.raw_hash, r]));
 };
 
 const withoutErased = async (sql: Sql, batch: readonly IncomingMail[]): Promise<readonly IncomingMail[]> => {
@@ -209,14 +144,16 @@ const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Instant): Pr
   await markDirty(sql, touched);
 };
 
+const NONE: ReadonlySet<string> = new Set();
+
 const takeIn = async (
   sql: Sql,
   all: readonly IncomingMail[],
   versions: IntakeVersions & { readonly now: Instant },
-): Promise<void> => {
+): Promise<ReadonlySet<string>> => {
   await lockLog(sql);
   const batch = await withoutErased(sql, all);
-  if (batch.length === 0) return;
+  if (batch.length === 0) return NONE;
   const groups = byHash(batch);
   await insertEvents(
     sql,
@@ -227,7 +164,8 @@ const takeIn = async (
   await keepRaw(sql, firsts);
   await park(sql, firsts, versions.decoderVersion, versions.now);
   const stored = await storedOf(sql, [...groups.keys()]);
-  const fresh = firsts.filter(isRead).filter((m) => !stored.has(m.rawHash));
+  const listed = [...groups.values()].flatMap((group) => onAllLists(group, stored));
+  const fresh = listed.filter((m) => !stored.has(m.rawHash));
   const placed = await place(
     sql,
     fresh.map((m) => ({ rawHash: m.rawHash, keys: m.content.keys })),
@@ -242,6 +180,8 @@ const takeIn = async (
     versions,
   );
   await sightAgain(sql, [...groups.values()], stored, versions.now);
+  await listAgain(sql, listed, stored);
+  return saidOtherwise(batch, listed);
 };
 
 /** Where mails come in, in PostgreSQL: a batch is one transaction of about ten statements, whatever its size. */
@@ -257,7 +197,7 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
     ),
   take: (batch, versions) =>
     batch.length === 0
-      ? Promise.resolve()
+      ? Promise.resolve(NONE)
       : database.transaction((sql) => takeIn(sql, batch, { ...versions, now: now() })),
   erase: (mails) =>
     mails.length === 0 ? Promise.resolve() : database.transaction((sql) => eraseIn(sql, mails, now())),

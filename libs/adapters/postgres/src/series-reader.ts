@@ -2,16 +2,35 @@ import type { Check, Coverage, ParkedMail, Resolved, SeriesReader } from '@sluic
 import { messageId, type Instant } from '@sluice/kernel';
 import { conversationsAfter } from './conversation-index';
 import { loadMails } from './derivation-store';
+import { loadCommits } from './landed-commits';
 import { instantOf, type Database } from './sql';
 
-type ResolvedRow = { readonly c: string; readonly s: string | null; readonly m: string | null };
+type ResolvedRow = {
+  readonly c: string;
+  readonly s: string | null;
+  readonly m: string | null;
+  readonly k: string | null;
+};
 
-/** A series id, any Message-ID of mail that hangs on it, or a Message-ID that a series knows of though the mail never came. */
+/**
+ * A series id, any Message-ID of mail that hangs on it, or a Message-ID that a series knows of though the mail never came; a commit it landed as, by
+ * seven digits or more: `g` stands behind every one.
+ */
 const RESOLVE = `
-  SELECT 1 AS rank, conversation_id AS c, id AS s, NULL AS m FROM series WHERE id = $1
-  UNION ALL SELECT 2, r.conversation_id, NULL, r.message_id FROM mail_reading r WHERE r.message_id = $2 AND r.conversation_id IS NOT NULL
-  UNION ALL SELECT 3, s.conversation_id, s.id, m.message_id FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = $2
-  ORDER BY rank LIMIT 1`;
+  SELECT 1 AS rank, conversation_id AS c, id AS s, NULL AS m, NULL AS k FROM series WHERE id = $1
+  UNION ALL SELECT 2, r.conversation_id, NULL, r.message_id, NULL FROM mail_reading r WHERE r.message_id = $2 AND r.conversation_id IS NOT NULL
+  UNION ALL SELECT 3, s.conversation_id, s.id, m.message_id, NULL FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = $2
+  UNION ALL SELECT 3 + l.rank, s.conversation_id, s.id, NULL, l.commit FROM series_commit l JOIN series s ON s.id = l.series_id
+    WHERE $1 ~ '^[0-9a-f]{7,40}$' AND l.commit COLLATE "C" >= $1 AND l.commit COLLATE "C" < $1 || 'g'
+  ORDER BY rank, s DESC LIMIT 1`;
+
+type CoverageRow = {
+  readonly mails: number;
+  readonly parked: number;
+  readonly through: Instant | null;
+  readonly latest: Instant | null;
+  readonly tree: Instant | null;
+};
 
 /** The reads behind every view, in PostgreSQL. */
 export const postgresSeriesReader = (database: Database): SeriesReader => ({
@@ -19,21 +38,31 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
     const [row] = await database.rows<ResolvedRow>(RESOLVE, ref.trim(), messageId(ref));
     return row === undefined
       ? undefined
-      : { conversationId: row.c, seriesId: row.s ?? undefined, messageId: row.m ?? undefined };
+      : {
+          conversationId: row.c,
+          seriesId: row.s ?? undefined,
+          messageId: row.m ?? undefined,
+          commit: row.k ?? undefined,
+        };
   },
   mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
+  commitsOf: (mails) => loadCommits(database, mails),
   conversations: (afterId, limit) => conversationsAfter(database, afterId, limit),
   coverage: async (knownAsOf): Promise<Coverage> => {
-    const [row] = await database.rows<{ mails: number; parked: number; through: Instant | null }>(
-      `SELECT (SELECT count(*)::int FROM mail_reading r WHERE $1::timestamptz IS NULL OR r.recorded_at <= $1::timestamptz) AS mails,
-         (SELECT count(*)::int FROM parked_mail) AS parked,
-         (SELECT ${instantOf('max(said_at)')} FROM mail_reading r WHERE $1::timestamptz IS NULL OR r.recorded_at <= $1::timestamptz) AS through`,
+    const [row] = await database.rows<CoverageRow>(
+      `SELECT count(*)::int AS mails, (SELECT count(*)::int FROM parked_mail) AS parked,
+         ${instantOf('max(said_at) FILTER (WHERE said_at <= recorded_at)')} AS through,
+         ${instantOf("max(said_at) FILTER (WHERE proven OR reading ->> 'date' IS NOT NULL)")} AS latest,
+         (SELECT ${instantOf('max(committed_at)')} FROM landed_commit c WHERE $1::timestamptz IS NULL OR c.recorded_at <= $1::timestamptz) AS tree
+       FROM mail_reading WHERE $1::timestamptz IS NULL OR recorded_at <= $1::timestamptz`,
       knownAsOf ?? null,
     );
     return {
       mails: row?.mails ?? 0,
       parked: row?.parked ?? 0,
       knownThrough: row?.through ?? undefined,
+      treeThrough: row?.tree ?? undefined,
+      latestSaidAt: row?.latest ?? undefined,
     };
   },
   parked: async (): Promise<readonly ParkedMail[]> => {
@@ -48,7 +77,7 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
   factIdentities: async (knownAsOf?: Instant) =>
     (
       await database.rows<{ k: string }>(
-        `SELECT idempotency_key AS k FROM event e WHERE sort = 'fact' AND type <> 'ProjectPublished'
+        `SELECT idempotency_key AS k FROM event e WHERE sort = 'fact' AND type NOT IN ('ProjectPublished', 'BranchMoved')
          AND ($1::timestamptz IS NULL OR date_trunc('second', recorded_at) <= $1::timestamptz) AND NOT (type = 'MailSeen' AND EXISTS
            (SELECT 1 FROM event x WHERE x.stream_name = e.stream_name AND x.type = 'MailErased'))`,
         knownAsOf ?? null,
@@ -81,6 +110,12 @@ const INTEGRITY: readonly IntegrityQuery[] = [
     name: 'every reading has its fact',
     sql: `SELECT m.raw_hash AS what FROM mail_reading m WHERE NOT EXISTS
           (SELECT 1 FROM event e WHERE e.stream_name = 'mail-' || m.raw_hash)`,
+  },
+  {
+    name: 'every commit has its fact, every fact its commit',
+    sql: `SELECT coalesce(c.commit, e.stream_name) AS what FROM landed_commit c
+          FULL JOIN (SELECT stream_name FROM event WHERE type = 'CommitLanded') e ON e.stream_name = 'commit-' || c.commit
+          WHERE c.commit IS NULL OR e.stream_name IS NULL`,
   },
   {
     name: 'every verdict has its series',

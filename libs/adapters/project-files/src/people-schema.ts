@@ -5,7 +5,8 @@ import { address, instant, release, source } from './schema-parts';
 
 const dated = { from: instant.optional(), to: instant.optional(), source };
 
-const manager = z.strictObject({ release, person: address, ...dated });
+/** Without a beginning, a manager of a line to come would have managed it years ago. */
+const manager = z.strictObject({ release, person: address, ...dated, from: instant });
 const people = z.strictObject({ people: z.array(address), ...dated });
 
 const area = z.strictObject({

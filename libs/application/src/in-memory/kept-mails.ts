@@ -1,17 +1,8 @@
 import { asksTree } from '@sluice/interface-model';
-import type { EventEnvelope, Instant } from '@sluice/kernel';
+import type { EventEnvelope } from '@sluice/kernel';
 import type { MailSeen } from '../facts';
-import type {
-  AnalysedMail,
-  IncomingContent,
-  IncomingMail,
-  ParkedMail,
-  StaleMail,
-  StoredMail,
-} from '../ports/intake-store';
-
-/** A mail as the world in memory holds it. */
-export type Row = StoredMail & { readonly archivedAts: readonly Instant[] };
+import type { AnalysedMail, Reread, StaleMail } from '../ports/intake-store';
+import type { Row } from './rows';
 
 const byHash = (a: Row, b: Row): number => (a.rawHash < b.rawHash ? -1 : 1);
 
@@ -26,39 +17,31 @@ export const analysedAmong = (
     .slice(0, limit)
     .map(({ rawHash, saidAt, analysis }) => ({ rawHash, saidAt, treeCommit: analysis?.tree?.commit }));
 
-/** A mail with all it takes to read it again; none where it is not kept. */
-export const keptMail = (
-  row: Row | undefined,
-  compressed: Uint8Array | undefined,
-  events: readonly EventEnvelope[],
-): readonly StaleMail[] => {
-  if (row === undefined || compressed === undefined) return [];
-  const { rawHash, recordedAt, archivedAts } = row;
-  const stream = events.filter((e) => e.streamName === `mail-${rawHash}` && e.type === 'MailSeen');
-  const seen = stream.map((e) => e.data as MailSeen);
-  return [{ rawHash, compressed, seen, archivedAt: [...archivedAts].sort()[0], recordedAt }];
+type Kept = {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly bytes: ReadonlyMap<string, Uint8Array>;
 };
 
-/** A row for a mail seen for the first time; its sightings are folded in after. */
-export const firstRow = (rawHash: string, content: IncomingContent, recordedAt: Instant): Row => ({
-  rawHash,
-  reading: content.reading,
-  analysis: content.analysis,
-  saidAt: content.saidAt,
-  proven: content.proven,
-  trust: 'unproven',
-  archivedAts: [],
-  recordedAt,
-});
+/** Mails with all it takes to read them again; those that are not kept are left out. */
+export const keptMails = (
+  rawHashes: readonly string[],
+  { rows, bytes }: Kept,
+  events: readonly EventEnvelope[],
+): readonly StaleMail[] =>
+  rawHashes.flatMap((rawHash) => {
+    const [row, compressed] = [rows.get(rawHash), bytes.get(rawHash)];
+    if (row === undefined || compressed === undefined) return [];
+    const stream = events.filter((e) => e.streamName === `mail-${rawHash}` && e.type === 'MailSeen');
+    const seen = stream.map((e) => e.data as MailSeen);
+    const { recordedAt, archivedAts } = row;
+    return [{ rawHash, compressed, seen, archivedAt: [...archivedAts].sort()[0], recordedAt }];
+  });
 
-export const parkedId = (rawHash: string): string => rawHash.slice(0, 16);
-
-export const parkedOf = (mail: IncomingMail, decoderVersion: number, at: Instant): ParkedMail => ({
-  id: parkedId(mail.rawHash),
-  rawHash: mail.rawHash,
-  ...('parked' in mail.content ? mail.content.parked : { reason: '', detail: '' }),
-  source: mail.seen.origin,
-  at,
-  size: mail.size,
-  decoderVersion,
-});
+/** Replaces what was read of mails that are kept; answers which were. */
+export const rereadRows = (rows: Map<string, Row>, batch: readonly Reread[]): readonly string[] =>
+  batch.flatMap(({ mail: { rawHash }, content }) => {
+    const row = rows.get(rawHash);
+    if (row === undefined || content === undefined) return [];
+    rows.set(rawHash, { ...row, reading: content.reading, analysis: content.analysis });
+    return [rawHash];
+  });

@@ -1,5 +1,7 @@
 import type { Instant } from '@sluice/kernel';
-import { betterTrust, messageIdsOf, saidAt } from '@sluice/series';
+import { betterTrust, saidAt, type LandedCommit } from '@sluice/series';
+import { hashedCommitKeys } from '../commit-family';
+import type { DerivedSeries } from '../derive';
 import { mailErased, mailSeen, type MailErased } from '../facts';
 import type {
   ConversationMaterial,
@@ -18,12 +20,17 @@ import type {
   StaleMail,
   StoredMail,
 } from '../ports/intake-store';
+import type { StoredCommit } from '../ports/tree-store';
 import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
+import { onLists } from '../read-content';
 import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
-import { analysedAmong, firstRow, keptMail, parkedId, parkedOf, type Row } from './kept-mails';
+import { analysedAmong, keptMails, rereadRows } from './kept-mails';
+import { LandedCommits } from './landed-commits';
 import { Neighbourhoods } from './neighbourhoods';
+import { resolveIn, UNCOUNTED } from './resolve';
+import { coverageOf, firstRow, parkedId, parkedOf, type Row } from './rows';
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
@@ -31,6 +38,7 @@ import { Neighbourhoods } from './neighbourhoods';
  */
 export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesReader {
   readonly log: InMemoryEventStore;
+  readonly landed = new LandedCommits();
   private readonly index = new Neighbourhoods();
   private readonly rows = new Map<string, Row>();
   private readonly bytes = new Map<string, Uint8Array>();
@@ -47,7 +55,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve(new Set(identities.filter((i) => known.has(i))));
   }
 
-  async take(all: readonly IncomingMail[], versions: IntakeVersions): Promise<void> {
+  async take(all: readonly IncomingMail[], versions: IntakeVersions): Promise<ReadonlySet<string>> {
     const now = this.clock.now();
     const batch = all.filter((m) => !this.erased.has(m.rawHash));
     await this.log.append(
@@ -62,6 +70,10 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     this.index.place(
       batch.flatMap((m) => ('reading' in m.content ? [{ rawHash: m.rawHash, keys: m.content.keys }] : [])),
     );
+    const isOnMore = ({ rawHash, content }: IncomingMail): boolean =>
+      'reading' in content &&
+      this.rows.get(rawHash)?.reading.listIds.length !== content.reading.listIds.length;
+    return new Set(batch.filter(isOnMore).map((m) => m.rawHash));
   }
 
   /** Records a sighting: of a new mail, or of one that may now prove more. */
@@ -72,6 +84,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     const said = saidAt(before.reading.date, archivedAts, before.recordedAt);
     this.rows.set(mail.rawHash, {
       ...before,
+      reading: onLists(content, before.reading.listIds).reading,
       trust: betterTrust(before.trust, trust),
       archivedAts,
       saidAt: said.at,
@@ -96,13 +109,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   reread(batch: readonly Reread[]): Promise<void> {
-    for (const { mail, content } of batch) {
-      const row = this.rows.get(mail.rawHash);
-      if (row === undefined || content === undefined) continue;
-      this.rows.set(mail.rawHash, { ...row, reading: content.reading, analysis: content.analysis });
-      const place = this.index.of(mail.rawHash);
-      if (place !== undefined) this.index.mark(place);
-    }
+    for (const hash of rereadRows(this.rows, batch)) this.index.mark(this.index.of(hash) ?? hash);
     return Promise.resolve();
   }
 
@@ -111,10 +118,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   kept(rawHashes: readonly string[]): Promise<readonly StaleMail[]> {
-    const { rows, bytes, log } = this;
-    return Promise.resolve(
-      rawHashes.flatMap((hash) => keptMail(rows.get(hash), bytes.get(hash), log.events)),
-    );
+    return Promise.resolve(keptMails(rawHashes, { rows: this.rows, bytes: this.bytes }, this.log.events));
   }
 
   connect(keys: readonly string[]): Promise<void> {
@@ -136,8 +140,9 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve();
   }
 
-  dirty(limit: number): Promise<readonly DirtyConversation[]> {
-    return Promise.resolve(this.index.dirty().slice(0, limit));
+  dirty(limit: number): Promise<readonly (DirtyConversation & { readonly mails: number })[]> {
+    const next = this.index.dirty().slice(0, limit);
+    return Promise.resolve(next.map((d) => ({ ...d, mails: this.mailsIn(d.conversationId).length })));
   }
 
   load(conversationIds: readonly string[]): Promise<readonly ConversationMaterial[]> {
@@ -145,6 +150,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
       conversationIds.map((id) => ({
         conversationId: id,
         mails: this.mailsIn(id),
+        commits: this.landed.of(this.mailsIn(id)),
         before: this.index.derivedIn(id),
       })),
     );
@@ -175,24 +181,32 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   resolve(ref: string): Promise<Resolved | undefined> {
-    const id = ref.trim().replace(/^<|>$/g, '');
-    for (const [conversationId, series] of this.index.everything())
-      for (const { series: one } of series) {
-        if (one.id === id) return Promise.resolve({ conversationId, seriesId: id });
-        if (messageIdsOf(one).some((m) => m === id))
-          return Promise.resolve({ conversationId, seriesId: one.id, messageId: id });
-      }
-    return Promise.resolve(undefined);
+    return Promise.resolve(resolveIn(this.index.everything(), ref));
   }
 
   mailsOf(conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredMail[]>> {
     return Promise.resolve(new Map(conversationIds.map((id) => [id, this.mailsIn(id)] as const)));
   }
 
+  commitsOf(
+    mails: ReadonlyMap<string, readonly StoredMail[]>,
+  ): Promise<ReadonlyMap<string, readonly StoredCommit[]>> {
+    return Promise.resolve(new Map([...mails].map(([id, ones]) => [id, this.landed.of(ones)] as const)));
+  }
+
+  /** Marks the neighbourhoods that commits may be the outcome of. */
+  markCommits(commits: readonly LandedCommit[]): void {
+    const lists = [...new Set([...this.rows.values()].flatMap((r) => r.reading.listIds)), ''];
+    for (const place of this.index.at(hashedCommitKeys(commits, lists))) this.index.mark(place);
+  }
+
+  derived(): ReadonlyMap<string, readonly DerivedSeries[]> {
+    return this.index.everything();
+  }
+
   coverage(knownAsOf: Instant | undefined): Promise<Coverage> {
     const known = [...this.rows.values()].filter((r) => knownAsOf === undefined || r.recordedAt <= knownAsOf);
-    const times = known.map((r) => r.saidAt).sort();
-    return Promise.resolve({ mails: known.length, parked: this.aside.size, knownThrough: times.at(-1) });
+    return Promise.resolve({ ...coverageOf(known, this.aside.size), treeThrough: this.landed.through() });
   }
 
   parked(): Promise<readonly ParkedMail[]> {
@@ -205,7 +219,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
 
   factIdentities(knownAsOf?: Instant): Promise<readonly string[]> {
     const known = this.log.events.filter((e) => knownAsOf === undefined || e.recordedAt <= knownAsOf);
-    const facts = known.filter((e) => e.sort === 'fact' && e.type !== 'ProjectPublished');
+    const facts = known.filter((e) => e.sort === 'fact' && !UNCOUNTED.has(e.type));
     const standing = facts.filter((e) => e.type !== 'MailSeen' || !this.erased.has(e.streamName.slice(5)));
     return Promise.resolve(standing.map((e) => e.idempotencyKey));
   }

@@ -36,6 +36,11 @@ export class Neighbourhoods {
     return this.places.get(rawHash);
   }
 
+  /** The neighbourhoods of some keys. */
+  at(keys: readonly string[]): ReadonlySet<string> {
+    return new Set(keys.flatMap((key) => this.keys.get(key) ?? []));
+  }
+
   all(): readonly string[] {
     return [...new Set(this.places.values())].sort();
   }

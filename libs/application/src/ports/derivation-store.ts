@@ -3,6 +3,7 @@ import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
 import type { DerivedSeries } from '../derive';
 import type { StoredMail } from './intake-store';
+import type { StoredCommit } from './tree-store';
 
 /** A conversation with work to do. `mark` moves each time it is made dirty: who derived from an older one has lost and derives again. */
 export type DirtyConversation = { readonly conversationId: string; readonly mark: bigint };
@@ -19,6 +20,8 @@ export type ReadingCache = ReadonlyMap<string, CachedReading>;
 export type ConversationMaterial = {
   readonly conversationId: string;
   readonly mails: readonly StoredMail[];
+  /** What may have become of its patches: see `SeriesReader.commitsOf`. */
+  readonly commits: readonly StoredCommit[];
   /** What was derived last time; conclusions are the difference. */
   readonly before: readonly DerivedSeries[];
 };
@@ -30,7 +33,8 @@ export type ConversationResult = DirtyConversation & {
 
 /** The to-do list and the place of what was derived. */
 export interface DerivationStore {
-  dirty(limit: number): Promise<readonly DirtyConversation[]>;
+  /** The next of the to-do list, with how many mails each has. */
+  dirty(limit: number): Promise<readonly (DirtyConversation & { readonly mails: number })[]>;
   load(conversationIds: readonly string[], cache: ReadingCache): Promise<readonly ConversationMaterial[]>;
   /**
    * Writes the derived rows and the conclusions of several conversations in one transaction, and takes them off the to-do list where their

@@ -58,8 +58,11 @@ export type Reread = { readonly mail: StaleMail; readonly content?: IncomingCont
 export interface IntakeStore {
   /** Which of these identities of facts (`MailSeen`, `MailErased`) are recorded already: such mails need not be decoded again. */
   recorded(identities: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Takes a batch. Mails that were erased stay out. */
-  take(batch: readonly IncomingMail[], versions: IntakeVersions): Promise<void>;
+  /**
+   * Takes a batch. Mails that were erased stay out. Answers the mails of which other sightings say more than the batch does: what is kept of
+   * them is not what was handed over.
+   */
+  take(batch: readonly IncomingMail[], versions: IntakeVersions): Promise<ReadonlySet<string>>;
   /** Removes mails, raw and decoded, and leaves a tombstone for each that keeps later copies out. */
   erase(mails: readonly MailErased[]): Promise<void>;
   /** Mails whose reading was made by other versions than these. */

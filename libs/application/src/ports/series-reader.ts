@@ -1,20 +1,27 @@
 import type { Instant } from '@sluice/kernel';
 import type { Check } from '../verify';
 import type { ParkedMail, StoredMail } from './intake-store';
+import type { StoredCommit } from './tree-store';
 
-/** What a reference (series id, Message-ID) leads to. */
+/** What a reference (series id, Message-ID, landed commit) leads to. */
 export type Resolved = {
   readonly conversationId: string;
   /** The series the reference names, or that holds the mail it names. */
   readonly seriesId?: string | undefined;
   readonly messageId?: string | undefined;
+  /** The full hash, where the reference names a commit that a posted patch landed as. */
+  readonly commit?: string | undefined;
 };
 
 export type Coverage = {
   readonly mails: number;
   readonly parked: number;
-  /** Latest time at which anything taken was said: through when the knowledge goes. */
+  /** Latest time at which anything taken was said, mails from the future left out: through when the knowledge goes. */
   readonly knownThrough?: Instant | undefined;
+  /** Latest time at which a commit known of the tree was made. */
+  readonly treeThrough?: Instant | undefined;
+  /** Latest time any mail that bears a time was said by its own or its archive's word, the future included: it depends on the mails alone. */
+  readonly latestSaidAt?: Instant | undefined;
 };
 
 /** The reads behind every view. */
@@ -22,12 +29,22 @@ export interface SeriesReader {
   resolve(ref: string): Promise<Resolved | undefined>;
   /** Mails of conversations, by conversation, whatever was said when. */
   mailsOf(conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredMail[]>>;
+  /**
+   * The commits that may be tied to a patch among these mails: those that share a patch-id or subject with one of them, what reverts these, what they
+   * revert, and so on; by conversation.
+   */
+  commitsOf(
+    mails: ReadonlyMap<string, readonly StoredMail[]>,
+  ): Promise<ReadonlyMap<string, readonly StoredCommit[]>>;
   /** Conversation ids in order, from after `afterId`. */
   conversations(afterId: string | undefined, limit: number): Promise<readonly string[]>;
   coverage(knownAsOf: Instant | undefined): Promise<Coverage>;
   parked(): Promise<readonly ParkedMail[]>;
   raw(rawHash: string): Promise<Uint8Array | undefined>;
-  /** Identities of all facts learnt by `knownAsOf` but publications, whose number depends on how often files were edited. */
+  /**
+   * Identities of all facts learnt by `knownAsOf` but publications and moves of branches, whose number depends on how often files were edited and
+   * trees looked at.
+   */
   factIdentities(knownAsOf?: Instant): Promise<readonly string[]>;
   /** Number of events in the log. */
   events(): Promise<number>;

@@ -1,4 +1,5 @@
 import type { InterfaceChange } from '@sluice/interface-model';
+import type { Address } from '@sluice/mail';
 import type { Revision } from '@sluice/series';
 import type { DerivedRevision, DerivedSeries } from '../derive';
 import type { BitRow, ObjectionRow, ReportItem } from './freeze-report';
@@ -11,6 +12,9 @@ const messageOf = ({ coverMessageId, patches, replies }: Revision): string | nul
 
 /** A revision on the report, with the series it belongs to. */
 export type Entry = { readonly derived: DerivedSeries; readonly judged: DerivedRevision };
+
+/** For what is known by answers only: nobody can tell whose it is. */
+export const NEVER_RECEIVED = 'author never received';
 
 const NOTHING_AGAINST = { sentence: 'nothing stands against it', rule: '', clearedBy: '' };
 
@@ -25,7 +29,7 @@ export const itemOf = ({ derived, judged }: Entry): ReportItem | undefined => {
     series: series.id,
     subject: series.subject,
     revision: judged.number,
-    author: series.author.name || series.author.address,
+    author: series.author.name || series.author.address || NEVER_RECEIVED,
     outcome: verdict.outcome,
     because: first.sentence,
     rule: first.rule,
@@ -55,16 +59,26 @@ export const bitsOf = ({ derived, judged }: Entry): readonly BitRow[] => {
   });
 };
 
+type Said = Pick<ObjectionRow, 'saidAt' | 'messageId'> & { readonly sender: Address };
+
+const REFUSALS: ReadonlySet<string> = new Set(['nacked-by', 'release-nacked-by']);
+
+/** What was said against a revision: refusals by trailer, then objections in words. */
 export const objectionsOf = ({ derived, judged }: Entry): readonly ObjectionRow[] => {
   const revision = derived.series.revisions.find((r) => r.number === judged.number);
-  return (revision?.objections ?? []).map((o) => ({
-    series: derived.series.id,
-    subject: derived.series.subject,
-    revision: judged.number,
+  const frame = { series: derived.series.id, subject: derived.series.subject, revision: judged.number };
+  const row = (o: Said, certainty: ObjectionRow['certainty'], sentence: string): ObjectionRow => ({
+    ...frame,
     by: o.sender.name || o.sender.address,
     saidAt: o.saidAt,
-    certainty: o.certainty,
-    sentence: o.sentence,
+    certainty,
+    sentence,
     messageId: o.messageId,
-  }));
+  });
+  return [
+    ...(revision?.trailers ?? [])
+      .filter((t) => t.manner === 'said' && REFUSALS.has(t.canonical))
+      .map((t) => row(t, 'sure', `${t.key}: ${t.value}`)),
+    ...(revision?.objections ?? []).map((o) => row(o, o.certainty, o.sentence)),
+  ];
 };

@@ -27,7 +27,7 @@ const REPORT: FreezeReport = {
   phaseTitle: 'feature freeze',
   moratorium: false,
   borders: [{ phase: 'branch', title: 'branching', lastDay: '2024-04-12', status: 'tentative', days: 2 }],
-  counts: { closed: 1, held: 2, undetermined: 3, open: 4, total: 10 },
+  counts: { closed: 1, held: 2, undetermined: 3, open: 4, total: 10, series: 9 },
   decisions: [ITEM],
   bits: [
     {
@@ -72,7 +72,7 @@ Phase: feature freeze. Release manager: Rita Manager.
 Next:
   branching: after 2024-04-12 (tentative), in 2 days
 
-10 series judged: 1 closed, 2 held, 3 not determined, 4 open.
+9 series judged in 10 revisions: 1 closed, 2 held, 3 not determined, 4 open.
 
 To decide
 =========

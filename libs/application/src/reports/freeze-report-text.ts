@@ -39,7 +39,7 @@ const objectionText = (row: ObjectionRow): string =>
   ].join('\n');
 
 const countsLine = ({ counts }: FreezeReport): string =>
-  `${counts.total} series judged: ${counts.closed} closed, ${counts.held} held, ${counts.undetermined} not determined, ${counts.open} open.`;
+  `${counts.series} series judged${counts.total === counts.series ? '' : ` in ${counts.total} revisions`}: ${counts.closed} closed, ${counts.held} held, ${counts.undetermined} not determined, ${counts.open} open.`;
 
 const section = (title: string, lines: readonly string[], none: string): string =>
   [heading(title), ...(lines.length === 0 ? [none] : lines)].join('\n');

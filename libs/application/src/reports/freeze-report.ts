@@ -59,7 +59,8 @@ export type FreezeReport = Meta & {
   readonly phaseTitle: string;
   readonly moratorium: boolean;
   readonly borders: readonly Border[];
-  readonly counts: Readonly<Record<Outcome | 'total', number>>;
+  /** Revisions by outcome, and how many series they belong to. */
+  readonly counts: Readonly<Record<Outcome | 'total' | 'series', number>>;
   /** Series that are not open, worst first: the decisions to take. */
   readonly decisions: readonly ReportItem[];
   readonly bits: readonly BitRow[];
@@ -147,6 +148,7 @@ const countsOf = (items: readonly ReportItem[]): FreezeReport['counts'] => ({
   undetermined: items.filter((i) => i.outcome === 'undetermined').length,
   open: items.filter((i) => i.outcome === 'open').length,
   total: items.length,
+  series: new Set(items.map((i) => i.series)).size,
 });
 
 /** The freeze report of a release line from a viewpoint. The same inputs give the same report. */

@@ -1,7 +1,17 @@
 import type { Knowledge } from '../derive';
 import { InMemoryMailWorld } from '../in-memory/mail-world';
 import type { ReadingCache } from '../ports/derivation-store';
-import { incoming, KNOWLEDGE, mail, reply, StoppedClock, STORY, VERSIONS, viewPorts } from '../spec-builders';
+import {
+  incoming,
+  KNOWLEDGE,
+  mail,
+  patch,
+  reply,
+  StoppedClock,
+  STORY,
+  VERSIONS,
+  viewPorts,
+} from '../spec-builders';
 import { viewSeries } from '../views';
 import { deriveDirty } from './derive-dirty';
 
@@ -61,6 +71,25 @@ describe('working off the to-do list', () => {
     const report = await deriveDirty(world, KNOWLEDGE, { clock, onProgress: (n) => done.push(n) });
     expect(done).toEqual([200, 400, 450]);
     expect(report.conversations).toBe(450);
+  });
+
+  test('keeps a group small where conversations are long, and derives the longest alone', async () => {
+    const talk = (root: string, answers: number) => [
+      patch(root, `[PATCH] ${root}: dive deeper than before`),
+      ...Array.from({ length: answers }, (_, n) => reply(`${root}-${String(n)}`, root, { text: 'I see.' })),
+    ];
+    const { clock, world } = await setup([...talk('a', 450), ...talk('b', 250), ...talk('c', 249)]);
+    const done: number[] = [];
+    const sizes: number[] = [];
+    const load: typeof world.load = async (ids) => {
+      const materials = await world.load(ids);
+      sizes.push(materials.reduce((sum, m) => sum + m.mails.length, 0));
+      return materials;
+    };
+    const store = Object.assign(Object.create(world) as typeof world, { load });
+    await deriveDirty(store, KNOWLEDGE, { clock, onProgress: (n) => done.push(n) });
+    expect(done.at(-1)).toBe(3);
+    expect(sizes.toSorted((a, b) => a - b)).toEqual([250, 251, 451]);
   });
 
   test('hands what was just read to the store', async () => {

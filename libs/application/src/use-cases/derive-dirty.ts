@@ -2,13 +2,22 @@ import type { Clock } from '../ports/clock';
 import type { ConversationMaterial, DerivationStore, ReadingCache } from '../ports/derivation-store';
 import { conclude } from '../conclusions';
 import { derive, type Knowledge } from '../derive';
+import { visibleCommits } from '../views';
 
 export type DeriveReport = { readonly conversations: number; readonly series: number };
 
 /** Conversations of one transaction. */
-const GROUP = 100;
+const GROUP = 200;
+/** Mails of one transaction: bounds memory where conversations are long. One longer than that is derived alone. */
+const GROUP_MAILS = 400;
 
 const NOTHING: ReadingCache = new Map();
+
+/** The first conversations of a list that together have no more mails than a group may have; at least one. */
+const groupOf = <T extends { readonly mails: number }>(dirty: readonly T[]): readonly T[] => {
+  let mails = 0;
+  return dirty.filter((d, n) => (mails += d.mails) <= GROUP_MAILS || n === 0);
+};
 
 /**
  * Works off the to-do list: loads conversations, derives them, records what changed in Sluice's mind, in groups of one transaction. Safe to
@@ -26,13 +35,16 @@ export const deriveDirty = async (
   let conversations = 0;
   let series = 0;
   for (;;) {
-    const dirty = await store.dirty(GROUP);
+    const dirty = groupOf(await store.dirty(GROUP));
     if (dirty.length === 0) return { conversations, series };
     const marks = new Map(dirty.map((d) => [d.conversationId, d.mark]));
     const materials = await store.load([...marks.keys()], options.cache ?? NOTHING);
     const now = options.clock.now();
     const results = materials.map((material: ConversationMaterial) => {
-      const derived = derive(material.mails, knowledge, { now });
+      const derived = derive(material.mails, knowledge, {
+        now,
+        commits: visibleCommits(material.commits, {}),
+      });
       const mark = marks.get(material.conversationId) ?? 0n;
       series += derived.series.length;
       return {

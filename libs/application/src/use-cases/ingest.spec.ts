@@ -28,6 +28,7 @@ const NONE: IngestCounts = {
   covers: 0,
   replies: 0,
   other: 0,
+  erased: 0,
 };
 
 type Told = Partial<IngestOptions> & { readonly codec?: MailCodec };
@@ -266,7 +267,7 @@ describe('the cursor of a source', () => {
       take: (batch: readonly IncomingMail[]) => {
         calls.push(...batch.map((m) => m.seen.origin));
         if (batch.some((m) => m.seen.origin === stopAt)) return Promise.reject(new Error('the disk is full'));
-        return Promise.resolve();
+        return Promise.resolve(new Set<string>());
       },
       moveCursor: (source: string, cursor: string) => {
         calls.push(`${source} at ${cursor}`);
@@ -302,7 +303,7 @@ test('a large import is taken in several transactions, none of them large', asyn
   const intake = Object.assign(Object.create(world) as InMemoryMailWorld, {
     take: (batch: readonly IncomingMail[]) => {
       sizes.push(batch.length);
-      return Promise.resolve();
+      return Promise.resolve(new Set<string>());
     },
   });
   await importInto(intake).run(sourceOf(...Array.from({ length: 1_100 }, (_, n) => torn(`${String(n)}?`))));

@@ -41,6 +41,8 @@ export type IngestCounts = {
   covers: number;
   replies: number;
   other: number;
+  /** Mails that the archive's keeper took out, and Sluice with it. */
+  erased: number;
 };
 
 /** Mails of one transaction; more saves little, and bounds what a crash repeats. */
@@ -74,6 +76,7 @@ export class Ingest {
     covers: 0,
     replies: 0,
     other: 0,
+    erased: 0,
   };
   private readonly cache = new Map<string, CachedReading>();
   private batch: Keyed[] = [];
@@ -123,6 +126,7 @@ export class Ingest {
     await this.flush();
     const rawHash = this.ports.codec.hash(item.raw);
     await this.ports.intake.erase([{ rawHash, by: this.options.source, reason: 'deleted from its archive' }]);
+    this.counts.erased += 1;
   }
 
   private async add(item: Raw): Promise<void> {
@@ -164,12 +168,15 @@ export class Ingest {
       if (!recorded.has(identity) && !recorded.has(mailErasedIdentity(keyed.seen.rawHash)))
         fresh.push(await this.incoming(keyed));
     this.counts.duplicates += batch.length - fresh.length;
-    await this.ports.intake.take(fresh, {
+    const otherwise = await this.ports.intake.take(fresh, {
       decoderVersion: this.ports.codec.version,
       readerVersion: READER_VERSION,
       modelVersion: this.options.modelVersion,
     });
-    for (const mail of fresh) this.count(mail);
+    for (const mail of fresh) {
+      this.count(mail);
+      if (otherwise.has(mail.rawHash)) this.cache.delete(mail.rawHash);
+    }
   }
 
   private count(mail: IncomingMail): void {

@@ -4,7 +4,7 @@ import type { TreePorts } from '../analyse-in-tree';
 import type { Clock } from '../ports/clock';
 import type { IntakeStore, IntakeVersions, Reread, StaleMail } from '../ports/intake-store';
 import type { MailCodec } from '../ports/mail-source';
-import { readContentInTree, sightingOf } from '../read-content';
+import { listsNamed, onLists, readContentInTree, sightingOf } from '../read-content';
 
 export type RefreshPorts = {
   readonly intake: IntakeStore;
@@ -18,7 +18,7 @@ export type RefreshPorts = {
 /** Mails of one transaction. */
 const GROUP = 200;
 
-/** A mail read again: the source's word is that of its first sighting, later ones were folded into the stored times. */
+/** A mail read again: the source's word is that of its first sighting, the times of later ones were folded into the stored ones. */
 export const reread = async (
   mail: StaleMail,
   model: InterfaceModel,
@@ -29,7 +29,8 @@ export const reread = async (
   if (!decoded.ok || seen === undefined) return { mail };
   const sighting = sightingOf(seen, decoded.mail);
   const context = { hashing, now: clock.now(), model, tree };
-  return { mail, content: await readContentInTree(decoded.mail, sighting, context) };
+  const content = await readContentInTree(decoded.mail, sighting, context);
+  return { mail, content: onLists(content, listsNamed(mail.seen, decoded.mail)) };
 };
 
 /**

@@ -58,7 +58,7 @@ export const regroup = async (
 };
 
 /**
- * Undoes a recorded correction; the correction stays in the log.
+ * Undoes a recorded correction, named by its id or by its position in the log (`755.1`); the correction stays there.
  * @throws NothingToUndoError when `event` names no correction that stands.
  */
 export const undoDecision = async (
@@ -66,8 +66,9 @@ export const undoDecision = async (
   event: string,
   context: { readonly correction: Correction; readonly hashing: Hashing },
 ): Promise<NewEvent> => {
-  const key = event.startsWith('PersonDecided ') ? event : `PersonDecided ${event}`;
   const history = await store.readStream(STREAM);
+  const at = history.find((e) => `${e.transactionId}.${e.globalPosition}` === event);
+  const key = at?.idempotencyKey ?? (event.startsWith('PersonDecided ') ? event : `PersonDecided ${event}`);
   const datas = history.map((e) => ({ key: e.idempotencyKey, data: e.data as PersonDecided }));
   const stands =
     datas.some((d) => d.key === key && d.data.about === 'grouping') &&

@@ -11,6 +11,8 @@ export * from './policy';
 export * from './release-line';
 export * from './release-order';
 export * from './maintainers';
+export * from './maintainers-file';
+export * from './maintainers-history';
 export * from './roles';
 export { mayHaveBegunFrom, type CalendarPhase, type Schedule } from './schedule';
 export { standingDates, type StandingDate } from './standing-dates';

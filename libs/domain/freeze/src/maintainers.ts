@@ -13,9 +13,11 @@ export type FileMaintainers = {
 };
 
 type Memory = {
-  /** Moments at which some maintainer began or ended: between two of them the answer for a file stays. */
+  /** Moments at which some maintainer began or ended: between two of them the answer for a file stays. In order. */
   readonly borders: readonly Instant[];
   readonly maintainers: readonly Role[];
+  /** Those who are maintainers in an era: asked for with every file. */
+  readonly held: Map<number, readonly Role[]>;
   /** By era (how many borders have passed), then by file. */
   readonly eras: Map<number, Map<string, FileMaintainers>>;
 };
@@ -27,7 +29,12 @@ const memories = new WeakMap<readonly Role[], WeakMap<readonly Identity[], Memor
 const memoryFor = (roles: readonly Role[]): Memory => {
   const maintainers = roles.filter((r) => r.role === 'maintainer');
   const borders = new Set(maintainers.flatMap((r) => [r.validFrom, r.validTo]));
-  return { borders: [...borders].flatMap((b) => b ?? []), maintainers, eras: new Map() };
+  return {
+    borders: [...borders].flatMap((b) => b ?? []).sort(),
+    maintainers,
+    held: new Map(),
+    eras: new Map(),
+  };
 };
 
 const memoryOf = ({ roles, identities }: Standing): Memory => {
@@ -50,10 +57,15 @@ const work = (file: string, held: readonly Role[], identities: readonly Identity
   return { specific, general };
 };
 
+/** How many borders have passed. */
 const eraOf = ({ borders }: Memory, at: Instant): number => {
-  let era = 0;
-  for (const border of borders) if (border <= at) era++;
-  return era;
+  let low = 0;
+  for (let high = borders.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((borders[middle] ?? '') <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 /**
@@ -66,7 +78,8 @@ export const maintainersOf = (standing: Standing, file: string, at: Instant): Fi
   const files = memory.eras.get(era) ?? new Map<string, FileMaintainers>();
   const known = files.get(file);
   if (known !== undefined) return known;
-  const held = memory.maintainers.filter((role) => isHeld(role, at));
+  const held = memory.held.get(era) ?? memory.maintainers.filter((role) => isHeld(role, at));
+  memory.held.set(era, held);
   const found = work(file, held, standing.identities);
   if (files.size >= MAX_REMEMBERED_FILES) files.clear();
   memory.eras.set(era, files.set(file, found));

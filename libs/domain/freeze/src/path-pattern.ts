@@ -1,3 +1,5 @@
+import { matchesRegex } from './path-regex';
+
 /** Segments a pattern or path may have; longer ones are no paths of a source tree. */
 const MAX_SEGMENTS = 100;
 
@@ -38,13 +40,21 @@ export const matchesPath = (pattern: string, path: string): boolean => {
   return wanted.every((segment, n) => matchesSegment(segment, given[n] ?? ''));
 };
 
+/** What a regular expression over whole paths is worth beside the length of a path: more than THE REST, less than any path. */
+const REGEX_PRECISION = 0.5;
+
+const precisionOf = (pattern: string, path: string): number | undefined => {
+  if (pattern.startsWith('~')) return matchesRegex(pattern.slice(1), path) ? REGEX_PRECISION : undefined;
+  return matchesPath(pattern, path) ? pattern.length : undefined;
+};
+
 /**
  * How precisely a list of patterns covers a path: the length of the longest that matches; 0 for THE REST (an empty list); `undefined`
- * when it does not cover it. A pattern after `!` takes paths away.
+ * when it does not cover it. A pattern after `!` takes paths away; one after `~` is a regular expression over the whole path (`N:` lines).
  */
 export const coverage = (patterns: readonly string[], path: string): number | undefined => {
   if (patterns.length === 0) return 0;
   if (patterns.some((p) => p.startsWith('!') && matchesPath(p.slice(1), path))) return undefined;
-  const lengths = patterns.filter((p) => !p.startsWith('!') && matchesPath(p, path)).map((p) => p.length);
-  return lengths.length === 0 ? undefined : Math.max(...lengths);
+  const found = patterns.flatMap((p) => (p.startsWith('!') ? [] : (precisionOf(p, path) ?? [])));
+  return found.length === 0 ? undefined : Math.max(...found);
 };

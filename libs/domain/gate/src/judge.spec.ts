@@ -418,6 +418,30 @@ describe('what is no candidate', () => {
       'impostor',
     ],
     [
+      'an answer that refuses it and whose copies differ',
+      ((refusal) => ({
+        revision: { ...acked(), trailers: [...acked().trailers, refusal] },
+        impostors: [{ messageId: refusal.messageId, rawHashes: ['a', 'b'] }],
+      }))(trailer('Nacked-by', people.x86, { messageId: messageId('nack@x') })),
+      'undetermined',
+      'impostor',
+    ],
+    [
+      'an objection whose copies differ',
+      ((raised) => ({
+        revision: { ...acked(), objections: [raised] },
+        impostors: [{ messageId: raised.messageId, rawHashes: ['a', 'b'] }],
+      }))(objection(people.x86, { certainty: 'sure', messageId: messageId('no@x') })),
+      'undetermined',
+      'impostor',
+    ],
+    [
+      'an answer that says nothing and whose copies differ',
+      { impostors: [{ messageId: messageId('chat@x'), rawHashes: ['a', 'b'] }] },
+      'open',
+      'phase-border',
+    ],
+    [
       'one that its poster withdrew',
       {
         revision: {
@@ -445,6 +469,19 @@ describe('what is no candidate', () => {
     const judged = acked();
     const reroll = { ...acked(), number: '1.1', rerollOf: '1' };
     expect(judge(input({ revision: judged, series: seriesOf([judged, reroll]) })).outcome).toBe('open');
+  });
+});
+
+describe('what did not land before its release was made', () => {
+  const verdict = judge(input({ now: time('2022-01-01'), changeClasses: ['fix'] }));
+
+  it('is judged in the last phase, and told of no border to come', () => {
+    expect(verdict).toMatchObject({ outcome: 'closed', phase: 'release' });
+    expect(verdict.reasons.map((r) => r.rule)).not.toContain('phase-border');
+  });
+
+  it('is told in the past tense what it lacked', () => {
+    expect(sentence(verdict, 'R31')).toContain('4.16 was, when it was released, in ');
   });
 });
 

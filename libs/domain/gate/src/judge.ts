@@ -17,7 +17,7 @@ import { unknownClass } from './rules/unknown-class';
 import type { Effect, Outcome, Reason, Verdict } from './verdict';
 
 /** Raise when any rule changes what it says: stored verdicts name it. */
-export const JUDGE_VERSION = 2;
+export const JUDGE_VERSION = 3;
 
 const RULES: readonly Rule[] = [
   phasePolicy,
@@ -83,6 +83,12 @@ const validUntil = (matter: Case): Instant | undefined => {
   return earliest(borders.flatMap((i) => (i !== undefined && i > at ? [i] : [])));
 };
 
+/** The phase it is judged in; what did not land before the release is judged in the last, which the release began. */
+const phaseOf = ({ calendar, input }: Case): string =>
+  calendar.shippedAt !== undefined && input.landed === undefined
+    ? (input.policy.phases.at(-1)?.name ?? calendar.current.name)
+    : calendar.current.name;
+
 /**
  * May this revision enter this release, as of `now`; if not, why not, and what would clear it? Pure and total: the same input gives the
  * same verdict. Its reasons carry rule, version, sentence, evidence and what would clear them; the worst effect makes the outcome
@@ -97,7 +103,7 @@ export const judge = (input: JudgeInput): Verdict => {
     series: input.series.id,
     revision: input.revision.number,
     release: input.release,
-    phase: matter.calendar.current.name,
+    phase: phaseOf(matter),
     validUntil: validUntil(matter),
   };
   const [worst, ...rest] = reasons;

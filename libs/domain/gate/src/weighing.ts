@@ -1,6 +1,7 @@
 import { dayOf, nameOf, releaseManagerOf, sameIdentity } from '@sluice/freeze';
 import type { PlacedTrailer, Revision, Trust } from '@sluice/series';
 import type { weighCarried } from './carried-trailer';
+import { CONTESTED, isContested } from './contested';
 import type { WeighContext } from './weigh';
 import type { Authority, TrailerKind, WeighedTrailer, Weight } from './weighed-trailer';
 
@@ -42,9 +43,7 @@ const namesNobody: Check = ({ trailer }) =>
   trailer.person === undefined ? not('names no address that can be read') : undefined;
 
 const impostor: Check = ({ trailer, context }) =>
-  context.impostors.some((group) => group.messageId === trailer.messageId)
-    ? human('copies of this mail differ: none counts until a person picks one')
-    : undefined;
+  isContested(trailer.messageId, context.impostors) ? human(CONTESTED) : undefined;
 
 const carriedClaim: Check = ({ trailer, kind, carried }) => {
   if (trailer.manner !== 'carried') return undefined;

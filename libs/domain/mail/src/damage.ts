@@ -21,7 +21,9 @@ export const strayLine = (
 ): Damage => {
   if (line.charCodeAt(0) === 0xa0) return { kind: 'non-breaking-space', line: at.line, detail: shown(line) };
   const wrapped = before.length >= WRAPS_FROM;
-  if (wrapped && at.flowed) return { kind: 'flowed', line: at.line, detail: shown(line) };
+  // A flowed line that goes on ends in a space (RFC 3676, section 4.1), however short it is.
+  if (at.flowed && (wrapped || before.endsWith(' ')))
+    return { kind: 'flowed', line: at.line, detail: shown(line) };
   return { kind: wrapped ? 'wrapped-line' : 'white-space', line: at.line, detail: shown(line) };
 };
 

@@ -158,6 +158,7 @@ describe('damage', () => {
       SAMPLE_DIFF.replace('    return RIGHT;', LONG.replace('that_', '\nthat_')),
       true,
     ],
+    ['a short flowed line', 'flowed 8', SAMPLE_DIFF.replace('return RIGHT;', 'return \nRIGHT;'), true],
     ['a lost first blank', 'white-space 6', SAMPLE_DIFF.replace('\n {', '\n{'), false],
     ['a no-break space in front', 'non-breaking-space 6', SAMPLE_DIFF.replace('\n {', '\n\u00a0{'), false],
     [

@@ -6,12 +6,11 @@ import type { Mail } from './mail';
 import { mailBody, messageEnd, type MailBody } from './mail-body';
 import { patchId } from './patch-id';
 import type { FileChange, PatchReading, TrailerLine } from './reading';
+import { revertsOf } from './revert-words';
 
 /** The message is kept for classes of change and promises; more than this is a paper. */
 const MAX_MESSAGE = 4_000;
 const FIXES = /^([0-9a-f]{7,40})\b(?:[\s,:-]{0,5}[("“']{1,3}(.{1,300}?)["”')]{1,3}\.?$)?/i;
-const REVERTS_COMMIT = /\b(?:this )?reverts? (?:commit )?([0-9a-f]{7,40})\b/i;
-const REVERT_TITLE = /^revert:? ["“'](.{1,500})["”']\.?$/i;
 
 /** What a patch reading is made from. */
 export type PatchSource = {
@@ -38,14 +37,6 @@ const fixesOf = (trailers: readonly TrailerLine[]): PatchReading['fixes'] =>
     const match = canonical === 'fixes' && place === 'commit-message' ? FIXES.exec(value) : null;
     return match === null ? [] : [{ commit: (match[1] ?? '').toLowerCase(), subject: match[2] }];
   });
-
-/** A revert says so in its title (`Revert "…"`) or by `This reverts commit …`, as git revert writes both. */
-const revertsOf = (title: string, message: string): PatchReading['reverts'] => {
-  const subject = REVERT_TITLE.exec(title)?.[1];
-  const says = message.includes('evert') ? message.replace(/\s+/g, ' ') : '';
-  const commit = REVERTS_COMMIT.exec(says)?.[1]?.toLowerCase();
-  return subject === undefined && commit === undefined ? undefined : { commit, subject };
-};
 
 /** The diff's lines: of the text, or of the first attachment that holds one. */
 const diffSource = (mail: Mail, body: MailBody): MailBody => {

@@ -32,6 +32,10 @@ export const groupWords = (group: string): readonly string[] => {
 export const isPrefixGroup = (words: readonly string[]): boolean =>
   words.some((word) => KIND_WORD.test(word));
 
+/** A bracket that names a release line and nothing else: `[4.16?]` before `[PATCH]` is the author's word, not a list's tag. */
+export const isTargetGroup = (words: readonly string[]): boolean =>
+  words.length > 0 && words.every((word) => TARGET.test(word));
+
 type Draft = {
   patch: boolean;
   rfc: boolean;

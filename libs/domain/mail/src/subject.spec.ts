@@ -30,6 +30,8 @@ describe('parseSubject', () => {
     ['[RESEND] t', { resend: true }],
     ['[PATCH RESEND 0/3][4.16?] t', { resend: true, n: '0/3', target: '4.16?' }],
     ['[RESEND PATCH v8 00/11] t', { resend: true, revision: '8', n: '0/11' }],
+    ['[4.16?] [PATCH] t', { target: '4.16?' }],
+    ['[Xen-devel] [4.16] [PATCH v2 1/2] t', { revision: '2', n: '1/2', target: '4.16' }],
     ['[PATCH v2.1 1/6][4.16?] t', { revision: '2.1', n: '1/6', target: '4.16?' }],
     ['[PATCH-4.16 v2] t', { revision: '2', target: '4.16' }],
     ['[patch-4.16] t', { target: '4.16' }],

@@ -1,6 +1,6 @@
 import { cut } from './cut';
 import type { SubjectPrefix } from './reading';
-import { groupWords, isPrefixGroup, prefixOf } from './subject-prefix';
+import { groupWords, isPrefixGroup, isTargetGroup, prefixOf } from './subject-prefix';
 
 /** Longer subjects are bait, not titles: the rest is not looked at. Linux's longest real subjects stay under 300. */
 const MAX_SUBJECT = 1_000;
@@ -81,7 +81,7 @@ const takeOne = (front: Front): boolean => {
 
 /**
  * Takes a subject apart: reply marks, list tags (`[Xen-devel]`), prefix brackets (several may follow one another, as in
- * `[PATCH v2.1 1/6][4.16?]`), title. Only brackets in front count, as for `git am`: one in the middle belongs to the title.
+ * `[PATCH v2.1 1/6][4.16?]`, or a release line in front: `[4.16?] [PATCH]`), title. Only brackets in front count, as for `git am`: one in the middle belongs to the title.
  */
 export const parseSubject = (subject: string): ParsedSubject => {
   const front: Front = { mark: undefined, groups: [], rest: squeeze(subject) };
@@ -89,10 +89,16 @@ export const parseSubject = (subject: string): ParsedSubject => {
   const groups = front.groups.map(groupWords);
   const first = groups.findIndex(isPrefixGroup);
   const title = withoutTail(front.rest);
-  // Tags in front of the first prefix bracket are a list's; those after it are the author's.
-  const own = first < 0 ? [] : front.groups.slice(first).map((group) => `[${group}] `);
+  // Tags in front of the first prefix bracket are a list's, but for a release line; those after it are the author's.
+  const isOwn = (n: number): boolean => first >= 0 && (n >= first || isTargetGroup(groups[n] ?? []));
+  const own = front.groups.filter((_, n) => isOwn(n)).map((group) => `[${group}] `);
   const untagged = `${front.mark === undefined ? '' : `${front.mark}: `}${own.join('')}${front.rest}`;
-  return { mark: front.mark, title, untagged, prefix: first < 0 ? undefined : prefixOf(groups.slice(first)) };
+  return {
+    mark: front.mark,
+    title,
+    untagged,
+    prefix: first < 0 ? undefined : prefixOf(groups.filter((_, n) => isOwn(n))),
+  };
 };
 
 /**

@@ -45,6 +45,6 @@ export const assemble = ({ mails, decisions, identities }: AssembleInput): Assem
   return {
     series: parts.flatMap((p) => p.series).sort(byFirstPosting),
     impostors,
-    loose: [...loose, ...parts.flatMap((p) => p.loose)].map((m) => m.messageId).sort(),
+    loose: [...new Set([...loose, ...parts.flatMap((p) => p.loose)].map((m) => m.messageId))].sort(),
   };
 };

@@ -113,7 +113,7 @@ const hangOn = (rest: readonly SeenMail[], map: Map<string, Part>, { moves, hang
     if (part === undefined) left.push(mail);
     else {
       hung.push({ mail, part });
-      followed.set(`id:${mail.messageId}`, part);
+      if (!mail.contested) followed.set(`id:${mail.messageId}`, part);
     }
   }
   return { left, hung };

@@ -27,7 +27,7 @@ const slotOf = ({ reading }: PlacedMail): string =>
 const sameContent = (copies: readonly PlacedMail[]): boolean =>
   copies.every((c) => c.reading.contentHash === copies[0]?.reading.contentHash);
 
-const single = ({ rawHash, reading, saidAt, proven, trust }: PlacedMail): SeenMail => ({
+const single = ({ rawHash, reading, saidAt, proven, trust }: PlacedMail, contested = false): SeenMail => ({
   messageId: reading.messageId,
   reading,
   listIds: reading.listIds.length < 2 ? reading.listIds : [...reading.listIds].sort(),
@@ -35,15 +35,14 @@ const single = ({ rawHash, reading, saidAt, proven, trust }: PlacedMail): SeenMa
   saidAt,
   proven,
   trust,
-  contested: false,
-  sureSlot: true,
+  contested,
+  sureSlot: !contested,
 });
 
-const merged = (copies: readonly PlacedMail[], contested: boolean): SeenMail | undefined => {
-  const [first, second] = copies;
-  if (first !== undefined && second === undefined) return single(first);
-  const [best] = [...copies].sort(byPreference);
-  if (best === undefined) return undefined;
+const merged = ([first, ...others]: readonly [PlacedMail, ...PlacedMail[]], contested: boolean): SeenMail => {
+  if (others.length === 0) return single(first);
+  const copies = [first, ...others];
+  const best = copies.reduce((a, b) => (byPreference(b, a) < 0 ? b : a));
   const saidAt = earliest(copies.map((c) => c.saidAt)) ?? best.saidAt;
   const listIds = [...new Set(copies.flatMap((c) => c.reading.listIds))].sort();
   return {
@@ -55,15 +54,30 @@ const merged = (copies: readonly PlacedMail[], contested: boolean): SeenMail | u
     proven: copies.some((c) => c.proven && c.saidAt === saidAt),
     trust: bestTrust(copies),
     contested,
-    sureSlot: !contested || new Set(copies.map(slotOf)).size === 1,
+    sureSlot: true,
   };
+};
+
+/** Copies that differ: one posting whose place is sure, else each content for itself. */
+const contestedMails = (copies: readonly [PlacedMail, ...PlacedMail[]]): readonly SeenMail[] => {
+  const isOneSlot = isPosting(copies[0].reading) && new Set(copies.map(slotOf)).size === 1;
+  if (isOneSlot) return [merged(copies, true)];
+  const contents = new Map(
+    [...copies]
+      .sort(byPreference)
+      .reverse()
+      .map((c) => [c.reading.contentHash, c]),
+  );
+  return [...contents.values()].map((c) => single(c, true));
 };
 
 const picks = (decisions: readonly GroupingDecision[]): ReadonlyMap<string, string> =>
   new Map(decisions.flatMap((d) => (d.kind === 'pick-copy' ? [[d.messageId, d.rawHash] as const] : [])));
 
-const byMessageId = (mails: readonly PlacedMail[]): ReadonlyMap<string, PlacedMail[]> => {
-  const groups = new Map<string, PlacedMail[]>();
+type Copies = [PlacedMail, ...PlacedMail[]];
+
+const byMessageId = (mails: readonly PlacedMail[]): ReadonlyMap<string, Copies> => {
+  const groups = new Map<string, Copies>();
   for (const mail of mails) {
     const group = groups.get(mail.reading.messageId);
     if (group === undefined) groups.set(mail.reading.messageId, [mail]);
@@ -73,15 +87,18 @@ const byMessageId = (mails: readonly PlacedMail[]): ReadonlyMap<string, PlacedMa
 };
 
 /** Copies of the picked content only, when a person picked one that is there. */
-const afterPick = (copies: readonly PlacedMail[], picked: string | undefined): readonly PlacedMail[] => {
+const afterPick = (copies: Copies, picked: string | undefined): Copies => {
   const choice = copies.find((c) => c.rawHash === picked);
   if (choice === undefined) return copies;
-  return copies.filter((c) => c.reading.contentHash === choice.reading.contentHash);
+  return [
+    choice,
+    ...copies.filter((c) => c !== choice && c.reading.contentHash === choice.reading.contentHash),
+  ];
 };
 
 /**
  * Many copies, one mail: copies of one Message-ID with equal content become one mail with the best trust and the earliest time; copies that
- * differ become a contested mail and an impostor group, unless a person picked one. In the order of `bySaid`.
+ * differ become contested mails and an impostor group, unless a person picked one. In the order of `bySaid`.
  */
 export const mergeCopies = (
   mails: readonly PlacedMail[],
@@ -92,14 +109,13 @@ export const mergeCopies = (
   const impostors: ImpostorGroup[] = [];
   for (const [id, all] of byMessageId(mails)) {
     const copies = all.length === 1 ? all : afterPick(all, picked.get(id));
-    const contested = !sameContent(copies);
-    const mail = merged(copies, contested);
-    if (mail === undefined) continue;
-    seen.push(mail);
-    if (contested) {
-      const rawHashes = [...new Set(copies.map((c) => c.rawHash))].sort();
-      impostors.push({ messageId: mail.messageId, rawHashes });
+    if (sameContent(copies)) {
+      seen.push(merged(copies, false));
+      continue;
     }
+    seen.push(...contestedMails(copies));
+    const rawHashes = [...new Set(copies.map((c) => c.rawHash))].sort();
+    impostors.push({ messageId: copies[0].reading.messageId, rawHashes });
   }
   impostors.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
   return { mails: seen.sort(bySaid), impostors };

@@ -46,9 +46,13 @@ const earliest = (mails: Iterable<SeenMail>): SeenMail | undefined => {
   return first;
 };
 
+/** The answers whose content is sure: what makes a posting known that never came. */
+const sureAnswers = (group: Group): readonly SeenMail[] =>
+  group.replies.map((r) => r.mail).filter((m) => !m.contested);
+
 /** The first mail of a group; for a group known by answers only, the first answer. */
 export const firstMail = (group: Group): SeenMail | undefined =>
-  earliest(group.members.values()) ?? earliest(group.replies.map((r) => r.mail));
+  earliest(group.members.values()) ?? earliest(sureAnswers(group));
 
 export const isUnseen = (group: Group): boolean => group.members.size === 0;
 
@@ -85,9 +89,7 @@ const isRfc = (mail: SeenMail): boolean => mail.reading.prefix?.kind === 'rfc';
 
 /** The mails whose prefixes speak for a group: its members by position; for a group known by answers only, the answers. */
 export const prefixed = (group: Group): readonly SeenMail[] =>
-  isUnseen(group)
-    ? group.replies.map((r) => r.mail)
-    : [...group.members].sort(([a], [b]) => a - b).map(([, mail]) => mail);
+  isUnseen(group) ? sureAnswers(group) : [...group.members].sort(([a], [b]) => a - b).map(([, mail]) => mail);
 
 /** RFC when its cover says so, or, without a cover, when any patch does. */
 export const isRfcGroup = (group: Group): boolean => {

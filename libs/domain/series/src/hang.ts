@@ -93,7 +93,7 @@ const byNumber = (mail: SeenMail, places: Places): Place | undefined => {
 /** A prefix on an answer to nothing that came: a posting known by its answers only. */
 const unseenGroup = (mail: SeenMail, places: Places): Place | undefined => {
   const prefix = prefixOf(mail);
-  if (prefix === undefined || mail.reading.kind !== 'reply') return undefined;
+  if (prefix === undefined || mail.reading.kind !== 'reply' || mail.contested) return undefined;
   const group: Group = {
     number: prefix.revision,
     total: prefix.total ?? 1,
@@ -139,14 +139,20 @@ const learn = (mail: SeenMail, { group, position }: Place, places: Places): void
     places.bySubject.set(mail.reading.subjectKey, [...known, { group, position }]);
 };
 
-const hangOne = (mail: SeenMail, places: Places): Place | undefined => {
-  const place = placeOf(mail, places);
-  if (place === undefined) return undefined;
+/** What a mail that is sure tells of its place. Contested copies hang where each says, and lead nobody anywhere. */
+const teach = (mail: SeenMail, place: Place, places: Places): void => {
   const { group, position } = place;
   places.byId.set(mail.messageId, place);
   learn(mail, place, places);
   const known = position === 'unknown' || group.members.has(position);
   if (!known) noteExpected(group, position, mail);
+};
+
+const hangOne = (mail: SeenMail, places: Places): Place | undefined => {
+  const place = placeOf(mail, places);
+  if (place === undefined) return undefined;
+  const { group, position } = place;
+  if (!mail.contested) teach(mail, place, places);
   const cover = position === 0 && (group.total > 1 || group.members.has(0) || group.numbered);
   group.replies.push({ mail, position: cover ? 'cover' : position });
   return place;
@@ -167,7 +173,7 @@ export const hangReplies = (
   const covers = new Set(groups.flatMap((g) => [...g.members.values()]));
   const loose: SeenMail[] = [];
   for (const mail of [...rest].sort(bySaid)) {
-    if (covers.has(mail) || mail.contested) continue;
+    if (covers.has(mail)) continue;
     if (hangOne(mail, places) === undefined) loose.push(mail);
   }
   const unseen = [...places.byNumber.values()].flat().filter((g) => g.members.size === 0);

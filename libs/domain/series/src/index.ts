@@ -12,7 +12,18 @@ export { resolveReverts } from './reverts';
 export { BELIEVED_SECONDS, saidAt, type Said } from './said-at';
 export * from './series';
 export { messageIdsOf, seriesId } from './series-id';
-export { revisionState, seriesState, type MailState } from './series-state';
+export {
+  landedWhole,
+  revisionState,
+  seriesState,
+  type MailState,
+  type SeriesState,
+  type TreeState,
+} from './series-state';
 export { stemOf } from './stem';
 export { betterTrust } from './trust';
+export { lineOf, revertedCommits, type CommitRevert } from './commit-reverts';
+export { bySubject, commitKeys, commitNames } from './commit-keys';
 export * from './landed-commit';
+export * from './landing';
+export { withLandings } from './landings';

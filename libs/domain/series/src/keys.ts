@@ -18,7 +18,7 @@ export const isPosting = (reading: MailReading): boolean =>
 const unique = (keys: readonly string[]): readonly string[] => (keys.length < 2 ? keys : [...new Set(keys)]);
 
 /** Two words or more and twelve letters or more: shorter subjects (`fix typo`) are everybody's. */
-const isTelling = (subjectKey: string): boolean => subjectKey.length >= 12 && subjectKey.includes(' ');
+export const isTelling = (subjectKey: string): boolean => subjectKey.length >= 12 && subjectKey.includes(' ');
 
 const lists = (reading: MailReading): readonly string[] =>
   reading.listIds.length === 0 ? [''] : [...reading.listIds].sort().slice(0, MAX_LISTS);

@@ -69,6 +69,8 @@ export const placementsOf = (group: Group, newerAt: string | undefined): Placeme
     .map((mail) => ({ mail, position: mail === group.members.get(0) ? 0 : positionOf(mail) }));
   const answers = group.replies;
   const remarks = answers.flatMap((a) => remarksOf(a, group));
+  // What would clear or settle something must be sure; what was said for or against it is shown and needs a person.
+  const sure = answers.filter(({ mail }) => !mail.contested);
   const late = (mail: SeenMail): boolean => newerAt !== undefined && mail.saidAt > newerAt;
   return {
     trailers: [
@@ -76,13 +78,17 @@ export const placementsOf = (group: Group, newerAt: string | undefined): Placeme
       ...answers.flatMap((a) => trailersOf(a, group, { manner: 'said', late: late(a.mail) })),
     ],
     objections: [...carriers, ...answers].flatMap((p) => objectionsOf(p, group)),
-    commitClaims: answers.flatMap(({ mail }) =>
+    commitClaims: sure.flatMap(({ mail }) =>
       mail.reading.commitClaims.map((c) => ({ ...c, ...mention(mail) })),
     ),
-    withdrawals: answers.flatMap(({ mail }) =>
+    withdrawals: sure.flatMap(({ mail }) =>
       mail.reading.withdrawals.map(({ what, sentence }) => ({ what, sentence, ...mention(mail) })),
     ),
-    replies: answers.map(({ mail, position }) => ({ ...mention(mail), position })),
+    replies: answers.map(({ mail, position }) => ({
+      ...mention(mail),
+      position,
+      ...(mail.contested ? { contested: true } : {}),
+    })),
     ...(remarks.length > 0 && { remarks }),
   };
 };

@@ -5,7 +5,8 @@ import type { Identity, Trust } from './series';
 
 /**
  * All copies of one Message-ID as one mail. `contested` where copies differ: nothing it says counts; `sureSlot` then tells that the copies
- * at least agree on who posted it and as which patch of what, so that its place is known although its content is not.
+ * at least agree on who posted it and as which patch of what, so that its place is known although its content is not. Contested copies
+ * that are no such posting stand one by one: each is shown where it hangs, so that a forgery hides nothing.
  */
 export type SeenMail = {
   readonly messageId: MessageId;
@@ -19,10 +20,12 @@ export type SeenMail = {
   readonly sureSlot: boolean;
 };
 
-/** By (`saidAt`, Message-ID): the one order in which anything here is looked at, so that order of arrival cannot matter. */
+/** By (`saidAt`, Message-ID, raw hash): the one order in which anything here is looked at, so that order of arrival cannot matter. */
 export const bySaid = (a: SeenMail, b: SeenMail): number => {
   if (a.saidAt !== b.saidAt) return a.saidAt < b.saidAt ? -1 : 1;
-  return a.messageId < b.messageId ? -1 : a.messageId > b.messageId ? 1 : 0;
+  if (a.messageId !== b.messageId) return a.messageId < b.messageId ? -1 : 1;
+  // Contested copies of one mail.
+  return a.rawHash < b.rawHash ? -1 : a.rawHash > b.rawHash ? 1 : 0;
 };
 
 /** A posting whose place is known: contested ones count when their copies agree on it. */

@@ -9,6 +9,7 @@ import type {
   RemarkWording,
   TrailerLine,
 } from '@sluice/mail';
+import type { Landing } from './landing';
 
 /** How far the origin of a mail is proved: read from the list's own archive, or not. Signatures come with a later decoder. */
 export type Trust = 'signed' | 'list-verified' | 'unproven';
@@ -70,6 +71,8 @@ export type RevisionPatch = {
   readonly resends: readonly MessageId[];
   /** Against the previous revision by patch-id and subject; absent in the first. */
   readonly change?: 'unchanged' | 'changed' | 'new' | undefined;
+  /** How it went into the project's tree; absent where no tree shows it. */
+  readonly landing?: Landing | undefined;
 };
 
 /** A trailer with who really said it and what it covers. Whether it counts is the gate's business. */
@@ -145,7 +148,11 @@ export type Revision = {
     readonly sentence: string;
   })[];
   /** Replies that hang on this revision, oldest first. */
-  readonly replies: readonly (PlacedMention & { readonly position: number | 'cover' | 'unknown' })[];
+  readonly replies: readonly (PlacedMention & {
+    readonly position: number | 'cover' | 'unknown';
+    /** One of several different copies: nothing it says counts. Absent means false. */
+    readonly contested?: boolean | undefined;
+  })[];
   readonly changeId?: string | undefined;
   readonly baseCommit?: string | undefined;
 };

@@ -180,7 +180,7 @@ export class GitTreeReader implements TreeReader {
 
 /**
  * Opens a git repository as the project's tree.
- * @throws TreeError where it is none, or its branch cannot be read
+ * @throws GitTreeError where it is none, or its branch cannot be read
  */
 export const openTreeReader = async (options: TreeReaderOptions): Promise<GitTreeReader> => {
   const gitDir = await resolveGitDir(options.gitDir);

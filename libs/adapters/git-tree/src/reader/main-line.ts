@@ -1,4 +1,5 @@
-import { runGit, TreeError } from './git';
+import { GitTreeError } from '../git-error';
+import { runGit } from './git';
 
 /** The first-parent history of a branch, oldest first. */
 export type MainLine = {
@@ -7,11 +8,11 @@ export type MainLine = {
   readonly latest: readonly number[];
 };
 
-/** @throws TreeError where the branch cannot be read */
+/** @throws GitTreeError where the branch cannot be read */
 export const readMainLine = async (gitDir: string, branch: string): Promise<MainLine> => {
   const args = ['log', '--first-parent', '--reverse', '--format=%H %ct', branch, '--'];
   const answer = await runGit(gitDir, args);
-  if (!answer.ok) throw new TreeError(`cannot read branch ${branch} in ${gitDir}: ${answer.why}`);
+  if (!answer.ok) throw new GitTreeError(`cannot read branch ${branch} in ${gitDir}: ${answer.why}`);
   const commits: string[] = [];
   const latest: number[] = [];
   for (const line of answer.text.split('\n')) {

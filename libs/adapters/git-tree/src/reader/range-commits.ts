@@ -1,7 +1,8 @@
 import type { RangeCommit } from '@sluice/application';
 import { instantOfMillis, type Instant } from '@sluice/kernel';
 import { parseDiff, type Address, type Diff } from '@sluice/mail';
-import { runGit, startGit, TreeError } from './git';
+import { GitTreeError } from '../git-error';
+import { runGit, startGit } from './git';
 
 /** Larger commits import whole libraries; their diff is left out. */
 const MAX_DIFF = 16 * 1024 * 1024;
@@ -73,20 +74,20 @@ async function* recordsOf(output: AsyncIterable<string>): AsyncIterable<string> 
 /** A range as git writes it: `A..B`, never an option or a path. */
 const requireRange = (range: string): void => {
   if (!/^[\w./~^@{}+-]+$/.test(range) || range.startsWith('-'))
-    throw new TreeError(`"${range}" is no range of commits: write A..B`);
+    throw new GitTreeError(`"${range}" is no range of commits: write A..B`);
 };
 
-/** How many commits without merges a range has. @throws TreeError where git does not know it */
+/** How many commits without merges a range has. @throws GitTreeError where git does not know it */
 export const countCommits = async (gitDir: string, range: string): Promise<number> => {
   requireRange(range);
   const answer = await runGit(gitDir, ['rev-list', '--count', '--no-merges', range, '--']);
-  if (!answer.ok) throw new TreeError(`cannot read the range ${range} in ${gitDir}: ${answer.why}`);
+  if (!answer.ok) throw new GitTreeError(`cannot read the range ${range} in ${gitDir}: ${answer.why}`);
   return Number(answer.text);
 };
 
 /**
  * The commits of a range without merges, parents before children, each with its diff against its parent.
- * @throws TreeError where git does not know the range, or cannot read all of it
+ * @throws GitTreeError where git does not know the range, or cannot read all of it
  */
 export async function* rangeCommits(gitDir: string, range: string): AsyncIterable<RangeCommit> {
   requireRange(range);
@@ -112,7 +113,7 @@ export async function* rangeCommits(gitDir: string, range: string): AsyncIterabl
       const commit = commitOf(record);
       if (commit !== undefined) yield commit;
     }
-    if ((await ended) !== 0) throw new TreeError(`git cannot read ${range} in ${gitDir}: ${said.trim()}`);
+    if ((await ended) !== 0) throw new GitTreeError(`git cannot read ${range} in ${gitDir}: ${said.trim()}`);
   } finally {
     child.kill();
   }

@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { TreeError } from './git';
+import { GitTreeError } from '../git-error';
 
 /** What a question waits for: it eats from the output until it has its answer. */
 type Eater = (output: Output) => boolean;
@@ -105,7 +105,7 @@ export class Talk {
   }
 
   private end(why: string): void {
-    this.dead ??= new TreeError(`${this.what} ended${why === '' ? '' : `: ${why}`}`);
+    this.dead ??= new GitTreeError(`${this.what} ended${why === '' ? '' : `: ${why}`}`);
     for (const { fail } of this.waiting.splice(0)) fail(this.dead);
   }
 

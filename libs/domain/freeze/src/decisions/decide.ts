@@ -33,7 +33,10 @@ const whyNot = (standing: Standing, { type, said }: FreezeCommand): string | und
   const roles = [...ALSO_ALLOWED[type], ...others];
   if (holdsAnyOf(standing, said.by, { roles, at: said.at })) return undefined;
   const manager = releaseManagerOf(standing.roles, said.release, said.at)?.person ?? 'not known';
-  const allowed = ['the release manager', ...roles.map((role) => `a ${role}`)].join(' or ');
+  const allowed = [
+    'the release manager',
+    ...roles.map((role) => `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`),
+  ].join(' or ');
   return `${said.by} is not ${allowed} for ${said.release} on ${said.at.slice(0, 10)} (release manager: ${manager})`;
 };
 

@@ -113,24 +113,38 @@ export const withdrawn: Rule = {
       })),
 };
 
-/** Copies of one Message-ID with different content: none counts until a person picks. */
+/** The mails on which an answer rests, by Message-ID: what was posted, and what in answers speaks for or against it. */
+const weightyMails = ({ revision, at }: Case): ReadonlyMap<string, string> =>
+  new Map([
+    ...[...revision.trailers, ...revision.objections]
+      .filter((said) => said.saidAt <= at)
+      .map((said) => [said.messageId, `an answer to v${revision.number}`] as const),
+    ...[
+      revision.coverMessageId,
+      revision.expectedCoverMessageId,
+      ...revision.patches.flatMap((p) => [p.messageId, p.expectedMessageId]),
+    ].flatMap((id) => (id === undefined ? [] : [[id, `v${revision.number}`] as const])),
+  ]);
+
+/** Copies of one Message-ID with different content: none counts until a person picks. Otherwise a forged copy could take a refusal away. */
 export const impostor: Rule = {
   rule: 'impostor',
-  ruleVersion: 1,
+  ruleVersion: 2,
   judge: (matter) => {
     const { impostors = [] } = matter.input;
     if (impostors.length === 0) return [];
-    const ids = new Set([
-      matter.revision.coverMessageId,
-      ...matter.revision.patches.flatMap((p) => [p.messageId, p.expectedMessageId]),
-    ]);
-    return impostors
-      .filter((group) => ids.has(group.messageId))
-      .map((group) => ({
-        effect: 'undetermines',
-        sentence: `${group.rawHashes.length} different mails claim one Message-ID of v${matter.revision.number}; none counts.`,
-        evidence: [mailEvidence(group.messageId)],
-        clearedBy: 'A person picks the true copy.',
-      }));
+    const mails = weightyMails(matter);
+    return impostors.flatMap((group): readonly Said[] => {
+      const what = mails.get(group.messageId);
+      if (what === undefined) return [];
+      return [
+        {
+          effect: 'undetermines',
+          sentence: `${group.rawHashes.length} different mails claim one Message-ID of ${what}; none counts.`,
+          evidence: [mailEvidence(group.messageId)],
+          clearedBy: 'A person picks the true copy.',
+        },
+      ];
+    });
   },
 };

@@ -89,9 +89,10 @@ export const nearBorder: Rule = {
       .slice(0, 1)
       .filter((p) => !open.includes(p) && daysUntil(matter.at, p.lastDay ?? '') <= nearDays)
       .map((p) => near(p, matter));
-    const isFinal = shippedAt !== undefined && matter.input.landed === undefined;
+    // No border lies before what is final.
+    if (shippedAt !== undefined && matter.input.landed === undefined) return [];
     // Without any announcement the phase policy says that nothing is known.
-    if (isFinal || announcementsUsed.length === 0) return soon;
+    if (announcementsUsed.length === 0) return soon;
     return open.length + undatedPhases.length === 0 ? soon : [...doubts(matter), ...soon];
   },
 };

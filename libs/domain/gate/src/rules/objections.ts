@@ -2,6 +2,7 @@ import { isMaintainerOf, sameIdentity } from '@sluice/freeze';
 import type { PlacedObjection, Revision } from '@sluice/series';
 import type { Case } from '../case';
 import { bindingWords } from '../consent';
+import { isContested } from '../contested';
 import { bearingOn, type Bearing } from '../patch-index';
 import { isAbout } from '../permission';
 import { informs, mailEvidence, spoken, type Rule, type Said } from '../reason';
@@ -127,10 +128,10 @@ const told = (mail: OneMail, from: Revision, matter: Case): Said => {
   return { ...sure(raised, 'Objection', matter), evidence: quotes(mail) };
 };
 
-const byMail = ({ objections: raised }: Revision, { at }: Case): readonly OneMail[] => {
+const byMail = ({ objections: raised }: Revision, { at, input: { impostors } }: Case): readonly OneMail[] => {
   const mails = new Map<string, [PlacedObjection, ...PlacedObjection[]]>();
   for (const objection of raised) {
-    if (objection.saidAt > at) continue;
+    if (objection.saidAt > at || isContested(objection.messageId, impostors)) continue;
     const key = `${objection.certainty} ${objection.messageId}`;
     const mail = mails.get(key);
     if (mail === undefined) mails.set(key, [objection]);
@@ -139,7 +140,10 @@ const byMail = ({ objections: raised }: Revision, { at }: Case): readonly OneMai
   return [...mails.values()];
 };
 
-/** Xen's check-in rule 4: no open objections. A maintainer's holds, anybody else's is shown, wording that might be one needs a person. */
+/**
+ * Xen's check-in rule 4: no open objections. A maintainer's holds, anybody else's is shown, wording that might be one needs a person. What
+ * stands in mails whose copies differ is the business of the rule `impostor`.
+ */
 export const objections: Rule = {
   rule: 'objections',
   ruleVersion: 1,
@@ -147,7 +151,9 @@ export const objections: Rule = {
     const { revisions } = matter.input.series;
     const upTo = revisions.slice(0, revisions.findIndex((r) => r.number === matter.revision.number) + 1);
     const raised = upTo.flatMap((from) => byMail(from, matter).map((mail) => told(mail, from, matter)));
-    const said = bindingWords(matter, ['nack']).map((w) => sure({ ...w, sender: w.by }, w.key, matter));
+    const said = bindingWords(matter, ['nack'])
+      .filter((w) => !isContested(w.messageId, matter.input.impostors))
+      .map((w) => sure({ ...w, sender: w.by }, w.key, matter));
     return [...raised, ...said];
   },
 };

@@ -65,11 +65,12 @@ const missing = (matter: Case, lapsed: readonly WeighedTrailer[]): Said => {
   const note = lapsed.map(
     (w) => ` The one of ${w.saidAt.slice(0, 10)} was for v${w.revision}, and the patch changed since.`,
   );
-  const { current, release } = matter.calendar;
+  const { current, release, shippedAt } = matter.calendar;
+  const stands = shippedAt === undefined ? 'is in' : 'was, when it was released, in';
   return {
     effect: 'holds',
     severity: 'block',
-    sentence: `${release} is in ${current.title}: this change needs a release ack, and none is known.${note.join('')}`,
+    sentence: `${release} ${stands} ${current.title}: this change needs a release ack, and none is known.${note.join('')}`,
     evidence: [...borderEvidence(current), ...evidenceOf(lapsed)],
     clearedBy: `Release-Acked-by from ${managerOf(matter)}.`,
   };

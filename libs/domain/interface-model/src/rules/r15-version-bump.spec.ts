@@ -101,4 +101,20 @@ describe('R15, one version bump for each cycle and header', () => {
   ])('with the tree, %s', (_what, versions, expected) => {
     expect(verdicts(reviewOf([inTree(patchOf(inserted), {}, versions)]), 'R15')).toEqual(expected);
   });
+
+  it('wants a bump for a field that only moves, which whole texts show', () => {
+    const { analysis, ...patch } = patchOf(create('     uint32_t flags;'));
+    const moved = {
+      kind: 'field-moved',
+      name: 'xen_domctl_createdomain.flags',
+      structure: 'xen_domctl_createdomain',
+      file: 'xen/include/public/domctl.h',
+      line: 3,
+      quote: 'uint32_t flags;',
+    } as const;
+    const patches = [{ ...patch, analysis: { ...analysis, changes: [moved] } }];
+    const [found] = reviewOf(patches, MAY).findings;
+    expect(found).toMatchObject({ rule: 'R15', severity: 'must-fix' });
+    expect(found?.sentence).toContain('moves within its structure');
+  });
 });

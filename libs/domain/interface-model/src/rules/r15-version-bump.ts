@@ -39,11 +39,13 @@ const wasInRelease = (context: RuleContext, change: PlacedChange): boolean =>
 const changesLayout = (context: RuleContext, change: PlacedChange): boolean => {
   if (change.kind === 'field-removed') return !isPadding(change.name);
   if (change.kind === 'field-added') return isInserted(context, change);
+  if (change.kind === 'field-moved') return true;
   return change.kind === 'bit-removed' && wasInRelease(context, change);
 };
 
 const what = (change: PlacedChange): string => {
   if (change.kind === 'field-added') return `${change.name} is inserted before ${change.before ?? ''}`;
+  if (change.kind === 'field-moved') return `${change.name} moves within its structure`;
   return `${change.name} is removed${change.kind === 'field-removed' ? ' or changes its type' : ', though releases hold it'}`;
 };
 

@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+
+const HEADER = 'xen/include/public/domctl.h';
+const ARM = 'xen/arch/arm/domain.c';
+
+const folder = temporaryFolder('tree-readings');
+const tree = join(folder, 'tree');
+const git = (at: string, ...args: readonly string[]): string =>
+  execFileSync('git', args, {
+    cwd: tree,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_AUTHOR_NAME: 'Olli Otter',
+      GIT_AUTHOR_EMAIL: 'olli@example.org',
+      GIT_COMMITTER_NAME: 'Olli Otter',
+      GIT_COMMITTER_EMAIL: 'olli@example.org',
+      GIT_AUTHOR_DATE: at,
+      GIT_COMMITTER_DATE: at,
+    },
+  });
+
+const commit = (at: string, subject: string, files: Readonly<Record<string, string>>): void => {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(tree, path)), { recursive: true });
+    writeFileSync(join(tree, path), text);
+  }
+  git(at, 'add', '--all');
+  git(at, 'commit', '--quiet', '--message', subject);
+};
+
+const header = (bits: readonly string[]): string =>
+  bits.map((bit, n) => `#define XEN_DOMCTL_CDF_${bit} (1U << ${n})\n`).join('');
+const check = (bits: readonly string[]): string =>
+  [
+    'int arch_sanitise_domain_config(struct xen_domctl_createdomain *config)',
+    '{',
+    `    unsigned int flags_optional = ${bits.map((b) => `XEN_DOMCTL_CDF_${b}`).join(' | ')};`,
+    '    return flags_optional;',
+    '}',
+    '',
+  ].join('\n');
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+  runSluice(args, { env: { SLUICE_DATA: join(folder, 'data'), SLUICE_NOW: '2021-10-20T00:00:00Z', ...env } });
+
+type Finding = { readonly rule: string; readonly sentence: string; readonly undetermined: boolean };
+
+/** What R02 says of the patch: who sets the new bit? */
+const whoSetsIt = async (): Promise<readonly Finding[]> => {
+  const { out } = await run(['interface', 'show', 'patch-1@example.org', '--json']);
+  const { findings } = JSON.parse(out) as { findings: readonly Finding[] };
+  return findings.filter((f) => f.rule === 'R02');
+};
+
+let mail: string;
+
+beforeAll(() => {
+  mkdirSync(tree);
+  git('2021-09-01T00:00:00Z', 'init', '--quiet', '--initial-branch=main', '.');
+  commit('2021-09-01T10:00:00Z', 'xen: begin', { [HEADER]: header(['hvm']), [ARM]: check(['hvm']) });
+  commit('2021-10-01T10:00:00Z', 'xen/arm: dive', {
+    [HEADER]: header(['hvm', 'dive']),
+    [ARM]: check(['hvm', 'dive']),
+  });
+  const patch = git('2021-10-01T10:00:00Z', 'format-patch', '--stdout', '-1').replace(
+    /^From: /m,
+    'Message-ID: <patch-1@example.org>\nFrom: ',
+  );
+  // What was posted had not landed yet.
+  git('2021-10-01T10:00:00Z', 'reset', '--quiet', '--hard', 'HEAD~1');
+  mail = join(folder, 'patch.eml');
+  writeFileSync(mail, patch.slice(patch.indexOf('\n') + 1));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('patches that were read before the tree was known', () => {
+  test('say what could not be known without it', async () => {
+    expect(await run(['ingest', mail])).toMatchObject({ exit: 0 });
+    const [finding] = await whoSetsIt();
+    expect(finding).toMatchObject({ undetermined: true });
+    expect(finding?.sentence).toContain('tree is not at hand');
+  });
+
+  test('are read against it when it is synced, and later mail is from then on', async () => {
+    expect(await run(['tree', 'sync', tree])).toMatchObject({ exit: 0 });
+    const [finding] = await whoSetsIt();
+    expect(finding).toMatchObject({ undetermined: false });
+    expect(finding?.sentence).toContain('Who is meant to?');
+    expect(await run(['verify'])).toMatchObject({ exit: 0 });
+  });
+
+  test('do without it, said in one line, where it went away', async () => {
+    rmSync(tree, { recursive: true });
+    const again = join(folder, 'again.eml');
+    writeFileSync(
+      again,
+      'From: Olli <olli@example.org>\nMessage-ID: <a@example.org>\nSubject: cold\n\nIt is.\n',
+    );
+    const { exit, err } = await run(['ingest', again]);
+    expect(exit).toBe(0);
+    expect(err).toMatch(
+      /^no git tree at .*tree: there is no such folder; patches are read from their diffs alone/m,
+    );
+    expect(await whoSetsIt()).toMatchObject([{ undetermined: false }]);
+  });
+});

@@ -1,0 +1,32 @@
+import type { Instant } from '@sluice/kernel';
+import { treeStoreContract } from '@sluice/testing';
+import { postgresDerivationStore } from './derivation-store';
+import { postgresIntakeStore } from './intake-store';
+import { postgresSeriesReader } from './series-reader';
+import type { Database } from './sql';
+import { startTestServer, type TestServer } from './testing-server.spec-helper';
+import { postgresTreeStore } from './tree-store';
+
+const TABLES = `event, raw_mail, mail_reading, conversation_key, dirty_conversation, series, series_mail, series_commit, landed_commit,
+  landed_revert, tree_role`;
+
+let server: TestServer;
+let database: Database;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  [database] = await server.databases(1);
+});
+afterAll(() => server.stop());
+
+treeStoreContract('PostgreSQL', async () => {
+  await database.run(`TRUNCATE ${TABLES}`);
+  let now = '2024-04-01T00:00:00Z' as Instant;
+  return {
+    tree: postgresTreeStore(database, () => now),
+    intake: postgresIntakeStore(database, () => now),
+    derivation: postgresDerivationStore(database),
+    reader: postgresSeriesReader(database),
+    setNow: (at) => (now = at),
+  };
+});

@@ -1,0 +1,73 @@
+import type { Instant } from '@sluice/kernel';
+import { commitNames, type LandedCommit } from '@sluice/series';
+import { commitQuery } from '../commit-family';
+import type { StoredMail } from '../ports/intake-store';
+import type { StoredCommit } from '../ports/tree-store';
+
+type Row = StoredCommit & { readonly names: ReturnType<typeof commitNames> };
+
+const isNamed = ({ names }: Row, by: Row): boolean =>
+  by.names.reverts.includes(names.hash) || by.names.reverts.includes(names.subject);
+
+/** The landed commits with their index by patch-id, subject and revert, in memory. */
+export class LandedCommits {
+  private readonly rows = new Map<string, Row>();
+
+  /** Adds commits; one that a forced push had taken away is back. Answers the new ones. */
+  add(commits: readonly LandedCommit[], recordedAt: Instant): readonly Row[] {
+    const fresh: Row[] = [];
+    for (const commit of commits) {
+      const known = this.rows.get(commit.commit);
+      const row = known ?? { ...commit, recordedAt, names: commitNames(commit) };
+      if (known === undefined || known.droppedAt !== undefined) fresh.push(row);
+      this.rows.set(commit.commit, { ...row, droppedAt: undefined });
+    }
+    return fresh;
+  }
+
+  drop(hashes: readonly string[], droppedAt: Instant): readonly Row[] {
+    const dropped = hashes.flatMap((hash) => this.rows.get(hash) ?? []);
+    for (const row of dropped) this.rows.set(row.commit, { ...row, droppedAt });
+    return dropped;
+  }
+
+  on(branch: string): readonly string[] {
+    return [...this.rows.values()]
+      .filter((r) => r.branch === branch && r.droppedAt === undefined)
+      .map((r) => r.commit);
+  }
+
+  isDropped(commit: string): boolean {
+    return this.rows.get(commit)?.droppedAt !== undefined;
+  }
+
+  /** Some commits with what reverts them, what they revert, and so on. */
+  family(seeds: readonly LandedCommit[]): readonly Row[] {
+    const found = new Map<string, Row>();
+    const todo = seeds.flatMap((c) => this.rows.get(c.commit) ?? []);
+    for (let row = todo.pop(); row !== undefined; row = todo.pop()) {
+      if (found.has(row.commit)) continue;
+      found.set(row.commit, row);
+      for (const other of this.rows.values())
+        if (isNamed(row, other) || isNamed(other, row)) todo.push(other);
+    }
+    return [...found.values()];
+  }
+
+  of(mails: readonly StoredMail[]): readonly StoredCommit[] {
+    if (this.rows.size === 0) return [];
+    const query = commitQuery(mails);
+    const [ids, subjects] = [new Set(query.patchIds), new Set(query.subjects)];
+    const seeds = [...this.rows.values()].filter(
+      ({ patchId, names }) => (patchId !== undefined && ids.has(patchId)) || subjects.has(names.subject),
+    );
+    return this.family(seeds).map(({ names: _names, ...commit }) => commit);
+  }
+
+  through(): Instant | undefined {
+    return [...this.rows.values()]
+      .map((r) => r.committedAt)
+      .sort()
+      .at(-1);
+  }
+}

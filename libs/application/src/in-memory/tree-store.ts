@@ -1,0 +1,77 @@
+import { rolesOfHistory, type Role } from '@sluice/freeze';
+import type { Instant } from '@sluice/kernel';
+import type { LandedCommit } from '@sluice/series';
+import type { Clock } from '../ports/clock';
+import type { TakenCommits, TreeFacts, TreeStore } from '../ports/tree-store';
+import {
+  branchMoved,
+  branchStream,
+  commitLanded,
+  maintainersSeen,
+  tagSeen,
+  type BranchMoved,
+  type MaintainersSeen,
+} from '../tree-facts';
+import type { InMemoryMailWorld } from './mail-world';
+
+/** What a tree says, in memory, beside the mails of a world. */
+export class InMemoryTreeStore implements TreeStore {
+  constructor(
+    private readonly world: InMemoryMailWorld,
+    private readonly clock: Clock,
+  ) {}
+
+  recorded(identities: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.world.recorded(identities);
+  }
+
+  async tip(project: string, branch: string): Promise<string | undefined> {
+    const [last] = [...(await this.world.log.readStream(branchStream(project, branch)))].reverse();
+    return (last?.data as BranchMoved | undefined)?.to;
+  }
+
+  async take(commits: readonly LandedCommit[]): Promise<TakenCommits> {
+    const outcomes = await this.world.log.append(commits.map(commitLanded));
+    const fresh = this.world.landed.add(commits, this.clock.now());
+    this.world.markCommits(this.world.landed.family(fresh));
+    const appended = new Set(outcomes.filter((o) => o.appended).map((o) => o.idempotencyKey));
+    const unseen = fresh.filter((c) => appended.has(`CommitLanded ${c.commit}`));
+    return { new: unseen.length, reverts: unseen.filter((c) => c.names.reverts.length > 0).length };
+  }
+
+  async note({ project, tags, maintainers, moved }: TreeFacts): Promise<{ readonly tags: number }> {
+    const now = this.clock.now();
+    const seen = await this.world.log.append(tags.map((tag) => tagSeen(project, tag)));
+    await this.world.log.append([
+      ...maintainers.map(maintainersSeen),
+      ...moved.map((move) => branchMoved(move, now)),
+    ]);
+    const dropped = moved.flatMap((move) => move.dropped ?? []);
+    const family = this.world.landed.family(this.world.landed.drop(dropped, now));
+    this.world.markCommits(family);
+    if (maintainers.length > 0 || dropped.length > 0) await this.world.markAllDirty();
+    return { tags: seen.filter((o) => o.appended).length };
+  }
+
+  commitsOn(branch: string): Promise<readonly string[]> {
+    return Promise.resolve(this.world.landed.on(branch));
+  }
+
+  roles(project: string, knownAsOf?: Instant): Promise<readonly Role[]> {
+    const versions = this.world.log.events
+      .filter((e) => e.type === 'MaintainersSeen' && (knownAsOf === undefined || e.recordedAt <= knownAsOf))
+      .map((e) => e.data as MaintainersSeen)
+      .filter((seen) => seen.project === project && !this.world.landed.isDropped(seen.commit))
+      .sort((a, b) => a.number - b.number);
+    return Promise.resolve(rolesOfHistory(versions));
+  }
+
+  matched(): Promise<number> {
+    const commits = [...this.world.derived().values()].flatMap((series) =>
+      series.flatMap((s) =>
+        s.series.revisions.flatMap((r) => r.patches.flatMap((p) => p.landing?.commit ?? [])),
+      ),
+    );
+    return Promise.resolve(new Set(commits).size);
+  }
+}
