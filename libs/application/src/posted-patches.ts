@@ -1,6 +1,7 @@
 import { decidedBy, type Standing } from '@sluice/freeze';
 import { weighTrailers, type ListAck, type PostedPatch, type WeighedTrailer } from '@sluice/gate';
 import type { Instant, MessageId } from '@sluice/kernel';
+import { subjectKey } from '@sluice/mail';
 import { messageIdsOf, type Revision, type RevisionPatch, type Series } from '@sluice/series';
 import type { Derived, Knowledge } from './derive';
 
@@ -24,8 +25,12 @@ export const postedContext = (knowledge: Knowledge, release: string, at: Instant
   };
 };
 
-const isCounted = (word: WeighedTrailer): boolean =>
-  word.kind === 'release-ack' && word.counts && word.carried === undefined;
+/** `Both patches:` in the thread of one is limited by its words and needs a person at a gate; that the ack was given is plain. */
+const isForSeveral = ({ names, condition, needsHuman }: WeighedTrailer): boolean =>
+  needsHuman && names !== undefined && condition === undefined;
+
+const isGiven = (word: WeighedTrailer): boolean =>
+  word.kind === 'release-ack' && word.carried === undefined && (word.counts || isForSeveral(word));
 
 const ackOf = (word: WeighedTrailer): ListAck => ({
   messageId: word.messageId,
@@ -37,7 +42,9 @@ const ackOf = (word: WeighedTrailer): ListAck => ({
 
 const covers = (word: WeighedTrailer, revision: Revision, patch: RevisionPatch): boolean =>
   word.revision === revision.number &&
-  (word.positions === 'all' || word.positions?.includes(patch.position) === true);
+  (word.positions === undefined
+    ? revision.total === 1
+    : word.positions === 'all' || word.positions.includes(patch.position));
 
 const patchesOf = (
   series: Series,
@@ -60,13 +67,24 @@ const patchesOf = (
     ),
   );
 
+/** What acks name beside the patches of their own thread. */
+const namedPatches = (series: Series, words: readonly WeighedTrailer[]): readonly PostedPatch[] => {
+  const own = new Set(series.revisions.flatMap((r) => r.patches.map((p) => subjectKey(p.subject ?? ''))));
+  return words.flatMap((word) =>
+    (word.names ?? [])
+      .filter((name) => !own.has(subjectKey(name)))
+      .map((subject) => ({ subject, seriesMessageIds: [], acks: [ackOf(word)], onlyNamed: true })),
+  );
+};
+
 /** The posted patches of a conversation that the release manager spoke of: by a release ack that counts, or by a decision. */
 export const postedPatches = (derived: Derived, context: PostedContext): readonly PostedPatch[] =>
   derived.series.flatMap(({ series }) => {
     const { release, standing, knowledge } = context;
     const weighing = { release, policy: knowledge.policy, standing, impostors: derived.impostors };
-    const words = weighTrailers(series, weighing).filter(isCounted);
+    const words = weighTrailers(series, weighing).filter(isGiven);
     const ids = messageIdsOf(series);
     const isDecided = ids.some((id) => context.decidedAbout.has(id));
-    return words.length === 0 && !isDecided ? [] : patchesOf(series, words, ids);
+    if (words.length === 0 && !isDecided) return [];
+    return [...patchesOf(series, words, ids), ...namedPatches(series, words)];
   });

@@ -8,7 +8,7 @@ type AuditOptions = CommonOptions & {
 };
 
 export const addAudit = (program: Command): void => {
-  const audit = program.command('audit').summary('what landed, and whether it might');
+  const audit = program.command('audit').summary('release acks of what landed in a freeze');
   withViewpoint(audit.command('landed'))
     .summary('every landed commit of a freeze phase and its release ack')
     .description(

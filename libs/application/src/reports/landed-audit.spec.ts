@@ -125,6 +125,15 @@ describe('the audit of what landed', () => {
     expect((await at('2024-04-11')).counts.total).toBe(0);
   });
 
+  it('finds an ack that was given in the thread of another patch', async () => {
+    const both = { ...FISH_ACK, text: `> otter: dive\n\nBoth patches:\n\n${ACK}` };
+    const audit = await auditAt('2024-05-01', COMMITS, [...STORY, both]);
+    expect(statuses(audit)).toMatchObject({ 5: 'acked-on-list', 6: 'acked-on-list' });
+    expect(audit.commits.find((c) => c.subject === 'otter: dive')?.why).toMatch(
+      /names, in the thread of another/,
+    );
+  });
+
   it('is the same in whatever order commits come', async () => {
     expect(await auditAt('2024-05-01', [...COMMITS].reverse())).toEqual(await auditAt('2024-05-01'));
   });

@@ -82,6 +82,7 @@ const weighTrailer = (trailer: PlacedTrailer, revision: Revision, scales: Scales
     scope: scopeText(trailer, positions),
     positions,
     condition: trailer.conditionText,
+    ...(trailer.names === undefined ? {} : { names: trailer.names }),
     revision: revision.number,
     messageId: trailer.messageId,
     line: trailer.line,

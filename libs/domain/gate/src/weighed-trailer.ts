@@ -38,6 +38,8 @@ export type WeighedTrailer = {
   /** Positions it covers in its revision; `undefined` when that cannot be read surely. */
   readonly positions: 'all' | readonly number[] | undefined;
   readonly condition?: string | undefined;
+  /** Titles of patches, of other threads too, that its mail names above a release ack. */
+  readonly names?: readonly string[] | undefined;
   readonly revision: string;
   readonly messageId: MessageId;
   readonly line: number;

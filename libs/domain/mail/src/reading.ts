@@ -40,6 +40,8 @@ export type TrailerLine = {
   readonly scopePositions?: readonly number[] | undefined;
   /** A condition as written: `With that addressed`, `Provided that it is committed today`. */
   readonly conditionText?: string | undefined;
+  /** For a release ack: titles of patches that the mail names above it, whose thread may be another. */
+  readonly names?: readonly string[] | undefined;
   /** Line number (1-based) in the mail's text: evidence. */
   readonly line: number;
   /** `commit-message`: above the `---` of a patch, part of what would be committed; `reply`: unquoted text of a reply; `notes`: below `---`. */

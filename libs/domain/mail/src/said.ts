@@ -1,5 +1,6 @@
 import type { Address } from './mail';
 import { messageEnd, type MailBody } from './mail-body';
+import { titlesAbove } from './named-titles';
 import { postedLines, spokenLines } from './own-text';
 import type { OwnLine } from './quoting';
 import { commitClaimsIn } from './commit-claim';
@@ -59,6 +60,14 @@ const withProse = (trailers: Said['trailers'], talk: readonly OwnLine[]): Said =
   };
 };
 
+/** A release ack may be for patches of other threads: which ones, its mail says above it. */
+const withNames = (trailers: Said['trailers'], { lines }: MailBody): Said['trailers'] =>
+  trailers.map((trailer) => {
+    if (trailer.canonical !== 'release-acked-by') return trailer;
+    const names = titlesAbove(lines, trailer.line);
+    return names.length === 0 ? trailer : { ...trailer, names };
+  });
+
 /**
  * Reads trailers where they belong: above `---` the commit message, below it notes; in a reply the sender's own lines; a cover letter's are
  * notes, for nobody commits them. Machines neither object nor withdraw.
@@ -67,7 +76,10 @@ export const readSaid = (saying: Saying): Said => {
   if (saying.kind === 'patch') return saidInPatch(saying);
   const talk = spokenLines(saying.body);
   const place = saying.kind === 'reply' || saying.kind === 'other' ? 'reply' : 'notes';
-  const trailers = readTrailers({ lines: talk, place, sender: saying.sender, total: saying.total });
+  const trailers = withNames(
+    readTrailers({ lines: talk, place, sender: saying.sender, total: saying.total }),
+    saying.body,
+  );
   if (saying.kind === 'reply' && !saying.automatic) return withProse(trailers, talk);
   const asks = saying.kind === 'cover' ? exceptionAsksIn(proseIn(talk)) : [];
   return { trailers, ...SILENT, exceptionAsks: asks };

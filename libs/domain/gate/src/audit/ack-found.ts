@@ -3,6 +3,7 @@ import type { Evidence } from '@sluice/kernel';
 import type { AckStatus } from './audited-commit';
 import type { CommitCase, HeardAck } from './commit-case';
 import type { LandedAck } from './landed-ack';
+import type { PostedMatch } from './posted-patch';
 
 /** An ack that counts for the commit, or `undefined`. */
 export type Found = {
@@ -56,8 +57,14 @@ const inMessage = (matter: CommitCase): Found | undefined => {
 /** The same diff says more than the same subject, and what was said before the commit more than what came after it. */
 const surestFirst = (committedAt: string) => (a: HeardAck, b: HeardAck) => {
   const rank = ({ match, ack }: HeardAck) =>
-    (match.by === 'diff' ? 0 : 2) + (ack.saidAt <= committedAt ? 0 : 1);
+    (match.by === 'diff' ? 0 : match.patch.onlyNamed === true ? 4 : 2) + (ack.saidAt <= committedAt ? 0 : 1);
   return rank(a) - rank(b) || (a.ack.messageId < b.ack.messageId ? -1 : 1);
+};
+
+const tieOf = ({ by, patch }: PostedMatch): string => {
+  if (patch.onlyNamed === true)
+    return 'a patch of this subject that the mail names, in the thread of another';
+  return by === 'diff' ? 'a patch with the same diff' : 'a patch of the same subject';
 };
 
 const onList = (matter: CommitCase): Found | undefined => {
@@ -66,11 +73,10 @@ const onList = (matter: CommitCase): Found | undefined => {
   if (best === undefined) return undefined;
   const { ack, match } = best;
   const day = ack.saidAt.slice(0, 10);
-  const tie = match.by === 'diff' ? 'a patch with the same diff' : 'a patch of the same subject';
   return {
     status: 'acked-on-list',
     found: ack.text,
-    why: `The ack stands on the list only: ${ack.by.name} gave it on ${day} for ${tie}.`,
+    why: `The ack stands on the list only: ${ack.by.name} gave it on ${day} for ${tieOf(match)}.`,
     notes: ack.saidAt > committedAt ? ['It was said after the commit.'] : [],
     evidence: [{ kind: 'mail', messageId: ack.messageId, line: ack.line, quote: ack.text }],
   };

@@ -20,6 +20,8 @@ export type PostedPatch = {
   /** Every posting of its series: decisions name one of them. */
   readonly seriesMessageIds: readonly MessageId[];
   readonly acks: readonly ListAck[];
+  /** Not seen as a posting of this thread: the ack's mail only names it. */
+  readonly onlyNamed?: boolean | undefined;
 };
 
 /** How a posted patch is known to be the landed one. */
