@@ -54,5 +54,4 @@ export const addInterface = (program: Command): void => {
   addCatalogue(commands);
   addBacktest(commands);
   addVerifyModel(commands);
-  addBacktest(commands);
 };

@@ -2,6 +2,7 @@ import type { PolicyClass } from '@sluice/freeze';
 import type { FreezeEvent } from '@sluice/freeze';
 import type { ChangeClass } from '@sluice/interface-model';
 import { messageId } from '@sluice/kernel';
+import type { Address } from '@sluice/mail';
 import type { JudgeInput } from './case';
 import { judge } from './judge';
 import {
