@@ -62,7 +62,7 @@ a list of commits that people graded by what history did about them.
 
 ## What is counted
 
-- **Rows**: the \`core\` rows of the list, 38 commits of the 4.15, 4.16 and 4.17 cycles that change how a domain is configured.
+- **Rows**: the \`core\` rows of the list: commits of the 4.15, 4.16 and 4.17 cycles that change how a domain is configured.
 - **Alarm**: one rule on one commit with a finding of severity _block_ or _must-fix_, judgements and undetermined ones included: these hold a
   series. _ask_ and _info_ never change a verdict; they are no alarms, and asks count only in the recall figure that says so.
 - **Right reason**: an alarm whose commit and rule stand together in [right-reasons.ts](../apps/e2e/src/backtest/right-reasons.ts): a later

@@ -15,6 +15,14 @@ export const usesOf = (context: RuleContext, word: string): readonly WordUse[] |
   return undefined;
 };
 
+/** That a word stands nowhere in the tree that was asked, as evidence; nothing where no tree was asked for it. */
+export const absentAt = (context: RuleContext, word: string, where = 'the tree'): readonly Evidence[] => {
+  const tree = treeOf(context);
+  return tree === undefined || usesOf(context, word) === undefined
+    ? []
+    : [{ kind: 'commit', commit: tree.commit, quote: `${word} stands nowhere in ${where}` }];
+};
+
 /** A use as evidence: the tree's commit, and the line itself. */
 export const atCommit = (context: RuleContext, use: WordUse): Evidence => ({
   kind: 'commit',

@@ -70,6 +70,18 @@ describe('R01, one capability, one channel', () => {
     expect(found?.evidence.filter((e) => e.kind === 'commit')).toHaveLength(commits);
   });
 
+  it('with the tree, shows where domains are built before other code', () => {
+    const rows = [
+      'tools/a.c:1: XEN_X86_EMU_VPCI',
+      'xen/b.c:1: XEN_X86_EMU_VPCI',
+      'xen/arch/arm/domain_build.c:1: XEN_X86_EMU_VPCI',
+    ];
+    const patch = inTree(patchOf(wholeFlag('vpci')), { XEN_X86_EMU_VPCI: rows });
+    const [found] = reviewOf([patch]).findings.filter((f) => f.rule === 'R01');
+    const quotes = found?.evidence.flatMap((e) => (e.kind === 'commit' ? [e.quote?.split(':')[0]] : []));
+    expect(quotes).toEqual(['xen/arch/arm/domain_build.c', 'xen/b.c']);
+  });
+
   it('is silent when the tree has no word of the other channel', () => {
     const patch = inTree(patchOf(wholeFlag('vpci')), { XEN_X86_EMU_VPCI: [] });
     expect(verdicts(reviewOf([patch]), 'R01')).toEqual([]);

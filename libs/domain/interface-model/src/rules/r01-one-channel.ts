@@ -120,10 +120,17 @@ const describe = (other: Other): string => {
 const titleOf = (context: RuleContext, change: PlacedChange): string =>
   context.model.capabilities.find((c) => c.name === change.capability)?.title ?? 'the same thing';
 
-/** Code of the tree that goes by the other channel: what a maintainer would be shown. Headers only define it. */
+/** What a maintainer would be shown first: where domains are built, then the hypervisor, then the rest. */
+const rank = ({ model }: RuleContext, path: string): number => {
+  if (model.builders.some((b) => b.files.includes(path))) return 0;
+  return path.startsWith(model.roots[0] ?? '\0') ? 1 : 2;
+};
+
+/** Code of the tree that goes by the other channel. Headers only define it. */
 const liveIn = (context: RuleContext, other: Other): readonly Evidence[] =>
   (usesOf(context, other.identifier) ?? [])
     .filter((use) => !use.path.startsWith(context.model.publicHeaders))
+    .sort((a, b) => rank(context, a.path) - rank(context, b.path))
     .slice(0, 2)
     .map((use) => atCommit(context, use));
 

@@ -1,4 +1,4 @@
-import { usesOf } from './in-tree';
+import { absentAt, usesOf } from './in-tree';
 import {
   acceptingArches,
   addedBits,
@@ -45,6 +45,7 @@ export const R02: Rule = {
           ...ofKind(context, 'accepted', change.name)
             .filter((c) => c.arch !== 'common')
             .map(shownBy),
+          ...absentAt(context, change.name, 'the places that build domains'),
         ];
         return [
           finding(R02, {

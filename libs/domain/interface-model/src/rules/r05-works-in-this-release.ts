@@ -1,6 +1,8 @@
+import type { Evidence } from '@sluice/kernel';
 import type { Finding } from '../interface-change';
 import type { CapabilitySwitch } from '../model';
 import { cite, switchStateOn } from '../as-of';
+import { atCommit, usesOf } from './in-tree';
 import {
   acceptingArches,
   addedBits,
@@ -28,6 +30,15 @@ const enabledBySeries = (context: RuleContext, change: PlacedChange, arch: strin
     ),
   );
 
+/** The definition itself, where the tree was asked for the predicate. */
+const definedSo = (context: RuleContext, entry: CapabilitySwitch, predicate: string): readonly Evidence[] => {
+  const files = entry.parts.filter((p) => p.name === predicate).flatMap((p) => p.files);
+  return (usesOf(context, predicate) ?? [])
+    .filter((use) => files.includes(use.path) && /^\s*#\s*define\b/.test(use.quote))
+    .slice(0, 1)
+    .map((use) => atCommit(context, use));
+};
+
 const constantFalse = (context: RuleContext, change: PlacedChange, arch: string): readonly Finding[] => {
   if (enabledBySeries(context, change, arch)) return [];
   const hidden = unseenPatches(context);
@@ -46,6 +57,7 @@ const constantFalse = (context: RuleContext, change: PlacedChange, arch: string)
         evidence: [
           shownBy(change),
           inModel(`vpci ${arch} ${predicate}`, `${state.state}: ${state.note}, ${cite(state.from)}`),
+          ...definedSo(context, entry, predicate),
         ],
         clearedBy: `A patch of the series that makes ${predicate}() answer for such domains on ${archName(arch)}, or a maintainer's word that the flag may come first.`,
         judgement: true,

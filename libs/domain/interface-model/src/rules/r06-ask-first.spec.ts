@@ -28,4 +28,15 @@ describe('R06, the toolstack can ask first', () => {
   ])('with the tree, %s', (_what, uses, expected) => {
     expect(verdicts(reviewOf([inTree(patch, uses)]), 'R06')).toEqual(expected);
   });
+
+  it('shows the tree that was asked', () => {
+    const [found] = reviewOf([inTree(patch, { XEN_SYSCTL_PHYSCAP_fast: [] })]).findings.filter(
+      (f) => f.rule === 'R06',
+    );
+    expect(found?.evidence.at(-1)).toEqual({
+      kind: 'commit',
+      commit: '1234567890123456789012345678901234567890',
+      quote: 'XEN_SYSCTL_PHYSCAP_fast stands nowhere in the tree',
+    });
+  });
 });

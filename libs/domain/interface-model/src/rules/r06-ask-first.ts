@@ -1,5 +1,6 @@
 import { holdsOn } from '../as-of';
-import { usesOf } from './in-tree';
+import type { Finding } from '../interface-change';
+import { absentAt, usesOf } from './in-tree';
 import {
   butUnknown,
   acceptingArches,
@@ -34,6 +35,31 @@ const exists = (context: RuleContext, name: string): boolean =>
   (usesOf(context, name) ?? []).length > 0 ||
   context.model.identifiers.some((i) => i.name === name && i.values.some((v) => holdsOn(v, context.day)));
 
+const judge = (
+  context: RuleContext,
+  change: PlacedChange,
+  { arches, wanted }: { readonly arches: readonly string[]; readonly wanted: string },
+): Finding => {
+  const hidden = unseen(context);
+  const place = usesOf(context, wanted) === undefined ? 'the registry' : 'the tree';
+  return finding(R06, {
+    severity: 'ask',
+    sentence:
+      `${listed(arches.map(archName))} accepts ${change.name}, and neither the series nor ${place} has ${wanted}: a toolstack cannot know beforehand whether the host takes the bit.` +
+      butUnknown('Whether it is announced elsewhere', hidden),
+    evidence: [
+      shownBy(change),
+      ...ofKind(context, 'accepted', change.name)
+        .filter((c) => c.arch !== 'common')
+        .map(shownBy),
+      inModel('namespace physcap', `no ${wanted}`),
+      ...absentAt(context, wanted),
+    ],
+    clearedBy: 'A capability of the host in the series, or word of how a toolstack can be certain of it.',
+    undetermined: hidden !== undefined,
+  });
+};
+
 /**
  * Can the toolstack ask first? A new bit that some arch accepts for a domain needs a capability of the host of the same name in the series, the
  * tree or the registry; else the user learns by a failure that the host lacks it. A build-time certainty does as well, and only a person knows it.
@@ -51,26 +77,9 @@ export const R06: Rule = {
       .flatMap((change) => {
         const arches = acceptingArches(context, change.name);
         const names = hostNames(context, change);
-        if (arches.length === 0 || names.length === 0 || names.some((name) => exists(context, name)))
+        const [wanted] = names;
+        if (arches.length === 0 || wanted === undefined || names.some((name) => exists(context, name)))
           return [];
-        const hidden = unseen(context);
-        return [
-          finding(R06, {
-            severity: 'ask',
-            sentence:
-              `${listed(arches.map(archName))} accepts ${change.name}, and neither the series nor the registry has ${names[0] ?? ''}: a toolstack cannot know beforehand whether the host takes the bit.` +
-              butUnknown('Whether it is announced elsewhere', hidden),
-            evidence: [
-              shownBy(change),
-              ...ofKind(context, 'accepted', change.name)
-                .filter((c) => c.arch !== 'common')
-                .map(shownBy),
-              inModel('namespace physcap', `no ${names[0] ?? ''}`),
-            ],
-            clearedBy:
-              'A capability of the host in the series, or word of how a toolstack can be certain of it.',
-            undetermined: hidden !== undefined,
-          }),
-        ];
+        return [judge(context, change, { arches, wanted })];
       }),
 };
