@@ -44,6 +44,28 @@ const projectFolderIn = (config: SluiceConfig, project: string, env: Environment
   return entry === undefined ? undefined : resolve(file === undefined ? '.' : dirname(file), entry.files);
 };
 
+/** A tree of the configuration with the branches that are followed in it. */
+export type ConfiguredTree = { readonly gitDir: string; readonly branches: readonly string[] };
+
+/**
+ * The trees that the configuration in force names for a project, each once.
+ * @throws FileProblemError for a configuration that cannot be read
+ */
+export const configuredTrees = async (
+  project: string,
+  env: Environment,
+): Promise<readonly ConfiguredTree[]> => {
+  const config = await configInForce(env);
+  const entry = config.projects.find((p) => basename(p.files) === project);
+  const file = configFile(env);
+  const trees = new Map<string, readonly string[]>();
+  for (const { gitDir, branch } of entry?.trees ?? []) {
+    const place = resolve(file === undefined ? '.' : dirname(file), gitDir);
+    trees.set(place, [...(trees.get(place) ?? []), branch]);
+  }
+  return [...trees].map(([gitDir, branches]) => ({ gitDir, branches }));
+};
+
 /**
  * Where everything is: options first, then environment and configuration file, then the defaults. Naming a data folder means its embedded
  * database, whatever server is configured.

@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { SmallTree } from '@sluice/testing';
 import { expectFailure, type DigestAnswer } from './answers';
 import { pondTree, type PondTree } from './pond-tree';
@@ -20,6 +20,8 @@ type Trailer = {
   readonly authority: unknown;
   readonly counts: boolean;
 };
+
+const XEN = resolve(__dirname, '../../../libs/projects/xen');
 
 let folder: string;
 let pond: PondTree;
@@ -125,7 +127,7 @@ describe('sluice tree sync', () => {
       2,
       /choose a later moment/,
     );
-    expectFailure(await on('main').run('series', 'show', pond.commits.root), 2, /nothing is known of/);
+    expectFailure(await on('main').run('series', 'show', pond.commits.root), 2, /no series answers to/);
   });
 
   test('a person sees what landed, as what, and what became of it', async () => {
@@ -180,6 +182,29 @@ describe('the order in which mail and tree come', () => {
     expect(await on('pieces').run('verify')).toMatchObject({ exit: 0 });
     await on('mail-only').run(...mail);
     expect([...digests.values()]).not.toContain(await digest('mail-only'));
+  });
+});
+
+describe('the trees of the configuration', () => {
+  const configured = (trees: string) => {
+    const file = join(folder, 'sluice.config.yaml');
+    writeFileSync(file, `projects:\n  - files: xen\n    trees: ${trees}\n`);
+    const env = { SLUICE_DATA: join(folder, 'configured'), SLUICE_CONFIG: file, SLUICE_PROJECT_FOLDER: XEN };
+    return (...args: readonly string[]) => runSluice(args, { env });
+  };
+
+  test('are taken where none is named, each with its branches', async () => {
+    const two = `[{ gitDir: '${pond.tree.folder}', branch: work }, { gitDir: '${pond.tree.folder}' }]`;
+    const { out } = await configured(two)('tree', 'sync', '--json');
+    expect(JSON.parse(out)).toMatchObject({ commits: 10, new: 8 });
+  });
+
+  test('are what the command says it misses', async () => {
+    expectFailure(
+      await configured('[]')('tree', 'sync'),
+      2,
+      /^sluice: name a git directory: .*projects\[\]\.trees/,
+    );
   });
 });
 

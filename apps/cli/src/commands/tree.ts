@@ -3,6 +3,7 @@ import { deriveDirty, syncTree, type SyncOptions, type SyncReport } from '@sluic
 import type { Command } from 'commander';
 import { withRuntime, type CommonOptions } from '../command';
 import { UsageError } from '../errors';
+import { configuredTrees, type ConfiguredTree } from '../location';
 import type { Output } from '../output';
 import { progressOn, type Progress } from '../progress';
 import type { Runtime } from '../runtime';
@@ -27,29 +28,73 @@ const rangeOf = (text: string | undefined): SyncOptions['range'] => {
 
 const sync = async (
   runtime: Runtime,
-  gitDir: string,
-  { options, output, progress }: { options: SyncCommandOptions; output: Output; progress: Progress },
-): Promise<Omit<Answer, 'seconds'>> => {
+  { gitDir, branches }: ConfiguredTree,
+  { options, output, progress }: Context,
+): Promise<SyncReport> => {
   // Loaded where it is needed: no other command reads a tree.
   const { gitTreeSource } = await import('@sluice/git-tree');
-  const source = await gitTreeSource(resolve(gitDir));
+  const source = await gitTreeSource(gitDir);
   const report = await syncTree(
     { source, store: runtime.tree },
     {
       project: runtime.project,
-      branches: options.branch,
+      branches,
       range: rangeOf(options.range),
       onProgress: (branch, done, total) => progress.moved(branch, done, total),
       onForced: (branch, dropped) =>
         output.note(`${branch} was pushed by force: ${dropped} of its commits are gone from it`),
     },
   );
+  return report;
+};
+
+type Context = {
+  readonly options: SyncCommandOptions;
+  readonly output: Output;
+  readonly progress: Progress;
+};
+
+const NOTHING: SyncReport = { commits: 0, new: 0, reverts: 0, tags: 0 };
+
+const syncAll = async (
+  runtime: Runtime,
+  trees: readonly ConfiguredTree[],
+  context: Context,
+): Promise<Omit<Answer, 'seconds'>> => {
+  let sum = NOTHING;
+  for (const tree of trees) {
+    const { commits, new: fresh, reverts, tags } = await sync(runtime, tree, context);
+    sum = {
+      commits: sum.commits + commits,
+      new: sum.new + fresh,
+      reverts: sum.reverts + reverts,
+      tags: sum.tags + tags,
+    };
+  }
   runtime.forget();
   await deriveDirty(runtime.derivation, await runtime.knowledge(), {
     clock: runtime.clock,
-    onProgress: (done) => progress.moved('deriving', done, undefined),
+    onProgress: (done) => context.progress.moved('deriving', done, undefined),
   });
-  return { ...report, matched: await runtime.tree.matched() };
+  return { ...sum, matched: await runtime.tree.matched() };
+};
+
+/** The tree that was named, with the branches that were named or else configured for it; without a name, all that are configured. */
+const treesOf = async (
+  gitDir: string | undefined,
+  project: string,
+  { branch }: SyncCommandOptions,
+): Promise<readonly ConfiguredTree[]> => {
+  const named = gitDir === undefined ? undefined : resolve(gitDir);
+  if (named !== undefined && branch.length > 0) return [{ gitDir: named, branches: branch }];
+  const configured = await configuredTrees(project, process.env);
+  if (named !== undefined)
+    return [configured.find((t) => t.gitDir === named) ?? { gitDir: named, branches: [] }];
+  if (configured.length === 0)
+    throw new UsageError(
+      `name a git directory: the configuration has no tree of project ${project} (projects[].trees)`,
+    );
+  return branch.length === 0 ? configured : configured.map((t) => ({ ...t, branches: branch }));
 };
 
 const sentence = ({ commits, new: fresh, reverts, tags, matched, seconds }: Answer): string =>
@@ -62,21 +107,28 @@ export const addTree = (program: Command): void => {
   program
     .command('tree')
     .summary("the project's git tree: what landed, what was reverted, who maintains what")
-    .command('sync <gitdir>')
+    .command('sync [gitdir]')
     .summary("take landed commits, reverts, tags and MAINTAINERS of the project's tree")
     .description(
       "Takes landed commits, reverts, tags and MAINTAINERS of the project's tree, a bare git directory or a checkout, since the last time.\n" +
+        'Without a name it takes the trees that the configuration has for the project.\n' +
         'The branch of a release (its name holds the number) gives what it does not share with the main one.',
     )
-    .option('--branch <name>', 'branch to follow, repeatable (default: the main one)', several, [])
+    .option(
+      '--branch <name>',
+      'branch to follow, repeatable (default: the configured ones, else the main one)',
+      several,
+      [],
+    )
     .option('--range <a..b>', 'only these commits of the branch; where the branch is stays unrecorded')
-    .action((gitDir: string, options: SyncCommandOptions) => {
+    .action((gitDir: string | undefined, options: SyncCommandOptions) => {
       const started = process.hrtime.bigint();
       rangeOf(options.range);
       return withRuntime(options, async (runtime, output) => {
         const progress = progressOn(output);
         try {
-          const counts = await sync(runtime, gitDir, { options, output, progress });
+          const trees = await treesOf(gitDir, runtime.project, options);
+          const counts = await syncAll(runtime, trees, { options, output, progress });
           progress.done();
           const answer = { ...counts, seconds: Number(process.hrtime.bigint() - started) / 1e9 };
           output.answer(answer, () => sentence(answer));

@@ -1,101 +1,191 @@
-import { commitQuery, hashedCommitKeys, type StoredCommit, type StoredMail } from '@sluice/application';
+import {
+  commitLandedIdentity,
+  commitQuery,
+  hashedCommitKeys,
+  type StoredCommit,
+  type StoredMail,
+} from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { commitNames, type LandedCommit } from '@sluice/series';
 import { markDirty } from './conversation-index';
 import { array, column, instantOf, type Sql } from './sql';
 
-/** Some commits with what reverts them, what they revert, and so on: each found one leads on once. */
-const FAMILY = `
-  WITH RECURSIVE family(seed, commit) AS (
-    SELECT s.seed, s.commit FROM seeds s
-    UNION
-    SELECT f.seed, x.commit FROM family f JOIN landed_commit me ON me.commit = f.commit CROSS JOIN LATERAL (
-      SELECT r.commit FROM landed_revert r WHERE r.target = me.hash_key
-      UNION ALL SELECT r.commit FROM landed_revert r WHERE r.target = me.subject_key
-      UNION ALL SELECT c.commit FROM landed_revert r JOIN landed_commit c ON c.hash_key = r.target WHERE r.commit = me.commit
-      UNION ALL SELECT c.commit FROM landed_revert r JOIN landed_commit c ON c.subject_key = r.target WHERE r.commit = me.commit
-    ) x)`;
-
-const withSeeds = (seeds: string): string =>
-  FAMILY.replace('RECURSIVE', `RECURSIVE seeds(seed, commit) AS (${seeds}),`);
-
-type CommitRow = {
-  readonly seed: string;
-  readonly data: LandedCommit;
+/** What is asked of a commit, and the keys by which reverts name it. */
+type Row = {
+  readonly commit: string;
+  readonly patch_id: string | null;
+  readonly hash_key: string;
+  readonly subject_key: string;
   readonly recorded_at: Instant;
   readonly dropped_at: Instant | null;
 };
 
-const LOAD = `${withSeeds(`
-    SELECT q.seed, c.commit FROM unnest(${array(1, 'text')}, ${array(2, 'text')}) AS q(seed, id) JOIN landed_commit c ON c.patch_id = q.id
-    UNION SELECT q.seed, c.commit FROM unnest(${array(3, 'text')}, ${array(4, 'text')}) AS q(seed, key) JOIN landed_commit c ON c.subject_key = q.key`)}
-  SELECT f.seed, e.data, ${instantOf('c.recorded_at')} AS recorded_at, ${instantOf('c.dropped_at')} AS dropped_at
-  FROM family f JOIN landed_commit c ON c.commit = f.commit JOIN event e ON e.idempotency_key = 'CommitLanded ' || f.commit
-  ORDER BY f.seed, f.commit`;
+type Revert = { readonly commit: string; readonly target: string };
+
+const COLUMNS = `commit, patch_id, hash_key, subject_key, ${instantOf('recorded_at')} AS recorded_at, ${instantOf('dropped_at')} AS dropped_at`;
+
+/**
+ * Rows whose column is one of some values. One plain condition a statement: each then takes its index, whatever the server knows of the table. (One
+ * recursive query over all of it took seconds on a table that was never analysed.)
+ */
+const rowsBy = (
+  sql: Sql,
+  by: 'commit' | 'patch_id' | 'hash_key' | 'subject_key',
+  values: Iterable<string>,
+): Promise<readonly Row[]> =>
+  sql.rows<Row>(
+    `SELECT ${COLUMNS} FROM landed_commit WHERE ${by} = ANY(${array(1, 'text')})`,
+    column([...new Set(values)]),
+  );
+
+const revertsBy = (
+  sql: Sql,
+  by: 'commit' | 'target',
+  values: readonly string[],
+): Promise<readonly Revert[]> =>
+  sql.rows<Revert>(
+    `SELECT commit, target FROM landed_revert WHERE ${by} = ANY(${array(1, 'text')})`,
+    column(values),
+  );
+
+/** Some commits with what reverts them, what they revert, and so on. */
+class Family {
+  readonly rows = new Map<string, Row>();
+  private readonly reverts = new Map<string, Set<string>>();
+
+  constructor(private readonly sql: Sql) {}
+
+  /** Goes on from some rows until nothing new is found; each row leads on once. */
+  async grow(from: readonly Row[]): Promise<void> {
+    for (let frontier = this.add(from); frontier.length > 0;) {
+      const keys = frontier.flatMap((r) => [r.hash_key, r.subject_key]);
+      const reverting = await revertsBy(this.sql, 'target', keys);
+      const reverted = await revertsBy(
+        this.sql,
+        'commit',
+        frontier.map((r) => r.commit),
+      );
+      for (const { commit, target } of [...reverting, ...reverted])
+        this.reverts.set(commit, (this.reverts.get(commit) ?? new Set()).add(target));
+      const targets = reverted.map((r) => r.target);
+      const found = [
+        ...(await rowsBy(
+          this.sql,
+          'commit',
+          reverting.map((r) => r.commit),
+        )),
+        ...(await rowsBy(this.sql, 'hash_key', targets)),
+        ...(await rowsBy(this.sql, 'subject_key', targets)),
+      ];
+      frontier = this.add(found);
+    }
+  }
+
+  private add(rows: readonly Row[]): readonly Row[] {
+    const fresh = rows.filter((row) => !this.rows.has(row.commit));
+    for (const row of fresh) this.rows.set(row.commit, row);
+    return [...new Map(fresh.map((row) => [row.commit, row])).values()];
+  }
+
+  /** By commit, those that it reverts or that revert it. */
+  links(): ReadonlyMap<string, ReadonlySet<string>> {
+    const byKey = new Map<string, string[]>();
+    for (const { commit, hash_key, subject_key } of this.rows.values())
+      for (const key of [hash_key, subject_key]) byKey.set(key, [...(byKey.get(key) ?? []), commit]);
+    const links = new Map([...this.rows.keys()].map((commit) => [commit, new Set<string>()] as const));
+    for (const [commit, targets] of this.reverts)
+      for (const target of [...targets].flatMap((key) => byKey.get(key) ?? [])) {
+        links.get(commit)?.add(target);
+        links.get(target)?.add(commit);
+      }
+    return links;
+  }
+}
+
+const reachedFrom = (
+  seeds: readonly string[],
+  links: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlySet<string> => {
+  const reached = new Set(seeds);
+  // A set hands out what is added while it is gone through.
+  for (const commit of reached) for (const next of links.get(commit) ?? []) reached.add(next);
+  return reached;
+};
+
+const factsOf = async (sql: Sql, commits: Iterable<string>): Promise<ReadonlyMap<string, LandedCommit>> => {
+  const rows = await sql.rows<{ data: LandedCommit }>(
+    `SELECT data FROM event WHERE idempotency_key = ANY(${array(1, 'text')})`,
+    column([...commits].map(commitLandedIdentity)),
+  );
+  return new Map(rows.map(({ data }) => [data.commit, data]));
+};
+
+const storedOf = (row: Row, data: LandedCommit): StoredCommit => ({
+  ...data,
+  recordedAt: row.recorded_at,
+  ...(row.dropped_at === null ? {} : { droppedAt: row.dropped_at }),
+});
+
+const byKey = (
+  rows: readonly Row[],
+  key: (row: Row) => string | null,
+): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const row of rows) {
+    const value = key(row);
+    if (value !== null) found.set(value, [...(found.get(value) ?? []), row.commit]);
+  }
+  return found;
+};
 
 /** The commits that may be tied to a patch among some mails, by conversation: see `SeriesReader.commitsOf`. */
 export const loadCommits = async (
   sql: Sql,
   mails: ReadonlyMap<string, readonly StoredMail[]>,
 ): Promise<ReadonlyMap<string, readonly StoredCommit[]>> => {
-  const found = new Map<string, StoredCommit[]>();
   // Without a tree, which is how most begin, nothing more is asked.
-  if ((await sql.rows('SELECT 1 FROM landed_commit LIMIT 1')).length === 0) return found;
-  const queries = [...mails].map(([seed, ones]) => ({ seed, ...commitQuery(ones) }));
-  const ids = queries.flatMap(({ seed, patchIds }) => patchIds.map((id) => [seed, id] as const));
-  const subjects = queries.flatMap(({ seed, subjects }) => subjects.map((key) => [seed, key] as const));
-  const rows = await sql.rows<CommitRow>(
-    LOAD,
-    column(ids.map(([seed]) => seed)),
-    column(ids.map(([, id]) => id)),
-    column(subjects.map(([seed]) => seed)),
-    column(subjects.map(([, key]) => key)),
-  );
-  for (const { seed, ...row } of rows) {
-    const commit = storedOf(row);
-    const ones = found.get(seed);
-    if (ones === undefined) found.set(seed, [commit]);
-    else ones.push(commit);
-  }
-  return found;
+  if ((await sql.rows('SELECT 1 FROM landed_commit LIMIT 1')).length === 0) return new Map();
+  const queries = [...mails].map(([place, ones]) => ({ place, ...commitQuery(ones) }));
+  const seeds = [
+    ...(await rowsBy(
+      sql,
+      'patch_id',
+      queries.flatMap((q) => q.patchIds),
+    )),
+    ...(await rowsBy(
+      sql,
+      'subject_key',
+      queries.flatMap((q) => q.subjects),
+    )),
+  ];
+  if (seeds.length === 0) return new Map();
+  const family = new Family(sql);
+  await family.grow(seeds);
+  const facts = await factsOf(sql, family.rows.keys());
+  const links = family.links();
+  const byId = byKey(seeds, (r) => r.patch_id);
+  const bySubject = byKey(seeds, (r) => r.subject_key);
+  const commitsFor = ({ patchIds, subjects }: (typeof queries)[number]): readonly StoredCommit[] => {
+    const own = [
+      ...patchIds.flatMap((id) => byId.get(id) ?? []),
+      ...subjects.flatMap((s) => bySubject.get(s) ?? []),
+    ];
+    return [...reachedFrom(own, links)].sort().flatMap((commit) => {
+      const [row, data] = [family.rows.get(commit), facts.get(commit)];
+      return row === undefined || data === undefined ? [] : [storedOf(row, data)];
+    });
+  };
+  return new Map(queries.map((query) => [query.place, commitsFor(query)] as const));
 };
-
-const BETWEEN = `SELECT e.data, ${instantOf('c.recorded_at')} AS recorded_at, ${instantOf('c.dropped_at')} AS dropped_at
-  FROM landed_commit c JOIN event e ON e.idempotency_key = 'CommitLanded ' || c.commit
-  WHERE c.committed_at BETWEEN $1::timestamptz AND $2::timestamptz ORDER BY c.commit`;
-
-const storedOf = ({
-  data,
-  recorded_at: recordedAt,
-  dropped_at: droppedAt,
-}: Omit<CommitRow, 'seed'>): StoredCommit => ({
-  ...data,
-  recordedAt,
-  ...(droppedAt === null ? {} : { droppedAt }),
-});
-
-/** All commits with a committer date in a range: see `LandedReader`. */
-export const landedBetween = async (
-  sql: Sql,
-  { from, to }: { readonly from: Instant; readonly to: Instant },
-): Promise<readonly StoredCommit[]> =>
-  (await sql.rows<Omit<CommitRow, 'seed'>>(BETWEEN, from, to)).map(storedOf);
-
-const FAMILY_OF = `${withSeeds(`SELECT '' AS seed, c AS commit FROM unnest(${array(1, 'text')}) AS c`)}
-  SELECT e.data - 'files' - 'body' AS data FROM family f JOIN event e ON e.idempotency_key = 'CommitLanded ' || f.commit`;
 
 /** Puts on the to-do list what may be tied to some commits, or to what these revert or are reverted by. */
 export const markCommits = async (sql: Sql, commits: readonly string[]): Promise<void> => {
   if (commits.length === 0) return;
-  const family = await sql.rows<{ data: Pick<LandedCommit, 'patchId' | 'subject' | 'author' | 'committer'> }>(
-    FAMILY_OF,
-    column(commits),
-  );
+  const family = new Family(sql);
+  await family.grow(await rowsBy(sql, 'commit', commits));
+  const facts = await factsOf(sql, family.rows.keys());
   const lists = await sql.rows<{ l: string | null }>('SELECT DISTINCT list_id AS l FROM series');
-  const keys = hashedCommitKeys(
-    family.map((r) => r.data),
-    [...new Set(['', ...lists.map((r) => r.l ?? '')])],
-  );
+  const keys = hashedCommitKeys([...facts.values()], [...new Set(['', ...lists.map((r) => r.l ?? '')])]);
   const places = await sql.rows<{ c: string }>(
     `SELECT DISTINCT conversation_id AS c FROM conversation_key WHERE key = ANY(${array(1, 'text')})`,
     column(keys),

@@ -1,0 +1,127 @@
+import type { LandedCommit } from '@sluice/series';
+import { conclude } from './conclusions';
+import { derive, type Knowledge } from './derive';
+import { landedIn } from './landed-in';
+import type { StoredMail } from './ports/intake-store';
+import type { StoredCommit } from './ports/tree-store';
+import { seriesJson } from './series-json';
+import { announce, incoming, KNOWLEDGE, patch, time } from './spec-builders';
+import { visibleCommits } from './views';
+
+const stored = (...parts: Parameters<typeof patch>): StoredMail => {
+  const one = incoming(patch(...parts));
+  if (!('reading' in one.content)) throw new Error('parked');
+  const { reading, saidAt, proven, analysis } = one.content;
+  return {
+    rawHash: one.rawHash,
+    reading,
+    saidAt,
+    proven,
+    analysis,
+    trust: 'list-verified',
+    recordedAt: saidAt,
+  };
+};
+
+const FISH = stored('fish', '[PATCH] otter: catch another fish');
+
+const commit = (name: string, parts: Partial<LandedCommit> = {}): LandedCommit => ({
+  commit: name.padEnd(40, '0'),
+  parents: [],
+  branch: 'master',
+  author: { name: 'Olli Otter', address: 'olli@example.org' },
+  authoredAt: time('2024-03-02T10:00'),
+  committer: { name: 'Carl Committer', address: 'carl@example.org' },
+  committedAt: time('2024-03-03T10:00'),
+  subject: 'otter: catch another fish',
+  body: '',
+  patchId: FISH.reading.patch?.patchId,
+  files: [{ path: 'otter/fish.c' }],
+  ...parts,
+});
+
+const IN = commit('a1');
+const OUT = commit('b1', {
+  subject: 'Revert "otter: catch another fish"',
+  body: `This reverts commit ${IN.commit}.`,
+  committedAt: time('2024-03-05T10:00'),
+  patchId: undefined,
+});
+
+const derived = (commits: readonly LandedCommit[], knowledge: Knowledge = KNOWLEDGE) => {
+  const [only] = derive([FISH], knowledge, { now: time('2024-03-10'), commits }).series;
+  if (only === undefined) throw new Error('no series');
+  return only;
+};
+
+describe('a series of which a commit is known', () => {
+  test('is told with the full hashes of what it landed as and what reverted it', () => {
+    const of = (commits: readonly LandedCommit[]) => {
+      const { state, revisions } = seriesJson(derived(commits));
+      const [only] = revisions[0]?.patches ?? [];
+      return [state, only?.landedAs, only?.revertedBy];
+    };
+    expect(of([])).toEqual(['posted', null, null]);
+    expect(of([IN])).toEqual(['landed', IN.commit, null]);
+    expect(of([OUT, IN])).toEqual(['reverted', IN.commit, OUT.commit]);
+  });
+
+  test('makes Sluice conclude that it landed, and that it was reverted, each once', () => {
+    const types = (before: readonly LandedCommit[], after: readonly LandedCommit[]) =>
+      conclude([derived(before)], [derived(after)], 'g').map((e) => `${e.type} ${e.saidAt ?? ''}`);
+    expect(types([], [IN])).toContain('PatchLanded 2024-03-03T10:00:00Z');
+    expect(types([IN], [IN, OUT]).filter((t) => t.startsWith('Patch'))).toEqual([
+      'PatchReverted 2024-03-05T10:00:00Z',
+    ]);
+    expect(types([IN, OUT], [IN, OUT])).toEqual([]);
+    expect(types([IN], [])).toContain('ConclusionLapsed 2024-03-03T10:00:00Z');
+  });
+});
+
+describe('when a revision was in a release line', () => {
+  const branched: Knowledge = {
+    ...KNOWLEDGE,
+    announcements: [
+      announce('1.4', '2024-01-10', { freeze: '2024-01-20 announced' }),
+      announce('1.4', '2024-02-10', { branch: '2024-02-20 effective' }),
+    ],
+  };
+  test.each<[string, Knowledge, Partial<LandedCommit>, string, boolean]>([
+    ['on the main branch while it was open', KNOWLEDGE, {}, '1.4', true],
+    ['on the main branch before a later one', KNOWLEDGE, {}, '1.5', true],
+    ['on the main branch after it had left it', branched, {}, '1.4', false],
+    ['on the main branch while the later one was open', branched, {}, '1.5', true],
+    ['on its own branch', branched, { branch: 'stable-1.4' }, '1.4', true],
+    ['on the branch of another', branched, { branch: 'stable-1.4' }, '1.5', false],
+    [
+      'as a commit that is only possibly it',
+      KNOWLEDGE,
+      { patchId: undefined, author: { name: '', address: 'x@y.example' } },
+      '1.4',
+      false,
+    ],
+  ])('%s', (...[, knowledge, parts, release, expected]) => {
+    const landed = commit('a1', parts);
+    const [revision] = derived([landed], knowledge).series.revisions;
+    const found = revision && landedIn(revision, release, knowledge);
+    expect(found).toEqual(expected ? { commit: landed.commit, at: landed.committedAt } : undefined);
+  });
+});
+
+describe('the commits that a viewpoint leaves', () => {
+  const one: StoredCommit = { ...IN, recordedAt: time('2024-03-04') };
+  const dropped: StoredCommit = { ...one, droppedAt: time('2024-03-08') };
+  test.each([
+    ['all, without one', one, {}, true],
+    ['made by then', one, { asOf: time('2024-03-03T10:00') }, true],
+    ['not made after', one, { asOf: time('2024-03-03T09:59') }, false],
+    ['learnt by then', one, { knownAsOf: time('2024-03-04') }, true],
+    ['not learnt after', one, { knownAsOf: time('2024-03-03T12:00') }, false],
+    ['gone now', dropped, {}, false],
+    ['there before they were seen to be gone', dropped, { asOf: time('2024-03-07') }, true],
+    ['there before it was known that they are gone', dropped, { knownAsOf: time('2024-03-07') }, true],
+    ['gone once that was seen', dropped, { asOf: time('2024-03-09'), knownAsOf: time('2024-03-09') }, false],
+  ])('%s', (...[, stored, viewpoint, expected]) => {
+    expect(visibleCommits([stored], viewpoint)).toEqual(expected ? [stored] : []);
+  });
+});
