@@ -50,7 +50,9 @@ const summary = (audits) => {
 try {
   const branches = ['master', ...RELEASES.map((r) => `staging-${r}`)];
   sluice('tree', 'sync', resolve(gitDir), ...branches.flatMap((b) => ['--branch', b]));
-  const audits = RELEASES.map((release) => JSON.parse(sluice('audit', 'landed', '--release', release, '--json')));
+  const audits = RELEASES.map((release) =>
+    JSON.parse(sluice('audit', 'landed', '--release', release, '--json')),
+  );
   const chapters = RELEASES.map((release) =>
     sluice('audit', 'landed', '--release', release, '--format', 'markdown'),
   );

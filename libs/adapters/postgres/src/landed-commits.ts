@@ -120,9 +120,7 @@ const factsOf = async (sql: Sql, commits: Iterable<string>): Promise<ReadonlyMap
   return new Map(rows.map(({ data }) => [data.commit, data]));
 };
 
-type Times = Pick<Row, 'recorded_at' | 'dropped_at'>;
-
-const storedOf = (row: Times, data: LandedCommit): StoredCommit => ({
+const storedOf = (row: Row, data: LandedCommit): StoredCommit => ({
   ...data,
   recordedAt: row.recorded_at,
   ...(row.dropped_at === null ? {} : { droppedAt: row.dropped_at }),
@@ -179,19 +177,6 @@ export const loadCommits = async (
   };
   return new Map(queries.map((query) => [query.place, commitsFor(query)] as const));
 };
-
-const BETWEEN = `SELECT e.data, ${instantOf('c.recorded_at')} AS recorded_at, ${instantOf('c.dropped_at')} AS dropped_at
-  FROM landed_commit c JOIN event e ON e.idempotency_key = 'CommitLanded ' || c.commit
-  WHERE c.committed_at BETWEEN $1::timestamptz AND $2::timestamptz ORDER BY c.commit`;
-
-/** All commits with a committer date in a range: see `LandedReader`. */
-export const landedBetween = async (
-  sql: Sql,
-  { from, to }: { readonly from: Instant; readonly to: Instant },
-): Promise<readonly StoredCommit[]> =>
-  (await sql.rows<Times & { readonly data: LandedCommit }>(BETWEEN, from, to)).map((row) =>
-    storedOf(row, row.data),
-  );
 
 /** Puts on the to-do list what may be tied to some commits, or to what these revert or are reverted by. */
 export const markCommits = async (sql: Sql, commits: readonly string[]): Promise<void> => {

@@ -17,7 +17,8 @@ import type { Instant } from '@sluice/kernel';
 import { commitNames, type LandedCommit } from '@sluice/series';
 import { markAllDirty } from './conversation-index';
 import { appendIn, insertEvents } from './event-store';
-import { insertCommits, landedBetween, markCommits } from './landed-commits';
+import { landedBetween } from './landed-between';
+import { insertCommits, markCommits } from './landed-commits';
 import { lockLog } from './locks';
 import { array, column, json, type Database, type Sql } from './sql';
 
