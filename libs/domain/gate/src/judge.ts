@@ -13,12 +13,12 @@ import { phasePolicy } from './rules/phase-policy';
 import { readByMachine } from './rules/read-by-machine';
 import { releaseAck } from './rules/release-ack';
 import { soak } from './rules/soak';
-import { claimed, exception, hold, knowledge, moratorium, shipped } from './rules/tree-state';
+import { claimed, exception, hold, knowledge, moratorium, reverted, shipped } from './rules/tree-state';
 import { unknownClass } from './rules/unknown-class';
 import type { Effect, Outcome, Reason, Verdict } from './verdict';
 
 /** Raise when any rule changes what it says: stored verdicts name it. */
-export const JUDGE_VERSION = 3;
+export const JUDGE_VERSION = 4;
 
 const RULES: readonly Rule[] = [
   phasePolicy,
@@ -41,6 +41,7 @@ const RULES: readonly Rule[] = [
   unknownClass,
   nearBorder,
   readByMachine,
+  reverted,
   claimed,
   knowledge,
 ];

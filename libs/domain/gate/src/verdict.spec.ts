@@ -1,4 +1,5 @@
 import { addSeconds, type Instant } from '@sluice/kernel';
+import type { Landing } from '@sluice/series';
 import fc from 'fast-check';
 import { foldVerdicts } from './fold-verdicts';
 import { judge } from './judge';
@@ -36,6 +37,56 @@ describe('a landed revision', () => {
       objections: [objection(people.x86, { certainty: 'sure', saidAt: time('2021-10-08') })],
     });
     expect(judge(input({ now: FEATURE_FREEZE, revision: judged, landed })).outcome).toBe('held');
+  });
+
+  const landing = (more: Partial<Landing> = {}): Landing => ({
+    commit: '2075b410ee'.padEnd(40, '0'),
+    committedAt: time('2021-10-07T19:47:00Z'),
+    branch: 'master',
+    subject: 'xen: add a flag',
+    confidence: 'certain',
+    score: 1,
+    evidence: [],
+    differs: [],
+    also: [],
+    ...more,
+  });
+  const withLanding = (one: Landing) => {
+    const judged = { ...acked(), postedAt: time('2021-10-06T17:40:33Z') };
+    return { ...judged, patches: judged.patches.map((p) => ({ ...p, landing: one })) };
+  };
+  const revertedBy = {
+    commit: '9516d01ac3'.padEnd(40, '0'),
+    committedAt: time('2021-10-14T10:08:00Z'),
+    subject: 'Revert "xen: add a flag"',
+    by: 'hash' as const,
+    leaves: [] as readonly string[],
+  };
+
+  it.each([
+    [
+      'taken back',
+      landing({ revertedBy }),
+      'held',
+      /went in as 2075b410ee on 2021-10-07 and was reverted by 9516d01ac3/,
+    ],
+    [
+      'taken back in part',
+      landing({ revertedBy: { ...revertedBy, leaves: ['a.c'] } }),
+      'open',
+      /took a part of it back/,
+    ],
+    ['that perhaps was its own', landing({ revertedBy, confidence: 'possible' }), 'open', /^$/],
+    ['that stands', landing(), 'open', /^$/],
+  ])('tells of a landing %s', (_, one, outcome, words) => {
+    const verdict = judge(input({ now: time('2021-10-14T12:00:00Z'), revision: withLanding(one) }));
+    expect(verdict.outcome).toBe(outcome);
+    expect(sentence(verdict, 'reverted')).toMatch(words);
+  });
+
+  it('of which only a patch is in says how soon that was', () => {
+    const verdict = judge(input({ now: FEATURE_FREEZE, revision: withLanding(landing()) }));
+    expect(sentence(verdict, 'R30')).toMatch(/26 hours .* when it went in on 2021-10-07T19:47:00Z/);
   });
 
   it('says when it went in too soon', () => {

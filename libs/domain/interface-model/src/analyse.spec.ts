@@ -413,7 +413,8 @@ describe('analyse', () => {
     const diff = diffOf(text);
     const began = performance.now();
     const { changes } = analyse(diff, { subject: 's', body: '' }, smallModel);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    // What is not bounded takes hours; a busy machine takes seconds.
+    expect(performance.now() - began).toBeLessThan(60_000);
     expect(changes.length).toBeLessThanOrEqual(500);
   });
 });

@@ -1,5 +1,6 @@
 import { workingHoursBetween } from '@sluice/freeze';
-import type { Instant } from '@sluice/kernel';
+import { earliest, type Instant } from '@sluice/kernel';
+import { isSure } from '@sluice/series';
 import type { Case } from '../case';
 import { mailEvidence, type Rule } from '../reason';
 
@@ -10,9 +11,15 @@ const hoursText = (hours: number): string => {
   return whole === 1 ? '1 hour' : `${whole} hours`;
 };
 
-/** When it went in: by the tree, else by somebody's word. */
+/** When the first of its patches went in, by the tree; else by somebody's word. */
 const wentIn = ({ input, revision }: Case): Instant | undefined =>
-  input.landed?.at ?? revision.commitClaims[0]?.saidAt;
+  input.landed?.at ??
+  earliest(
+    revision.patches.flatMap(({ landing }) =>
+      landing !== undefined && isSure(landing) ? [landing.committedAt] : [],
+    ),
+  ) ??
+  revision.commitClaims[0]?.saidAt;
 
 /**
  * R30: sufficient time for anyone to respond must lie between posting and commit ("a day or two" for the straightforward: check-in rule 3

@@ -1,3 +1,4 @@
+import { isReverted, isSure } from '@sluice/series';
 import { isReleaseManager, moratoriumInForce } from '@sluice/freeze';
 import type { Case } from '../case';
 import { exceptionFor, grantState, isAbout, permission } from '../permission';
@@ -136,6 +137,29 @@ export const knowledge: Rule = {
             `Mail is known through ${input.receivedThrough}; what was said later could not be weighed.`,
           ),
         ],
+};
+
+/** What went in and was taken back is not in: it comes in again only as something posted anew. */
+export const reverted: Rule = {
+  rule: 'reverted',
+  ruleVersion: 1,
+  judge: ({ revision }) =>
+    revision.patches.flatMap(({ landing, position }): readonly Said[] => {
+      const taken = landing?.revertedBy;
+      if (landing === undefined || taken === undefined || !isSure(landing)) return [];
+      const evidence = [landing.commit, taken.commit].map((commit) => ({ kind: 'commit' as const, commit }));
+      const what = `Patch ${position} went in as ${landing.commit.slice(0, 10)} on ${landing.committedAt.slice(0, 10)}`;
+      const when = `${taken.commit.slice(0, 10)} on ${taken.committedAt.slice(0, 10)}`;
+      if (!isReverted(landing)) return [informs(`${what}; ${when} took a part of it back.`, evidence)];
+      return [
+        {
+          effect: 'holds',
+          sentence: `${what} and was reverted by ${when}.`,
+          evidence,
+          clearedBy: 'A version that is posted anew, with what made the revert necessary mended.',
+        },
+      ];
+    }),
 };
 
 /** A revision with a word in prose that it went in, where no tree confirms it. */
