@@ -65,6 +65,6 @@ describe('800 hostile or odd mails are assembled in bounded time', () => {
     const { series, impostors, loose } = assembled(mails);
     expect(series.length + impostors.length + loose.length).toBeGreaterThan(0);
     // Some tenths of a second each on an idle machine.
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(performance.now() - before).toBeLessThan(60_000);
   });
 });
