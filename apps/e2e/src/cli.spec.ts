@@ -247,7 +247,7 @@ describe('sluice diff', () => {
   test.each([
     ['an unknown revision', [FLAG, '--from', '3'], /has no revision "3": it has v5, v6, v7, v8/],
     ['a first revision', [REVERT], /v1 is the first known revision of .*: there is none before it/],
-    ['an unknown series', ['nobody@example.org'], /nothing is known of "nobody@example\.org"/],
+    ['an unknown series', ['nobody@example.org'], /no series answers to "nobody@example\.org"/],
   ])('of %s is one line', async (_, args, line) => {
     expectFailure(await sluice.run('diff', ...args), 2, line);
   });
