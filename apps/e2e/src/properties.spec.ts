@@ -44,7 +44,7 @@ const readOnce = async (
   const intake = Object.assign(Object.create(world) as InMemoryMailWorld, {
     take: (batch: readonly IncomingMail[]) => {
       taken.push(...batch);
-      return Promise.resolve();
+      return Promise.resolve(new Set<string>());
     },
   });
   const { model, modelVersion } = knowledge;
