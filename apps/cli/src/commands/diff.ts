@@ -6,7 +6,6 @@ import {
   type PatchComparison,
   type RevisionComparison,
 } from '@sluice/application';
-import { myersDiff } from '@sluice/line-diff';
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
 import type { Command } from 'commander';
 import { withRecorded, withViewpoint, type CommonOptions } from '../command';
@@ -66,6 +65,8 @@ export const addDiff = (program: Command): void => {
       withRecorded(options, async (runtime, output) => {
         const { derived, meta } = await viewSeries(runtime.viewPorts(), ref, options);
         const revisions = revisionsToCompare(derived.series, options);
+        // Every command loads this file; only this one needs the library.
+        const { myersDiff } = await import('@sluice/line-diff');
         const ports = { reader: runtime.reader, codec: mailCodec, hashing: nodeHashing, diff: myersDiff };
         const comparison = await compareRevisions(ports, revisions);
         const { from, to } = comparison;

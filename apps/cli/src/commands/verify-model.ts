@@ -1,4 +1,3 @@
-import { openCReader } from '@sluice/c-source';
 import {
   compareWithTree,
   filesToCompare,
@@ -49,6 +48,7 @@ const compareAll = async (
   gitDir: string,
   at: readonly string[],
 ): Promise<readonly Agreement[]> => {
+  const { openCReader } = await import('@sluice/c-source');
   const reading = { reader: await openCReader(), files: filesToCompare(model) };
   const agreements: Agreement[] = [];
   for (const ref of at) agreements.push(compareWithTree(model, await viewTree(gitDir, ref, reading)));

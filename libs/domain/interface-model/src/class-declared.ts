@@ -70,7 +70,7 @@ const ADMINISTRATION_FILES =
   /(?:^|\/)(?:README|Config\.mk|Makefile|CHANGELOG(?:\.md)?|SUPPORT\.md|Kconfig(?:\.debug)?|Rules\.mk|configure(?:\.ac)?)$/;
 
 /** `xen/Makefile: Set 4.16 version` without its areas; some stand without a colon (`Config.mk pin …`), some are versions (`4.13.0: …`). */
-const AREAS = /^(?:(?:[\w./-]{1,40}(?:, ?| )?){1,4}: {0,3}){1,3}|^Config\.mk /;
+const AREAS = /^(?:[\w./-]{1,40}(?:(?:, ?| )[\w./-]{1,40}){0,3}: {0,3}){1,3}|^Config\.mk /;
 
 const isAdministrative = (subject: string): boolean => {
   const forms = [subject, subject.replace(AREAS, '')];
