@@ -14,6 +14,8 @@ import { servedSluice, temporaryFolder, type ServedSluice } from './running-slui
 /** The story's mails by what they are; see the README of the fixture. */
 const V7_PATCH = 'story-028@example.org';
 const SBDF_V2 = 'story-037@example.org';
+const SCHEDULE = 'story-001@example.org';
+const SBDF_ANSWER = 'story-038@example.org';
 
 let folder: string;
 let sluice: ServedSluice;
@@ -95,8 +97,11 @@ describe('sluice release, and what people decide', () => {
     expectFailure(await sluice.run('release', 'set', '4.16', '--date', date, ...manager), 2, line);
   });
 
-  test('a hold stops a series until it is released', async () => {
-    const about = [SBDF_V2, '--release', '4.16', ...by('sstabellini@kernel.org')];
+  test.each([
+    ['its posting', SBDF_V2],
+    ['an answer to it', SBDF_ANSWER],
+  ])('a hold, placed on %s, stops a series until it is released', async (_, named) => {
+    const about = [named, '--release', '4.16', ...by('sstabellini@kernel.org')];
     const gate = ['gate', 'show', SBDF_V2, '--release', '4.16', '--as-of', '2021-11-04'] as const;
     const before = await sluice.json<VerdictAnswer>(...gate);
     expect((await sluice.run('hold', 'place', ...about, '--at', '2021-11-03T09:00:00Z')).exit).toBe(0);
@@ -104,6 +109,11 @@ describe('sluice release, and what people decide', () => {
     expect(held.reasons.map((r) => r['sentence']).join('\n')).toContain('so it was agreed');
     expect((await sluice.run('hold', 'release', ...about, '--at', '2021-11-03T10:00:00Z')).exit).toBe(0);
     expect((await sluice.json<VerdictAnswer>(...gate)).outcome).toBe(before.outcome);
+  });
+
+  test('a mail that belongs to no series cannot be decided about', async () => {
+    const ran = await sluice.run('hold', 'place', SCHEDULE, '--release', '4.16', ...manager);
+    expectFailure(ran, 2, /no series answers to/);
   });
 
   test('an exception for mail that never came is recorded, and it is said that it never came', async () => {

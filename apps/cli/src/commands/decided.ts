@@ -1,4 +1,6 @@
 import { deriveDirty, viewSeries } from '@sluice/application';
+import type { MessageId } from '@sluice/kernel';
+import { messageIdsOf, type Series } from '@sluice/series';
 import { UsageError } from '../errors';
 import type { Runtime } from '../runtime';
 
@@ -9,12 +11,29 @@ export const rederive = async (runtime: Runtime): Promise<void> => {
   await deriveDirty(runtime.derivation, await runtime.knowledge(), { clock: runtime.clock });
 };
 
+const postingsOf = ({ revisions }: Series): readonly MessageId[] =>
+  revisions.flatMap((r) =>
+    [r.coverMessageId, ...r.patches.map((p) => p.messageId)].flatMap((id) => id ?? []),
+  );
+
 /** A posting of the series that a reference names: decisions name Message-IDs, never derived ids. */
-export const postingOf = async (runtime: Runtime, ref: string) => {
+export const postingOf = async (runtime: Runtime, ref: string): Promise<MessageId> => {
   const { derived } = await viewSeries(runtime.viewPorts(), ref, {});
-  for (const revision of derived.series.revisions) {
-    const posting = revision.coverMessageId ?? revision.patches.find((p) => p.messageId)?.messageId;
-    if (posting !== undefined) return posting;
-  }
-  throw new UsageError(`no posting of "${ref}" was received, so nothing can be put into it`);
+  const [posting] = postingsOf(derived.series);
+  if (posting === undefined)
+    throw new UsageError(`no posting of "${ref}" was received, so nothing can be put into it`);
+  return posting;
+};
+
+/**
+ * A mail that leads to the series that a reference names: the very posting it names, else the first, else what is known of one that never came,
+ * else an answer.
+ * @throws UnknownReferenceError for a mail that belongs to no series: what is decided about it would bind nothing
+ */
+export const mailOf = async (runtime: Runtime, ref: string): Promise<MessageId> => {
+  const { derived, messageId } = await viewSeries(runtime.viewPorts(), ref, {});
+  const postings = postingsOf(derived.series);
+  const mail = postings.find((id) => id === messageId) ?? postings[0] ?? messageIdsOf(derived.series)[0];
+  if (mail === undefined) throw new UsageError(`no mail leads to "${ref}"`);
+  return mail;
 };

@@ -7,7 +7,7 @@ import { instantArgument, requireRelease, textArgument, withRuntime, type Common
 import { EXIT, UsageError } from '../errors';
 import type { Output } from '../output';
 import type { Runtime } from '../runtime';
-import { postingOf, rederive } from './decided';
+import { mailOf, rederive } from './decided';
 
 type DecisionOptions = CommonOptions & {
   readonly by: string;
@@ -82,8 +82,7 @@ const decide = (options: DecisionOptions, release: string, make: Make): Promise<
 /** The posting a decision is about. One that was never received may be decided about too: a release manager can speak first. */
 const aboutOf = async (runtime: Runtime, ref: string, output: Output): Promise<MessageId> => {
   const resolved = await runtime.reader.resolve(ref);
-  if (resolved?.messageId !== undefined) return messageId(resolved.messageId);
-  if (resolved !== undefined) return postingOf(runtime, ref);
+  if (resolved !== undefined) return mailOf(runtime, ref);
   if (!ref.includes('@'))
     throw new UsageError(`nothing is known of "${ref}": give a series id or a Message-ID`);
   output.note(`no mail <${messageId(ref)}> was taken yet: this holds for it once it is`);

@@ -1,21 +1,12 @@
 import type { ExceptionGranted, ExceptionRefused } from '@sluice/freeze';
 import type { Evidence, MessageId } from '@sluice/kernel';
-import type { Series } from '@sluice/series';
+import { messageIdsOf, type Series } from '@sluice/series';
 import type { Case } from './case';
 import { releaseAcks } from './consent';
 import { mailEvidence, named, sourceEvidence, spoken } from './reason';
 
-/** Whether a decision that names a Message-ID is about a series: any of its covers, patches or resends. */
-export const isAbout = (series: Series, about: MessageId): boolean =>
-  series.revisions.some(
-    (r) =>
-      r.coverMessageId === about ||
-      r.expectedCoverMessageId === about ||
-      r.resends.includes(about) ||
-      r.patches.some(
-        (p) => p.messageId === about || p.expectedMessageId === about || p.resends.includes(about),
-      ),
-  );
+/** Whether a decision that names a Message-ID is about a series: any of its covers, patches, resends or answers leads to it. */
+export const isAbout = (series: Series, about: MessageId): boolean => messageIdsOf(series).includes(about);
 
 /** The release manager's last word on an exception for the series, if it was asked for. */
 export const exceptionFor = (matter: Case): ExceptionGranted | ExceptionRefused | undefined =>
