@@ -1,4 +1,4 @@
-import { addSeconds, type Instant } from '@sluice/kernel';
+import { addSeconds, messageId, type Instant } from '@sluice/kernel';
 import type { Landing } from '@sluice/series';
 import fc from 'fast-check';
 import { foldVerdicts } from './fold-verdicts';
@@ -78,7 +78,7 @@ describe('a landed revision', () => {
     ],
     ['that perhaps was its own', landing({ revertedBy, confidence: 'possible' }), 'open', /^$/],
     ['that stands', landing(), 'open', /^$/],
-  ])('tells of a landing %s', (_, one, outcome, words) => {
+  ])('tells of a landing %s', (...[, one, outcome, words]) => {
     const verdict = judge(input({ now: time('2021-10-14T12:00:00Z'), revision: withLanding(one) }));
     expect(verdict.outcome).toBe(outcome);
     expect(sentence(verdict, 'reverted')).toMatch(words);
@@ -87,6 +87,27 @@ describe('a landed revision', () => {
   it('of which only a patch is in says how soon that was', () => {
     const verdict = judge(input({ now: FEATURE_FREEZE, revision: withLanding(landing()) }));
     expect(sentence(verdict, 'R30')).toMatch(/26 hours .* when it went in on 2021-10-07T19:47:00Z/);
+  });
+
+  it('says what stood against it when it went in', () => {
+    const objections = [
+      objection(people.x86, { certainty: 'sure', saidAt: time('2021-10-07T10:00:00Z') }),
+      objection(people.stranger, { saidAt: time('2021-10-08') }),
+    ];
+    const judged = { ...withLanding(landing()), objections };
+    const words = sentence(judge(input({ now: FEATURE_FREEZE, revision: judged })), 'R30');
+    expect(words).toMatch(/while .*'s words of 2021-10-07 stood against it\.$/m);
+    const withdrawals = [
+      {
+        what: 'objection' as const,
+        sentence: 'I take it back.',
+        messageId: messageId('w@x'),
+        sender: people.x86,
+        saidAt: time('2021-10-09'),
+      },
+    ];
+    const settled = judge(input({ now: FEATURE_FREEZE, revision: { ...judged, withdrawals } }));
+    expect(sentence(settled, 'R30')).not.toContain('stood against it');
   });
 
   it('says when it went in too soon', () => {

@@ -9,7 +9,8 @@ import { informs, mailEvidence, spoken, type Rule, type Said } from '../reason';
 
 type Raised = Pick<PlacedObjection, 'sender' | 'saidAt' | 'messageId' | 'line'>;
 
-const isSettled = (raised: Raised, matter: Case): boolean => {
+/** Whether who raised an objection took it back, or a person dismissed it, by the moment that is judged. */
+export const isSettled = (raised: Raised, matter: Case): boolean => {
   const { series, identities } = matter.input;
   const withdrawn = series.revisions.some((r) =>
     r.withdrawals.some(
