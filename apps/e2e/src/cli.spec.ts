@@ -240,7 +240,11 @@ describe('sluice diff', () => {
       ...['diff', FLAG, '--from', '7', '--to', '8'],
     );
     expectMeta(answer);
-    expect(answer).toMatchObject({ from: '7', to: '8', patches: [{ status: 'dropped', to: null }] });
+    expect(answer).toMatchObject({
+      from: '7',
+      to: '8',
+      patches: [{ status: 'dropped', sure: false, to: null }],
+    });
     expect(answer.missing).toMatchObject({ to: [1, 2, 3, 4, 5].map((position) => ({ position })) });
   });
 

@@ -22,8 +22,16 @@ const sideJson = (patch: PatchComparison['from']) =>
         patchId: patch.patchId ?? null,
       };
 
-const patchJson = ({ status, from, to, messageChanged, text }: PatchComparison) => ({
+const patchJson = ({
   status,
+  sure,
+  from,
+  to,
+  messageChanged,
+  text,
+}: RevisionComparison['patches'][number]) => ({
+  status,
+  sure,
   from: sideJson(from),
   to: sideJson(to),
   messageChanged,

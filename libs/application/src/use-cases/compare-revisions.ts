@@ -21,7 +21,8 @@ export type MissingPatch = { readonly position: number; readonly subject?: strin
 export type RevisionComparison = {
   readonly from: string;
   readonly to: string;
-  readonly patches: readonly PatchComparison[];
+  /** `sure` is false for a patch called new or dropped that may be one that was never received. */
+  readonly patches: readonly (PatchComparison & { readonly sure: boolean })[];
   readonly missing: { readonly from: readonly MissingPatch[]; readonly to: readonly MissingPatch[] };
 };
 
@@ -103,6 +104,11 @@ const isAmong = (missing: readonly MissingPatch[], patch: ComparedPatch | undefi
 const isUnknown = ({ status, from, to }: PatchComparison, before: Read, after: Read): boolean =>
   (status === 'new' && isAmong(before.missing, to)) || (status === 'dropped' && isAmong(after.missing, from));
 
+const isNameless = ({ missing }: Read): boolean => missing.some((m) => m.subject === undefined);
+
+const isSure = ({ status }: PatchComparison, before: Read, after: Read): boolean =>
+  !(status === 'new' && isNameless(before)) && !(status === 'dropped' && isNameless(after));
+
 /** The range-diff of two revisions, from the raw mails as they are stored: a re-roll of single patches is compared with what it took over. */
 export const compareRevisions = async (
   ports: ComparePorts,
@@ -112,9 +118,9 @@ export const compareRevisions = async (
   return {
     from: from.number,
     to: to.number,
-    patches: rangeDiff(before.patches, after.patches, ports.diff).filter(
-      (patch) => !isUnknown(patch, before, after),
-    ),
+    patches: rangeDiff(before.patches, after.patches, ports.diff)
+      .filter((patch) => !isUnknown(patch, before, after))
+      .map((patch) => ({ ...patch, sure: isSure(patch, before, after) })),
     missing: { from: before.missing, to: after.missing },
   };
 };
