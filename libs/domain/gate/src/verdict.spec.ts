@@ -87,6 +87,10 @@ describe('a landed revision', () => {
   it('of which only a patch is in says how soon that was', () => {
     const verdict = judge(input({ now: FEATURE_FREEZE, revision: withLanding(landing()) }));
     expect(sentence(verdict, 'R30')).toMatch(/26 hours .* when it went in on 2021-10-07T19:47:00Z/);
+    expect(verdict.reasons.find((r) => r.rule === 'R30')?.evidence.at(-1)).toEqual({
+      kind: 'commit',
+      commit: landing().commit,
+    });
   });
 
   it('says what stood against it when it went in', () => {
