@@ -17,7 +17,7 @@ export type TreePlace = { readonly gitDir: string; readonly branch?: string | un
 
 /** The project's tree, opened; where it cannot be, why: patches are then read from their diffs alone, and verdicts say so. */
 export type ProjectTree =
-  | { readonly ports: TreePorts; close(): void }
+  | { readonly ports: TreePorts; readonly gitDir: string; close(): void }
   | { readonly ports?: undefined; readonly why?: string | undefined };
 
 /** Name, among the cursors of sources, of where the tree is that was synced last. */
@@ -53,10 +53,14 @@ export const openProjectTree = async (
   if (place === undefined) return {};
   try {
     // Loaded where there is a tree: the parser is a megabyte of wasm.
-    const { openTreeReader } = await import('@sluice/git-tree');
+    const { openTreeReader, resolveGitDir } = await import('@sluice/git-tree');
     const { openCReader } = await import('@sluice/c-source');
     const tree = await openTreeReader({ ...place, roots: model.roots });
-    return { ports: { tree, c: await openCReader() }, close: () => tree.close() };
+    return {
+      ports: { tree, c: await openCReader() },
+      gitDir: await resolveGitDir(place.gitDir),
+      close: () => tree.close(),
+    };
   } catch (error) {
     return { why: explain(error).line };
   }

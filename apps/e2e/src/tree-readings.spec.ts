@@ -95,6 +95,21 @@ describe('patches that were read before the tree was known', () => {
     expect(await run(['verify'])).toMatchObject({ exit: 0 });
   });
 
+  test('a commit that nobody is known to have posted is shown by the tree itself, once it was made', async () => {
+    commit('2021-10-02T10:00:00Z', 'xen: swim', { [HEADER]: header(['hvm', 'swim']) });
+    const swim = git('2021-10-02T11:00:00Z', 'rev-parse', 'HEAD').trim();
+    const { out, err } = await run(['interface', 'show', swim.slice(0, 12), '--json']);
+    expect(err).toBe('');
+    expect(JSON.parse(out)).toMatchObject({
+      commit: swim,
+      changes: expect.arrayContaining([
+        expect.objectContaining({ kind: 'bit-added', name: 'XEN_DOMCTL_CDF_swim' }),
+      ]) as unknown,
+      asOf: '2021-10-20T00:00:00Z',
+    });
+    expect(await run(['interface', 'show', swim, '--as-of', '2021-10-01'])).toMatchObject({ exit: 2 });
+  });
+
   test('do without it, said in one line, where it went away', async () => {
     rmSync(tree, { recursive: true });
     const again = join(folder, 'again.eml');
