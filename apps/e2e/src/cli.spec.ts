@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fixtures, storyMails } from '@sluice/testing';
 import {
   expectFailure,
@@ -368,7 +368,27 @@ describe('the log', () => {
     const ran = await sluice.run('doctor');
     expect(ran.exit).toBe(1);
     expect(ran.out).toMatch(/^ok {4}database: /m);
+    expect(ran.out).toMatch(/^ok {4}tree: none/m);
     expect(ran.out).toMatch(/^MEND {2}parked mail: 1: see `sluice parked list`$/m);
+  });
+});
+
+describe('sluice config check', () => {
+  const XEN = resolve(__dirname, '../../../libs/projects/xen');
+  const check = (documents: string): Promise<Ran> =>
+    runSluice(['config', 'check', '--project-folder', documents], {});
+
+  test('reads the documents of the project, too', async () => {
+    expect(await check(XEN)).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining(`${XEN} are in order`) as string,
+    });
+    const broken = join(folder, 'broken');
+    cpSync(XEN, broken, { recursive: true });
+    appendFileSync(join(broken, 'project.yaml'), '\nnonsense: true\n');
+    const { exit, err } = await check(broken);
+    expect(exit).toBe(4);
+    expect(err).toMatch(/^sluice: .*project\.yaml:\d+:\d+: .*nonsense.*\n$/);
   });
 });
 

@@ -34,6 +34,17 @@ const diskCheck = async (folder: string): Promise<Check> => {
   }
 };
 
+const treeCheck = async (runtime: Runtime): Promise<Check> => {
+  const tree = await runtime.projectTree();
+  if (tree.ports !== undefined) {
+    const newest = await tree.ports.tree.baseAt(runtime.clock.now());
+    return { name: 'tree', ok: true, detail: `${tree.gitDir}, at ${newest?.slice(0, 10) ?? 'no commit'}` };
+  }
+  return tree.why === undefined
+    ? { name: 'tree', ok: true, detail: 'none: what landed is known by mail alone (`sluice tree sync`)' }
+    : { name: 'tree', ok: false, detail: `${tree.why}; new patches are read from their diffs alone` };
+};
+
 const dataChecks = async (runtime: Runtime): Promise<readonly Check[]> => {
   const coverage = await runtime.reader.coverage(undefined);
   const dirty = await runtime.derivation.dirty(1);
@@ -44,6 +55,7 @@ const dataChecks = async (runtime: Runtime): Promise<readonly Check[]> => {
       ok: true,
       detail: `${coverage.mails} mails, known through ${coverage.knownThrough ?? 'never: take some with `sluice ingest`'}`,
     },
+    await treeCheck(runtime),
     {
       name: 'parked mail',
       ok: coverage.parked === 0,
