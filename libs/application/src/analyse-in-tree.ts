@@ -4,7 +4,6 @@ import {
   branchingDays,
   filesToKnow,
   questionsOf,
-  type CSource,
   type FileToKnow,
   type InterfaceModel,
   type KnownFile,
@@ -14,6 +13,7 @@ import {
   type WordUse,
 } from '@sluice/interface-model';
 import { applyHunks, type AppliedFile, type Diff } from '@sluice/mail';
+import { exactSources } from './exact-sources';
 import type { CReader } from './ports/c-reader';
 import type { TreeReader } from './ports/tree-reader';
 
@@ -30,8 +30,6 @@ export type PatchToAnalyse = {
 type Unread = TreeAnswers['unread'][number];
 type Side = { readonly applied: AppliedFile };
 
-const NOTHING: CSource = { defines: [], structures: [], enumerators: [], functions: [], unread: [] };
-
 /** The text of one file before and after the patch. */
 const applied = async (
   { tree }: TreePorts,
@@ -45,21 +43,6 @@ const applied = async (
   return result.applies ? { applied: result.file } : { why: result.why };
 };
 
-type Declared = KnownFile['sources'] | { readonly why: string };
-
-/** What both texts of a header declare. */
-const declared = ({ c }: TreePorts, { applied: texts }: Side): Declared => {
-  const read = (lines: readonly string[]): CSource | { readonly why: string } => {
-    if (lines.length === 0) return NOTHING;
-    const reading = c.read(`${lines.join('\n')}\n`);
-    return reading.readable ? reading.source : reading;
-  };
-  const before = read(texts.before);
-  const after = read(texts.after);
-  if ('why' in before) return before;
-  return 'why' in after ? after : { before, after };
-};
-
 type Known = { readonly files: Map<string, KnownFile>; readonly unread: Unread[] };
 type Standing = { readonly ports: TreePorts; readonly commit: string };
 
@@ -70,7 +53,7 @@ const take = async ({ ports, commit }: Standing, into: Known, one: FileToKnow): 
     into.unread.push({ path, why: side.why });
     return;
   }
-  const sources = one.declarations ? declared(ports, side) : undefined;
+  const sources = one.declarations ? exactSources(ports.c, side.applied) : undefined;
   if (sources !== undefined && 'why' in sources) into.unread.push({ path, why: sources.why });
   else into.files.set(path, { path, applied: side.applied, sources });
 };
