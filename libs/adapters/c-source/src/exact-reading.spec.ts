@@ -416,6 +416,19 @@ describe('what the tree says is kept with the analysis', () => {
     });
   });
 
+  test.each([
+    ['another text', 'deadbeef12', [{ path: DOMCTL, blob: 'deadbeef12' }]],
+    ['the very text, shortened', '0123456', undefined],
+  ])('the patch was made against %s', async (_, blob, otherBase) => {
+    const before = struct('int a');
+    const plain = diffOf([[DOMCTL, before, struct('int a', 'int b')]]);
+    const text = plain.replace('--- a/', `index ${blob}..fedcba9876 100644\n--- a/`);
+    const textOf = () => Promise.resolve({ text: before, blob: '0123456789'.repeat(4) });
+    const { tree, exact } = await analysed({ ...treeOf({ [DOMCTL]: before }), textOf }, text);
+    expect(tree?.otherBase).toEqual(otherBase);
+    expect(exact).toEqual([DOMCTL]);
+  });
+
   test('a commit that is not there: as without a tree', async () => {
     const text = diffOf([[DOMCTL, struct('int a'), struct('int a', 'int b')]]);
     const { tree } = await analysed(treeOf({ [DOMCTL]: struct('int a') }), text, 'elsewhere');
