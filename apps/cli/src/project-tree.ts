@@ -53,12 +53,12 @@ export const openProjectTree = async (
   if (place === undefined) return {};
   try {
     // Loaded where there is a tree: the parser is a megabyte of wasm.
-    const { openTreeReader, resolveGitDir } = await import('@sluice/git-tree');
+    const { openTree, openTreeReader } = await import('@sluice/git-tree');
     const { openCReader } = await import('@sluice/c-source');
     const tree = await openTreeReader({ ...place, roots: model.roots });
     return {
       ports: { tree, c: await openCReader() },
-      gitDir: await resolveGitDir(place.gitDir),
+      gitDir: (await openTree(place.gitDir)).gitDir,
       close: () => tree.close(),
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runSluice, temporaryFolder, type Ran } from './running-sluice';
 
@@ -177,5 +177,40 @@ describe('what cannot be had is one line that says so', () => {
     expect(ran.exit).toBe(exit);
     expect(ran.out).toBe('');
     expect(ran.err).toMatch(line);
+  });
+
+  describe('a tree that is not whole', () => {
+    const scratch = temporaryFolder('backtest-parts');
+    afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+    const cloned = (name: string, ...options: readonly string[]): string => {
+      git('2021-12-12T00:00:00Z', 'config', 'uploadpack.allowFilter', 'true');
+      git('2021-12-12T00:00:00Z', 'clone', '--quiet', '--bare', ...options, `file://${folder}`, join(scratch, name)); // prettier-ignore
+      return join(scratch, name);
+    };
+    const torn = (): string => {
+      const place = cloned('torn');
+      const [, tip = ''] = hashes;
+      const blob = git('2021-12-12T00:00:00Z', 'rev-parse', `${tip}:${HEADER}`);
+      git('2021-12-12T00:00:00Z', '--git-dir', place, 'config', 'gc.auto', '0');
+      const packs = join(place, 'objects/pack');
+      for (const pack of readdirSync(packs).filter((f) => f.endsWith('.pack'))) {
+        renameSync(join(packs, pack), join(scratch, pack));
+        execFileSync('git', ['--git-dir', place, 'unpack-objects', '-q'], { input: readFileSync(join(scratch, pack)) }); // prettier-ignore
+      }
+      rmSync(join(place, 'objects', blob.slice(0, 2), blob.slice(2)));
+      return place;
+    };
+
+    test.each([
+      ['a shallow one', () => cloned('shallow', '--depth=2'), /is shallow, .*git fetch --unshallow/],
+      ['a partial one', () => cloned('partial', '--filter=blob:none'), /is a partial clone/],
+      ['a damaged one', torn, /cannot be read: .*git fsck/],
+    ])('%s', async (_, place, line) => {
+      const ran = await backtest('--tree', place(), '--range', 'main~3..main');
+      expect(ran).toMatchObject({ exit: 4, out: '' });
+      expect(ran.err).toMatch(line);
+      expect(ran.err.trim()).not.toContain('\n');
+    });
   });
 });

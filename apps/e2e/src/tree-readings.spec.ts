@@ -59,6 +59,14 @@ const whoSetsIt = async (): Promise<readonly Finding[]> => {
 };
 
 let mail: string;
+let posted = '';
+
+/** The same mail with a line more in the header that is no C. */
+const broken = (text: string): string =>
+  text.replace(
+    /^(@@ -1 \+1),2( @@\n .*\n)/m,
+    (_, from: string, rest: string) => `${from},3${rest}+struct { int broken[ ; ((( }}}} = @@ ;\n`,
+  );
 
 beforeAll(() => {
   mkdirSync(tree);
@@ -72,10 +80,11 @@ beforeAll(() => {
     /^From: /m,
     'Message-ID: <patch-1@example.org>\nFrom: ',
   );
+  posted = patch.slice(patch.indexOf('\n') + 1);
   // What was posted had not landed yet.
   git('2021-10-01T10:00:00Z', 'reset', '--quiet', '--hard', 'HEAD~1');
   mail = join(folder, 'patch.eml');
-  writeFileSync(mail, patch.slice(patch.indexOf('\n') + 1));
+  writeFileSync(mail, posted);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -108,6 +117,26 @@ describe('patches that were read before the tree was known', () => {
       asOf: '2021-10-20T00:00:00Z',
     });
     expect(await run(['interface', 'show', swim, '--as-of', '2021-10-01'])).toMatchObject({ exit: 2 });
+  });
+
+  test.each([
+    ['is not in the tree', 2, (text: string) => text, 'was applied on another base', false],
+    ['is not, and does not parse', 3, broken, 'could not be read exactly: does not parse at line 2', true],
+  ])('whose base %s say so', async (...[, n, change, sentence, undetermined]) => {
+    const other = join(folder, `other-${n}.eml`);
+    const onUnknown = posted.replace(
+      /^index \w+(\.\.\w+ 100644\n--- a\/xen\/include)/m,
+      'index deadbeef12$1',
+    );
+    writeFileSync(other, change(onUnknown).replace('patch-1@', `patch-${n}@`).replaceAll('dive', `dive${n}`));
+    expect(await run(['ingest', other])).toMatchObject({ exit: 0 });
+    for (const group of ['interface', 'gate']) {
+      const { out } = await run([group, 'show', `patch-${n}@example.org`, '--json']);
+      expect(out).toContain(`${HEADER} ${sentence}`);
+    }
+    const { out } = await run(['interface', 'show', `patch-${n}@example.org`, '--json']);
+    const { findings } = JSON.parse(out) as { findings: readonly Finding[] };
+    expect(findings.find((f) => f.rule === 'R37')).toMatchObject({ undetermined });
   });
 
   test('do without it, said in one line, where it went away', async () => {

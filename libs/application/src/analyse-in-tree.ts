@@ -4,7 +4,6 @@ import {
   branchingDays,
   filesToKnow,
   questionsOf,
-  type CSource,
   type FileToKnow,
   type InterfaceModel,
   type KnownFile,
@@ -14,6 +13,7 @@ import {
   type WordUse,
 } from '@sluice/interface-model';
 import { applyHunks, type AppliedFile, type Diff } from '@sluice/mail';
+import { exactSources } from './exact-sources';
 import type { CReader } from './ports/c-reader';
 import type { TreeReader } from './ports/tree-reader';
 
@@ -28,9 +28,8 @@ export type PatchToAnalyse = {
 };
 
 type Unread = TreeAnswers['unread'][number];
-type Side = { readonly applied: AppliedFile };
-
-const NOTHING: CSource = { defines: [], structures: [], enumerators: [], functions: [], unread: [] };
+type OtherBase = NonNullable<TreeAnswers['otherBase']>[number];
+type Side = { readonly applied: AppliedFile; readonly blob: string };
 
 /** The text of one file before and after the patch. */
 const applied = async (
@@ -39,28 +38,25 @@ const applied = async (
   { file, before }: FileToKnow,
 ): Promise<Side | { readonly why: string }> => {
   const found =
-    before === undefined ? { text: '' } : await tree.textOf({ commit, path: before, blob: file.oldBlob });
+    before === undefined
+      ? { text: '', blob: '' }
+      : await tree.textOf({ commit, path: before, blob: file.oldBlob });
   if ('why' in found) return found;
   const result = applyHunks(found.text, file.hunks);
-  return result.applies ? { applied: result.file } : { why: result.why };
+  return result.applies ? { applied: result.file, blob: found.blob } : { why: result.why };
 };
 
-type Declared = KnownFile['sources'] | { readonly why: string };
+/** The blob the patch was made against, where the text that was read is another. Mails shorten it. */
+const missedBlob = ({ file, before }: FileToKnow, { blob }: Side): string | undefined =>
+  before === undefined || file.oldBlob === undefined || blob.startsWith(file.oldBlob)
+    ? undefined
+    : file.oldBlob;
 
-/** What both texts of a header declare. */
-const declared = ({ c }: TreePorts, { applied: texts }: Side): Declared => {
-  const read = (lines: readonly string[]): CSource | { readonly why: string } => {
-    if (lines.length === 0) return NOTHING;
-    const reading = c.read(`${lines.join('\n')}\n`);
-    return reading.readable ? reading.source : reading;
-  };
-  const before = read(texts.before);
-  const after = read(texts.after);
-  if ('why' in before) return before;
-  return 'why' in after ? after : { before, after };
+type Known = {
+  readonly files: Map<string, KnownFile>;
+  readonly unread: Unread[];
+  readonly otherBase: OtherBase[];
 };
-
-type Known = { readonly files: Map<string, KnownFile>; readonly unread: Unread[] };
 type Standing = { readonly ports: TreePorts; readonly commit: string };
 
 const take = async ({ ports, commit }: Standing, into: Known, one: FileToKnow): Promise<void> => {
@@ -70,14 +66,19 @@ const take = async ({ ports, commit }: Standing, into: Known, one: FileToKnow): 
     into.unread.push({ path, why: side.why });
     return;
   }
-  const sources = one.declarations ? declared(ports, side) : undefined;
-  if (sources !== undefined && 'why' in sources) into.unread.push({ path, why: sources.why });
-  else into.files.set(path, { path, applied: side.applied, sources });
+  const sources = one.declarations ? exactSources(ports.c, side.applied) : undefined;
+  if (sources !== undefined && 'why' in sources) {
+    into.unread.push({ path, why: sources.why });
+    return;
+  }
+  into.files.set(path, { path, applied: side.applied, sources });
+  const blob = missedBlob(one, side);
+  if (blob !== undefined) into.otherBase.push({ path, blob });
 };
 
 /** The files of a patch whose text before it could be had, and those whose text could not. */
 const knownFiles = async (standing: Standing, { diff, model }: PatchToAnalyse): Promise<Known> => {
-  const known: Known = { files: new Map(), unread: [] };
+  const known: Known = { files: new Map(), unread: [], otherBase: [] };
   for (const one of filesToKnow(diff, model)) await take(standing, known, one);
   return known;
 };
@@ -128,7 +129,7 @@ export const analyseInTree = async (
   if (commit === undefined || (!asksTree(plain) && filesToKnow(diff, model).length === 0)) return plain;
   const day = await ports.tree.dayOf(commit);
   if (day === undefined) return plain;
-  const { files, unread } = await knownFiles({ ports, commit }, patch);
+  const { files, unread, otherBase } = await knownFiles({ ports, commit }, patch);
   const analysis = files.size === 0 ? plain : analyse(diff, message, { model, files });
   const { words, versions } = questionsOf(analysis, model);
   const found = await ports.tree.usesOf(commit, words);
@@ -136,5 +137,6 @@ export const analyseInTree = async (
   if (words.some((word) => !found.has(word))) return analysis;
   const uses = marked(found, diff);
   const asked = await ports.tree.versionsAt(commit, versions, branchingDays(model));
-  return { ...analysis, tree: { commit, day, uses, versions: asked, unread } };
+  const other = otherBase.length === 0 ? {} : { otherBase };
+  return { ...analysis, tree: { commit, day, uses, versions: asked, unread, ...other } };
 };

@@ -2,7 +2,7 @@ import { decidedBy, type Standing } from '@sluice/freeze';
 import { weighTrailers, type ListAck, type PostedPatch, type WeighedTrailer } from '@sluice/gate';
 import type { Instant, MessageId } from '@sluice/kernel';
 import { subjectKey } from '@sluice/mail';
-import { messageIdsOf, type Revision, type RevisionPatch, type Series } from '@sluice/series';
+import { isSure, messageIdsOf, type Revision, type RevisionPatch, type Series } from '@sluice/series';
 import type { Derived, Knowledge } from './derive';
 
 /** What posted patches are sought with: one release line and what was decided about it. */
@@ -46,6 +46,11 @@ const covers = (word: WeighedTrailer, revision: Revision, patch: RevisionPatch):
     ? revision.total === 1
     : word.positions === 'all' || word.positions.includes(patch.position));
 
+const landedAs = ({ landing }: RevisionPatch): readonly string[] =>
+  landing === undefined || !isSure(landing)
+    ? []
+    : [landing.commit, ...landing.also.map(({ commit }) => commit)];
+
 const patchesOf = (
   series: Series,
   words: readonly WeighedTrailer[],
@@ -60,6 +65,8 @@ const patchesOf = (
               messageId: patch.messageId,
               subject: patch.subject,
               patchId: patch.patchId,
+              postedAt: patch.saidAt,
+              landedAs: landedAs(patch),
               seriesMessageIds,
               acks: words.filter((word) => covers(word, revision, patch)).map(ackOf),
             },
@@ -73,7 +80,13 @@ const namedPatches = (series: Series, words: readonly WeighedTrailer[]): readonl
   return words.flatMap((word) =>
     (word.names ?? [])
       .filter((name) => !own.has(subjectKey(name)))
-      .map((subject) => ({ subject, seriesMessageIds: [], acks: [ackOf(word)], onlyNamed: true })),
+      .map((subject) => ({
+        subject,
+        postedAt: word.saidAt,
+        seriesMessageIds: [],
+        acks: [ackOf(word)],
+        onlyNamed: true,
+      })),
   );
 };
 

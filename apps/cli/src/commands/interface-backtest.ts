@@ -42,9 +42,10 @@ const run = async (options: BacktestOptions): Promise<void> => {
   const progress = progressOn(output);
   const began = performance.now();
   const model = await modelOf(options);
-  const { countCommits, openTreeReader, rangeCommits, resolveGitDir } = await import('@sluice/git-tree');
+  const { countCommits, openTree, openTreeReader, rangeCommits } = await import('@sluice/git-tree');
   const { openCReader } = await import('@sluice/c-source');
-  const gitDir = await resolveGitDir(options.tree);
+  // A history that is cut off, or files that are not there, would read as commits without findings.
+  const { gitDir } = await openTree(options.tree);
   const total = await countCommits(gitDir, options.range);
   if (total === 0) throw new UsageError(`the range ${options.range} has no commits`);
   const tree = await openTreeReader({ gitDir, roots: model.roots });

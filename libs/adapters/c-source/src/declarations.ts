@@ -14,7 +14,7 @@ import { lineOf, textOf } from './node-text';
 /** What one file declares, and how deep what is looked into nests: `#if` in `#if`, structures in structures. */
 const MAX_DECLARATIONS = 50_000;
 const MAX_DEPTH = 40;
-const MAX_UNREAD = 100;
+const MAX_UNREAD = 5_000;
 
 type Found = {
   readonly defines: CDefine[];
@@ -99,16 +99,21 @@ const walk = (found: Found, node: Node, depth: number): void => {
   for (const child of node.namedChildren) if (child !== null) walk(found, child, depth + 1);
 };
 
-/** Lines of what the grammar could not place, outermost first. */
+/**
+ * Lines of what the grammar could not place. An error can hold most of a file, with much in it that was understood: then its beginning and the
+ * words left over in it are what was not.
+ */
 const unreadIn = (root: Node): readonly number[] => {
   const lines = new Set<number>();
   const visit = (node: Node, depth: number): void => {
-    if (lines.size >= MAX_UNREAD || depth > MAX_DEPTH || !node.hasError) return;
-    if (node.isError || node.isMissing) {
-      lines.add(lineOf(node));
-      return;
+    if (lines.size >= MAX_UNREAD || !node.hasError) return;
+    if (node.isError || node.isMissing || depth > MAX_DEPTH) lines.add(lineOf(node));
+    if (depth > MAX_DEPTH) return;
+    for (const child of node.children) {
+      if (child === null || lines.size >= MAX_UNREAD) continue;
+      if (node.isError && child.childCount === 0 && child.type !== 'comment') lines.add(lineOf(child));
+      visit(child, depth + 1);
     }
-    for (const child of node.children) if (child !== null) visit(child, depth + 1);
   };
   visit(root, 0);
   return [...lines].sort((a, b) => a - b);

@@ -371,6 +371,64 @@ describe('what the tree says is kept with the analysis', () => {
     expect(changes.length).toBeGreaterThan(0);
   });
 
+  describe('a header that does not parse', () => {
+    const BROKEN = 'struct { int broken[ ; ((( }}}} = @@ ;';
+    const long = [
+      '#ifndef OTTER_H',
+      '#define OTTER_H',
+      'OTTER_HANDLE(dive, struct otter_dive);',
+      '#ifdef __OTTER_TOOLS__',
+      ...Array.from({ length: 20 }, (_, i) => `#define OTTER_DEPTH_${i} ${i}`),
+      struct('int a').trimEnd(),
+      '#endif',
+      ...Array.from({ length: 20 }, (_, i) => `#define OTTER_REACH_${i} ${i}`),
+      '#endif',
+      '',
+    ];
+    const inserted = (lines: readonly string[], at: number, line: string): string =>
+      lines.toSpliced(at, 0, line).join('\n');
+    const read = async (before: string, after: string): Promise<PatchAnalysis> =>
+      analysed(treeOf({ [DOMCTL]: before }), diffOf([[DOMCTL, before, after]]));
+
+    test.each([2, 4, 10, 24, 30])('after a patch, by its line %i: nothing is invented', async (at) => {
+      const { tree, changes, exact } = await read(long.join('\n'), inserted(long, at, BROKEN));
+      const why = expect.stringMatching(/^does not parse at line \d+$/) as string;
+      expect(tree?.unread).toEqual([{ path: DOMCTL, why }]);
+      expect(exact).toBeUndefined();
+      expect(changes.filter(({ kind }) => kind !== 'header-touched')).toEqual([]);
+    });
+
+    test('before a patch that mends it: nothing is new', async () => {
+      const { tree, changes } = await read(inserted(long, 10, BROKEN), long.join('\n'));
+      const why = expect.stringMatching(/^does not parse at line \d+, before the patch$/) as string;
+      expect(tree?.unread).toEqual([{ path: DOMCTL, why }]);
+      expect(changes.filter(({ kind }) => kind !== 'header-touched')).toEqual([]);
+    });
+
+    test.each([
+      ['elsewhere than the patch changes', '#define OTTER_TAIL 9', 30],
+      ['where macros declare, and it brings one more', 'OTTER_HANDLE(rest, struct otter_rest);', 3],
+    ])('%s: what parses is read exactly', async (_, line, at) => {
+      const broken = long.toSpliced(2, 0, 'OTTER_HANDLE(swim, struct otter_swim);');
+      const { tree, exact } = await read(broken.join('\n'), inserted(broken, at, line));
+      expect(tree?.unread).toEqual([]);
+      expect(exact).toEqual([DOMCTL]);
+    });
+  });
+
+  test.each([
+    ['another text', 'deadbeef12', [{ path: DOMCTL, blob: 'deadbeef12' }]],
+    ['the very text, shortened', '0123456', undefined],
+  ])('the patch was made against %s', async (_, blob, otherBase) => {
+    const before = struct('int a');
+    const plain = diffOf([[DOMCTL, before, struct('int a', 'int b')]]);
+    const text = plain.replace('--- a/', `index ${blob}..fedcba9876 100644\n--- a/`);
+    const textOf = () => Promise.resolve({ text: before, blob: '0123456789'.repeat(4) });
+    const { tree, exact } = await analysed({ ...treeOf({ [DOMCTL]: before }), textOf }, text);
+    expect(tree?.otherBase).toEqual(otherBase);
+    expect(exact).toEqual([DOMCTL]);
+  });
+
   test('a commit that is not there: as without a tree', async () => {
     const text = diffOf([[DOMCTL, struct('int a'), struct('int a', 'int b')]]);
     const { tree } = await analysed(treeOf({ [DOMCTL]: struct('int a') }), text, 'elsewhere');

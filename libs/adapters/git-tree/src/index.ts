@@ -2,5 +2,4 @@ export { GitTreeError } from './git-error';
 export { openTree, type GitTree } from './git-tree';
 export { gitTreeSource } from './tree-source';
 export { openTreeReader, type GitTreeReader, type TreeReaderOptions } from './reader/git-tree-reader';
-export { resolveGitDir } from './reader/git';
 export { countCommits, rangeCommits } from './reader/range-commits';

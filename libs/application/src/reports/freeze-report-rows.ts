@@ -1,3 +1,4 @@
+import type { Verdict } from '@sluice/gate';
 import type { InterfaceChange } from '@sluice/interface-model';
 import type { Address } from '@sluice/mail';
 import type { Revision } from '@sluice/series';
@@ -18,22 +19,38 @@ export const NEVER_RECEIVED = 'author never received';
 
 const NOTHING_AGAINST = { sentence: 'nothing stands against it', rule: '', clearedBy: '' };
 
+type Deciding = Pick<ReportItem, 'because' | 'rule' | 'clearedBy'>;
+
+/**
+ * What decides an outcome. That something went in and was taken back is told with it whatever else stands against the series: what held it before
+ * it went in is only half of where it stands.
+ */
+const decidingOf = ({ reasons }: Verdict): Deciding => {
+  const [first = NOTHING_AGAINST] = reasons;
+  const taken = reasons.find((r) => r.rule === 'reverted' && r.effect === 'holds');
+  if (taken === undefined || taken === first)
+    return { because: first.sentence, rule: first.rule, clearedBy: first.clearedBy };
+  const told = reasons[0]?.effect === taken.effect ? [taken, first] : [first, taken];
+  return {
+    because: told.map((r) => r.sentence).join(' '),
+    rule: told[0]?.rule ?? '',
+    clearedBy: told.flatMap((r) => (r.clearedBy === '' ? [] : [r.clearedBy])).join(' '),
+  };
+};
+
 /** One line of the decisions; `undefined` for a revision that was not judged. */
 export const itemOf = ({ derived, judged }: Entry): ReportItem | undefined => {
   const { series } = derived;
   const verdict = judged.verdict;
   if (verdict === undefined) return undefined;
   const revision = series.revisions.find((r) => r.number === judged.number);
-  const first = verdict.reasons[0] ?? NOTHING_AGAINST;
   return {
     series: series.id,
     subject: series.subject,
     revision: judged.number,
     author: series.author.name || series.author.address || NEVER_RECEIVED,
     outcome: verdict.outcome,
-    because: first.sentence,
-    rule: first.rule,
-    clearedBy: first.clearedBy,
+    ...decidingOf(verdict),
     reasons: verdict.reasons,
     messageId: revision === undefined ? null : messageOf(revision),
   };

@@ -52,7 +52,8 @@ const REPORT: FreezeReport = {
       messageId: 'ice-objection@example.org',
     },
   ],
-  coverage: { mails: 10, parked: 1, patchesNeverReceived: 2, notKnown: ['what landed'] },
+  landed: [],
+  coverage: { treeThrough: null, mails: 10, parked: 1, patchesNeverReceived: 2, notKnown: ['what landed'] },
 };
 
 const EMPTY: FreezeReport = {

@@ -1,3 +1,4 @@
+import { landedText, type LandedRow } from './freeze-report-landed';
 import { heardText, type HeardRow } from './heard-rows';
 import { fillTo } from './text-layout';
 import type { BitRow, Border, FreezeReport, ObjectionRow, ReportItem } from './freeze-report';
@@ -42,6 +43,15 @@ const objectionText = (row: ObjectionRow): string =>
 const heardLines = (row: HeardRow): string =>
   [fill(heardText(row), '  ', '    '), `    <${row.messageId}>`].join('\n');
 
+const landedLine = (row: LandedRow): string =>
+  fill(`${row.subject} v${row.revision}: ${landedText(row)}`, '  ', '    ');
+
+const NOTHING_LANDED = 'Nothing of what was judged.';
+
+/** Without a tree there is no such section: what is not known stands below the coverage. */
+const landedSection = ({ landed, coverage }: FreezeReport): readonly string[] =>
+  coverage.treeThrough === null ? [] : [section('Landed', landed.map(landedLine), NOTHING_LANDED), ''];
+
 const HEARD = 'Read by machine in release mails, confirmed by nobody';
 
 const countsLine = ({ counts }: FreezeReport): string =>
@@ -55,7 +65,8 @@ const phaseLine = ({ phaseTitle, moratorium, releaseManager }: FreezeReport): st
 
 const coverageLine = ({ coverage, knownThrough }: FreezeReport): string =>
   `${coverage.mails} mails, known through ${knownThrough ?? 'never'}; ${coverage.parked} parked; ` +
-  `${coverage.patchesNeverReceived} patches that others speak of were never received.`;
+  `${coverage.patchesNeverReceived} patches that others speak of were never received.` +
+  (coverage.treeThrough === null ? '' : ` The project's tree is known through ${coverage.treeThrough}.`);
 
 const titleOf = ({ projectName, release, asOf }: FreezeReport): string =>
   `${projectName} ${release} freeze report, as of ${dayOf(asOf)}`;
@@ -78,6 +89,7 @@ export const freezeReportText = (report: FreezeReport): string => {
     '',
     section('Objections', report.objections.map(objectionText), 'None.'),
     '',
+    ...landedSection(report),
     section('Coverage', [plain(coverageLine(report)), ...notKnown], ''),
     '',
   ].join('\n');
@@ -92,6 +104,8 @@ const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join('
 const head = (...titles: readonly string[]): string =>
   [row(...titles), `|${titles.map(() => '---').join('|')}|`].join('\n');
 
+const hash = (commit: string): string => `\`${commit.slice(0, 10)}\``;
+
 const objectionItem = (o: ObjectionRow): string =>
   `- ${dayOf(o.saidAt)}, ${o.by} (${o.certainty}) on "${o.subject}" v${o.revision}: “${o.sentence}” \`${o.messageId}\``;
 
@@ -99,6 +113,21 @@ const heardItems = ({ heard }: FreezeReport): readonly string[] =>
   heard.length === 0
     ? []
     : [`## ${HEARD}`, '', ...heard.map((h) => `- ${heardText(h)} \`${h.messageId}\``), ''];
+
+const landedTable = ({ landed, coverage }: FreezeReport): readonly string[] => {
+  if (coverage.treeThrough === null) return [];
+  const rows = landed.map((l) =>
+    row(
+      `${l.subject} v${l.revision}`,
+      l.state,
+      hash(l.commit),
+      l.revertedBy === null ? '' : hash(l.revertedBy.commit),
+    ),
+  );
+  const table =
+    rows.length === 0 ? [NOTHING_LANDED] : [head('series', 'state', 'commit', 'reverted by'), ...rows];
+  return ['## Landed', '', ...table, ''];
+};
 
 /** The freeze report as Markdown. */
 export const freezeReportMarkdown = (report: FreezeReport): string =>
@@ -134,6 +163,7 @@ export const freezeReportMarkdown = (report: FreezeReport): string =>
     '',
     ...report.objections.map(objectionItem),
     '',
+    ...landedTable(report),
     '## Coverage',
     '',
     coverageLine(report),

@@ -4,6 +4,7 @@ import type { Outcome, Reason } from '@sluice/gate';
 import type { DerivedSeries, Knowledge } from '../derive';
 import { releaseStanding } from '../release-standing';
 import { heardRows, type HeardRow } from './heard-rows';
+import { landedRows, type LandedRow } from './freeze-report-landed';
 import { bitsOf, itemOf, objectionsOf, type Entry } from './freeze-report-rows';
 import { eachDerived, metaOf, type Meta, type ViewPorts, type Viewpoint } from '../views';
 
@@ -68,7 +69,11 @@ export type FreezeReport = Meta & {
   readonly decisions: readonly ReportItem[];
   readonly bits: readonly BitRow[];
   readonly objections: readonly ObjectionRow[];
+  /** What the project's tree shows of the judged series; empty, too, where no commit is known (`coverage.treeThrough`). */
+  readonly landed: readonly LandedRow[];
   readonly coverage: {
+    /** When the last known commit was made; `null`: the tree was not read. */
+    readonly treeThrough: Instant | null;
     readonly mails: number;
     readonly parked: number;
     /** Patches that others speak of and that were never received. */
@@ -77,6 +82,7 @@ export type FreezeReport = Meta & {
   };
 };
 
+const NO_TREE = "what landed, and with which acks: the project's git tree was not read";
 const SECONDS_A_DAY = 86_400;
 const ORDER: readonly Outcome[] = ['closed', 'held', 'undetermined', 'open'];
 
@@ -181,11 +187,13 @@ export const freezeReport = async (
     decisions: items.filter((i) => i.outcome !== 'open'),
     bits: entries.flatMap(bitsOf).sort(byBit),
     objections: entries.flatMap(objectionsOf).sort(oldestFirst),
+    landed: landedRows(entries),
     coverage: {
       mails: coverage.mails,
       parked: coverage.parked,
       patchesNeverReceived,
-      notKnown: ["what landed, and with which acks: the project's git tree was not read"],
+      treeThrough: coverage.treeThrough ?? null,
+      notKnown: coverage.treeThrough === undefined ? [NO_TREE] : [],
     },
   };
 };

@@ -20,7 +20,7 @@ import { signsIn } from './signs/signs';
 import { statementsIn } from './statements';
 
 /** Raise when `analyse` would say something else of the same patch and model: analyses are cached by it. */
-export const ANALYSER_VERSION = 2;
+export const ANALYSER_VERSION = 3;
 
 /** More changes than this are no patch a person wrote; the first ones suffice to hold it. */
 const MAX_CHANGES = 500;

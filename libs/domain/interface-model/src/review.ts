@@ -48,6 +48,11 @@ export const review = (input: ReviewInput): Review => {
 };
 
 const saysNothing = ({ analysis }: AnalysedPatch): boolean =>
-  [analysis.changes, analysis.statements, analysis.slips, analysis.signs, analysis.removes].every(
-    (said) => said === undefined || said.length === 0,
-  );
+  [
+    analysis.changes,
+    analysis.statements,
+    analysis.slips,
+    analysis.signs,
+    analysis.removes,
+    analysis.tree?.unread,
+  ].every((said) => said === undefined || said.length === 0);

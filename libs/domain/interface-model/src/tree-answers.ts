@@ -32,6 +32,8 @@ export type TreeAnswers = {
   /** Where each asked word stands before the patch; a word that stands nowhere has an empty list, one not asked has none. */
   readonly uses: Readonly<Record<string, readonly WordUse[]>>;
   readonly versions: readonly VersionInTree[];
-  /** Files of the patch whose text before it could not be had, and why: what rests on them is read from the diff alone. */
+  /** Files of the patch whose text could not be had or does not parse, and why: what rests on them is read from the diff alone. */
   readonly unread: readonly { readonly path: string; readonly why: string }[];
+  /** Files read as they stand at `commit`, for the text the patch was made against (`blob`, as the mail names it) is not in the tree. */
+  readonly otherBase?: readonly { readonly path: string; readonly blob: string }[] | undefined;
 };

@@ -2,6 +2,7 @@ import type { RangeCommit } from '@sluice/application';
 import { instantOfMillis, type Instant } from '@sluice/kernel';
 import { parseDiff, type Address, type Diff } from '@sluice/mail';
 import { GitTreeError } from '../git-error';
+import { broken } from '../git-tree';
 import { runGit, startGit } from './git';
 
 /** Larger commits import whole libraries; their diff is left out. */
@@ -113,7 +114,7 @@ export async function* rangeCommits(gitDir: string, range: string): AsyncIterabl
       const commit = commitOf(record);
       if (commit !== undefined) yield commit;
     }
-    if ((await ended) !== 0) throw new GitTreeError(`git cannot read ${range} in ${gitDir}: ${said.trim()}`);
+    if ((await ended) !== 0) throw broken({ place: gitDir, gitDir }, said);
   } finally {
     child.kill();
   }

@@ -54,17 +54,28 @@ const inMessage = (matter: CommitCase): Found | undefined => {
   };
 };
 
-/** The same diff says more than the same subject, and what was said before the commit more than what came after it. */
+const SUREST: readonly PostedMatch['by'][] = ['diff', 'landing', 'subject'];
+const ONLY_NAMED = SUREST.length;
+
+/** The same diff says more than a tie, a tie more than the same subject, and what was said before the commit more than what came after it. */
 const surestFirst = (committedAt: string) => (a: HeardAck, b: HeardAck) => {
   const rank = ({ match, ack }: HeardAck) =>
-    (match.by === 'diff' ? 0 : match.patch.onlyNamed === true ? 4 : 2) + (ack.saidAt <= committedAt ? 0 : 1);
+    2 * (match.patch.onlyNamed === true ? ONLY_NAMED : SUREST.indexOf(match.by)) +
+    (ack.saidAt <= committedAt ? 0 : 1);
   return rank(a) - rank(b) || (a.ack.messageId < b.ack.messageId ? -1 : 1);
+};
+
+const TIES: Readonly<Record<PostedMatch['by'], string>> = {
+  diff: 'a patch with the same diff',
+  landing: 'a patch that is tied to this commit',
+  subject: 'a patch of the same subject',
 };
 
 const tieOf = ({ by, patch }: PostedMatch): string => {
   if (patch.onlyNamed === true)
     return 'a patch of this subject that the mail names, in the thread of another';
-  return by === 'diff' ? 'a patch with the same diff' : 'a patch of the same subject';
+  const posted = by === 'subject' ? `, posted on ${patch.postedAt?.slice(0, 10) ?? ''}` : '';
+  return `${TIES[by]}${posted}`;
 };
 
 const onList = (matter: CommitCase): Found | undefined => {

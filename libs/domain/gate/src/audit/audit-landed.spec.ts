@@ -223,6 +223,32 @@ describe('the commits of a line', () => {
     expect(subjects(audit(all.map((c) => classed(c))))).toEqual([1, 2, 5, 6].map((n) => `x86: change ${n}`));
   });
 
+  const onTheDay = (more = {}) =>
+    classed(landed(9, { committedAt: time('2021-11-23T11:00:00Z'), parents: [landed(2).commit], ...more }));
+
+  it('accuse nobody on the day of branching while the branch is not known', () => {
+    const eve = classed(landed(8, { committedAt: time('2021-11-22T11:00:00Z') }));
+    const rows = audit([eve, onTheDay()]);
+    expect(rows.map((r) => r.status)).toEqual(['missing', 'not-required']);
+    expect(rows[1]?.notes).toEqual([expect.stringContaining('The branch of 4.16 is not known')]);
+    const acked = onTheDay({ body: `Words.\n\nSigned-off-by: Rahul Poster <poster@example.org>\n${ACK}` });
+    expect(audit([acked]).map((r) => r.status)).toEqual(['acked']);
+  });
+
+  it('are told apart on the day of branching by a branch that is known', () => {
+    const branched = landed(10, {
+      branch: 'stable-4.16',
+      committedAt: time('2021-11-24'),
+      parents: [onTheDay().commit.commit],
+    });
+    const late = onTheDay({ ...landed(11), committedAt: time('2021-11-23T18:00:00Z') });
+    const rows = audit([onTheDay(), late, classed(branched)]);
+    expect(rows.map((r) => [r.subject, r.status])).toEqual([
+      ['x86: change 9', 'missing'],
+      ['x86: change 10', 'missing'],
+    ]);
+  });
+
   it('leave merges out', () => {
     const merge = landed(3, { parents: [landed(1).commit, landed(2).commit], committedAt: day(3) });
     expect(subjects(audit([landed(1), merge].map((c) => classed(c))))).toEqual(['x86: change 1']);
@@ -241,6 +267,7 @@ describe('the list', () => {
     messageId: messageId('patch-1@example.org'),
     subject: 'x86: change 1',
     patchId: 'd1ff',
+    postedAt: time('2021-11-01T12:00:00Z'),
     seriesMessageIds: [messageId('cover@example.org'), messageId('patch-1@example.org')],
     acks: [ack],
     ...more,
@@ -248,12 +275,33 @@ describe('the list', () => {
 
   it.each([
     ['the same diff', landed(1, { patchId: 'd1ff', subject: 'x86: renamed' }), 'acked-on-list', /same diff/],
-    ['the same subject', landed(1), 'acked-on-list', /same subject/],
+    ['the same subject', landed(1), 'acked-on-list', /same subject, posted on 2021-11-01/],
     ['another patch', landed(1, { subject: 'x86: other' }), 'missing', /none was found/],
   ])('is asked for %s', (...[, commit, status, why]) => {
     const row = auditOne(classed(commit), { posted: [posted()] });
     expect(row.status).toBe(status);
     expect(row.why).toMatch(why);
+  });
+
+  it.each([
+    [
+      'tied to the commit, whatever its subject',
+      { landedAs: [landed(1).commit], subject: 'x86: was' },
+      'acked-on-list',
+    ],
+    [
+      'tied to the commit, however old',
+      { landedAs: [landed(1).commit], postedAt: time('2020-11-01') },
+      'acked-on-list',
+    ],
+    ['of the same subject, 90 days before', { postedAt: time('2021-08-05T10:00:00Z') }, 'acked-on-list'],
+    ['of the same subject, longer before', { postedAt: time('2021-08-05T09:59:59Z') }, 'missing'],
+    ['of the same subject, after the commit', { postedAt: time('2021-11-03T10:00:01Z') }, 'missing'],
+    ['of the same subject, nobody knows when', { postedAt: undefined }, 'missing'],
+  ] as const)('counts or not for a patch %s', (_, more, status) => {
+    const row = auditOne(classed(landed(1)), { posted: [posted({ patchId: undefined, ...more })] });
+    expect(row.status).toBe(status);
+    if ('landedAs' in more) expect(row.why).toContain('for a patch that is tied to this commit');
   });
 
   it('is believed after the message, and later words are told as such', () => {

@@ -122,10 +122,32 @@ const standingOf = (matter: CommitCase, frame: AuditFrame): Standing => {
   return { ...standing, notes: [...(standing.notes ?? []), ...doubts(matter, frame)] };
 };
 
+/**
+ * The day it branched is a border as well: where the branch itself is not known, nobody can tell which side of it a commit of that day is on.
+ * Of the commits that master took on 2022-12-01, when Xen 4.17 left it, all but the earliest are for 4.18.
+ */
+const onBranchingDay = (matter: CommitCase, { isBranchKnown }: AuditFrame): Standing | undefined => {
+  const { input, phase, classed } = matter;
+  const branched = phase.calendar.phases.find((p) => p.name === input.branchPhase)?.lastDay;
+  if (isBranchKnown || branched === undefined || dayOf(classed.commit.committedAt) < branched)
+    return undefined;
+  return {
+    status: 'not-required',
+    why: `It landed on the main branch on the day ${input.release} left it, or later, and whether ${input.release} took it along is not known.`,
+    notes: [
+      `The branch of ${input.release} is not known: with it, what landed on ${branched} could be told apart.`,
+    ],
+    evidence: [{ kind: 'date', date: branched, what: `day of branching of ${input.release}` }],
+  };
+};
+
+const accused = (standing: Standing, matter: CommitCase, frame: AuditFrame): Standing =>
+  standing.status === 'missing' ? (onBranchingDay(matter, frame) ?? standing) : standing;
+
 const rowOf = (matter: CommitCase, frame: AuditFrame): AuditedCommit => {
   const { commit, changeClass, classReason, classConfidence } = matter.classed;
   const found: Found | undefined = ackFound(matter);
-  const standing: Standing = found ?? standingOf(matter, frame);
+  const standing: Standing = found ?? accused(standingOf(matter, frame), matter, frame);
   const idle = acksOfNoWeight(matter);
   return {
     commit: commit.commit,

@@ -14,6 +14,7 @@ import {
 import type { AuditInput, ClassedCommit } from './audited-commit';
 import { acksIn, type LandedAck } from './landed-ack';
 import { phaseOf, waiversAt, type LandedPhase } from './landed-phase';
+import { isOnReleaseBranch } from './line-commits';
 import { postingsOf, type ListAck, type PostedIndex, type PostedMatch } from './posted-patch';
 
 /** What a class of change needs in a phase, and the waiver that says so where one does. */
@@ -42,6 +43,8 @@ export type AuditFrame = {
   readonly line: ReleaseLineState;
   readonly standing: Standing;
   readonly posted: PostedIndex;
+  /** Some commit of the release's own branch is among them: ancestry tells what of the main branch is the release's. */
+  readonly isBranchKnown: boolean;
   readonly announcements: AuditInput['announcements'];
 };
 
@@ -81,6 +84,7 @@ export const frameOf = (input: AuditInput, posted: PostedIndex): AuditFrame => {
     input,
     line,
     posted,
+    isBranchKnown: input.commits.some(({ commit }) => isOnReleaseBranch(commit, input.release)),
     standing: { roles: [...input.roles, ...line.appointments], identities: input.identities },
     announcements: [...input.announcements, ...line.announcements],
   };

@@ -1,4 +1,4 @@
-import type { Instant, MessageId } from '@sluice/kernel';
+import { secondsBetween, type Instant, type MessageId } from '@sluice/kernel';
 import { subjectKey } from '@sluice/mail';
 import type { LandedCommit } from '@sluice/series';
 
@@ -17,6 +17,10 @@ export type PostedPatch = {
   /** As commits have it, without prefixes. */
   readonly subject: string;
   readonly patchId?: string | undefined;
+  /** When it was posted, or named. */
+  readonly postedAt?: Instant | undefined;
+  /** Commits that it is surely tied to. */
+  readonly landedAs?: readonly string[] | undefined;
   /** Every posting of its series: decisions name one of them. */
   readonly seriesMessageIds: readonly MessageId[];
   readonly acks: readonly ListAck[];
@@ -25,43 +29,60 @@ export type PostedPatch = {
 };
 
 /** How a posted patch is known to be the landed one. */
-export type PostedMatch = { readonly patch: PostedPatch; readonly by: 'diff' | 'subject' };
+export type PostedMatch = { readonly patch: PostedPatch; readonly by: 'landing' | 'diff' | 'subject' };
 
 /** Posted patches by what ties them to commits. */
 export type PostedIndex = {
+  readonly byCommit: ReadonlyMap<string, readonly PostedPatch[]>;
   readonly byPatchId: ReadonlyMap<string, readonly PostedPatch[]>;
   readonly bySubject: ReadonlyMap<string, readonly PostedPatch[]>;
 };
 
 const grouped = (
   patches: readonly PostedPatch[],
-  keyOf: (patch: PostedPatch) => string | undefined,
+  keysOf: (patch: PostedPatch) => readonly string[],
 ): ReadonlyMap<string, readonly PostedPatch[]> => {
   const groups = new Map<string, PostedPatch[]>();
-  for (const patch of patches) {
-    const key = keyOf(patch);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [patch]);
-    else group.push(patch);
-  }
+  for (const patch of patches)
+    for (const key of keysOf(patch)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [patch]);
+      else group.push(patch);
+    }
   return groups;
 };
 
 /** Indexes posted patches once for all commits of an audit. */
 export const postedIndex = (patches: readonly PostedPatch[]): PostedIndex => ({
-  byPatchId: grouped(patches, (p) => p.patchId),
-  bySubject: grouped(patches, (p) => subjectKey(p.subject)),
+  byCommit: grouped(patches, (p) => p.landedAs ?? []),
+  byPatchId: grouped(patches, (p) => (p.patchId === undefined ? [] : [p.patchId])),
+  bySubject: grouped(patches, (p) => [subjectKey(p.subject)]),
 });
 
+/** Longer before a commit, a posting of the same subject is another patch: subjects such as "fix build" return every cycle. */
+const NEAR_DAYS = 90;
+const SECONDS_A_DAY = 86_400;
+
+const isNear = ({ postedAt }: PostedPatch, { committedAt }: LandedCommit): boolean => {
+  if (postedAt === undefined) return false;
+  const ago = secondsBetween(postedAt, committedAt);
+  return ago >= 0 && ago <= NEAR_DAYS * SECONDS_A_DAY;
+};
+
 /**
- * The posted patches that a commit is: with the same diff (by patch-id), and else with the same subject, for committers fix up what they push.
+ * The posted patches that a commit is: tied to it, with the same diff (by patch-id), or else with the same subject and posted in the 90 days
+ * before it, for committers fix up what they push.
  */
 export const postingsOf = (commit: LandedCommit, index: PostedIndex): readonly PostedMatch[] => {
-  const same = commit.patchId === undefined ? undefined : index.byPatchId.get(commit.patchId);
-  const alike = index.bySubject.get(subjectKey(commit.subject)) ?? [];
-  return [
-    ...(same ?? []).map((patch) => ({ patch, by: 'diff' as const })),
-    ...alike.filter((p) => same?.includes(p) !== true).map((patch) => ({ patch, by: 'subject' as const })),
-  ];
+  const tied = index.byCommit.get(commit.commit) ?? [];
+  const same = commit.patchId === undefined ? [] : (index.byPatchId.get(commit.patchId) ?? []);
+  const alike = (index.bySubject.get(subjectKey(commit.subject)) ?? []).filter((p) => isNear(p, commit));
+  const found = new Map<PostedPatch, PostedMatch>();
+  for (const [by, patches] of [
+    ['diff', same],
+    ['landing', tied],
+    ['subject', alike],
+  ] as const)
+    for (const patch of patches) if (!found.has(patch)) found.set(patch, { patch, by });
+  return [...found.values()];
 };

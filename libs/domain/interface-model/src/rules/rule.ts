@@ -10,6 +10,7 @@ import type {
 } from '../interface-change';
 import type { Day, InterfaceModel } from '../model';
 import { modelIndex, type ModelIndex } from '../model-index';
+import { unreadFiles } from '../tree-standing';
 
 /** A change with the patch that makes it. */
 export type PlacedChange = InterfaceChange & { readonly position: number; readonly messageId: MessageId };
@@ -113,9 +114,17 @@ export const inModel = (entry: string, quote: string): Evidence => ({ kind: 'mod
 export const unseenPatches = ({ missing, total }: RuleContext): string | undefined =>
   missing.length === 0 ? undefined : `${missing.length} of ${total} patches never received`;
 
+const whyNoTree = ({ patches, treeKnown }: RuleContext): string | undefined => {
+  if (treeKnown) return undefined;
+  const unread = unreadFiles(patches);
+  return unread.length === 0
+    ? 'the project’s tree is not at hand'
+    : `${listed(unread)} could not be read exactly`;
+};
+
 /** What keeps a rule from knowing about the rest of the project, too. */
 export const unseen = (context: RuleContext): string | undefined =>
-  unseenPatches(context) ?? (context.treeKnown ? undefined : 'the project’s tree is not at hand');
+  unseenPatches(context) ?? whyNoTree(context);
 
 /** ` Whether … could not be known: …`, where something is hidden from the rule; else nothing. */
 export const butUnknown = (what: string, hidden: string | undefined): string =>

@@ -29,11 +29,13 @@ import { R33 } from './r33-promised-revert';
 import { R34 } from './r34-dependents';
 import { R35 } from './r35-returned-idea';
 import { R36 } from './r36-claimed-twice';
+import { R37 } from './r37-unread-files';
 import type { Rule } from './rule';
 
 /**
  * The review rules, in order of their numbers. R08 and R11 have no file: precedent allows the one, the build catches the other. R30 to R32
- * belong to the gate. R35 and R36 are not of the list of the house: they look at several series.
+ * belong to the gate. R35 to R37 are not of the list of the house: the first two look at several series, the last
+ * says what could not be read.
  */
 export const RULES: readonly Rule[] = [
   R01,
@@ -67,4 +69,5 @@ export const RULES: readonly Rule[] = [
   R34,
   R35,
   R36,
+  R37,
 ];
