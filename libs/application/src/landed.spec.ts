@@ -125,3 +125,40 @@ describe('the commits that a viewpoint leaves', () => {
     expect(visibleCommits([stored], viewpoint)).toEqual(expected ? [stored] : []);
   });
 });
+
+describe('two series that a commit may be', () => {
+  const fred = {
+    from: { name: 'Fred Fisher', address: 'fred@example.net' },
+    date: time('2024-03-02T10:00'),
+    file: 'otter/fish.c',
+  };
+  const again = stored('again', '[PATCH] otter: catch another fish', fred);
+  const short = stored('short', '[PATCH] catch it', {});
+  const shorter = stored('shorter', '[PATCH] catch it', { ...fred, file: 'otter/short.c' });
+
+  const landingsOf = (mails: readonly StoredMail[], commits: readonly LandedCommit[]) =>
+    derive(mails, KNOWLEDGE, { now: time('2024-03-10'), commits })
+      .series.map(({ series }) => {
+        const [first] = series.revisions[0]?.patches ?? [];
+        return `${first?.messageId?.split('@')[0] ?? ''} ${first?.landing?.commit.slice(0, 2) ?? '-'}`;
+      })
+      .toSorted();
+
+  test('share it out: it is the one most like it', () => {
+    const unlike = commit('c1', { patchId: 'f'.repeat(40) });
+    expect(landingsOf([again], [unlike])).toEqual(['again c1']);
+    expect(landingsOf([FISH, again], [unlike])).toEqual(['again -', 'fish c1']);
+    expect(landingsOf([again, FISH], [unlike])).toEqual(['again -', 'fish c1']);
+  });
+
+  test('do not, where they only happen to be at hand together', () => {
+    const both = commit('c2', {
+      subject: 'catch it',
+      patchId: 'f'.repeat(40),
+      files: [{ path: 'otter/short.c' }],
+    });
+    const apart = [...landingsOf([short], [both]), ...landingsOf([shorter], [both])];
+    expect(apart).toEqual(['short c2', 'shorter c2']);
+    expect(landingsOf([shorter, short], [both])).toEqual(apart);
+  });
+});
