@@ -162,3 +162,27 @@ describe('two series that a commit may be', () => {
     expect(landingsOf([shorter, short], [both])).toEqual(apart);
   });
 });
+
+describe('a version that is posted after an earlier one went in changed', () => {
+  const changed = commit('d1', { patchId: 'f'.repeat(40), committedAt: time('2024-03-03T10:00') });
+  const second = (at: string): StoredMail =>
+    stored('fish-v2', '[PATCH v2] otter: catch another fish', { date: time(at), file: 'otter/fish.c' });
+  const judged = (mails: readonly StoredMail[], commits: readonly LandedCommit[]) =>
+    derive(mails, KNOWLEDGE, { now: time('2024-03-10'), commits }).series[0]?.revisions.at(-1)?.verdict;
+
+  test('is judged as if there were no tree', () => {
+    const mails = [FISH, second('2024-03-03T20:00')];
+    const [only] = derive(mails, KNOWLEDGE, { now: time('2024-03-10'), commits: [changed] }).series;
+    expect(only?.series.revisions.map((r) => r.patches[0]?.landing?.confidence)).toEqual([
+      'likely',
+      undefined,
+    ]);
+    expect(judged(mails, [changed])).toEqual(judged(mails, []));
+  });
+
+  test('and one posted before it, which may be what went in, needs a person', () => {
+    const verdict = judged([FISH, second('2024-03-02T20:00')], [changed]);
+    expect(verdict?.outcome).not.toBe('open');
+    expect(verdict?.reasons.map((r) => `${r.effect} ${r.rule}`)).toContain('undetermines landed-otherwise');
+  });
+});

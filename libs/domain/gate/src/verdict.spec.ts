@@ -78,10 +78,43 @@ describe('a landed revision', () => {
     ],
     ['that perhaps was its own', landing({ revertedBy, confidence: 'possible' }), 'open', /^$/],
     ['that stands', landing(), 'open', /^$/],
-  ])('tells of a landing %s', (_, one, outcome, words) => {
+  ])('tells of a landing %s', (...[, one, outcome, words]) => {
     const verdict = judge(input({ now: time('2021-10-14T12:00:00Z'), revision: withLanding(one) }));
     expect(verdict.outcome).toBe(outcome);
     expect(sentence(verdict, 'reverted')).toMatch(words);
+  });
+
+  describe('by a commit that is only likely what was mailed', () => {
+    const differs = ['a.c', 'b.c', 'c.c', 'd.c', 'e.c'].map((path) => ({ path, how: 'result' as const }));
+
+    it.each<[string, Partial<Landing>, string, RegExp]>([
+      ['that is the same change', {}, 'open', /^$/],
+      [
+        'that came out otherwise',
+        { confidence: 'likely', differs: differs.slice(0, 1) },
+        'undetermined',
+        /^What went in for patch 1 as 2075b410ee on 2021-10-07 differs from this mail in a\.c: whether the acks cover it needs a person\.$/,
+      ],
+      ['in many files', { confidence: 'likely', differs }, 'undetermined', /in a\.c, b\.c, c\.c and 2 more:/],
+      [
+        'on another base',
+        { confidence: 'likely', differs: [{ path: 'a.c', how: 'based' }] },
+        'undetermined',
+        /not surely unchanged: whether the acks cover it needs a person/,
+      ],
+      ['of which no contents are known', { confidence: 'likely' }, 'undetermined', /not surely unchanged/],
+    ])('a tie %s', (...[, more, outcome, words]) => {
+      const judged = withLanding(landing(more));
+      const verdict = judge(input({ now: FEATURE_FREEZE, revision: judged, landed }));
+      expect(sentence(verdict, 'landed-otherwise')).toMatch(words);
+      expect([verdict.outcome, verdict.phase]).toEqual([outcome, 'last-posting']);
+    });
+
+    it('says nothing before the whole of it is in', () => {
+      const judged = withLanding(landing({ confidence: 'likely', differs }));
+      const verdict = judge(input({ now: time('2021-10-14'), revision: judged }));
+      expect(sentence(verdict, 'landed-otherwise')).toBe('');
+    });
   });
 
   it('of which only a patch is in says how soon that was', () => {
