@@ -106,6 +106,27 @@ describe('when a revision was in a release line', () => {
     const found = revision && landedIn(revision, release, knowledge);
     expect(found).toEqual(expected ? { commit: landed.commit, at: landed.committedAt } : undefined);
   });
+
+  const other = { patchId: 'f'.repeat(40), committedAt: time('2024-03-04T10:00') };
+  test.each<[string, readonly LandedCommit[], readonly string[] | undefined]>([
+    ['surely, by the same change on its branch', [commit('a2', { branch: 'stable-1.4' })], []],
+    ['perhaps, by a changed one', [commit('a2', { ...other, branch: 'stable-1.4' })], ['a2']],
+    [
+      'surely, by one of two',
+      [commit('a2', { ...other, branch: 'stable-1.4' }), commit('a3', { branch: 'staging-1.4' })],
+      [],
+    ],
+    [
+      'not by one that is only possibly it',
+      [commit('a2', { ...other, branch: 'stable-1.4', author: { name: '', address: 'x@y.example' } })],
+      undefined,
+    ],
+  ])('beside its landing on the main branch, %s', (...[, backports, unsure]) => {
+    const [revision] = derived([IN, ...backports], branched).series.revisions;
+    const found = revision && landedIn(revision, '1.4', branched);
+    expect(found?.commit).toBe(unsure && IN.commit);
+    expect(found && (found.unsure ?? []).map((u) => u.commit.replace(/0+$/, ''))).toEqual(unsure);
+  });
 });
 
 describe('the commits that a viewpoint leaves', () => {

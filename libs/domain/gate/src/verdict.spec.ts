@@ -110,6 +110,14 @@ describe('a landed revision', () => {
       expect([verdict.outcome, verdict.phase]).toEqual([outcome, 'last-posting']);
     });
 
+    it('is undetermined by a commit of this release that is not its landing', () => {
+      const unsure = [{ position: 1, commit: 'fe0'.padEnd(40, '0'), at: time('2021-10-08') }];
+      const judged = withLanding(landing());
+      const verdict = judge(input({ now: FEATURE_FREEZE, revision: judged, landed: { ...landed, unsure } }));
+      expect(verdict.outcome).toBe('undetermined');
+      expect(sentence(verdict, 'landed-otherwise')).toMatch(/^Patch 1 went in as fe00000000 on 2021-10-08 /);
+    });
+
     it('says nothing before the whole of it is in', () => {
       const judged = withLanding(landing({ confidence: 'likely', differs }));
       const verdict = judge(input({ now: time('2021-10-14'), revision: judged }));

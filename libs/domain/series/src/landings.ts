@@ -76,9 +76,12 @@ const landingOf = (
     subject,
     ...(revertedBy === undefined ? {} : { revertedBy }),
     also: ordered
-      .filter((t) => t !== main)
+      .filter((t) => t !== main && (isSure(t.tie) || !isSure(main.tie)))
       .slice(0, MAX_ALSO)
-      .map(({ commit: c }) => ({ commit: c.commit, branch: c.branch, committedAt: c.committedAt })),
+      .map(({ commit: c, tie: { confidence } }) => ({
+        ...{ commit: c.commit, branch: c.branch, committedAt: c.committedAt },
+        confidence,
+      })),
   };
 };
 
