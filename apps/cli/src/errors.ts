@@ -17,7 +17,12 @@ const UNAVAILABLE = new Set([
 ]);
 
 /** Names of errors that mean: what was asked for is not there to be asked. */
-const USAGE = new Set(['UnknownReferenceError', 'NothingPublishedError', 'NoSuchRevisionError']);
+const USAGE = new Set([
+  'UnknownReferenceError',
+  'NothingPublishedError',
+  'NoSuchRevisionError',
+  'RangeNotOnBranchError',
+]);
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');
 

@@ -37,6 +37,7 @@ import { landedIn } from './landed-in';
 import { placedApart } from './place-batch';
 import type { StoredMail } from './ports/intake-store';
 import { remarksOn } from './remarks';
+import { togetherOf } from './series-beside';
 
 /** What a project is: its key, its lists, its release lines. */
 export type ProjectFacts = {
@@ -193,6 +194,20 @@ const withReverts = (series: readonly Series[], mails: readonly StoredMail[]): r
   return series.map((s) => found.get(s.id) ?? s);
 };
 
+/** What landed, of series that stand together: one commit is one posting of all of these. */
+const landingsIn = (
+  series: readonly Series[],
+  mails: readonly StoredMail[],
+  tree: { readonly commits: readonly LandedCommit[]; readonly identities: readonly Identity[] },
+): readonly Series[] => {
+  if (tree.commits.length === 0) return series;
+  const landed = togetherOf(series, mails).flatMap((near) =>
+    withLandings(near, tree.commits, tree.identities),
+  );
+  const byId = new Map(landed.map((s) => [s.id, s]));
+  return series.map((s) => byId.get(s.id) ?? s);
+};
+
 /** From when to judge, for which release line where not each for its own, and what is known to have landed. */
 export type JudgedAt = {
   readonly now: Instant;
@@ -207,7 +222,7 @@ export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judge
   const byHash = new Map(mails.map((m) => [m.rawHash, m]));
   const { now, release, commits = [] } = judged;
   const resolved = withReverts(assembly.series, mails);
-  const landed = withLandings(resolved, commits, knowledge.identities);
+  const landed = landingsIn(resolved, mails, { commits, identities: knowledge.identities });
   const claims = claimsOf(landed, byHash);
   const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, claims, now, release };
   return {

@@ -1,5 +1,5 @@
 import { compareReleases, openReleaseLine } from '@sluice/freeze';
-import { landedWhole, lineOf, type Landing, type Revision } from '@sluice/series';
+import { isSure, landedWhole, lineOf, type AlsoLanded, type Landing, type Revision } from '@sluice/series';
 import type { JudgeInput } from '@sluice/gate';
 import type { Knowledge } from './derive';
 
@@ -18,13 +18,24 @@ const isInRelease = (
   return open !== undefined && compareReleases(open, release) <= 0;
 };
 
+/** As which of its commits a patch is in a release: the one that stands for it, else one that is certain, else the first that is likely. */
+const commitIn = (landing: Landing, release: string, knowledge: Knowledge): AlsoLanded | undefined => {
+  const there = [landing, ...landing.also].filter((c) => isSure(c) && isInRelease(c, release, knowledge));
+  const [first] = there;
+  return first === landing ? first : (there.find((c) => c.confidence === 'certain') ?? first);
+};
+
 /** When a revision was in a release line as a whole, and as which last commit; nothing while it was not. */
 export const landedIn = (revision: Revision, release: string, knowledge: Knowledge): JudgeInput['landed'] => {
-  const landed = landedWhole(
-    revision,
-    (landing) =>
-      isInRelease(landing, release, knowledge) ||
-      landing.also.some((c) => isInRelease(c, release, knowledge)),
-  );
-  return landed === undefined ? undefined : { commit: landed.commit, at: landed.committedAt };
+  const landed = landedWhole(revision, (landing) => commitIn(landing, release, knowledge) !== undefined);
+  if (landed === undefined) return undefined;
+  const unsure = revision.patches.flatMap(({ landing, position }) => {
+    const there = landing && commitIn(landing, release, knowledge);
+    // How sure the commit is that stands for the patch is told with it.
+    return there === undefined || there.commit === landing?.commit || there.confidence === 'certain'
+      ? []
+      : [{ position, commit: there.commit, at: there.committedAt }];
+  });
+  const { commit, committedAt: at } = landed;
+  return unsure.length === 0 ? { commit, at } : { commit, at, unsure };
 };

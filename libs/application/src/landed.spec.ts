@@ -106,6 +106,27 @@ describe('when a revision was in a release line', () => {
     const found = revision && landedIn(revision, release, knowledge);
     expect(found).toEqual(expected ? { commit: landed.commit, at: landed.committedAt } : undefined);
   });
+
+  const other = { patchId: 'f'.repeat(40), committedAt: time('2024-03-04T10:00') };
+  test.each<[string, readonly LandedCommit[], readonly string[] | undefined]>([
+    ['surely, by the same change on its branch', [commit('a2', { branch: 'stable-1.4' })], []],
+    ['perhaps, by a changed one', [commit('a2', { ...other, branch: 'stable-1.4' })], ['a2']],
+    [
+      'surely, by one of two',
+      [commit('a2', { ...other, branch: 'stable-1.4' }), commit('a3', { branch: 'staging-1.4' })],
+      [],
+    ],
+    [
+      'not by one that is only possibly it',
+      [commit('a2', { ...other, branch: 'stable-1.4', author: { name: '', address: 'x@y.example' } })],
+      undefined,
+    ],
+  ])('beside its landing on the main branch, %s', (...[, backports, unsure]) => {
+    const [revision] = derived([IN, ...backports], branched).series.revisions;
+    const found = revision && landedIn(revision, '1.4', branched);
+    expect(found?.commit).toBe(unsure && IN.commit);
+    expect(found && (found.unsure ?? []).map((u) => u.commit.replace(/0+$/, ''))).toEqual(unsure);
+  });
 });
 
 describe('the commits that a viewpoint leaves', () => {
@@ -123,5 +144,66 @@ describe('the commits that a viewpoint leaves', () => {
     ['gone once that was seen', dropped, { asOf: time('2024-03-09'), knownAsOf: time('2024-03-09') }, false],
   ])('%s', (...[, stored, viewpoint, expected]) => {
     expect(visibleCommits([stored], viewpoint)).toEqual(expected ? [stored] : []);
+  });
+});
+
+describe('two series that a commit may be', () => {
+  const fred = {
+    from: { name: 'Fred Fisher', address: 'fred@example.net' },
+    date: time('2024-03-02T10:00'),
+    file: 'otter/fish.c',
+  };
+  const again = stored('again', '[PATCH] otter: catch another fish', fred);
+  const short = stored('short', '[PATCH] catch it', {});
+  const shorter = stored('shorter', '[PATCH] catch it', { ...fred, file: 'otter/short.c' });
+
+  const landingsOf = (mails: readonly StoredMail[], commits: readonly LandedCommit[]) =>
+    derive(mails, KNOWLEDGE, { now: time('2024-03-10'), commits })
+      .series.map(({ series }) => {
+        const [first] = series.revisions[0]?.patches ?? [];
+        return `${first?.messageId?.split('@')[0] ?? ''} ${first?.landing?.commit.slice(0, 2) ?? '-'}`;
+      })
+      .toSorted();
+
+  test('share it out: it is the one most like it', () => {
+    const unlike = commit('c1', { patchId: 'f'.repeat(40) });
+    expect(landingsOf([again], [unlike])).toEqual(['again c1']);
+    expect(landingsOf([FISH, again], [unlike])).toEqual(['again -', 'fish c1']);
+    expect(landingsOf([again, FISH], [unlike])).toEqual(['again -', 'fish c1']);
+  });
+
+  test('do not, where they only happen to be at hand together', () => {
+    const both = commit('c2', {
+      subject: 'catch it',
+      patchId: 'f'.repeat(40),
+      files: [{ path: 'otter/short.c' }],
+    });
+    const apart = [...landingsOf([short], [both]), ...landingsOf([shorter], [both])];
+    expect(apart).toEqual(['short c2', 'shorter c2']);
+    expect(landingsOf([shorter, short], [both])).toEqual(apart);
+  });
+});
+
+describe('a version that is posted after an earlier one went in changed', () => {
+  const changed = commit('d1', { patchId: 'f'.repeat(40), committedAt: time('2024-03-03T10:00') });
+  const second = (at: string): StoredMail =>
+    stored('fish-v2', '[PATCH v2] otter: catch another fish', { date: time(at), file: 'otter/fish.c' });
+  const judged = (mails: readonly StoredMail[], commits: readonly LandedCommit[]) =>
+    derive(mails, KNOWLEDGE, { now: time('2024-03-10'), commits }).series[0]?.revisions.at(-1)?.verdict;
+
+  test('is judged as if there were no tree', () => {
+    const mails = [FISH, second('2024-03-03T20:00')];
+    const [only] = derive(mails, KNOWLEDGE, { now: time('2024-03-10'), commits: [changed] }).series;
+    expect(only?.series.revisions.map((r) => r.patches[0]?.landing?.confidence)).toEqual([
+      'likely',
+      undefined,
+    ]);
+    expect(judged(mails, [changed])).toEqual(judged(mails, []));
+  });
+
+  test('and one posted before it, which may be what went in, needs a person', () => {
+    const verdict = judged([FISH, second('2024-03-02T20:00')], [changed]);
+    expect(verdict?.outcome).not.toBe('open');
+    expect(verdict?.reasons.map((r) => `${r.effect} ${r.rule}`)).toContain('undetermines landed-otherwise');
   });
 });

@@ -2,7 +2,7 @@ import type { Instant, NewEvent } from '@sluice/kernel';
 import type { MaintainersVersion } from '@sluice/freeze';
 import type { LandedCommit } from '@sluice/series';
 
-/** Identity of a landed commit: its hash, whatever branch it was first seen on. */
+/** Identity of a landed commit: its hash, whatever branches it is on. */
 export const commitLandedIdentity = (commit: string): string => `CommitLanded ${commit}`;
 
 /** A commit of a named branch of the project's tree. */

@@ -1,3 +1,4 @@
+import { describeSeveralBranches } from './tree-store-contract/counting-branches';
 import { describeDirt } from './tree-store-contract/finding-commits';
 import { describeBranches } from './tree-store-contract/taking-branches';
 import { describeCommits } from './tree-store-contract/taking-commits';
@@ -8,7 +9,8 @@ export type { TreeStoreUnderTest } from './tree-store-contract/tree-world';
 
 /**
  * What every implementation of the `TreeStore` port keeps, together with the stores beside it: commits once, found again from the mails they may
- * be the outcome of, those mails' neighbourhoods on the to-do list whichever came first, and a forced push that takes back what it took.
+ * be the outcome of, those mails' neighbourhoods on the to-do list whichever came first, one branch for a commit
+ * of several in whatever order these come, and a forced push that takes back what it took.
  */
 export const treeStoreContract = (name: string, make: () => Promise<TreeStoreUnderTest>): void => {
   describe(`the tree store contract, ${name}`, () => {
@@ -28,6 +30,7 @@ export const treeStoreContract = (name: string, make: () => Promise<TreeStoreUnd
     describeCommits(current);
     describeDirt(current);
     describeBranches(current);
+    describeSeveralBranches(current);
     describeMaintainers(current);
   });
 };

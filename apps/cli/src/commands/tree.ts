@@ -125,7 +125,10 @@ export const addTree = (program: Command): void => {
       several,
       [],
     )
-    .option('--range <a..b>', 'only these commits of the branch; where the branch is stays unrecorded')
+    .option(
+      '--range <a..b>',
+      'only these commits, which the branch must have; where the branch is stays unrecorded',
+    )
     .action((gitDir: string | undefined, options: SyncCommandOptions) => {
       const started = process.hrtime.bigint();
       rangeOf(options.range);

@@ -5,11 +5,12 @@ import { instantOf, type Sql } from './sql';
 
 type Row = {
   readonly data: LandedCommit;
+  readonly branch: string;
   readonly recorded_at: Instant;
   readonly dropped_at: Instant | null;
 };
 
-const BETWEEN = `SELECT e.data, ${instantOf('c.recorded_at')} AS recorded_at, ${instantOf('c.dropped_at')} AS dropped_at
+const BETWEEN = `SELECT e.data, c.branch, ${instantOf('c.recorded_at')} AS recorded_at, ${instantOf('c.dropped_at')} AS dropped_at
   FROM landed_commit c JOIN event e ON e.idempotency_key = 'CommitLanded ' || c.commit
   WHERE c.committed_at BETWEEN $1::timestamptz AND $2::timestamptz ORDER BY c.commit`;
 
@@ -19,8 +20,9 @@ export const landedBetween = async (
   { from, to }: { readonly from: Instant; readonly to: Instant },
 ): Promise<readonly StoredCommit[]> =>
   (await sql.rows<Row>(BETWEEN, from, to)).map(
-    ({ data, recorded_at: recordedAt, dropped_at: droppedAt }) => ({
+    ({ data, branch, recorded_at: recordedAt, dropped_at: droppedAt }) => ({
       ...data,
+      branch,
       recordedAt,
       ...(droppedAt === null ? {} : { droppedAt }),
     }),

@@ -2,17 +2,19 @@ import {
   commitLandedIdentity,
   commitQuery,
   hashedCommitKeys,
+  type BranchMoved,
   type StoredCommit,
   type StoredMail,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { commitNames, type LandedCommit } from '@sluice/series';
+import { canonicalBranch, commitNames, type LandedCommit } from '@sluice/series';
 import { markDirty } from './conversation-index';
 import { array, column, instantOf, type Sql } from './sql';
 
 /** What is asked of a commit, and the keys by which reverts name it. */
 type Row = {
   readonly commit: string;
+  readonly branch: string;
   readonly patch_id: string | null;
   readonly hash_key: string;
   readonly subject_key: string;
@@ -22,7 +24,7 @@ type Row = {
 
 type Revert = { readonly commit: string; readonly target: string };
 
-const COLUMNS = `commit, patch_id, hash_key, subject_key, ${instantOf('recorded_at')} AS recorded_at, ${instantOf('dropped_at')} AS dropped_at`;
+const COLUMNS = `commit, branch, patch_id, hash_key, subject_key, ${instantOf('recorded_at')} AS recorded_at, ${instantOf('dropped_at')} AS dropped_at`;
 
 /**
  * Rows whose column is one of some values. One plain condition a statement: each then takes its index, whatever the server knows of the table. (One
@@ -122,6 +124,7 @@ const factsOf = async (sql: Sql, commits: Iterable<string>): Promise<ReadonlyMap
 
 const storedOf = (row: Row, data: LandedCommit): StoredCommit => ({
   ...data,
+  branch: row.branch,
   recordedAt: row.recorded_at,
   ...(row.dropped_at === null ? {} : { droppedAt: row.dropped_at }),
 });
@@ -196,19 +199,55 @@ export const markCommits = async (sql: Sql, commits: readonly string[]): Promise
   );
 };
 
-/** Adds the rows of commits that are not there yet, or that a forced push had taken away; answers these. */
+/** The branch that each of some commits counts for; none for one that no branch has. */
+const canonicalBranches = async (
+  sql: Sql,
+  commits: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const rows = await sql.rows<{ commit: string; branch: string }>(
+    `SELECT commit, branch FROM landed_branch WHERE commit = ANY(${array(1, 'text')})`,
+    column(commits),
+  );
+  const seen = new Map<string, string[]>();
+  for (const { commit, branch } of rows) seen.set(commit, [...(seen.get(commit) ?? []), branch]);
+  return new Map([...seen].map(([commit, branches]) => [commit, canonicalBranch(branches) ?? ''] as const));
+};
+
+const insertBranches = (sql: Sql, commits: readonly LandedCommit[]): Promise<number> =>
+  sql.run(
+    `INSERT INTO landed_branch (commit, branch) SELECT * FROM unnest(${array(1, 'text')}, ${array(2, 'text')}) ON CONFLICT DO NOTHING`,
+    column(commits.map((c) => c.commit)),
+    column(commits.map((c) => c.branch)),
+  );
+
+/**
+ * Adds the rows of commits that are not there yet, or that a forced push had taken away, and the branches they were seen on; answers these, and
+ * those that count for another branch now.
+ */
 export const insertCommits = async (
   sql: Sql,
   commits: readonly LandedCommit[],
   now: Instant,
 ): Promise<readonly string[]> => {
-  const named = commits.map((c) => ({ ...c, names: commitNames(c) }));
+  await insertBranches(sql, commits);
+  const distinct = [...new Map(commits.map((c) => [c.commit, c])).values()];
+  const branches = await canonicalBranches(
+    sql,
+    distinct.map((c) => c.commit),
+  );
+  const named = distinct.map((c) => ({
+    ...c,
+    branch: branches.get(c.commit) ?? c.branch,
+    names: commitNames(c),
+  }));
   const fresh = await sql.rows<{ c: string }>(
     `INSERT INTO landed_commit (commit, branch, patch_id, subject_key, hash_key, committed_at, recorded_at)
      SELECT c, b, p, s, h, a, $1::timestamptz
      FROM unnest(${[2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}) AS n(c, b, p, s, h, a)
      ORDER BY c
-     ON CONFLICT (commit) DO UPDATE SET dropped_at = NULL WHERE landed_commit.dropped_at IS NOT NULL RETURNING commit AS c`,
+     ON CONFLICT (commit) DO UPDATE SET dropped_at = NULL, branch = excluded.branch
+       WHERE landed_commit.dropped_at IS NOT NULL OR landed_commit.branch <> excluded.branch
+     RETURNING commit AS c`,
     now,
     column(named.map((c) => c.commit)),
     column(named.map((c) => c.branch)),
@@ -224,4 +263,30 @@ export const insertCommits = async (
     column(reverts.map(([, target]) => target)),
   );
   return fresh.map((r) => r.c);
+};
+
+/** Takes commits from a branch; gone are those that no other has. */
+export const dropCommits = async (
+  sql: Sql,
+  { branch, dropped = [] }: Pick<BranchMoved, 'branch' | 'dropped'>,
+  now: Instant,
+): Promise<void> => {
+  if (dropped.length === 0) return;
+  await sql.run(
+    `DELETE FROM landed_branch WHERE branch = $2 AND commit = ANY(${array(1, 'text')})`,
+    column(dropped),
+    branch,
+  );
+  const elsewhere = await canonicalBranches(sql, dropped);
+  await sql.run(
+    `UPDATE landed_commit SET dropped_at = $2::timestamptz WHERE commit = ANY(${array(1, 'text')}) AND dropped_at IS NULL`,
+    column(dropped.filter((commit) => !elsewhere.has(commit))),
+    now,
+  );
+  await sql.run(
+    `UPDATE landed_commit l SET branch = n.b FROM unnest(${array(1, 'text')}, ${array(2, 'text')}) AS n(c, b) WHERE l.commit = n.c`,
+    column([...elsewhere.keys()]),
+    column([...elsewhere.values()]),
+  );
+  await markCommits(sql, dropped);
 };

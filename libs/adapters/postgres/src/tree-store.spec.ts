@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from './testing-server.spec-helper';
 import { postgresTreeStore } from './tree-store';
 
 const TABLES = `event, raw_mail, mail_reading, conversation_key, dirty_conversation, series, series_mail, series_commit, landed_commit,
-  landed_revert, tree_role`;
+  landed_branch, landed_revert, tree_role`;
 
 let server: TestServer;
 let database: Database;

@@ -18,7 +18,7 @@ import { commitNames, type LandedCommit } from '@sluice/series';
 import { markAllDirty } from './conversation-index';
 import { appendIn, insertEvents } from './event-store';
 import { landedBetween } from './landed-between';
-import { insertCommits, markCommits } from './landed-commits';
+import { dropCommits, insertCommits, markCommits } from './landed-commits';
 import { lockLog } from './locks';
 import { array, column, json, type Database, type Sql } from './sql';
 
@@ -27,7 +27,7 @@ const takeIn = async (sql: Sql, commits: readonly LandedCommit[], now: Instant):
   await lockLog(sql);
   const distinct = [...new Map(commits.map((c) => [c.commit, c])).values()];
   const outcomes = await insertEvents(sql, distinct.map(commitLanded), now);
-  const fresh = await insertCommits(sql, distinct, now);
+  const fresh = await insertCommits(sql, commits, now);
   await markCommits(sql, fresh);
   const appended = new Set(outcomes.filter((o) => o.appended).map((o) => o.idempotencyKey));
   const unseen = distinct.filter((c) => appended.has(commitLandedIdentity(c.commit)));
@@ -49,16 +49,6 @@ const rolesIn = async (sql: Sql, project: string, knownAsOf?: Instant): Promise<
     knownAsOf ?? null,
   );
   return rolesOfHistory(rows.map((r) => r.data));
-};
-
-const drop = async (sql: Sql, commits: readonly string[], now: Instant): Promise<void> => {
-  if (commits.length === 0) return;
-  await sql.run(
-    `UPDATE landed_commit SET dropped_at = $2::timestamptz WHERE commit = ANY(${array(1, 'text')})`,
-    column(commits),
-    now,
-  );
-  await markCommits(sql, commits);
 };
 
 /** Writes the roles anew where versions came or went; every verdict may differ then. */
@@ -87,7 +77,7 @@ const noteIn = async (
   await appendIn(sql, [...maintainers.map(maintainersSeen), ...moved.map((m) => branchMoved(m, now))], {
     recordedAt: now,
   });
-  await drop(sql, dropped, now);
+  for (const move of moved) await dropCommits(sql, move, now);
   if (maintainers.length > 0 || dropped.length > 0) await saveRoles(sql, project);
   return { tags: seen.filter((o) => o.appended).length };
 };
@@ -114,10 +104,7 @@ export const postgresTreeStore = (database: Database, now: () => Instant): TreeS
   note: (facts) => database.transaction((sql) => noteIn(sql, facts, now())),
   commitsOn: async (branch) =>
     (
-      await database.rows<{ c: string }>(
-        'SELECT commit AS c FROM landed_commit WHERE branch = $1 AND dropped_at IS NULL',
-        branch,
-      )
+      await database.rows<{ c: string }>('SELECT commit AS c FROM landed_branch WHERE branch = $1', branch)
     ).map((r) => r.c),
   landed: (range) => landedBetween(database, range),
   roles: async (project, knownAsOf) => {

@@ -1,10 +1,28 @@
 import type { Instant } from '@sluice/kernel';
-import { commitNames, type LandedCommit } from '@sluice/series';
+import { canonicalBranch, commitNames, type LandedCommit } from '@sluice/series';
 import { commitQuery } from '../commit-family';
 import type { StoredMail } from '../ports/intake-store';
 import type { StoredCommit } from '../ports/tree-store';
 
-type Row = StoredCommit & { readonly names: ReturnType<typeof commitNames> };
+type Row = StoredCommit & {
+  readonly names: ReturnType<typeof commitNames>;
+  /** All it was seen on; empty once none of these has it. */
+  readonly branches: readonly string[];
+};
+
+const storedOf = ({ names: _names, branches: _branches, ...commit }: Row): StoredCommit => commit;
+
+const firstRow = (commit: LandedCommit, recordedAt: Instant): Row => ({
+  ...commit,
+  recordedAt,
+  names: commitNames(commit),
+  branches: [],
+});
+
+const seenOn = (row: Row, branch: string): Row => {
+  const branches = [...new Set([...row.branches, branch])];
+  return { ...row, branches, branch: canonicalBranch(branches) ?? branch, droppedAt: undefined };
+};
 
 const isNamed = ({ names }: Row, by: Row): boolean =>
   by.names.reverts.includes(names.hash) || by.names.reverts.includes(names.subject);
@@ -13,34 +31,38 @@ const isNamed = ({ names }: Row, by: Row): boolean =>
 export class LandedCommits {
   private readonly rows = new Map<string, Row>();
 
-  /** Adds commits; one that a forced push had taken away is back. Answers the new ones. */
+  /** Adds commits; one that a forced push had taken away is back. Answers the new ones, and those that count for another branch now. */
   add(commits: readonly LandedCommit[], recordedAt: Instant): readonly Row[] {
     const fresh: Row[] = [];
     for (const commit of commits) {
       const known = this.rows.get(commit.commit);
-      const row = known ?? { ...commit, recordedAt, names: commitNames(commit) };
-      if (known === undefined || known.droppedAt !== undefined) fresh.push(row);
-      this.rows.set(commit.commit, { ...row, droppedAt: undefined });
+      const row = seenOn(known ?? firstRow(commit, recordedAt), commit.branch);
+      this.rows.set(commit.commit, row);
+      if (known?.branch !== row.branch || known.droppedAt !== undefined) fresh.push(row);
     }
     return fresh;
   }
 
-  drop(hashes: readonly string[], droppedAt: Instant): readonly Row[] {
+  /** Takes commits from a branch; gone are those that no other has. */
+  drop(hashes: readonly string[], from: string, droppedAt: Instant): readonly Row[] {
     const dropped = hashes.flatMap((hash) => this.rows.get(hash) ?? []);
-    for (const row of dropped) this.rows.set(row.commit, { ...row, droppedAt });
+    for (const row of dropped) {
+      const branches = row.branches.filter((b) => b !== from);
+      const branch = canonicalBranch(branches);
+      const gone = { ...row, branches, droppedAt: row.droppedAt ?? droppedAt };
+      this.rows.set(row.commit, branch === undefined ? gone : { ...row, branches, branch });
+    }
     return dropped;
   }
 
   on(branch: string): readonly string[] {
-    return [...this.rows.values()]
-      .filter((r) => r.branch === branch && r.droppedAt === undefined)
-      .map((r) => r.commit);
+    return [...this.rows.values()].filter((r) => r.branches.includes(branch)).map((r) => r.commit);
   }
 
   between({ from, to }: { readonly from: Instant; readonly to: Instant }): readonly StoredCommit[] {
     return [...this.rows.values()]
       .filter(({ committedAt }) => committedAt >= from && committedAt <= to)
-      .map(({ names: _names, ...commit }) => commit);
+      .map(storedOf);
   }
 
   isDropped(commit: string): boolean {
@@ -67,7 +89,7 @@ export class LandedCommits {
     const seeds = [...this.rows.values()].filter(
       ({ patchId, names }) => (patchId !== undefined && ids.has(patchId)) || subjects.has(names.subject),
     );
-    return this.family(seeds).map(({ names: _names, ...commit }) => commit);
+    return this.family(seeds).map(storedOf);
   }
 
   through(): Instant | undefined {

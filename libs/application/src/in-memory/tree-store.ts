@@ -36,7 +36,8 @@ export class InMemoryTreeStore implements TreeStore, LandedReader {
     const fresh = this.world.landed.add(commits, this.clock.now());
     this.world.markCommits(this.world.landed.family(fresh));
     const appended = new Set(outcomes.filter((o) => o.appended).map((o) => o.idempotencyKey));
-    const unseen = fresh.filter((c) => appended.has(`CommitLanded ${c.commit}`));
+    const distinct = [...new Map(fresh.map((c) => [c.commit, c])).values()];
+    const unseen = distinct.filter((c) => appended.has(`CommitLanded ${c.commit}`));
     return { new: unseen.length, reverts: unseen.filter((c) => c.names.reverts.length > 0).length };
   }
 
@@ -47,9 +48,9 @@ export class InMemoryTreeStore implements TreeStore, LandedReader {
       ...maintainers.map(maintainersSeen),
       ...moved.map((move) => branchMoved(move, now)),
     ]);
-    const dropped = moved.flatMap((move) => move.dropped ?? []);
-    const family = this.world.landed.family(this.world.landed.drop(dropped, now));
-    this.world.markCommits(family);
+    const { landed } = this.world;
+    const dropped = moved.flatMap((move) => landed.drop(move.dropped ?? [], move.branch, now));
+    this.world.markCommits(landed.family(dropped));
     if (maintainers.length > 0 || dropped.length > 0) await this.world.markAllDirty();
     return { tags: seen.filter((o) => o.appended).length };
   }

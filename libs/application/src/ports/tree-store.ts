@@ -3,10 +3,10 @@ import type { Role } from '@sluice/freeze';
 import type { LandedCommit } from '@sluice/series';
 import type { BranchMoved, MaintainersSeen, TagSeen } from '../tree-facts';
 
-/** A landed commit as derivation needs it. */
+/** A landed commit as derivation needs it; its branch is the canonical one of all it is known to be on now, whatever moment is asked for. */
 export type StoredCommit = LandedCommit & {
   readonly recordedAt: Instant;
-  /** When it was seen that a forced push had taken it from its branch. */
+  /** When it was seen that a forced push had taken it from the last branch it was on. */
   readonly droppedAt?: Instant | undefined;
 };
 
@@ -26,11 +26,11 @@ export interface TreeStore {
   recorded(identities: readonly string[]): Promise<ReadonlySet<string>>;
   /** The commit a branch was at when last looked at. */
   tip(project: string, branch: string): Promise<string | undefined>;
-  /** Takes landed commits; known ones change nothing. Answers how many were new, and how many of these revert something. */
+  /** Takes landed commits; of known ones only the branches they are on may be news. Answers how many were new, and how many of these revert something. */
   take(commits: readonly LandedCommit[]): Promise<TakenCommits>;
   /** Takes tags, versions of MAINTAINERS, and moves of branches: after the commits, so that a tip is only believed with all below it. */
   note(facts: TreeFacts): Promise<{ readonly tags: number }>;
-  /** The commits first seen on a branch that it still has. */
+  /** The commits seen on a branch that it still has. */
   commitsOn(branch: string): Promise<readonly string[]>;
   /** Maintainers by the MAINTAINERS files of the main branch, as learnt by a moment; none where no tree is known. */
   roles(project: string, knownAsOf?: Instant): Promise<readonly Role[]>;

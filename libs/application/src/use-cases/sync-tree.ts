@@ -6,12 +6,14 @@ import { maintainersSeenIdentity, type BranchMoved, type MaintainersSeen } from 
 
 export type SyncPorts = { readonly source: TreeSource; readonly store: TreeStore };
 
+type Range = { readonly from: string; readonly to: string };
+
 export type SyncOptions = {
   readonly project: string;
   /** Branches to follow; none: the main one. */
   readonly branches: readonly string[];
   /** Only these commits, of the first branch; where that branch is stays unrecorded. */
-  readonly range?: { readonly from: string; readonly to: string } | undefined;
+  readonly range?: Range | undefined;
   readonly onProgress?: ((branch: string, done: number, total: number) => void) | undefined;
   readonly onForced?: ((branch: string, dropped: number) => void) | undefined;
 };
@@ -24,6 +26,16 @@ export type SyncReport = {
   readonly reverts: number;
   readonly tags: number;
 };
+
+/** Commits of a range were asked for that the branch does not have: as which branch's they would count is not known. */
+export class RangeNotOnBranchError extends Error {
+  constructor({ from, to }: Range, branch: string, missing: number) {
+    super(
+      `${String(missing)} of the commits ${from}..${to} are not on ${branch}: name the branch they are on with --branch`,
+    );
+    this.name = 'RangeNotOnBranchError';
+  }
+}
 
 /** Commits of one transaction. */
 const GROUP = 500;
@@ -72,18 +84,26 @@ class TreeSync {
   }
 
   private async workOn(branch: TreeBranch, main: string): Promise<Work> {
-    const { source } = this.ports;
     const { range } = this.options;
-    if (range === undefined) return this.sinceLastTime(branch, main);
-    const [from, to] = [await source.commit(range.from), await source.commit(range.to)];
-    return { branch: branch.name, revisions: [to, `^${from}`] };
+    // A release's branch has what it does not share with the main one.
+    const isMain = lineOf(branch.name) === 'main';
+    const apart = isMain ? [] : [`^${(await this.ports.source.branch(main)).tip}`];
+    return range === undefined ? this.sinceLastTime(branch, apart) : this.inRange(branch, range, apart);
   }
 
-  /** What a branch has got since it was last looked at. A release's branch has what it does not share with the main one. */
-  private async sinceLastTime({ name, tip }: TreeBranch, main: string): Promise<Work> {
+  /** @throws RangeNotOnBranchError */
+  private async inRange({ name, tip }: TreeBranch, range: Range, apart: readonly string[]): Promise<Work> {
+    const { source } = this.ports;
+    const [from, to] = [await source.commit(range.from), await source.commit(range.to)];
+    const revisions = [to, `^${from}`];
+    const missing = await source.count([...revisions, `^${tip}`]);
+    if (missing > 0) throw new RangeNotOnBranchError(range, name, missing);
+    return { branch: name, revisions: [...revisions, ...apart] };
+  }
+
+  /** What a branch has got since it was last looked at. */
+  private async sinceLastTime({ name, tip }: TreeBranch, apart: readonly string[]): Promise<Work> {
     const { source, store } = this.ports;
-    const isMain = lineOf(name) === 'main';
-    const apart = isMain ? [] : [`^${(await source.branch(main)).tip}`];
     const from = await store.tip(this.options.project, name);
     if (from === tip) return { branch: name, revisions: [] };
     const known = from !== undefined && (await source.has(from)) ? [`^${from}`] : [];
@@ -96,7 +116,7 @@ class TreeSync {
     };
   }
 
-  /** Commits recorded of a branch that its new tip does not reach. */
+  /** Commits seen on a branch that its new tip does not reach. */
   private async dropped(branch: string, tip: string): Promise<readonly string[]> {
     const there = await this.ports.source.hashes([tip]);
     const dropped = (await this.ports.store.commitsOn(branch)).filter((commit) => !there.has(commit));

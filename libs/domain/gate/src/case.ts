@@ -44,8 +44,16 @@ export type JudgeInput = {
   /** What release mails say, as read by machine. */
   readonly heard?: readonly Heard[] | undefined;
   readonly impostors?: readonly ImpostorGroup[] | undefined;
-  /** The commit, where the project's tree shows that the revision landed: then the question is whether it may stay. */
-  readonly landed?: { readonly commit: string; readonly at: Instant } | undefined;
+  /** The commit, where the project's tree shows that the revision landed: then the question is whether it may stay. How sure that is stands with its patches. */
+  readonly landed?:
+    | {
+        readonly commit: string;
+        readonly at: Instant;
+        /** Patches that are in this release as another commit than their landing's, which is only likely to be them. */
+        readonly unsure?:
+          readonly { readonly position: number; readonly commit: string; readonly at: Instant }[] | undefined;
+      }
+    | undefined;
   /** Through when mail of the list has been received. */
   readonly receivedThrough?: Instant | undefined;
 };

@@ -5,6 +5,7 @@ import { reasonsOf, type Rule } from './reason';
 import { impostor, rfc, superseded, target, withdrawn } from './rules/candidate';
 import { completeness } from './rules/completeness';
 import { interfaceFindings } from './rules/interface-findings';
+import { landedOtherwise } from './rules/landed-otherwise';
 import { lastPostingDate } from './rules/last-posting-date';
 import { maintainerAck } from './rules/maintainer-ack';
 import { nearBorder } from './rules/near-border';
@@ -18,7 +19,7 @@ import { unknownClass } from './rules/unknown-class';
 import type { Effect, Outcome, Reason, Verdict } from './verdict';
 
 /** Raise when any rule changes what it says: stored verdicts name it. */
-export const JUDGE_VERSION = 4;
+export const JUDGE_VERSION = 5;
 
 const RULES: readonly Rule[] = [
   phasePolicy,
@@ -42,6 +43,7 @@ const RULES: readonly Rule[] = [
   nearBorder,
   readByMachine,
   reverted,
+  landedOtherwise,
   claimed,
   knowledge,
 ];

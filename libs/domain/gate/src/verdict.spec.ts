@@ -84,6 +84,47 @@ describe('a landed revision', () => {
     expect(sentence(verdict, 'reverted')).toMatch(words);
   });
 
+  describe('by a commit that is only likely what was mailed', () => {
+    const differs = ['a.c', 'b.c', 'c.c', 'd.c', 'e.c'].map((path) => ({ path, how: 'result' as const }));
+
+    it.each<[string, Partial<Landing>, string, RegExp]>([
+      ['that is the same change', {}, 'open', /^$/],
+      [
+        'that came out otherwise',
+        { confidence: 'likely', differs: differs.slice(0, 1) },
+        'undetermined',
+        /^What went in for patch 1 as 2075b410ee on 2021-10-07 differs from this mail in a\.c: whether the acks cover it needs a person\.$/,
+      ],
+      ['in many files', { confidence: 'likely', differs }, 'undetermined', /in a\.c, b\.c, c\.c and 2 more:/],
+      [
+        'on another base',
+        { confidence: 'likely', differs: [{ path: 'a.c', how: 'based' }] },
+        'undetermined',
+        /not surely unchanged: whether the acks cover it needs a person/,
+      ],
+      ['of which no contents are known', { confidence: 'likely' }, 'undetermined', /not surely unchanged/],
+    ])('a tie %s', (...[, more, outcome, words]) => {
+      const judged = withLanding(landing(more));
+      const verdict = judge(input({ now: FEATURE_FREEZE, revision: judged, landed }));
+      expect(sentence(verdict, 'landed-otherwise')).toMatch(words);
+      expect([verdict.outcome, verdict.phase]).toEqual([outcome, 'last-posting']);
+    });
+
+    it('is undetermined by a commit of this release that is not its landing', () => {
+      const unsure = [{ position: 1, commit: 'fe0'.padEnd(40, '0'), at: time('2021-10-08') }];
+      const judged = withLanding(landing());
+      const verdict = judge(input({ now: FEATURE_FREEZE, revision: judged, landed: { ...landed, unsure } }));
+      expect(verdict.outcome).toBe('undetermined');
+      expect(sentence(verdict, 'landed-otherwise')).toMatch(/^Patch 1 went in as fe00000000 on 2021-10-08 /);
+    });
+
+    it('says nothing before the whole of it is in', () => {
+      const judged = withLanding(landing({ confidence: 'likely', differs }));
+      const verdict = judge(input({ now: time('2021-10-14'), revision: judged }));
+      expect(sentence(verdict, 'landed-otherwise')).toBe('');
+    });
+  });
+
   it('of which only a patch is in says how soon that was', () => {
     const verdict = judge(input({ now: FEATURE_FREEZE, revision: withLanding(landing()) }));
     expect(sentence(verdict, 'R30')).toMatch(/26 hours .* when it went in on 2021-10-07T19:47:00Z/);

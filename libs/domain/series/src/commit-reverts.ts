@@ -20,6 +20,16 @@ const RELEASE = /\d+\.\d+/;
 /** The line of development a branch belongs to: the number of its release, or `main` for every branch without one. */
 export const lineOf = (branch: string): string => RELEASE.exec(branch)?.[0] ?? 'main';
 
+const firstOf = (branches: readonly string[]): string | undefined =>
+  branches.length === 0 ? undefined : branches.reduce((a, b) => (b < a ? b : a));
+
+/**
+ * The branch that a commit counts for, of all it was seen on: one of the main line where there is one, since a release branch begins with what the
+ * main line had; of several the one of the smallest name (by code units). In whatever order branches are looked at, that is the same.
+ */
+export const canonicalBranch = (branches: readonly string[]): string | undefined =>
+  firstOf(branches.filter((b) => lineOf(b) === 'main')) ?? firstOf(branches);
+
 const isEarlier = (a: LandedCommit, b: LandedCommit): boolean =>
   a.committedAt === b.committedAt ? a.commit < b.commit : a.committedAt < b.committedAt;
 

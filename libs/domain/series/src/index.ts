@@ -22,7 +22,7 @@ export {
 } from './series-state';
 export { stemOf } from './stem';
 export { betterTrust } from './trust';
-export { lineOf, revertedCommits, type CommitRevert } from './commit-reverts';
+export { canonicalBranch, lineOf, revertedCommits, type CommitRevert } from './commit-reverts';
 export { bySubject, commitKeys, commitNames } from './commit-keys';
 export * from './landed-commit';
 export * from './landing';

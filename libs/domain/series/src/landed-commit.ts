@@ -13,7 +13,7 @@ export type LandedCommit = {
   /** Full hash. */
   readonly commit: string;
   readonly parents: readonly string[];
-  /** The named branch it was first seen on. */
+  /** A named branch it is on: as read, the one it was read from; as a store gives it, the canonical one of all it was seen on. */
   readonly branch: string;
   readonly author: Address;
   readonly authoredAt: Instant;

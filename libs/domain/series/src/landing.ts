@@ -29,12 +29,15 @@ export type Landing = Tie & {
   readonly branch: string;
   readonly subject: string;
   readonly revertedBy?: CommitRevert | undefined;
-  /** Other commits of the same change: on branches of releases, or before it was reverted. Oldest first. */
-  readonly also: readonly {
-    readonly commit: string;
-    readonly branch: string;
-    readonly committedAt: Instant;
-  }[];
+  /** Other commits of the same change: on branches of releases, or before it was reverted. Oldest first; beside a sure one only sure ones. */
+  readonly also: readonly AlsoLanded[];
+};
+
+/** A further commit that a patch went in as, with how surely. */
+export type AlsoLanded = Pick<Tie, 'confidence'> & {
+  readonly commit: string;
+  readonly branch: string;
+  readonly committedAt: Instant;
 };
 
 /** Whether a landing is sure enough to call the patch landed. */

@@ -127,6 +127,78 @@ describe('how a series went into the tree', () => {
     expect({ state: found.state, ties: found.ties }).toEqual({ state, ties });
   });
 
+  const lone = (id: string, parts: Partial<Told> = {}): Told => ({
+    id,
+    subject: '[PATCH] otter: swim below the ice',
+    files: ['swim.c'],
+    ...parts,
+  });
+  const edited = commit('a8', SWIM.subject, {
+    patchId: hashOf('e8'),
+    files: ['swim.c'],
+    at: '2021-10-06T12:00:00Z',
+  });
+
+  test.each<[string, readonly Told[], readonly string[], string]>([
+    [
+      'posted after it does not take it from one posted before',
+      [
+        lone('v1', { at: '10:00' }),
+        lone('v2', { subject: '[PATCH v2] otter: swim below the ice', at: '12:30' }),
+      ],
+      ['v1 1 a8', 'v2 1 -'],
+      'landed',
+    ],
+    [
+      'posted just after it does not either, though it is the same change',
+      [
+        lone('v1', { at: '10:00' }),
+        lone('v2', { subject: '[PATCH v2] otter: swim below the ice', at: '12:30', patchId: hashOf('e8') }),
+      ],
+      ['v1 1 a8', 'v2 1 -'],
+      'landed',
+    ],
+    [
+      'before it is the newest of two alike',
+      [
+        lone('v1', { at: '10:00' }),
+        lone('v2', { subject: '[PATCH v2] otter: swim below the ice', at: '11:00' }),
+      ],
+      ['v1 1 -', 'v2 1 a8'],
+      'landed',
+    ],
+    [
+      'alone, after it, does not make the series landed',
+      [lone('v1', { at: '12:30' })],
+      ['v1 1 a8'],
+      'posted',
+    ],
+  ])('a posting %s', (...[, told, ties, state]) => {
+    const found = landed(told, [edited]);
+    expect({ ties: found.ties, state: found.state }).toEqual({ ties, state });
+  });
+
+  test('one commit is one posting over several series, in whatever order they stand', () => {
+    const one = assembled([lone('first', { at: '09:00' })]);
+    const two = assembled([lone('again', { at: '10:00', patchId: hashOf('e8') })]);
+    const three = assembled([lone('third', { at: '11:00' })]);
+    const commitsOf = (series: readonly Series[]) =>
+      withLandings(series, [edited], []).map(
+        (s) =>
+          `${s.subject} ${s.revisions[0]?.patches[0]?.messageId ?? ''} ${short(s.revisions[0]?.patches[0]?.landing?.commit)}`,
+      );
+    const forwards = commitsOf([one, two, three]);
+    expect(forwards.filter((line) => line.endsWith('a8'))).toEqual([expect.stringContaining('again')]);
+    expect(commitsOf([three, two, one])).toEqual(forwards.toReversed());
+  });
+
+  test('what surely landed on a release branch is not hidden by what perhaps did on the main line', () => {
+    const stable = { ...SWIM, commit: hashOf('a4'), branch: 'stable-4.16' };
+    const perhaps = commit('a6', SWIM.subject, { files: [] });
+    const found = landed([lone('v1', { patchId: hashOf('e1') })], [perhaps, stable]);
+    expect({ ties: found.ties, state: found.state }).toEqual({ ties: ['v1 1 a4'], state: 'landed' });
+  });
+
   test('a tie that is only possible is shown, and the state does not follow it', () => {
     const other = commit('a7', SWIM.subject, { files: [] });
     const found = landed(

@@ -1,14 +1,15 @@
 import { lineOf, revertedCommits, type CommitRevert } from './commit-reverts';
 import type { LandedCommit } from './landed-commit';
-import { isReverted, type Landing, type Tie } from './landing';
+import { isReverted, isSure, type Landing, type Tie } from './landing';
 import { personsOf, type Persons } from './seen-mail';
 import type { Identity, RevisionPatch, Series } from './series';
-import { tieOf } from './tie';
+import { isLate, tieOf } from './tie';
 
 /** Further commits of one change that are named. */
 const MAX_ALSO = 20;
 
-type Tied = { readonly patch: RevisionPatch; readonly commit: LandedCommit; readonly tie: Tie };
+type Posted = { readonly series: Series; readonly patch: RevisionPatch };
+type Tied = Posted & { readonly commit: LandedCommit; readonly tie: Tie };
 
 const RANK = { certain: 2, likely: 1, possible: 0 } as const;
 
@@ -19,43 +20,42 @@ const nameOf = (patch: RevisionPatch): string =>
 const later = (a: RevisionPatch, b: RevisionPatch): boolean =>
   `${a.saidAt ?? ''} ${nameOf(a)}` > `${b.saidAt ?? ''} ${nameOf(b)}`;
 
+/** What was posted before the commit, then what is surer, then what is more like it, then the newest posting. */
 const better = (a: Tied, b: Tied): boolean => {
+  const early = Number(isLate(b.patch, b.commit)) - Number(isLate(a.patch, a.commit));
+  if (early !== 0) return early > 0;
   const sure = RANK[a.tie.confidence] - RANK[b.tie.confidence];
   if (sure !== 0) return sure > 0;
   if (a.tie.score !== b.tie.score) return a.tie.score > b.tie.score;
   return later(a.patch, b.patch);
 };
 
-/** The posting that a commit is: the one most like it; of equal ones the last. */
-const bestFor = (
-  commit: LandedCommit,
-  patches: readonly RevisionPatch[],
-  persons: Persons,
-): Tied | undefined => {
+/** The posting that a commit is, of all that are known. */
+const bestFor = (commit: LandedCommit, patches: readonly Posted[], persons: Persons): Tied | undefined => {
   let best: Tied | undefined;
-  for (const patch of patches) {
+  for (const { series, patch } of patches) {
     const tie = tieOf(patch, commit, persons);
     if (tie === undefined) continue;
-    const tied = { patch, commit, tie };
+    const tied = { series, patch, commit, tie };
     if (best === undefined || better(tied, best)) best = tied;
   }
   return best;
 };
 
 /** Patches of which a mail tells: one that only a shortlog names has no key by which its commit would be found. */
-const patchesOf = ({ revisions }: Series): readonly RevisionPatch[] => {
-  const told = revisions.flatMap((r) => r.patches).filter((p) => p.messageId ?? p.expectedMessageId);
-  return [...new Map(told.map((p) => [nameOf(p), p])).values()];
+const patchesOf = (series: Series): readonly Posted[] => {
+  const told = series.revisions.flatMap((r) => r.patches).filter((p) => p.messageId ?? p.expectedMessageId);
+  return [...new Map(told.map((patch) => [nameOf(patch), { series, patch }])).values()];
 };
 
 const byTime = (a: Tied, b: Tied): number =>
   `${a.commit.committedAt} ${a.commit.commit}` < `${b.commit.committedAt} ${b.commit.commit}` ? -1 : 1;
 
-/** The commit that stands for the patch: on the main line before branches, not reverted before reverted, surer, then the first. */
+/** The commit that stands for the patch: one that counts as landed, on the main line before branches, not reverted before reverted, surer, then the first. */
 const weightOf = ({ commit, tie }: Tied, reverted: ReadonlyMap<string, CommitRevert>): number => {
   const isMain = lineOf(commit.branch) === 'main';
   const stands = !isReverted({ revertedBy: reverted.get(commit.commit) });
-  return (isMain ? 8 : 0) + (stands ? 4 : 0) + RANK[tie.confidence];
+  return (isSure(tie) ? 16 : 0) + (isMain ? 8 : 0) + (stands ? 4 : 0) + RANK[tie.confidence];
 };
 
 const landingOf = (
@@ -76,15 +76,38 @@ const landingOf = (
     subject,
     ...(revertedBy === undefined ? {} : { revertedBy }),
     also: ordered
-      .filter((t) => t !== main)
+      .filter((t) => t !== main && (isSure(t.tie) || !isSure(main.tie)))
       .slice(0, MAX_ALSO)
-      .map(({ commit: c }) => ({ commit: c.commit, branch: c.branch, committedAt: c.committedAt })),
+      .map(({ commit: c, tie: { confidence } }) => ({
+        ...{ commit: c.commit, branch: c.branch, committedAt: c.committedAt },
+        confidence,
+      })),
   };
 };
 
+/** What every series got, by the names of its patches: each commit goes to the one posting it is most like. */
+const tiesOf = (
+  series: readonly Series[],
+  commits: readonly LandedCommit[],
+  persons: Persons,
+): ReadonlyMap<Series, ReadonlyMap<string, readonly Tied[]>> => {
+  const patches = series.flatMap(patchesOf);
+  const ties = new Map<Series, Map<string, Tied[]>>();
+  for (const commit of commits) {
+    const best = bestFor(commit, patches, persons);
+    if (best === undefined) continue;
+    const ofSeries = ties.get(best.series) ?? new Map<string, Tied[]>();
+    const name = nameOf(best.patch);
+    ofSeries.set(name, [...(ofSeries.get(name) ?? []), best]);
+    ties.set(best.series, ofSeries);
+  }
+  return ties;
+};
+
 /**
- * The series with how its patches went into the tree and which of that was taken back. Each commit is tied to one posting at most. Of `commits`
- * only those count that share patch-id or subject with a patch, and what reverts them, again and again: more of them change nothing.
+ * Some series with how their patches went into the tree and which of that was taken back. Each commit is tied to one posting of all of them at
+ * most: series that may be the same work are to be given together, others apart. Of `commits` only those count that share patch-id or subject with a
+ * patch, and what reverts them, again and again: more of them change nothing.
  */
 export const withLandings = (
   series: readonly Series[],
@@ -92,27 +115,19 @@ export const withLandings = (
   identities: readonly Identity[],
 ): readonly Series[] => {
   if (commits.length === 0) return series;
-  const persons = personsOf(identities);
   const reverted = revertedCommits(commits);
-  return series.map((one) => landed(one, { commits, reverted, persons }));
+  const ties = tiesOf(series, commits, personsOf(identities));
+  return series.map((one) => {
+    const own = ties.get(one);
+    return own === undefined ? one : landed(one, own, reverted);
+  });
 };
 
-type Landed = {
-  readonly commits: readonly LandedCommit[];
-  readonly reverted: ReadonlyMap<string, CommitRevert>;
-  readonly persons: Persons;
-};
-
-const landed = (series: Series, { commits, reverted, persons }: Landed): Series => {
-  const patches = patchesOf(series);
-  const ties = new Map<string, Tied[]>();
-  for (const commit of commits) {
-    const best = bestFor(commit, patches, persons);
-    if (best === undefined) continue;
-    const name = nameOf(best.patch);
-    ties.set(name, [...(ties.get(name) ?? []), best]);
-  }
-  if (ties.size === 0) return series;
+const landed = (
+  series: Series,
+  ties: ReadonlyMap<string, readonly Tied[]>,
+  reverted: ReadonlyMap<string, CommitRevert>,
+): Series => {
   const landings = new Map([...ties].map(([name, tied]) => [name, landingOf(tied, reverted)]));
   const withLanding = (patch: RevisionPatch): RevisionPatch => {
     const landing = landings.get(nameOf(patch));

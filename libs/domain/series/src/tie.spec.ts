@@ -53,25 +53,25 @@ describe('a posted patch and a landed commit', () => {
       commit('a1', 'other words', { files: [{ path: 's.c', after: hashOf('a') }] }),
       'certain 1',
     ],
-    ['of one subject, author and all files are likely', patch(), SWIM, 'likely 0.95'],
+    ['of one subject, author and all files, weeks apart, are likely', patch(), SWIM, 'likely 0.8'],
     [
       'by another address of the author too',
       patch({ author: { name: '', address: 'ann@home.example' } }),
       SWIM,
-      'likely 0.95',
+      'likely 0.8',
     ],
-    ['with half of the files too', patch({ files: [file('swim.c')] }), SWIM, 'likely 0.85'],
+    ['with half of the files too', patch({ files: [file('swim.c')] }), SWIM, 'likely 0.7'],
     [
       'with few of the files are possible',
       patch({ files: ['a', 'b', 'c', 'd'].map((f) => file(f)) }),
       SWIM,
-      'possible 0.7',
+      'possible 0.6',
     ],
     [
       'by another author are possible, if the files are the same',
       patch({ author: { name: '', address: 'x@y.example' } }),
       SWIM,
-      'possible 0.75',
+      'possible 0.6',
     ],
     [
       'by another author with other files are not tied',
@@ -80,7 +80,7 @@ describe('a posted patch and a landed commit', () => {
       undefined,
     ],
     ['of other words are not tied', patch({ subject: 'otter: dive below the ice' }), SWIM, undefined],
-    ['of which only the subject is known are possible', patch({ files: [] }), SWIM, 'possible 0.7'],
+    ['of which only the subject is known are possible', patch({ files: [] }), SWIM, 'possible 0.6'],
     [
       'posted days after the commit are not tied',
       patch({ saidAt: '2021-10-09T12:00:00Z' as Instant, patchId: hashOf('e') }),
@@ -88,11 +88,60 @@ describe('a posted patch and a landed commit', () => {
       undefined,
     ],
     [
-      'posted hours after the commit are: clocks differ',
-      patch({ saidAt: '2021-10-07T22:00:00Z' as Instant, patchId: hashOf('e') }),
+      'posted minutes after the commit are, by patch-id: clocks differ',
+      patch({ saidAt: '2021-10-07T12:40:00Z' as Instant, patchId: hashOf('e') }),
       SWIM,
       'certain 1',
     ],
+    [
+      'posted hours after the commit are possible, even by patch-id',
+      patch({ saidAt: '2021-10-07T22:00:00Z' as Instant, patchId: hashOf('e') }),
+      SWIM,
+      'possible 1',
+    ],
+    [
+      'posted hours after the commit are possible by words',
+      patch({ saidAt: '2021-10-07T22:00:00Z' as Instant }),
+      SWIM,
+      'possible 0.8',
+    ],
+    [
+      'posted a second after the commit are possible, even with the same contents',
+      patch({
+        saidAt: '2021-10-07T12:00:01Z' as Instant,
+        files: [file('s.c', { oldBlob: 'b0000000', newBlob: 'a0000000' })],
+      }),
+      commit('a1', 'other words', { files: ['s.c'] }),
+      'possible 1',
+    ],
+    [
+      'eight weeks apart are likely',
+      patch({ saidAt: '2021-08-12T12:00:00Z' as Instant }),
+      SWIM,
+      'likely 0.8',
+    ],
+    [
+      'more than eight weeks apart are possible',
+      patch({ saidAt: '2021-08-12T11:59:59Z' as Instant }),
+      SWIM,
+      'possible 0.8',
+    ],
+    [
+      'a year apart are likely, if one file came out as it was mailed',
+      patch({
+        saidAt: '2020-10-06T12:00:00Z' as Instant,
+        files: [file('swim.c', { oldBlob: 'b222222', newBlob: 'a000000' }), file('ice.h')],
+      }),
+      SWIM,
+      'likely 0.85',
+    ],
+    [
+      'a year apart are likely, if the commit has the date of the mail',
+      patch({ saidAt: '2020-10-06T12:00:00Z' as Instant }),
+      { ...SWIM, authoredAt: '2020-10-06T12:00:00Z' as Instant },
+      'likely 0.85',
+    ],
+    ['of which one never came are possible', patch({ saidAt: undefined }), SWIM, 'possible 0.8'],
     [
       'posted two years before are not tied by words',
       patch({ saidAt: '2019-10-06T12:00:00Z' as Instant }),
@@ -130,10 +179,20 @@ describe('a posted patch and a landed commit', () => {
   });
 
   test('say what ties them', () => {
-    expect(tieOf(patch(), SWIM, PERSONS)?.evidence).toEqual([
+    const evidence = [
       'The subjects are equal.',
       'Both are by Ann Author.',
       '100 % of the files are the same.',
+    ];
+    expect(tieOf(patch(), SWIM, PERSONS)?.evidence).toEqual(evidence);
+    const saidAt = '2021-10-07T12:00:00Z' as Instant;
+    const files = [file('swim.c', { newBlob: 'a000000' }), file('ice.h')];
+    expect(tieOf(patch({ saidAt, files }), SWIM, PERSONS)?.evidence).toEqual([
+      ...evidence,
+      '50 % of the files came out as they were mailed.',
+      'The author date of the commit is the date of the mail.',
     ]);
+    const late = tieOf(patch({ saidAt: '2021-10-07T12:00:01Z' as Instant }), SWIM, PERSONS);
+    expect(late?.evidence).toEqual([...evidence, 'It was posted after the commit.']);
   });
 });

@@ -13,6 +13,8 @@ export type Told = {
   readonly to?: readonly string[] | string;
   readonly references?: readonly string[];
   readonly patchId?: string;
+  /** Paths that a patch changes. */
+  readonly files?: readonly string[];
   readonly changeId?: string;
   readonly content?: string;
   readonly raw?: string;
@@ -65,10 +67,10 @@ const posted = (told: Told, kind: MailReading['kind'], title: string): Partial<M
     return shortlog === undefined ? {} : { cover: { shortlog } };
   }
   if (kind !== 'patch') return {};
-  const { patchId, reverts } = told;
+  const { patchId, reverts, files = [] } = told;
   return {
     patch: {
-      files: [],
+      files: files.map((path) => ({ path, status: 'modified', added: 1, removed: 1 })),
       damage: [],
       fixes: [],
       message: title,
