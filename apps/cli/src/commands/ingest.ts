@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { Ingest, deriveDirty, type IngestCounts } from '@sluice/application';
+import { Ingest, NOTHING_INGESTED, deriveDirty, type IngestCounts } from '@sluice/application';
 import {
   mailCodec,
   nodeHashing,
@@ -22,18 +22,6 @@ type IngestOptions = CommonOptions & {
 };
 
 type Counts = Readonly<IngestCounts>;
-const NOTHING: Counts = {
-  read: 0,
-  new: 0,
-  duplicates: 0,
-  parked: 0,
-  patches: 0,
-  covers: 0,
-  replies: 0,
-  other: 0,
-  erased: 0,
-};
-
 const add = (a: Counts, b: Counts): Counts => ({
   read: a.read + b.read,
   new: a.new + b.new,
@@ -112,7 +100,7 @@ const ingestAll = async (
       `${tree.why}; patches are read from their diffs alone, and verdicts say what that leaves unknown`,
     );
   const failed: Failed[] = [];
-  let counts: Counts = NOTHING;
+  let counts: Counts = NOTHING_INGESTED;
   try {
     for (const source of sources)
       try {

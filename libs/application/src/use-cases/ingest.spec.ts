@@ -15,21 +15,9 @@ import {
   STORY,
   time,
 } from '../spec-builders';
-import { Ingest, type IngestCounts, type IngestOptions } from './ingest';
+import { Ingest, NOTHING_INGESTED, type IngestCounts, type IngestOptions } from './ingest';
 
 const clock: Clock = new StoppedClock();
-
-const NONE: IngestCounts = {
-  read: 0,
-  new: 0,
-  duplicates: 0,
-  parked: 0,
-  patches: 0,
-  covers: 0,
-  replies: 0,
-  other: 0,
-  erased: 0,
-};
 
 type Told = Partial<IngestOptions> & { readonly codec?: MailCodec };
 
@@ -65,7 +53,7 @@ const torn = (text: string, origin = 'river.mbox 9'): SourceItem => ({
 describe('an import counts', () => {
   test('what it read, by kind', async () => {
     expect(await taken(new InMemoryMailWorld(clock), STORY_ITEMS)).toEqual({
-      ...NONE,
+      ...NOTHING_INGESTED,
       read: 10,
       new: 10,
       patches: 5,
@@ -76,7 +64,7 @@ describe('an import counts', () => {
   });
 
   test('nothing of an empty source', async () => {
-    expect(await taken(new InMemoryMailWorld(clock), [])).toEqual(NONE);
+    expect(await taken(new InMemoryMailWorld(clock), [])).toEqual(NOTHING_INGESTED);
   });
 
   test('a pull request as a patch', async () => {
@@ -90,14 +78,14 @@ describe('an import counts', () => {
   test('what it was given twice in one batch once', async () => {
     const world = new InMemoryMailWorld(clock);
     const counts = await taken(world, [itemOf(FISH), itemOf(FISH), itemOf(FISH)]);
-    expect(counts).toEqual({ ...NONE, read: 3, new: 1, duplicates: 2, other: 1 });
+    expect(counts).toEqual({ ...NOTHING_INGESTED, read: 3, new: 1, duplicates: 2, other: 1 });
     expect(await rowsOf(world)).toHaveLength(1);
   });
 
   test('what it was given twice across batches once', async () => {
     const cursor: SourceItem = { kind: 'cursor', cursor: '1' };
     const counts = await taken(new InMemoryMailWorld(clock), [itemOf(FISH), cursor, itemOf(FISH)]);
-    expect(counts).toEqual({ ...NONE, read: 2, new: 1, duplicates: 1, other: 1 });
+    expect(counts).toEqual({ ...NOTHING_INGESTED, read: 2, new: 1, duplicates: 1, other: 1 });
   });
 
   test('nothing as new of a source taken again, wherever it lies by now; and changes nothing', async () => {
@@ -105,7 +93,7 @@ describe('an import counts', () => {
     await taken(world, STORY_ITEMS);
     const before = [await rowsOf(world), world.log.events.length];
     const again = STORY_ITEMS.map((i) => ('origin' in i ? { ...i, origin: 'copy.mbox' } : i));
-    expect(await taken(world, again)).toEqual({ ...NONE, read: 10, duplicates: 10 });
+    expect(await taken(world, again)).toEqual({ ...NOTHING_INGESTED, read: 10, duplicates: 10 });
     expect([await rowsOf(world), world.log.events.length]).toEqual(before);
   });
 
@@ -120,7 +108,7 @@ describe('an import counts', () => {
   test('what it parked among what was new, and takes the rest', async () => {
     const world = new InMemoryMailWorld(clock);
     const counts = await taken(world, [itemOf(FISH), torn('???'), itemOf(mail('frog'))]);
-    expect(counts).toEqual({ ...NONE, read: 3, new: 3, parked: 1, other: 2 });
+    expect(counts).toEqual({ ...NOTHING_INGESTED, read: 3, new: 3, parked: 1, other: 2 });
     expect(await world.parked()).toMatchObject([
       {
         reason: 'no-mail',
@@ -130,7 +118,7 @@ describe('an import counts', () => {
         decoderVersion: 1,
       },
     ]);
-    expect(await taken(world, [torn('???')])).toEqual({ ...NONE, read: 1, duplicates: 1 });
+    expect(await taken(world, [torn('???')])).toEqual({ ...NOTHING_INGESTED, read: 1, duplicates: 1 });
   });
 });
 
@@ -165,11 +153,11 @@ describe('an import keeps', () => {
       unreadable('truncated', 'ends very early', 'a.mbox 1'),
       unreadable('damaged', 'ends early', 'a.mbox 1'),
     ];
-    expect(await taken(world, items)).toEqual({ ...NONE, read: 4, new: 4, parked: 4 });
+    expect(await taken(world, items)).toEqual({ ...NOTHING_INGESTED, read: 4, new: 4, parked: 4 });
     const parked = await world.parked();
     expect(new Set(parked.map((p) => p.rawHash)).size).toBe(4);
     expect(parked.map((p) => p.reason)).toEqual(['truncated', 'truncated', 'truncated', 'damaged']);
-    expect(await taken(world, items)).toEqual({ ...NONE, read: 4, duplicates: 4 });
+    expect(await taken(world, items)).toEqual({ ...NOTHING_INGESTED, read: 4, duplicates: 4 });
   });
 
   test('what could not be read and has bytes by its bytes', async () => {
@@ -180,7 +168,7 @@ describe('an import keeps', () => {
       { ...unreadable, origin: 'a.mbox 1' },
       { ...unreadable, origin: 'b.mbox 1' },
     ]);
-    expect(counts).toEqual({ ...NONE, read: 2, new: 1, duplicates: 1, parked: 1 });
+    expect(counts).toEqual({ ...NOTHING_INGESTED, read: 2, new: 1, duplicates: 1, parked: 1 });
     expect(await world.parked()).toMatchObject([{ rawHash: CODEC.hash(raw), size: raw.length }]);
   });
 
@@ -234,7 +222,11 @@ describe('a mail that its archive deleted', () => {
     await taken(world, [itemOf(FISH), deleted]);
     const before = world.log.events.length;
     const elsewhere = [itemOf(FISH, time('2024-03-01T11:00')), itemOf(FISH)];
-    expect(await taken(world, elsewhere, { trust: 'unproven' })).toEqual({ ...NONE, read: 2, duplicates: 2 });
+    expect(await taken(world, elsewhere, { trust: 'unproven' })).toEqual({
+      ...NOTHING_INGESTED,
+      read: 2,
+      duplicates: 2,
+    });
     expect(await rowsOf(world)).toEqual([]);
     expect(world.log.events).toHaveLength(before);
   });
@@ -242,7 +234,7 @@ describe('a mail that its archive deleted', () => {
   test('stays out even if its deletion came first', async () => {
     const world = new InMemoryMailWorld(clock);
     expect(await taken(world, [deleted, itemOf(FISH)])).toEqual({
-      ...NONE,
+      ...NOTHING_INGESTED,
       read: 1,
       duplicates: 1,
       erased: 1,

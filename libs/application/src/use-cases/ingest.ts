@@ -65,19 +65,22 @@ const KIND_COUNT = {
   other: 'other',
 } as const;
 
+/** The counts of an import that has read nothing yet. */
+export const NOTHING_INGESTED: Readonly<IngestCounts> = {
+  read: 0,
+  new: 0,
+  duplicates: 0,
+  parked: 0,
+  patches: 0,
+  covers: 0,
+  replies: 0,
+  other: 0,
+  erased: 0,
+};
+
 /** Reads one import: batches of raw mails in, facts and readings out, one transaction a batch. */
 export class Ingest {
-  readonly counts: IngestCounts = {
-    read: 0,
-    new: 0,
-    duplicates: 0,
-    parked: 0,
-    patches: 0,
-    covers: 0,
-    replies: 0,
-    other: 0,
-    erased: 0,
-  };
+  readonly counts: IngestCounts = { ...NOTHING_INGESTED };
   private readonly cache = new Map<string, CachedReading>();
   private batch: Keyed[] = [];
   private bytes = 0;
