@@ -240,7 +240,11 @@ test('as JSON it has the figures and the differences', async () => {
 
 describe('what cannot be compared is one line', () => {
   test('no repository', async () => {
-    expectFailure(await verify('', '', '--tree', join(folder, 'none')), 4, /no git repository in .*none/);
+    expectFailure(
+      await verify('', '', '--tree', join(folder, 'none')),
+      4,
+      /no git tree at .*none: there is no such folder/,
+    );
   });
 
   test('a ref that is not there', async () => {
@@ -253,7 +257,7 @@ describe('what cannot be compared is one line', () => {
     expectFailure(
       await verify('', '', '--tree', shallow),
       4,
-      /is cut \(a shallow clone\): run `git fetch --unshallow`/,
+      /is shallow, its history is cut off: run `git fetch --unshallow`/,
     );
   });
 

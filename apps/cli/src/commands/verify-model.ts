@@ -5,11 +5,11 @@ import {
   type Compared,
   type InterfaceModel,
 } from '@sluice/interface-model';
+import type { GitTree } from '@sluice/git-tree';
 import type { Command } from 'commander';
 import type { CommonOptions } from '../command';
-import { EXIT } from '../errors';
+import { EXIT, UsageError } from '../errors';
 import { locate } from '../location';
-import { headOf, releaseTags, requireWholeTree, viewTree } from '../model-tree';
 import { outputOf } from '../output';
 
 type VerifyOptions = CommonOptions & { readonly tree: string; readonly at?: readonly string[] };
@@ -45,13 +45,19 @@ const textOf = (agreements: readonly Agreement[]): string =>
 
 const compareAll = async (
   model: InterfaceModel,
-  gitDir: string,
+  tree: GitTree,
   at: readonly string[],
 ): Promise<readonly Agreement[]> => {
   const { openCReader } = await import('@sluice/c-source');
+  const { viewTree } = await import('@sluice/git-tree');
   const reading = { reader: await openCReader(), files: filesToCompare(model) };
   const agreements: Agreement[] = [];
-  for (const ref of at) agreements.push(compareWithTree(model, await viewTree(gitDir, ref, reading)));
+  for (const ref of at) {
+    const view = await viewTree(tree, ref, reading);
+    if (view === undefined)
+      throw new UsageError(`${tree.place} has no commit "${ref}": name a tag, a branch or a hash`);
+    agreements.push(compareWithTree(model, view));
+  }
   return agreements;
 };
 
@@ -67,14 +73,13 @@ export const addVerifyModel = (commands: Command): void => {
     .option('--at <ref...>', 'tags, branches or commits (default: every release of the model, and HEAD)')
     .action(async (options: VerifyOptions) => {
       const { projectFolder } = await locate(options, process.env);
-      await requireWholeTree(options.tree);
+      const { openTree, refsToCompare } = await import('@sluice/git-tree');
+      // With half a history the other half would be found missing.
+      const tree = await openTree(options.tree);
       const { loadProject } = await import('@sluice/project-files');
       const { interfaceModel: model } = await loadProject(projectFolder);
-      const defaults = async (): Promise<readonly string[]> => [
-        ...(await releaseTags(options.tree, releasesOf(model))),
-        await headOf(options.tree),
-      ];
-      const at = await compareAll(model, options.tree, options.at ?? (await defaults()));
+      const refs = options.at ?? (await refsToCompare(tree, releasesOf(model)));
+      const at = await compareAll(model, tree, refs);
       const agrees = at.every((a) => a.disagreements.length === 0);
       outputOf(options).answer({ agrees, at }, () => textOf(at));
       process.exitCode = agrees ? EXIT.done : EXIT.no;
