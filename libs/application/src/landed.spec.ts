@@ -5,7 +5,7 @@ import { landedIn } from './landed-in';
 import type { StoredMail } from './ports/intake-store';
 import type { StoredCommit } from './ports/tree-store';
 import { seriesJson } from './series-json';
-import { announce, incoming, KNOWLEDGE, patch, time } from './spec-builders';
+import { announce, incoming, KNOWLEDGE, landedCommit, patch, time } from './spec-builders';
 import { visibleCommits } from './views';
 
 const stored = (...parts: Parameters<typeof patch>): StoredMail => {
@@ -25,20 +25,8 @@ const stored = (...parts: Parameters<typeof patch>): StoredMail => {
 
 const FISH = stored('fish', '[PATCH] otter: catch another fish');
 
-const commit = (name: string, parts: Partial<LandedCommit> = {}): LandedCommit => ({
-  commit: name.padEnd(40, '0'),
-  parents: [],
-  branch: 'master',
-  author: { name: 'Olli Otter', address: 'olli@example.org' },
-  authoredAt: time('2024-03-02T10:00'),
-  committer: { name: 'Carl Committer', address: 'carl@example.org' },
-  committedAt: time('2024-03-03T10:00'),
-  subject: 'otter: catch another fish',
-  body: '',
-  patchId: FISH.reading.patch?.patchId,
-  files: [{ path: 'otter/fish.c' }],
-  ...parts,
-});
+const commit = (name: string, parts: Partial<LandedCommit> = {}): LandedCommit =>
+  landedCommit(name, { patchId: FISH.reading.patch?.patchId, ...parts });
 
 const IN = commit('a1');
 const OUT = commit('b1', {

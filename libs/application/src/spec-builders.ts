@@ -1,5 +1,6 @@
 import { messageId, type Instant } from '@sluice/kernel';
 import type { Mail } from '@sluice/mail';
+import type { LandedCommit } from '@sluice/series';
 import type { Knowledge } from './derive';
 import type { MailSeen } from './facts';
 import { InMemoryMailWorld } from './in-memory/mail-world';
@@ -150,3 +151,18 @@ export const worldOf = async (
 };
 
 export const storyWorld = (): Promise<InMemoryMailWorld> => worldOf([STORY.map((m) => incoming(m))]);
+
+/** For specs: a commit of the main branch that names no files' contents; `name` begins its hash. */
+export const landedCommit = (name: string, parts: Partial<LandedCommit> = {}): LandedCommit => ({
+  commit: name.padEnd(40, '0'),
+  parents: [],
+  branch: 'master',
+  author: { name: 'Olli Otter', address: 'olli@example.org' },
+  authoredAt: time('2024-03-02T10:00'),
+  committer: { name: 'Carl Committer', address: 'carl@example.org' },
+  committedAt: time('2024-03-03T10:00'),
+  subject: 'otter: catch another fish',
+  body: '',
+  files: [{ path: 'otter/fish.c' }],
+  ...parts,
+});

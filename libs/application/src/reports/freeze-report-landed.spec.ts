@@ -1,6 +1,6 @@
 import type { LandedCommit } from '@sluice/series';
 import { InMemoryTreeStore } from '../in-memory/tree-store';
-import { incoming, patch, storyWorld, time, viewPorts } from '../spec-builders';
+import { incoming, landedCommit, patch, storyWorld, time, viewPorts } from '../spec-builders';
 import { freezeReport } from './freeze-report';
 import { landedText } from './freeze-report-landed';
 import { freezeReportMarkdown, freezeReportText } from './freeze-report-text';
@@ -11,20 +11,14 @@ const patchIdOf = (name: string, subject: string): string => {
   return content.reading.patch.patchId;
 };
 
-const commit = (name: string, parts: Partial<LandedCommit> = {}): LandedCommit => ({
-  commit: name.padEnd(40, '0'),
-  parents: [],
-  branch: 'master',
-  author: { name: 'Fred Fisher', address: 'fred@example.net' },
-  authoredAt: time('2024-03-03T10:00'),
-  committer: { name: 'Carl Committer', address: 'carl@example.org' },
-  committedAt: time('2024-03-06T10:00'),
-  subject: 'otter: catch another fish',
-  body: '',
-  patchId: patchIdOf('fish', '[PATCH for-1.4] otter: catch another fish'),
-  files: [{ path: 'otter/fish.c' }],
-  ...parts,
-});
+const commit = (name: string, parts: Partial<LandedCommit> = {}): LandedCommit =>
+  landedCommit(name, {
+    author: { name: 'Fred Fisher', address: 'fred@example.net' },
+    authoredAt: time('2024-03-03T10:00'),
+    committedAt: time('2024-03-06T10:00'),
+    patchId: patchIdOf('fish', '[PATCH for-1.4] otter: catch another fish'),
+    ...parts,
+  });
 
 const IN = commit('a1');
 const OUT = commit('b1', {
