@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 
 export type TreePerson = { readonly name: string; readonly address: string };
 
+/** What to write where; `undefined` removes a file. */
+export type TreeFiles = Readonly<Record<string, string | Buffer | undefined>>;
+
 const OLGA: TreePerson = { name: 'Olga Otter', address: 'olga@pond.example' };
 
 /** Nothing of whoever runs the tests may reach the trees they make. */
@@ -33,9 +36,14 @@ export class SmallTree {
     }).trim();
   }
 
-  write(files: Readonly<Record<string, string | Buffer>>): void {
+  /** Stages files; one without content is removed. */
+  write(files: TreeFiles): void {
     for (const [path, text] of Object.entries(files)) {
       const at = join(this.folder, path);
+      if (text === undefined) {
+        rmSync(at);
+        continue;
+      }
       mkdirSync(dirname(at), { recursive: true });
       writeFileSync(at, text);
     }
@@ -45,7 +53,7 @@ export class SmallTree {
   /** Commits some files; answers the full hash. */
   commit(
     message: string,
-    files: Readonly<Record<string, string | Buffer>>,
+    files: TreeFiles,
     {
       at = '2021-10-01T12:00:00Z',
       author = OLGA,

@@ -1,8 +1,8 @@
 import { rmSync, truncateSync, chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseInstant, type Instant } from '@sluice/kernel';
+import { SmallTree } from '@sluice/testing';
 import { openTreeReader, type GitTreeReader } from './git-tree-reader';
-import { SmallTree } from './small-tree.spec-helper';
 
 const HEADER = 'xen/include/public/domctl.h';
 const SOURCE = 'xen/common/domain.c';
@@ -28,17 +28,29 @@ let reader: GitTreeReader;
 beforeAll(async () => {
   small = new SmallTree();
   commits = [
-    small.commit('2024-01-01T10:00:00Z', 'begin', {
-      [HEADER]: header('0x01', ['FLAG_deep']),
-      [SOURCE]: 'static int check(int flags)\n{\n    if ( flags & FLAG_deep )\n        return 1;\n}\n',
-      'docs/deep.md': 'FLAG_deep\n',
-      'xen/firmware.bin': Buffer.from([0, 1, 2, 0]),
-    }),
-    small.commit('2024-02-01T10:00:00Z', 'bump', { [HEADER]: header('0x02', ['FLAG_deep', 'FLAG_wide']) }),
-    small.commit('2024-03-01T10:00:00Z', 'use', {
-      'tools/ocaml/xenctrl.ml': 'type flag =\n  | FLAG_wide\n  | FLAG_wide_2\n',
-      [SOURCE]: undefined,
-    }),
+    small.commit(
+      'begin',
+      {
+        [HEADER]: header('0x01', ['FLAG_deep']),
+        [SOURCE]: 'static int check(int flags)\n{\n    if ( flags & FLAG_deep )\n        return 1;\n}\n',
+        'docs/deep.md': 'FLAG_deep\n',
+        'xen/firmware.bin': Buffer.from([0, 1, 2, 0]),
+      },
+      { at: '2024-01-01T10:00:00Z' },
+    ),
+    small.commit(
+      'bump',
+      { [HEADER]: header('0x02', ['FLAG_deep', 'FLAG_wide']) },
+      { at: '2024-02-01T10:00:00Z' },
+    ),
+    small.commit(
+      'use',
+      {
+        'tools/ocaml/xenctrl.ml': 'type flag =\n  | FLAG_wide\n  | FLAG_wide_2\n',
+        [SOURCE]: undefined,
+      },
+      { at: '2024-03-01T10:00:00Z' },
+    ),
   ];
   reader = await openTreeReader({ gitDir: small.folder, roots: ROOTS });
 });
@@ -62,7 +74,7 @@ describe('which commit stood when', () => {
   test('and on which day it was committed', async () => {
     expect(await reader.dayOf(commit(1))).toBe('2024-02-01');
     expect(await reader.dayOf('0'.repeat(40))).toBeUndefined();
-    expect(await reader.dayOf(small.blob(commit(0), HEADER))).toBeUndefined();
+    expect(await reader.dayOf(small.git('rev-parse', `${commit(0)}:${HEADER}`))).toBeUndefined();
   });
 });
 
@@ -73,7 +85,7 @@ describe('the text of a file', () => {
   };
 
   test('is that of the blob it was made from, by its full id or the beginning of it', async () => {
-    const blob = small.blob(commit(0), HEADER);
+    const blob = small.git('rev-parse', `${commit(0)}:${HEADER}`);
     expect(await text({ blob })).toBe(header('0x01', ['FLAG_deep']));
     expect(await text({ blob: blob.slice(0, 8) })).toBe(header('0x01', ['FLAG_deep']));
   });
@@ -129,7 +141,7 @@ describe('where a word stands', () => {
 
   test('at most 200 places of one word', async () => {
     const many = new SmallTree();
-    const only = many.commit('2024-01-01T10:00:00Z', 'begin', { 'xen/many.c': 'many\n'.repeat(500) });
+    const only = many.commit('begin', { 'xen/many.c': 'many\n'.repeat(500) }, { at: '2024-01-01T10:00:00Z' });
     const other = await openTreeReader({ gitDir: many.folder, roots: ROOTS });
     expect((await other.usesOf(only, ['many'])).get('many')).toHaveLength(200);
     other.close();
@@ -188,7 +200,7 @@ describe('a tree that is not whole', () => {
 
   test('shallow: what is there is read, what is not has no answer', async () => {
     const shallow = new SmallTree();
-    shallow.git('fetch', '--quiet', '--depth=1', `file://${small.folder}`, 'main');
+    shallow.git('fetch', '--quiet', '--depth=1', `file://${small.folder}`, 'master');
     shallow.git('reset', '--quiet', '--hard', 'FETCH_HEAD');
     const other = await openTreeReader({ gitDir: shallow.folder, roots: ROOTS });
     expect(await other.baseAt(at('2024-02-15T00:00'))).toBeUndefined();
@@ -203,11 +215,15 @@ describe('a tree that is not whole', () => {
     ['corrupt', (file: string) => (chmodSync(file, 0o644), truncateSync(file, 8))],
   ])('a blob is %s: where words stand is not known, the rest is', async (_, harm) => {
     const torn = new SmallTree();
-    const only = torn.commit('2024-01-01T10:00:00Z', 'begin', {
-      [HEADER]: header('0x01', ['FLAG_deep']),
-      'xen/torn.c': 'FLAG_deep\n',
-    });
-    const blob = torn.blob(only, 'xen/torn.c');
+    const only = torn.commit(
+      'begin',
+      {
+        [HEADER]: header('0x01', ['FLAG_deep']),
+        'xen/torn.c': 'FLAG_deep\n',
+      },
+      { at: '2024-01-01T10:00:00Z' },
+    );
+    const blob = torn.git('rev-parse', `${only}:xen/torn.c`);
     harm(join(torn.folder, '.git/objects', blob.slice(0, 2), blob.slice(2)));
     const other = await openTreeReader({ gitDir: torn.folder, roots: ROOTS });
     expect(await other.usesOf(only, ['FLAG_deep'])).toEqual(new Map());

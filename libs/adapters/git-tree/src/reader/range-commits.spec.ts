@@ -1,22 +1,30 @@
 import type { RangeCommit } from '@sluice/application';
+import { SmallTree } from '@sluice/testing';
 import { countCommits, rangeCommits } from './range-commits';
 import { resolveGitDir } from './git';
-import { SmallTree } from './small-tree.spec-helper';
 
 let small: SmallTree;
 let gitDir: string;
 
 beforeAll(async () => {
   small = new SmallTree();
-  small.commit('2024-01-01T10:00:00Z', 'begin', { 'xen/a.c': 'one\ntwo\n' });
-  small.commit('2024-01-02T10:00:00Z', 'xen: change a\n\nBecause it is cold.\n\nFixes: 0123456789', {
-    'xen/a.c': 'one\nzwei\n',
-    'xen/ä.bin': Buffer.from([0, 1]),
-  });
+  small.commit('begin', { 'xen/a.c': 'one\ntwo\n' }, { at: '2024-01-01T10:00:00Z' });
+  small.commit(
+    'xen: change a\n\nBecause it is cold.\n\nFixes: 0123456789',
+    {
+      'xen/a.c': 'one\nzwei\n',
+      'xen/ä.bin': Buffer.from([0, 1]),
+    },
+    { at: '2024-01-02T10:00:00Z' },
+  );
   small.git('checkout', '--quiet', '-b', 'side');
-  small.commit('2024-01-03T10:00:00Z', 'xen: rename', { 'xen/a.c': undefined, 'xen/b.c': 'one\nzwei\n' });
-  small.git('checkout', '--quiet', 'main');
-  small.commit('2024-01-04T10:00:00Z', 'empty', {});
+  small.commit(
+    'xen: rename',
+    { 'xen/a.c': undefined, 'xen/b.c': 'one\nzwei\n' },
+    { at: '2024-01-03T10:00:00Z' },
+  );
+  small.git('checkout', '--quiet', 'master');
+  small.commit('empty', {}, { at: '2024-01-04T10:00:00Z' });
   small.git('merge', '--quiet', '--no-ff', '--message', 'Merge side', 'side');
   gitDir = await resolveGitDir(small.folder);
 });
@@ -29,10 +37,10 @@ const all = async (range: string): Promise<readonly RangeCommit[]> => {
 };
 
 test('commits come oldest first, without merges, each with its diff as it would be mailed', async () => {
-  const found = await all('main~2..main');
+  const found = await all('master~2..master');
   expect(found.map((c) => c.subject).sort()).toEqual(['empty', 'xen: rename']);
-  const [changed, ...rest] = await all('main~1^..main');
-  expect(rest.length + 1).toBe(await countCommits(gitDir, 'main~1^..main'));
+  const [changed, ...rest] = await all('master~1^..master');
+  expect(rest.length + 1).toBe(await countCommits(gitDir, 'master~1^..master'));
   expect(changed?.parents).toHaveLength(1);
   expect(found.find((c) => c.subject === 'empty')?.diff.files).toEqual([]);
   const [renamed] = found.find((c) => c.subject === 'xen: rename')?.diff.files ?? [];
@@ -44,8 +52,8 @@ test('message, people, time and full blob ids are those of git', async () => {
   expect(change).toMatchObject({
     subject: 'xen: change a',
     body: 'Because it is cold.\n\nFixes: 0123456789\n',
-    author: { name: 'Olli Otter', address: 'olli@example.org' },
-    committer: { address: 'milo@example.org' },
+    author: { name: 'Olga Otter', address: 'olga@pond.example' },
+    committer: { address: 'carl@pond.example' },
     committedAt: '2024-01-02T10:00:00Z',
   });
   const [text, binary] = change?.diff.files ?? [];
@@ -64,7 +72,7 @@ test.each([
 });
 
 test('a reader that stops early leaves no git behind', async () => {
-  for await (const commit of rangeCommits(gitDir, 'main')) {
+  for await (const commit of rangeCommits(gitDir, 'master')) {
     expect(commit.subject).toBe('begin');
     break;
   }
