@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { SmallTree, type TreeFiles } from '@sluice/testing';
+import { readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { runSluice, temporaryFolder, type Ran } from './running-sluice';
 
 const HEADER = 'xen/include/public/domctl.h';
@@ -8,33 +9,11 @@ const COMMON = 'xen/common/domain.c';
 const ARM = 'xen/arch/arm/domain.c';
 const X86 = 'xen/arch/x86/domain.c';
 
-const folder = temporaryFolder('backtest');
-const git = (at: string, ...args: readonly string[]): string =>
-  execFileSync('git', args, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: {
-      PATH: process.env['PATH'],
-      HOME: folder,
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_AUTHOR_NAME: 'Olli Otter',
-      GIT_AUTHOR_EMAIL: 'olli@example.org',
-      GIT_COMMITTER_NAME: 'Milo Maintainer',
-      GIT_COMMITTER_EMAIL: 'milo@example.org',
-      GIT_AUTHOR_DATE: at,
-      GIT_COMMITTER_DATE: at,
-    },
-  }).trim();
+const small = new SmallTree();
+const { folder } = small;
 
-const commit = (at: string, message: string, files: Readonly<Record<string, string>>): string => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  git(at, 'add', '--all');
-  git(at, 'commit', '--quiet', '--message', message);
-  return git(at, 'rev-parse', 'HEAD');
-};
+const commit = (at: string, message: string, files: TreeFiles): string =>
+  small.commit(message, files, { at });
 
 /** A header in the shape of Xen's, as small as it can be. */
 const header = (version: string, bits: readonly string[], fields: readonly string[]): string =>
@@ -68,7 +47,6 @@ const FIELDS = ['uint32_t ssidref', 'uint32_t flags', 'uint32_t max_vcpus'];
 let hashes: readonly string[];
 
 beforeAll(() => {
-  git('2021-09-01T00:00:00Z', 'init', '--quiet', '--initial-branch=main', '.');
   const sane = (bits: readonly string[]) => ({
     [COMMON]: mask('sanitise_domain_config', bits),
     [ARM]: mask('arch_sanitise_domain_config', bits),
@@ -97,7 +75,7 @@ beforeAll(() => {
     commit('2021-12-11T10:00:00Z', 'docs: deep', { 'docs/deep.md': 'deep\n' }),
   ];
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => small.remove());
 
 type Commit = {
   readonly commit: string;
@@ -116,7 +94,7 @@ describe('interface backtest', () => {
   let commits: readonly Commit[];
   let seconds: number;
   beforeAll(async () => {
-    const ran = await backtest('--tree', folder, '--range', `${hashes[0] ?? ''}..main`, '--json');
+    const ran = await backtest('--tree', folder, '--range', `${hashes[0] ?? ''}..master`, '--json');
     expect(ran).toMatchObject({ exit: 0, err: '' });
     ({ commits, seconds } = JSON.parse(ran.out) as { commits: readonly Commit[]; seconds: number });
   });
@@ -154,7 +132,7 @@ describe('interface backtest', () => {
   });
 
   test('as text says it in words', async () => {
-    const ran = await backtest('--tree', join(folder, '.git'), '--range', `${hashes[0] ?? ''}..main`);
+    const ran = await backtest('--tree', join(folder, '.git'), '--range', `${hashes[0] ?? ''}..master`);
     expect(ran.out).toMatch(/xen\/domctl: introduce a flag\n {2}public header touched/);
     expect(ran.out).toMatch(/\n4 commits, 2 touch the interface, \d+ findings, [\d.]+ s\n$/);
   });
@@ -165,11 +143,11 @@ describe('what cannot be had is one line that says so', () => {
     ['no repository', ['--tree', '/nowhere', '--range', 'a..b'], 4, /no git tree at \/nowhere/],
     [
       'an unknown range',
-      ['--tree', folder, '--range', 'main..none'],
+      ['--tree', folder, '--range', 'master..none'],
       4,
-      /cannot read the range main\.\.none/,
+      /cannot read the range master\.\.none/,
     ],
-    ['an empty range', ['--tree', folder, '--range', 'main..main'], 2, /has no commits/],
+    ['an empty range', ['--tree', folder, '--range', 'master..master'], 2, /has no commits/],
     ['an option for a range', ['--tree', folder, '--range=--all'], 4, /no range of commits/],
     ['no range', ['--tree', folder], 2, /--range/],
   ])('%s', async (_, args, exit, line) => {
@@ -184,15 +162,15 @@ describe('what cannot be had is one line that says so', () => {
     afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
     const cloned = (name: string, ...options: readonly string[]): string => {
-      git('2021-12-12T00:00:00Z', 'config', 'uploadpack.allowFilter', 'true');
-      git('2021-12-12T00:00:00Z', 'clone', '--quiet', '--bare', ...options, `file://${folder}`, join(scratch, name)); // prettier-ignore
+      small.git('config', 'uploadpack.allowFilter', 'true');
+      small.git('clone', '--quiet', '--bare', ...options, `file://${folder}`, join(scratch, name)); // prettier-ignore
       return join(scratch, name);
     };
     const torn = (): string => {
       const place = cloned('torn');
       const [, tip = ''] = hashes;
-      const blob = git('2021-12-12T00:00:00Z', 'rev-parse', `${tip}:${HEADER}`);
-      git('2021-12-12T00:00:00Z', '--git-dir', place, 'config', 'gc.auto', '0');
+      const blob = small.git('rev-parse', `${tip}:${HEADER}`);
+      small.git('--git-dir', place, 'config', 'gc.auto', '0');
       const packs = join(place, 'objects/pack');
       for (const pack of readdirSync(packs).filter((f) => f.endsWith('.pack'))) {
         renameSync(join(packs, pack), join(scratch, pack));
@@ -207,7 +185,7 @@ describe('what cannot be had is one line that says so', () => {
       ['a partial one', () => cloned('partial', '--filter=blob:none'), /is a partial clone/],
       ['a damaged one', torn, /cannot be read: .*git fsck/],
     ])('%s', async (_, place, line) => {
-      const ran = await backtest('--tree', place(), '--range', 'main~3..main');
+      const ran = await backtest('--tree', place(), '--range', 'master~3..master');
       expect(ran).toMatchObject({ exit: 4, out: '' });
       expect(ran.err).toMatch(line);
       expect(ran.err.trim()).not.toContain('\n');

@@ -1,6 +1,7 @@
+import { SmallTree, type TreeFiles } from '@sluice/testing';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expectFailure } from './answers';
 import { runSluice, temporaryFolder, type Ran } from './running-sluice';
 
@@ -8,33 +9,11 @@ const XEN = resolve(__dirname, '../../../libs/projects/xen');
 const DOMCTL = 'xen/include/public/domctl.h';
 
 let folder: string;
+let small: SmallTree;
 let tree: string;
 
-const git = (day: string, ...args: readonly string[]): string =>
-  execFileSync('git', ['-C', tree, ...args], {
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_CONFIG_SYSTEM: '/dev/null',
-      GIT_AUTHOR_NAME: 'A',
-      GIT_AUTHOR_EMAIL: 'a@example.org',
-      GIT_COMMITTER_NAME: 'A',
-      GIT_COMMITTER_EMAIL: 'a@example.org',
-      GIT_AUTHOR_DATE: `${day}T12:00:00Z`,
-      GIT_COMMITTER_DATE: `${day}T12:00:00Z`,
-    },
-  });
-
-const commit = (day: string, files: Readonly<Record<string, string>>): string => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(tree, path)), { recursive: true });
-    writeFileSync(join(tree, path), text);
-  }
-  git(day, 'add', '--all');
-  git(day, 'commit', '--quiet', '--message', day);
-  return git(day, 'rev-parse', 'HEAD').slice(0, 10);
-};
+const commit = (day: string, files: TreeFiles): string =>
+  small.commit(day, files, { at: `${day}T12:00:00Z` }).slice(0, 10);
 
 const header = (bits: string, max: string, version: string): string => `
 #define XEN_DOMCTL_INTERFACE_VERSION ${version}
@@ -134,17 +113,19 @@ const verify = (before = '', after = '', ...args: readonly string[]): Promise<Ra
 
 beforeAll(() => {
   folder = temporaryFolder('verify-model');
-  tree = join(folder, 'tree');
-  mkdirSync(tree);
+  small = new SmallTree();
+  tree = small.folder;
   cpSync(XEN, join(folder, 'project'), { recursive: true });
-  git('2021-01-05', 'init', '--quiet', '--initial-branch=master');
   const first = commit('2021-01-05', FIRST);
-  git('2021-01-06', 'tag', 'RELEASE-4.16.0');
+  small.git('tag', 'RELEASE-4.16.0');
   hashes = [first, commit('2021-02-01', SECOND)];
   model = modelOf(hashes);
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  small.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test('a model that says what the tree says agrees, at the release and at the head', async () => {
   const ran = await verify();
