@@ -12,28 +12,38 @@ export type Branch = { readonly name: string; readonly tip: string };
 const HASH = /^[0-9a-f]{40}$/;
 
 /**
- * Opens a git directory, bare or below a work tree. Only the named folder counts: a repository around it is not taken for it.
- * @throws GitTreeError for what is missing, no repository, shallow, without its blobs, or hashed by something else than SHA-1
+ * The git directory of a place: a bare repository, or a checkout, whole or not. Only the named folder counts: a repository around it is not taken
+ * for it.
+ * @throws GitTreeError where there is none, or no git
  */
-export const openTree = async (place: string): Promise<GitTree> => {
+export const resolveGitDir = async (place: string): Promise<string> => {
   const folder = resolve(place);
   if (!existsSync(folder)) throw new GitTreeError(`no git tree at ${place}: there is no such folder`);
   if (!statSync(folder).isDirectory())
     throw new GitTreeError(`no git tree at ${place}: it is a file, not a folder`);
-  const asked = await runGit(
-    ['-C', folder, 'rev-parse', '--absolute-git-dir', '--is-shallow-repository', '--show-object-format'],
-    { GIT_CEILING_DIRECTORIES: dirname(folder) },
-  );
-  if (asked.code !== 0)
-    throw new GitTreeError(`no git tree at ${place}: ${complaint(asked.said) || 'git does not know it'}`);
-  const [gitDir = '', shallow, format] = asked.text.trim().split('\n');
+  const { code, said, text } = await runGit(['-C', folder, 'rev-parse', '--absolute-git-dir'], {
+    GIT_CEILING_DIRECTORIES: dirname(folder),
+  });
+  if (code !== 0)
+    throw new GitTreeError(`no git tree at ${place}: ${complaint(said) || 'git does not know it'}`);
+  return text.trim();
+};
+
+/**
+ * Opens a git directory, bare or below a work tree, whose history is whole.
+ * @throws GitTreeError for what is missing, no repository, shallow, without its blobs, or hashed by something else than SHA-1
+ */
+export const openTree = async (place: string): Promise<GitTree> => {
+  const tree = { place, gitDir: await resolveGitDir(place) };
+  const asked = await gitIn(tree, ['rev-parse', '--is-shallow-repository', '--show-object-format']);
+  if (asked.code !== 0) throw broken(tree, asked.said);
+  const [shallow, format] = asked.text.trim().split('\n');
   if (shallow === 'true')
     throw new GitTreeError(
       `the git tree at ${place} is shallow, its history is cut off: run \`git fetch --unshallow\` in it first`,
     );
   if (format !== 'sha1')
     throw new GitTreeError(`the git tree at ${place} is hashed by ${format}, not by sha1`);
-  const tree = { place, gitDir };
   const partial = await gitIn(tree, [
     'config',
     '--get-regexp',

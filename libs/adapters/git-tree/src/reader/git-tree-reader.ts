@@ -2,7 +2,7 @@ import type { TextAsked, TreeReader, TreeText, VersionAsked } from '@sluice/appl
 import type { Day, VersionInTree, WordUse } from '@sluice/interface-model';
 import type { Instant } from '@sluice/kernel';
 import { BoundedCache } from './bounded-cache';
-import { resolveGitDir } from './git';
+import { resolveGitDir } from '../git-tree';
 import { commitBy, readMainLine, type MainLine } from './main-line';
 import { TreeObjects } from './objects';
 import { lastBranching, versionAt } from './versions';

@@ -1,7 +1,7 @@
 import type { RangeCommit } from '@sluice/application';
 import { SmallTree } from '@sluice/testing';
 import { countCommits, rangeCommits } from './range-commits';
-import { resolveGitDir } from './git';
+import { resolveGitDir } from '../git-tree';
 
 let small: SmallTree;
 let gitDir: string;
