@@ -5,7 +5,9 @@ import tseslint from 'typescript-eslint';
 const chain = ['mail', 'series', 'interface-model', 'dependency', 'freeze', 'gate'];
 const only = (sourceTag, ...tags) => ({ sourceTag, onlyDependOnLibsWithTags: tags });
 const pure = (sourceTag, ...npm) => ({ sourceTag, allowedExternalImports: npm });
-const node = ['layer:kernel', 'layer:domain', 'layer:application', 'layer:adapter', 'layer:contracts'];
+const parts = ['layer:kernel', 'layer:domain', 'layer:application', 'layer:adapter', 'layer:contracts'];
+// Only what puts the parts together knows which of them there are.
+const node = [...parts, 'layer:composition', 'layer:service'];
 // Sources of the core import no package at all; their specs may state properties.
 const depConstraints = (extra, packages) => [
   only('layer:kernel'),
@@ -21,6 +23,8 @@ const depConstraints = (extra, packages) => [
   pure('layer:contracts', 'zod', ...packages),
   only('layer:adapter', 'layer:kernel', 'layer:domain', 'layer:application', ...extra),
   only('layer:testing', 'layer:kernel', 'layer:domain', 'layer:application'),
+  only('layer:composition', ...parts, ...extra),
+  only('layer:service', ...parts, 'layer:composition', ...extra),
   only('layer:app', ...node, ...extra),
   only('layer:ui', 'layer:contracts'),
   only('layer:e2e', '*'),

@@ -7,6 +7,8 @@ module.exports = {
     '<rootDir>/libs/domain/*',
     '<rootDir>/libs/application',
     '<rootDir>/libs/adapters/*',
+    '<rootDir>/libs/runtime',
+    '<rootDir>/libs/services',
     '<rootDir>/libs/testing',
     '<rootDir>/apps/*',
   ],

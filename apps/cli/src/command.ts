@@ -1,11 +1,9 @@
 import { metaOf, type Meta, type Viewpoint } from '@sluice/application';
 import { parseInstant, type Instant } from '@sluice/kernel';
+import { locate, type Location, openRuntime, requireData, type Runtime, UsageError } from '@sluice/runtime';
 import { InvalidArgumentError, type Command } from 'commander';
-import { UsageError } from './errors';
 import { outputOf, type Output } from './output';
 import { becauseOfDisk } from './full-disk';
-import { locate, type Location } from './location';
-import { openRuntime, requireData, type Runtime } from './runtime';
 
 /** Options that every command takes. */
 export type CommonOptions = {

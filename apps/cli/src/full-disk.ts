@@ -1,6 +1,5 @@
+import { DATABASE_GONE, type Location, UnavailableError } from '@sluice/runtime';
 import { statfs } from 'node:fs/promises';
-import { DATABASE_GONE, UnavailableError } from './errors';
-import type { Location } from './location';
 
 /** PostgreSQL writes its log in files of 16 MiB, and stops when it cannot make the next one. */
 const LOG_FILE_BYTES = 16 * 1024 * 1024;

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { EXIT, explain } from '@sluice/runtime';
 import { CommanderError, Help, type Command } from 'commander';
 import { addAudit } from './commands/audit';
 import { addCompletion } from './commands/completion';
@@ -17,7 +18,6 @@ import { addSeries } from './commands/series';
 import { addTree } from './commands/tree';
 import { addCommon } from './command';
 import { addTrailers } from './commands/trailers';
-import { EXIT, explain } from './errors';
 import { SluiceCommand } from './sluice-command';
 
 const { version: VERSION } = createRequire(__filename)('../package.json') as { readonly version: string };

@@ -1,5 +1,5 @@
+import { UsageError } from '@sluice/runtime';
 import { Command } from 'commander';
-import { UsageError } from './errors';
 
 /** The words that call a command: `sluice series show`. */
 const pathOf = (command: Command): string =>

@@ -48,6 +48,8 @@ const CASES: readonly (readonly [string, string, string, string | undefined])[] 
   ['an adapter may not import another', 'libs/adapters/mail-io', '@sluice/postgres', BOUNDARIES],
   ['but the application', 'libs/adapters/mail-io', '@sluice/application', undefined],
   ['nobody imports the command line', 'libs/application', '@sluice/cli', BOUNDARIES],
+  ['nor what puts the parts together', 'libs/adapters/postgres', '@sluice/runtime', BOUNDARIES],
+  ['which knows nothing of the services over it', 'libs/runtime', '@sluice/services', BOUNDARIES],
   ['nobody but specs imports the tests', 'libs/adapters/postgres', '@sluice/testing', BOUNDARIES],
   ['a package is no part of the core', 'libs/domain/mail', 'commander', BOUNDARIES],
 ];

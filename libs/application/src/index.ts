@@ -33,6 +33,7 @@ export * from './verify';
 export * from './reports/freeze-report';
 export * from './reports/freeze-report-text';
 export * from './ports/landed-reader';
+export * from './ports/link-index';
 export * from './reports/landed-audit';
 export * from './reports/landed-audit-text';
 export { NEVER_RECEIVED } from './reports/freeze-report-rows';

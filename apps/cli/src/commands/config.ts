@@ -1,7 +1,7 @@
+import { configFile, configInForce, locate } from '@sluice/runtime';
 import type { Command } from 'commander';
 import type { CommonOptions } from '../command';
 import { outputOf } from '../output';
-import { configFile, configInForce, locate } from '../location';
 
 /** A password in a server's URL is nobody's to see on a screen or in a bug report. */
 const withoutSecrets = <T>(config: T): T =>

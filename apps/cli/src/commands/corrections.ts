@@ -1,11 +1,10 @@
 import { regroup, undoDecision, viewSeries, type StoredMail } from '@sluice/application';
 import { messageId, type NewEvent } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
+import { type Runtime, UsageError } from '@sluice/runtime';
 import { InvalidArgumentError, type Command } from 'commander';
 import { textArgument, withRecorded, type CommonOptions } from '../command';
-import { UsageError } from '../errors';
 import { table, type Output } from '../output';
-import type { Runtime } from '../runtime';
 import { postingOf, rederive } from './decided';
 
 /** `5`, `5.1`. @throws InvalidArgumentError */

@@ -1,8 +1,7 @@
+import { type Runtime, UsageError } from '@sluice/runtime';
 import { deriveDirty, viewSeries } from '@sluice/application';
 import type { MessageId } from '@sluice/kernel';
 import { messageIdsOf, type Series } from '@sluice/series';
-import { UsageError } from '../errors';
-import type { Runtime } from '../runtime';
 
 /** Derives what a decision changed, so that the next answer has it. */
 export const rederive = async (runtime: Runtime): Promise<void> => {

@@ -2,11 +2,10 @@ import { decideRelease } from '@sluice/application';
 import { borderAfter, type DateStatus, type FreezeCommand, type Said } from '@sluice/freeze';
 import { messageId, type Instant, type MessageId } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
+import { EXIT, type Runtime, UsageError } from '@sluice/runtime';
 import { InvalidArgumentError, type Command } from 'commander';
 import { instantArgument, requireRelease, textArgument, withRuntime, type CommonOptions } from '../command';
-import { EXIT, UsageError } from '../errors';
 import type { Output } from '../output';
-import type { Runtime } from '../runtime';
 import { mailOf, rederive } from './decided';
 
 type DecisionOptions = CommonOptions & {

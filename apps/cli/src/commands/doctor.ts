@@ -1,11 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Check } from '@sluice/application';
+import { EXIT, explain, locate, type Runtime } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { withRecorded, type CommonOptions } from '../command';
-import { EXIT, explain } from '../errors';
-import { locate } from '../location';
-import type { Runtime } from '../runtime';
 
 const OLDEST_NODE = [20, 19] as const;
 /** Below this an import of a year's mail may not fit. */

@@ -2,10 +2,9 @@ import { fillTo, viewSeries, type DerivedRevision, type SeriesView } from '@slui
 import type { Reason, Verdict } from '@sluice/gate';
 import { describeChange } from '@sluice/interface-model';
 import type { Evidence } from '@sluice/kernel';
+import { EXIT, type Runtime, UsageError } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { requireRelease, withRecorded, withViewpoint, type CommonOptions } from '../command';
-import { EXIT, UsageError } from '../errors';
-import type { Runtime } from '../runtime';
 
 /** A command about one series and one release line. */
 export type GateOptions = CommonOptions & { readonly release?: string };

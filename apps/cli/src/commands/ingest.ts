@@ -8,12 +8,11 @@ import {
   SourceError,
   type SourceFormat,
 } from '@sluice/mail-io';
+import { EXIT, explain, type Runtime } from '@sluice/runtime';
 import { Option, type Command } from 'commander';
 import { withRuntime, type CommonOptions } from '../command';
-import { EXIT, explain } from '../errors';
 import type { Output } from '../output';
 import { progressOn, type Progress } from '../progress';
-import type { Runtime } from '../runtime';
 
 type IngestOptions = CommonOptions & {
   readonly format?: SourceFormat;

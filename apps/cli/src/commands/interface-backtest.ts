@@ -1,9 +1,8 @@
 import { backtest, type BacktestCommit, type BacktestFinding } from '@sluice/application';
 import { describeChange, type InterfaceModel } from '@sluice/interface-model';
+import { locate, UsageError } from '@sluice/runtime';
 import { Option, type Command } from 'commander';
 import type { CommonOptions } from '../command';
-import { UsageError } from '../errors';
-import { locate } from '../location';
 import { outputOf } from '../output';
 import { progressOn } from '../progress';
 

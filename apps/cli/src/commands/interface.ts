@@ -6,10 +6,10 @@ import {
   type BacktestCommit,
 } from '@sluice/application';
 import { describeChange, type Finding, type InterfaceChange } from '@sluice/interface-model';
+import type { Runtime } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { metaNow, withRecorded, withViewpoint, type CommonOptions } from '../command';
 import type { Output } from '../output';
-import type { Runtime } from '../runtime';
 import { revisionOf, WIDTH } from './gate';
 import { addCatalogue } from './catalogue';
 import { addBacktest } from './interface-backtest';

@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { deriveDirty, digestOf, LOG_START, verify, type LogPosition } from '@sluice/application';
 import type { EventEnvelope } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
+import { EXIT, UsageError } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { metaNow, withRecorded, withRuntime, withViewpoint, type CommonOptions } from '../command';
-import { EXIT, UsageError } from '../errors';
 import { jsonValue } from '../output';
 
 const PAGE = 1_000;

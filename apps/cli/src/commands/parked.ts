@@ -1,5 +1,6 @@
 import { replayParked, type ParkedMail } from '@sluice/application';
 import { mailCodec, MAX_KEPT_BYTES, nodeHashing } from '@sluice/mail-io';
+import { type Runtime, UsageError } from '@sluice/runtime';
 import type { Command } from 'commander';
 import {
   arrayAnswer,
@@ -9,9 +10,7 @@ import {
   withViewpointOfArray,
   type CommonOptions,
 } from '../command';
-import { UsageError } from '../errors';
 import { table } from '../output';
-import type { Runtime } from '../runtime';
 import { rederive } from './decided';
 
 /** How much of a raw mail `parked show` prints. */

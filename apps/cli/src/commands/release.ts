@@ -1,5 +1,6 @@
 import { heardRows, heardText, releaseStanding } from '@sluice/application';
 import { releaseManagerOf } from '@sluice/freeze';
+import type { Runtime } from '@sluice/runtime';
 import type { Command } from 'commander';
 import {
   arrayAnswer,
@@ -11,7 +12,6 @@ import {
   type CommonOptions,
 } from '../command';
 import { table } from '../output';
-import type { Runtime } from '../runtime';
 
 const dayOf = (instant: string | null): string => instant?.slice(0, 10) ?? '-';
 

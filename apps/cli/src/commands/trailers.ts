@@ -1,9 +1,9 @@
 import { viewSeries, type SeriesView } from '@sluice/application';
 import { weighTrailers, type WeighedTrailer } from '@sluice/gate';
+import type { Runtime } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { arrayAnswer, requireRelease, withRecorded, withViewpointOfArray } from '../command';
 import { table } from '../output';
-import type { Runtime } from '../runtime';
 import type { GateOptions } from './gate';
 
 /** A weighed trailer with the word that its revision had gone in before, where somebody said so. */

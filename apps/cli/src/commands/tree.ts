@@ -1,13 +1,17 @@
 import { resolve } from 'node:path';
 import { deriveDirty, syncTree, type SyncOptions, type SyncReport } from '@sluice/application';
+import {
+  type ConfiguredTree,
+  configuredTrees,
+  readAgainInTree,
+  rememberTree,
+  type Runtime,
+  UsageError,
+} from '@sluice/runtime';
 import type { Command } from 'commander';
 import { withRuntime, type CommonOptions } from '../command';
-import { UsageError } from '../errors';
-import { configuredTrees, type ConfiguredTree } from '../location';
 import type { Output } from '../output';
 import { progressOn, type Progress } from '../progress';
-import { readAgainInTree, rememberTree } from '../project-tree';
-import type { Runtime } from '../runtime';
 
 type SyncCommandOptions = CommonOptions & {
   readonly range?: string;

@@ -6,10 +6,9 @@ import {
   type InterfaceModel,
 } from '@sluice/interface-model';
 import type { GitTree } from '@sluice/git-tree';
+import { EXIT, locate, UsageError } from '@sluice/runtime';
 import type { Command } from 'commander';
 import type { CommonOptions } from '../command';
-import { EXIT, UsageError } from '../errors';
-import { locate } from '../location';
 import { outputOf } from '../output';
 
 type VerifyOptions = CommonOptions & { readonly tree: string; readonly at?: readonly string[] };

@@ -21,7 +21,7 @@ export type Named = {
 };
 
 /** The projects that come with the program. */
-const SHIPPED_PROJECTS = resolve(__dirname, '../../../libs/projects');
+const SHIPPED_PROJECTS = resolve(__dirname, '../../projects');
 const DEFAULT_PROJECT = 'xen';
 const CONFIG_FILE = 'sluice.config.yaml';
 

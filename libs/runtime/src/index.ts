@@ -1,0 +1,4 @@
+export * from './errors';
+export * from './location';
+export * from './project-tree';
+export * from './runtime';
