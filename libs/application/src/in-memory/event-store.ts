@@ -14,6 +14,11 @@ const after = (event: EventEnvelope, position: LogPosition): boolean =>
   event.transactionId > position.transactionId ||
   (event.transactionId === position.transactionId && event.globalPosition > position.globalPosition);
 
+const positionOf = ({ transactionId, globalPosition }: LogPosition): LogPosition => ({
+  transactionId,
+  globalPosition,
+});
+
 type Effects = Parameters<EventStore['consume']>[2];
 
 /** The event log in memory, for tests: the same contract as PostgreSQL's. Every append is a transaction of its own. */
@@ -87,6 +92,11 @@ export class InMemoryEventStore implements EventStore {
     return Promise.resolve({ events, next: events.at(-1) ?? position });
   }
 
+  /** Lets a reader that is not known begin at the end of the log. */
+  beginAtEnd(name: string): void {
+    if (!this.checkpoints.has(name)) this.checkpoints.set(name, positionOf(this.log.at(-1) ?? LOG_START));
+  }
+
   /** Readers of one name take turns, as two processes do. */
   consume(name: string, limit: number, effects: Effects): Promise<number> {
     const turn = (this.turns.get(name) ?? Promise.resolve()).then(() => this.take(name, limit, effects));
@@ -113,7 +123,7 @@ export class InMemoryEventStore implements EventStore {
       },
     });
     await this.append(pending);
-    this.checkpoints.set(name, { transactionId: next.transactionId, globalPosition: next.globalPosition });
+    this.checkpoints.set(name, positionOf(next));
     return events.length;
   }
 

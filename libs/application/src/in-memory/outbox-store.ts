@@ -1,0 +1,142 @@
+import { addSeconds, type EventEnvelope } from '@sluice/kernel';
+import type { Clock } from '../ports/clock';
+import type {
+  AfterFailure,
+  ClaimOrder,
+  OutboxChannel,
+  OutboxEntry,
+  OutboxPlan,
+  OutboxState,
+  OutboxStore,
+  PlanEntries,
+  PlanReport,
+  SaidInStream,
+} from '../ports/outbox-store';
+import type { InMemoryEventStore } from './event-store';
+
+type Kept = OutboxEntry & { readonly order: number };
+
+const saidIn = (events: readonly EventEnvelope[], streamNames: readonly string[]): readonly SaidInStream[] =>
+  events.flatMap(({ streamName, transactionId, saidAt }) =>
+    saidAt !== undefined && streamNames.includes(streamName) ? [{ streamName, transactionId, saidAt }] : [],
+  );
+
+/** The outbox in memory, for tests: the same contract as PostgreSQL's. */
+export class InMemoryOutboxStore implements OutboxStore {
+  private readonly entries = new Map<string, Kept>();
+
+  constructor(
+    private readonly events: InMemoryEventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  private add(plans: readonly OutboxPlan[]): number {
+    const before = this.entries.size;
+    const now = this.clock.now();
+    for (const plan of plans)
+      if (!this.entries.has(plan.key)) {
+        const fresh = {
+          state: 'planned',
+          attempts: 0,
+          nextAt: now,
+          plannedAt: now,
+          lastError: undefined,
+        } as const;
+        this.entries.set(plan.key, { ...plan, ...fresh, order: this.entries.size });
+      }
+    return this.entries.size - before;
+  }
+
+  private set(key: string, change: Partial<OutboxEntry>): void {
+    const entry = this.entries.get(key);
+    if (entry !== undefined) this.entries.set(key, { ...entry, ...change });
+  }
+
+  async planFrom(name: string, limit: number, plan: PlanEntries): Promise<PlanReport> {
+    this.events.beginAtEnd(name);
+    let plans: readonly OutboxPlan[] = [];
+    const times = {
+      said: (names: readonly string[]) => Promise.resolve(saidIn(this.events.events, names)),
+    };
+    const read = await this.events.consume(name, limit, async (events) => {
+      plans = await plan(events, times);
+    });
+    return { read, planned: this.add(plans) };
+  }
+
+  plan(plans: readonly OutboxPlan[]): Promise<number> {
+    return Promise.resolve(this.add(plans));
+  }
+
+  claim(channel: OutboxChannel, { leaseSeconds, except = [] }: ClaimOrder): Promise<OutboxEntry | undefined> {
+    const now = this.clock.now();
+    const [due] = [...this.entries.values()]
+      .filter((e) => e.channel === channel && e.state === 'planned' && e.nextAt <= now)
+      .filter((e) => !except.includes(e.target))
+      .sort((a, b) => (a.nextAt === b.nextAt ? a.order - b.order : a.nextAt < b.nextAt ? -1 : 1));
+    if (due === undefined) return Promise.resolve(undefined);
+    this.set(due.key, { attempts: due.attempts + 1, nextAt: addSeconds(now, leaseSeconds) });
+    return Promise.resolve(this.entries.get(due.key));
+  }
+
+  sent(key: string): Promise<void> {
+    if (this.entries.get(key)?.state !== 'sent')
+      this.set(key, { state: 'sent', sentAt: this.clock.now(), parkedAt: undefined });
+    return Promise.resolve();
+  }
+
+  failed(
+    { key, attempts }: Pick<OutboxEntry, 'key' | 'attempts'>,
+    error: string,
+    after: AfterFailure,
+  ): Promise<void> {
+    const entry = this.entries.get(key);
+    const now = this.clock.now();
+    if (entry?.state === 'planned' && entry.attempts === attempts)
+      this.set(key, {
+        lastError: error,
+        ...(after.then === 'park'
+          ? { state: 'parked', parkedAt: now }
+          : { nextAt: addSeconds(now, after.afterSeconds) }),
+      });
+    return Promise.resolve();
+  }
+
+  list(states: readonly OutboxState[], limit: number): Promise<readonly OutboxEntry[]> {
+    return Promise.resolve(
+      [...this.entries.values()].filter((e) => states.includes(e.state)).slice(0, limit),
+    );
+  }
+
+  find(keyPrefix: string): Promise<readonly OutboxEntry[]> {
+    return Promise.resolve([...this.entries.values()].filter((e) => e.key.startsWith(keyPrefix)).slice(0, 2));
+  }
+
+  unpark(key: string): Promise<boolean> {
+    const parked = this.entries.get(key)?.state === 'parked';
+    if (parked)
+      this.set(key, { state: 'planned', attempts: 0, nextAt: this.clock.now(), parkedAt: undefined });
+    return Promise.resolve(parked);
+  }
+
+  lastPlanned({
+    channel,
+    target,
+    kind,
+  }: {
+    readonly channel: OutboxChannel;
+    readonly target: string;
+    readonly kind: string;
+  }): Promise<OutboxEntry | undefined> {
+    return Promise.resolve(
+      [...this.entries.values()].findLast(
+        (e) => e.channel === channel && e.target === target && e.payload.kind === kind,
+      ),
+    );
+  }
+
+  /** Everything, for looking at. */
+  all(): readonly OutboxEntry[] {
+    return [...this.entries.values()];
+  }
+}

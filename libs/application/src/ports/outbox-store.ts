@@ -1,0 +1,122 @@
+import type { EventEnvelope, Instant } from '@sluice/kernel';
+
+/** How an entry goes out. */
+export type OutboxChannel = 'webhook' | 'mail';
+
+/** `planned`: waits for its next attempt, or is being sent. `parked`: given up, waiting for a person. */
+export type OutboxState = 'planned' | 'sent' | 'parked';
+
+/**
+ * What an entry says: ids and the data of an event, never the content of a mail. `kind` tells payloads of one channel apart.
+ */
+export type OutboxPayload = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+/** Something to be said to somebody once: `key` is the identity of what is said, the channel and the target, without any code version. */
+export type OutboxPlan = {
+  readonly key: string;
+  readonly channel: OutboxChannel;
+  /** URL of a webhook, address of a person. */
+  readonly target: string;
+  readonly payload: OutboxPayload;
+};
+
+export type OutboxEntry = OutboxPlan & {
+  readonly state: OutboxState;
+  /** Attempts begun; one that a crash cut short counts. */
+  readonly attempts: number;
+  /** When the next attempt is due; while one is under way, when it counts as lost. */
+  readonly nextAt: Instant;
+  readonly lastError?: string | undefined;
+  readonly plannedAt: Instant;
+  readonly sentAt?: Instant | undefined;
+  readonly parkedAt?: Instant | undefined;
+};
+
+/** When the world last spoke of a stream in what one transaction recorded of it. */
+export type SaidInStream = {
+  readonly streamName: string;
+  readonly transactionId: bigint;
+  readonly saidAt: Instant;
+};
+
+/** What a planner may ask of the log, inside the transaction that moves its checkpoint. */
+export interface StreamTimes {
+  /** For each of the streams, and each transaction that recorded a time there, the latest of its times. */
+  said(streamNames: readonly string[]): Promise<readonly SaidInStream[]>;
+}
+
+/** What a page of the log makes to be said. */
+export type PlanEntries = (
+  events: readonly EventEnvelope[],
+  times: StreamTimes,
+) => Promise<readonly OutboxPlan[]>;
+
+/** `read`: events handed over. `planned`: entries that were not there before. */
+export type PlanReport = { readonly read: number; readonly planned: number };
+
+/** What becomes of an entry after a failed attempt. */
+export type AfterFailure =
+  { readonly then: 'retry'; readonly afterSeconds: number } | { readonly then: 'park' };
+
+/** Which due entry to claim, and for how long. */
+export type ClaimOrder = {
+  readonly leaseSeconds: number;
+  /** Targets to leave alone this time. */
+  readonly except?: readonly string[];
+};
+
+/** What is to be said to the outside, and what became of it. All times are by the store's own clock. */
+export interface OutboxStore {
+  /**
+   * Hands the reader called `name` its next `limit` events, and writes the entries it plans and its checkpoint in one transaction. A name that is not
+   * known begins at the end of the log: what was recorded before is nobody's news. Entries whose key is known change nothing.
+   */
+  planFrom(name: string, limit: number, plan: PlanEntries): Promise<PlanReport>;
+  /** Writes entries outside any reader. Answers how many were not there before. */
+  plan(entries: readonly OutboxPlan[]): Promise<number>;
+  /**
+   * Takes one due entry for an attempt: no other claim gets it until the lease has run out. After that it is due again, so a deliverer that died loses
+   * nothing.
+   */
+  claim(channel: OutboxChannel, order: ClaimOrder): Promise<OutboxEntry | undefined>;
+  /** Books an entry as sent, whoever claimed it since: it was. */
+  sent(key: string): Promise<void>;
+  /** Books a failed attempt, unless the entry was claimed again since or is no longer planned. */
+  failed(attempt: Pick<OutboxEntry, 'key' | 'attempts'>, error: string, after: AfterFailure): Promise<void>;
+  /** Entries in any of the states, those planned first first; at most `limit`. */
+  list(states: readonly OutboxState[], limit: number): Promise<readonly OutboxEntry[]>;
+  /** Entries whose key begins so; at most two, which is enough to see that it names no single one. */
+  find(keyPrefix: string): Promise<readonly OutboxEntry[]>;
+  /** Puts a parked entry back, due now and with its attempts forgotten. Answers whether it was parked. */
+  unpark(key: string): Promise<boolean>;
+  /** The entry that was planned last for a target, of one kind of payload. */
+  lastPlanned(
+    entry: Pick<OutboxPlan, 'channel' | 'target'> & { readonly kind: string },
+  ): Promise<OutboxEntry | undefined>;
+}
+
+/** Things of one sort that were set aside for one reason. */
+export type ParkedCount = {
+  /** Such as `mail`, `delivery`, `job`. */
+  readonly what: string;
+  readonly reason: string;
+  readonly count: number;
+  /** Ids of a few. */
+  readonly examples: readonly string[];
+};
+
+/** Whoever sets things aside, for telling the administrators. */
+export interface ParkedReader {
+  /** What was set aside after `after` (ever, when absent) and not later than `until`, by sort and reason. */
+  parkedBetween(after: Instant | undefined, until: Instant): Promise<readonly ParkedCount[]>;
+}
+
+/** `later`: it may well go another time. `few`: it hardly will. `never`: it will not. */
+export type SendOutcome =
+  | { readonly sent: true }
+  | { readonly sent: false; readonly error: string; readonly again: 'later' | 'few' | 'never' };
+
+/** Sends one entry. Answers within 60 seconds, and tells of any failure in its answer, in one line without secrets. */
+export interface Sender {
+  send(entry: OutboxEntry): Promise<SendOutcome>;
+}
