@@ -4,3 +4,4 @@ export * from './fixture-files';
 export * from './tree-store-contract';
 export * from './landed-reader-contract';
 export * from './small-tree';
+export * from './outbox-store-contract';

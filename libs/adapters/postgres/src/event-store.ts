@@ -138,10 +138,15 @@ const positionOf = (event: EventEnvelope): LogPosition => ({
   globalPosition: event.globalPosition,
 });
 
+/** Where a reader begins that is not known: with the first event, or after everything that was recorded or is being recorded now. */
+const BEGINNINGS = { first: "'0'", now: 'pg_snapshot_xmax(pg_current_snapshot())' } as const;
+
+type Beginning = keyof typeof BEGINNINGS;
+
 /** The checkpoint of a reader, locked until its transaction ends: two processes under one name take turns. */
-const lockCheckpoint = async (sql: Sql, name: string): Promise<LogPosition> => {
+const lockCheckpoint = async (sql: Sql, name: string, beginning: Beginning): Promise<LogPosition> => {
   await sql.run(
-    "INSERT INTO checkpoint (name, transaction_id, global_position) VALUES ($1, '0', 0) ON CONFLICT DO NOTHING",
+    `INSERT INTO checkpoint (name, transaction_id, global_position) VALUES ($1, ${BEGINNINGS[beginning]}, 0) ON CONFLICT DO NOTHING`,
     name,
   );
   const [row] = await sql.rows<{ transaction_id: string; global_position: bigint }>(
@@ -152,6 +157,42 @@ const lockCheckpoint = async (sql: Sql, name: string): Promise<LogPosition> => {
     ? LOG_START
     : { transactionId: BigInt(row.transaction_id), globalPosition: row.global_position };
 };
+
+/** A named reader of the log. */
+export type Reader = { readonly name: string; readonly limit: number; readonly beginning: Beginning };
+
+/** Hands a reader its next rows and moves its checkpoint in one transaction with what `effects` does there. Answers how many there were. */
+const consumeRows = (
+  database: Database,
+  { name, limit, beginning }: Reader,
+  effects: (rows: readonly Row[], sql: Sql) => Promise<void>,
+): Promise<number> =>
+  database.transaction(async (sql) => {
+    const rows = await readAfter(sql, await lockCheckpoint(sql, name, beginning), limit);
+    const last = rows.at(-1);
+    if (last === undefined) return 0;
+    await effects(rows, sql);
+    await sql.run(
+      'UPDATE checkpoint SET transaction_id = $2::text::xid8, global_position = $3::bigint WHERE name = $1',
+      name,
+      last.transaction_id,
+      last.global_position,
+    );
+    return rows.length;
+  });
+
+/** `EventStore.consume` for effects that are rows of other tables: it hands them the transaction itself. */
+export const consumeIn = (
+  database: Database,
+  { upcasters, ...reader }: Reader & { readonly upcasters: Upcasters },
+  effects: (events: readonly EventEnvelope[], sql: Sql) => Promise<void>,
+): Promise<number> =>
+  consumeRows(database, reader, (rows, sql) =>
+    effects(
+      rows.map((row) => upcast(envelope(row), upcasters)),
+      sql,
+    ),
+  );
 
 /**
  * The event log in PostgreSQL: see the port for what it promises. `now` is the clock that events are recorded by; without one it is the
@@ -189,20 +230,10 @@ export const postgresEventStore = (
       return { events, next: last === undefined ? position : positionOf(last) };
     },
     consume: (name, limit, effects) =>
-      database.transaction(async (sql) => {
-        const events = lift(await readAfter(sql, await lockCheckpoint(sql, name), limit));
-        const last = events.at(-1);
-        if (last === undefined) return 0;
-        await effects(events, {
+      consumeRows(database, { name, limit, beginning: 'first' }, (rows, sql) =>
+        effects(lift(rows), {
           append: (more, expected) => appendIn(sql, more, { expected, recordedAt: now?.() }),
-        });
-        await sql.run(
-          'UPDATE checkpoint SET transaction_id = $2::text::xid8, global_position = $3::bigint WHERE name = $1',
-          name,
-          String(last.transactionId),
-          last.globalPosition,
-        );
-        return events.length;
-      }),
+        }),
+      ),
   };
 };

@@ -4,6 +4,8 @@ export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './em
 export { postgresEventStore } from './event-store';
 export { postgresIntakeStore } from './intake-store';
 export { ChangedMigrationError, migrate, NewerDatabaseError, UnfinishedMigrationError } from './migrate';
+export { postgresOutboxStore } from './outbox-store';
+export { postgresParkedReader } from './parked-reader';
 export { postgresSeriesReader } from './series-reader';
 export { openDatabase, type Database } from './sql';
 export { postgresTreeStore } from './tree-store';

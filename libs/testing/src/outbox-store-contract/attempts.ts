@@ -1,0 +1,125 @@
+import type { CurrentOutbox } from '../outbox-store-contract';
+import { after, planned } from './samples';
+
+const LEASE = { leaseSeconds: 60 };
+
+export const describeClaims = (current: CurrentOutbox): void => {
+  describe('a claim', () => {
+    test('takes what was planned first, each entry once, and counts the attempt', async () => {
+      const { outbox, another } = current();
+      await outbox.plan([planned('b'), planned('a')]);
+      expect(await outbox.claim('webhook', LEASE)).toMatchObject({
+        key: 'b',
+        attempts: 1,
+        state: 'planned',
+        payload: { kind: 'event', said: 'b' },
+        nextAt: after(60),
+        plannedAt: after(0),
+      });
+      expect(await another.claim('webhook', LEASE)).toMatchObject({ key: 'a' });
+      expect(await outbox.claim('webhook', LEASE)).toBeUndefined();
+    });
+
+    test('by many at once gives each entry to one of them', async () => {
+      const { outbox, another } = current();
+      await outbox.plan(Array.from({ length: 20 }, (_, n) => planned(`k${String(n)}`)));
+      const claims = await Promise.all(
+        Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? outbox : another).claim('webhook', LEASE)),
+      );
+      const keys = claims.flatMap((c) => c?.key ?? []);
+      expect(new Set(keys).size).toBe(keys.length);
+      // Whoever found another's row locked may have gone away with nothing; then it is still due.
+      for (let more = await outbox.claim('webhook', LEASE); more; more = await outbox.claim('webhook', LEASE))
+        keys.push(more.key);
+      expect(keys.sort()).toEqual(Array.from({ length: 20 }, (_, n) => `k${String(n)}`).sort());
+    });
+
+    test('is due again when its lease has run out, and not before', async () => {
+      const { outbox, setNow } = current();
+      await outbox.plan([planned('a')]);
+      await outbox.claim('webhook', LEASE);
+      setNow(after(59));
+      expect(await outbox.claim('webhook', LEASE)).toBeUndefined();
+      setNow(after(60));
+      expect(await outbox.claim('webhook', LEASE)).toMatchObject({ key: 'a', attempts: 2 });
+    });
+
+    test('leaves other channels alone, and the targets it is to leave', async () => {
+      const { outbox } = current();
+      await outbox.plan([
+        planned('a', 'https://dead.example.org/'),
+        planned('b', 'https://live.example.org/'),
+        { ...planned('m'), channel: 'mail', target: 'admin@example.org' },
+      ]);
+      const except = ['https://dead.example.org/'];
+      expect(await outbox.claim('webhook', { ...LEASE, except })).toMatchObject({ key: 'b' });
+      expect(await outbox.claim('webhook', { ...LEASE, except })).toBeUndefined();
+      expect(await outbox.claim('mail', LEASE)).toMatchObject({ key: 'm' });
+    });
+  });
+};
+
+export const describeAttempts = (current: CurrentOutbox): void => {
+  describe('an attempt', () => {
+    const claimed = async () => {
+      const { outbox } = current();
+      await outbox.plan([planned('a')]);
+      const entry = await outbox.claim('webhook', LEASE);
+      if (entry === undefined) throw new Error('nothing was claimed');
+      return entry;
+    };
+    const only = async () => (await current().outbox.list(['planned', 'sent', 'parked'], 10))[0];
+
+    test('that succeeded is booked, and never due again', async () => {
+      const { outbox, setNow } = current();
+      const { key } = await claimed();
+      setNow(after(5));
+      await outbox.sent(key);
+      setNow(after(9));
+      await outbox.sent(key);
+      expect(await only()).toMatchObject({ state: 'sent', sentAt: after(5), attempts: 1 });
+      setNow(after(9999));
+      expect(await outbox.claim('webhook', LEASE)).toBeUndefined();
+    });
+
+    test('that failed is due again after its pause, with the error', async () => {
+      const { outbox, setNow } = current();
+      await outbox.failed(await claimed(), 'it was\u0000 busy', { then: 'retry', afterSeconds: 300 });
+      expect(await only()).toMatchObject({
+        state: 'planned',
+        nextAt: after(300),
+        lastError: expect.stringMatching(/^it was.? busy$/) as string,
+      });
+      setNow(after(299));
+      expect(await outbox.claim('webhook', LEASE)).toBeUndefined();
+      setNow(after(300));
+      expect(await outbox.claim('webhook', LEASE)).toMatchObject({ attempts: 2 });
+    });
+
+    test('that failed for good is parked, and a person may put it back', async () => {
+      const { outbox, setNow } = current();
+      const { key, ...attempt } = await claimed();
+      setNow(after(7));
+      await outbox.failed({ key, ...attempt }, 'gone', { then: 'park' });
+      expect(await only()).toMatchObject({ state: 'parked', parkedAt: after(7), lastError: 'gone' });
+      setNow(after(9999));
+      expect(await outbox.claim('webhook', LEASE)).toBeUndefined();
+      expect(await outbox.unpark(key)).toBe(true);
+      expect(await outbox.unpark(key)).toBe(false);
+      expect(await outbox.claim('webhook', LEASE)).toMatchObject({ attempts: 1, lastError: 'gone' });
+    });
+
+    test('that another has taken over books no failure, but books that it was sent', async () => {
+      const { outbox, setNow } = current();
+      const slow = await claimed();
+      setNow(after(61));
+      await outbox.claim('webhook', LEASE);
+      await outbox.failed(slow, 'too late', { then: 'park' });
+      expect(await only()).toMatchObject({ state: 'planned', attempts: 2, lastError: undefined });
+      await outbox.sent(slow.key);
+      expect(await only()).toMatchObject({ state: 'sent' });
+      await outbox.failed({ key: 'a', attempts: 2 }, 'timeout', { then: 'retry', afterSeconds: 1 });
+      expect(await only()).toMatchObject({ state: 'sent', lastError: undefined });
+    });
+  });
+};
