@@ -92,6 +92,11 @@ const mail = z.strictObject({
     example: 'sluice@example.org',
     env: 'SLUICE_MAIL_FROM',
   }),
+  administrators: z
+    .array(address)
+    .default([])
+    .describe('Who is told, once an hour at most, what was set aside; nobody without `smtp` and `from`')
+    .meta({ example: ['admin@example.org'] }),
   perHour: z.coerce
     .number()
     .int()
@@ -101,6 +106,61 @@ const mail = z.strictObject({
     .describe('Mails the bot may send in an hour')
     .meta({ example: 20, env: 'SLUICE_MAIL_PER_HOUR' }),
 });
+
+/** Conclusions that a webhook may ask for; a mistyped one would deliver nothing and say nothing. */
+const conclusionTypes = [
+  'RevisionPosted',
+  'PatchLanded',
+  'PatchReverted',
+  'AckGiven',
+  'ObjectionRaised',
+  'InterfaceChangeFound',
+  'EdgeRecorded',
+  'EdgeDropped',
+  'VerdictChanged',
+  'ConclusionLapsed',
+] as const;
+
+const webhookUrl = url(['http', 'https'])
+  .refine((text) => {
+    const { username, password, hash } = new URL(URL.canParse(text) ? text : 'http://none');
+    return username === '' && password === '' && hash === '';
+  }, 'a URL without user, password and fragment: receivers know a delivery by its signature')
+  // As it is asked for: another spelling of one URL is no other webhook.
+  .transform((text) => (URL.canParse(text) ? new URL(text).href : text));
+
+const webhook = z.strictObject({
+  url: webhookUrl
+    .describe('Where deliveries are posted to')
+    .meta({ example: 'https://ci.example.org/sluice' }),
+  secretEnv: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, such as SLUICE_HOOK_SECRET')
+    .describe('Name of the environment variable that holds the secret deliveries are signed with')
+    .meta({ example: 'SLUICE_HOOK_SECRET' }),
+  types: z
+    .array(z.enum(conclusionTypes))
+    .min(1)
+    .default(['RevisionPosted', 'PatchLanded', 'PatchReverted', 'EdgeRecorded', 'VerdictChanged'])
+    .describe('Conclusions to deliver')
+    .meta({ example: ['VerdictChanged'] }),
+  allowPrivate: z
+    .boolean()
+    .default(false)
+    .describe('Whether it may be at an address that is not of the public internet')
+    .meta({ example: true }),
+});
+
+const webhooks = z
+  .array(webhook)
+  .superRefine((hooks, context) => {
+    hooks.forEach(({ url }, n) => {
+      if (hooks.findIndex((h) => h.url === url) < n)
+        context.addIssue({ code: 'custom', path: [n, 'url'], message: `${url} is there already` });
+    });
+  })
+  .default([])
+  .describe('Who is told of conclusions; see outbox.md');
 
 const signIn = z.strictObject({
   method: z
@@ -133,6 +193,7 @@ export const configSchema = z.strictObject({
     .describe('The projects that are followed; none: the ones that come with the program'),
   http: http.prefault({}),
   mail: mail.prefault({}),
+  webhooks,
   signIn: signIn.prefault({}),
 });
 

@@ -28,7 +28,7 @@ const shown = (value: unknown): string | undefined => {
 const settingOf = (name: string, node: Node): ConfigurationSetting => ({
   name,
   env: shown(node.env),
-  standard: Array.isArray(node.default) ? 'none' : shown(node.default),
+  standard: Array.isArray(node.default) && node.default.length === 0 ? 'none' : shown(node.default),
   meaning: node.description ?? '',
   example: shown(node.example),
 });

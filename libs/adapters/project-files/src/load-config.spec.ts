@@ -24,7 +24,8 @@ it('without a file and without variables the defaults hold', async () => {
     servers: {},
     projects: [],
     http: { port: 8080 },
-    mail: { perHour: 20 },
+    mail: { perHour: 20, administrators: [] },
+    webhooks: [],
     signIn: { method: 'token', sessionHours: 12 },
   });
 });
@@ -74,9 +75,49 @@ it.each([
   ],
   ['a database that is none', 'servers: { database: mysql://x }', {}, /postgres:\/\//],
   ['a variable', '', { SLUICE_PORT: 'http' }, /environment variable SLUICE_PORT: http\.port/],
+  ['a password in the file', 'mail: { smtp: "smtp://u:p@a.org" }', {}, /mail\.smtp: a password has no place/],
+  ['a webhook that is no URL', 'webhooks: [{ url: a.org, secretEnv: X }]', {}, /webhooks\.0\.url/],
+  ['a webhook with a password', 'webhooks: [{ url: "http://u:p@a.org", secretEnv: X }]', {}, /without user/],
+  ['a webhook without a secret', 'webhooks: [{ url: "http://a.org" }]', {}, /webhooks\.0\.secretEnv/],
+  [
+    'a secret in the file',
+    'webhooks: [{ url: "http://a.org", secretEnv: hunter2 }]',
+    {},
+    /the name of an env/,
+  ],
+  [
+    'a type nobody concludes',
+    'webhooks: [{ url: "http://a.org", secretEnv: X, types: [MailSeen] }]',
+    {},
+    /webhooks\.0\.types\.0/,
+  ],
+  [
+    'one webhook twice',
+    'webhooks: [{ url: "http://a.org", secretEnv: X }, { url: "http://A.org/", secretEnv: Y }]',
+    {},
+    /webhooks\.1\.url: http:\/\/a\.org\/ is there already/,
+  ],
   ['text that is no YAML', 'data: [', {}, /not valid YAML/],
 ])('%s is said with its place', async (...[, text, env, message]) => {
   await expect(loadConfig(await fileOf(text), env)).rejects.toThrow(message);
+});
+
+it('a webhook is told of what matters, at a public address', async () => {
+  const text = 'webhooks: [{ url: https://ci.example.org, secretEnv: HOOK_SECRET }]';
+  expect((await loadConfig(await fileOf(text), {})).webhooks).toEqual([
+    {
+      url: 'https://ci.example.org/',
+      secretEnv: 'HOOK_SECRET',
+      types: ['RevisionPosted', 'PatchLanded', 'PatchReverted', 'EdgeRecorded', 'VerdictChanged'],
+      allowPrivate: false,
+    },
+  ]);
+});
+
+it('a password for mail comes from the environment, over a file that has none', async () => {
+  const path = await fileOf('mail: { smtp: "smtp://mail.example.org" }');
+  const SLUICE_SMTP_URL = 'smtp://u:p@mail.example.org';
+  expect((await loadConfig(path, { SLUICE_SMTP_URL })).mail.smtp).toBe(SLUICE_SMTP_URL);
 });
 
 it('a file that is not there is said', async () => {

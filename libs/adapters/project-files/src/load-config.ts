@@ -1,6 +1,6 @@
 import { configSchema, type SluiceConfig } from './config-schema';
 import { configurationSettings } from './configuration-table';
-import { FileProblemError } from './file-problem';
+import { FileProblemError, type FileProblem } from './file-problem';
 import { checkYaml, readText } from './yaml-file';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,6 +17,12 @@ const withValue = (tree: Tree, path: readonly string[], value: string): Tree => 
   return { ...tree, [key]: rest.length === 0 ? value : withValue(isTree(below) ? below : {}, rest, value) };
 };
 
+/** A file is copied, shown and kept under version control: what must stay secret comes from the environment. */
+const secretsIn = ({ mail }: SluiceConfig, path: string): readonly FileProblem[] =>
+  mail.smtp !== undefined && new URL(mail.smtp).password !== ''
+    ? [{ file: path, path: 'mail.smtp', message: 'a password has no place in a file: set SLUICE_SMTP_URL' }]
+    : [];
+
 /**
  * The configuration: the defaults, over them the file at `path` (none when `undefined`), over that the environment (`SLUICE_DATA`,
  * `DATABASE_URL`, `REDIS_URL` and the others of `configurationTable`; an empty variable counts as absent).
@@ -25,6 +31,8 @@ const withValue = (tree: Tree, path: readonly string[], value: string): Tree => 
 export const loadConfig = async (path: string | undefined, env: Environment): Promise<SluiceConfig> => {
   const file =
     path === undefined ? configSchema.parse({}) : checkYaml(await readText(path), configSchema, path);
+  const secrets = path === undefined ? [] : secretsIn(file, path);
+  if (secrets.length > 0) throw new FileProblemError(secrets);
   const set = configurationSettings().flatMap((s) => {
     const value = s.env === undefined ? undefined : env[s.env];
     return s.env === undefined || value === undefined || value === ''
