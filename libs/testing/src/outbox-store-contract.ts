@@ -2,7 +2,7 @@ import type { EventStore, OutboxStore } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { describeAttempts, describeClaims } from './outbox-store-contract/attempts';
 import { describeLooking } from './outbox-store-contract/looking';
-import { describePlanning } from './outbox-store-contract/planning';
+import { describePlanning, describePlanningBesideOthers } from './outbox-store-contract/planning';
 
 /** A fresh, empty outbox over an empty log, by a clock that stands still until it is set. */
 export type OutboxUnderTest = {
@@ -28,6 +28,7 @@ export const outboxStoreContract = (name: string, make: () => Promise<OutboxUnde
       return made;
     };
     describePlanning(current);
+    describePlanningBesideOthers(current);
     describeClaims(current);
     describeAttempts(current);
     describeLooking(current);

@@ -47,10 +47,11 @@ test('a mail says from when it is, what it is, and that a machine wrote it', asy
     to: 'admin@example.com',
     subject: '[sluice] set aside: 1',
     date: 'Wed, 01 May 2024 12:00:00 +0000',
-    'message-id': `<${KEY}@example.org>`,
+    'message-id': `<${KEY.slice(0, 32)}@example.org>`,
     'auto-submitted': 'auto-generated',
     'content-type': 'text/plain; charset=utf-8',
   });
+  expect(mail?.raw).toContain(`\r\nMessage-ID: <${KEY.slice(0, 32)}@example.org>\r\n`);
   expect(mail?.raw.split('\r\n\r\n')[1]).toBe('One line.\r\n');
 });
 

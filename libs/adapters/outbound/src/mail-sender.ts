@@ -1,6 +1,6 @@
 import type { OutboxEntry, Sender, SendOutcome } from '@sluice/application';
 import { millisOf } from '@sluice/kernel';
-import { createTransport } from 'nodemailer';
+import type * as Nodemailer from 'nodemailer';
 
 /** Who sends, and through what. */
 export type MailServer = {
@@ -20,9 +20,12 @@ const STEP_MILLIS = 15_000;
 
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** 128 bits of the key: with all of it the header is longer than a line may be, and not every receiver folds it back. */
+const ID_DIGITS = 32;
+
 /** The same for the same entry, so that a mail that is sent again is known as the same by whoever got it before. */
 export const messageIdOf = ({ key }: Pick<OutboxEntry, 'key'>, from: string): string =>
-  `<${key}@${from.slice(from.lastIndexOf('@') + 1)}>`;
+  `<${key.slice(0, ID_DIGITS)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 
 type SmtpError = {
   readonly responseCode?: number;
@@ -57,6 +60,9 @@ export const mailSender = (
     Buffer.from(decodeURIComponent(password)).toString('base64'),
   ];
   const step = Math.min(STEP_MILLIS, timeoutMillis);
+  // Loaded where mail is sent: a command that only asks is not to wait for it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an `import()` would make this function wait
+  const { createTransport } = require('nodemailer') as typeof Nodemailer;
   const transport = createTransport({
     url,
     connectionTimeout: step,

@@ -68,6 +68,118 @@ const saidIn = async (sql: Sql, streamNames: readonly string[]): Promise<readonl
   }));
 };
 
+/** Parameter `n` is the time by this process's clock; where that is null, it is the server's. */
+const clock = (n: number): string => `coalesce($${n}::timestamptz, statement_timestamp())`;
+
+type At = () => Instant | null;
+
+const one = (rows: readonly Row[]): OutboxEntry | undefined => rows.map(entryOf)[0];
+
+const insert = (sql: Sql, plans: readonly OutboxPlan[], at: Instant | null): Promise<number> =>
+  plans.length === 0
+    ? Promise.resolve(0)
+    : sql.run(
+        `INSERT INTO outbox (key, channel, target, payload, state, attempts, next_at, planned_at)
+         SELECT p.key, p.channel, p.target, p.payload::jsonb, 'planned', 0, ${clock(1)}, ${clock(1)}
+         FROM unnest(${[2, 3, 4, 5].map((n) => array(n, 'text')).join()}) WITH ORDINALITY AS p(key, channel, target, payload, ord)
+         ORDER BY p.ord ON CONFLICT (key) DO NOTHING`,
+        at,
+        column(plans.map((p) => p.key)),
+        column(plans.map((p) => p.channel)),
+        column(plans.map((p) => p.target)),
+        column(plans.map((p) => json(p.payload))),
+      );
+
+type Planning = Pick<OutboxStore, 'planFrom' | 'plan'>;
+
+const planning = (database: Database, upcasters: Upcasters, at: At): Planning => ({
+  planFrom: async (name, limit, plan): Promise<PlanReport> => {
+    let planned = 0;
+    const reader = { name, limit, beginning: 'now', upcasters } as const;
+    const read = await consumeIn(database, reader, async (events, sql) => {
+      planned = await insert(sql, await plan(events, { said: (names) => saidIn(sql, names) }), at());
+    });
+    return { read, planned };
+  },
+  plan: (entries) => database.transaction((sql) => insert(sql, entries, at())),
+});
+
+type Attempts = Pick<OutboxStore, 'claim' | 'sent' | 'failed' | 'unpark'>;
+
+const attempts = (database: Database, at: At): Attempts => ({
+  claim: async (channel, { leaseSeconds, except = [] }: ClaimOrder) =>
+    one(
+      await database.rows<Row>(
+        `UPDATE outbox SET attempts = attempts + 1, next_at = ${clock(1)} + make_interval(secs => $2::int)
+         WHERE key = (SELECT key FROM outbox WHERE channel = $3 AND state = 'planned' AND next_at <= ${clock(1)}
+                        AND NOT target = ANY(${array(4, 'text')})
+                      ORDER BY next_at, number LIMIT 1 FOR UPDATE SKIP LOCKED)
+         RETURNING ${COLUMNS}`,
+        at(),
+        leaseSeconds,
+        channel,
+        column(except),
+      ),
+    ),
+  sent: async (key) => {
+    await database.run(
+      `UPDATE outbox SET state = 'sent', sent_at = ${clock(2)}, parked_at = NULL WHERE key = $1 AND state <> 'sent'`,
+      key,
+      at(),
+    );
+  },
+  failed: async ({ key, attempts }, error, after: AfterFailure) => {
+    const pause = after.then === 'retry' ? after.afterSeconds : null;
+    await database.run(
+      `UPDATE outbox SET last_error = $3, state = CASE WHEN $4::int IS NULL THEN 'parked' ELSE 'planned' END,
+         parked_at = CASE WHEN $4::int IS NULL THEN ${clock(5)} END,
+         next_at = ${clock(5)} + make_interval(secs => coalesce($4::int, 0))
+       WHERE key = $1 AND attempts = $2::int AND state = 'planned'`,
+      key,
+      attempts,
+      // A NUL, which PostgreSQL has no text for, and other control characters.
+      error.replaceAll(/[^\x20-\x7e\u00a0-\uffff]+/g, ' ').slice(0, MAX_ERROR),
+      pause,
+      at(),
+    );
+  },
+  unpark: async (key) =>
+    (await database.run(
+      `UPDATE outbox SET state = 'planned', attempts = 0, next_at = ${clock(2)}, parked_at = NULL WHERE key = $1 AND state = 'parked'`,
+      key,
+      at(),
+    )) > 0,
+});
+
+type Looking = Pick<OutboxStore, 'list' | 'find' | 'lastPlanned'>;
+
+const looking = (database: Database): Looking => ({
+  list: async (states, limit) =>
+    (
+      await database.rows<Row>(
+        `SELECT ${COLUMNS} FROM outbox WHERE state = ANY(${array(1, 'text')}) ORDER BY number LIMIT $2::int`,
+        column(states),
+        limit,
+      )
+    ).map(entryOf),
+  find: async (keyPrefix) =>
+    (
+      await database.rows<Row>(
+        `SELECT ${COLUMNS} FROM outbox WHERE starts_with(key, $1) ORDER BY key LIMIT 2`,
+        keyPrefix,
+      )
+    ).map(entryOf),
+  lastPlanned: async ({ channel, target, kind }) =>
+    one(
+      await database.rows<Row>(
+        `SELECT ${COLUMNS} FROM outbox WHERE channel = $1 AND target = $2 AND payload->>'kind' = $3 ORDER BY number DESC LIMIT 1`,
+        channel,
+        target,
+        kind,
+      ),
+    ),
+});
+
 /**
  * The outbox in PostgreSQL: see the port. Its times are by `now`, else by the server's clock, which is the same for all who claim; two that claim at once skip
  * each other's rows.
@@ -77,101 +189,6 @@ export const postgresOutboxStore = (
   upcasters: Upcasters = {},
   now?: () => Instant,
 ): OutboxStore => {
-  const clock = (n: number): string => `coalesce($${n}::timestamptz, statement_timestamp())`;
   const at = (): Instant | null => now?.() ?? null;
-
-  const insert = (sql: Sql, plans: readonly OutboxPlan[]): Promise<number> =>
-    plans.length === 0
-      ? Promise.resolve(0)
-      : sql.run(
-          `INSERT INTO outbox (key, channel, target, payload, state, attempts, next_at, planned_at)
-           SELECT p.key, p.channel, p.target, p.payload::jsonb, 'planned', 0, ${clock(1)}, ${clock(1)}
-           FROM unnest(${[2, 3, 4, 5].map((n) => array(n, 'text')).join()}) WITH ORDINALITY AS p(key, channel, target, payload, ord)
-           ORDER BY p.ord ON CONFLICT (key) DO NOTHING`,
-          at(),
-          column(plans.map((p) => p.key)),
-          column(plans.map((p) => p.channel)),
-          column(plans.map((p) => p.target)),
-          column(plans.map((p) => json(p.payload))),
-        );
-
-  const one = (rows: readonly Row[]): OutboxEntry | undefined => rows.map(entryOf)[0];
-
-  return {
-    planFrom: async (name, limit, plan): Promise<PlanReport> => {
-      let planned = 0;
-      const reader = { name, limit, beginning: 'now', upcasters } as const;
-      const read = await consumeIn(database, reader, async (events, sql) => {
-        planned = await insert(sql, await plan(events, { said: (names) => saidIn(sql, names) }));
-      });
-      return { read, planned };
-    },
-    plan: (entries) => database.transaction((sql) => insert(sql, entries)),
-    claim: async (channel, { leaseSeconds, except = [] }: ClaimOrder) =>
-      one(
-        await database.rows<Row>(
-          `UPDATE outbox SET attempts = attempts + 1, next_at = ${clock(1)} + make_interval(secs => $2::int)
-           WHERE key = (SELECT key FROM outbox WHERE channel = $3 AND state = 'planned' AND next_at <= ${clock(1)}
-                          AND NOT target = ANY(${array(4, 'text')})
-                        ORDER BY next_at, number LIMIT 1 FOR UPDATE SKIP LOCKED)
-           RETURNING ${COLUMNS}`,
-          at(),
-          leaseSeconds,
-          channel,
-          column(except),
-        ),
-      ),
-    sent: async (key) => {
-      await database.run(
-        `UPDATE outbox SET state = 'sent', sent_at = ${clock(2)}, parked_at = NULL WHERE key = $1 AND state <> 'sent'`,
-        key,
-        at(),
-      );
-    },
-    failed: async ({ key, attempts }, error, after: AfterFailure) => {
-      const pause = after.then === 'retry' ? after.afterSeconds : null;
-      await database.run(
-        `UPDATE outbox SET last_error = $3, state = CASE WHEN $4::int IS NULL THEN 'parked' ELSE 'planned' END,
-           parked_at = CASE WHEN $4::int IS NULL THEN ${clock(5)} END,
-           next_at = ${clock(5)} + make_interval(secs => coalesce($4::int, 0))
-         WHERE key = $1 AND attempts = $2::int AND state = 'planned'`,
-        key,
-        attempts,
-        // A NUL, which PostgreSQL has no text for, and other control characters.
-        error.replaceAll(/[^\x20-\x7e\u00a0-\uffff]+/g, ' ').slice(0, MAX_ERROR),
-        pause,
-        at(),
-      );
-    },
-    list: async (states, limit) =>
-      (
-        await database.rows<Row>(
-          `SELECT ${COLUMNS} FROM outbox WHERE state = ANY(${array(1, 'text')}) ORDER BY number LIMIT $2::int`,
-          column(states),
-          limit,
-        )
-      ).map(entryOf),
-    find: async (keyPrefix) =>
-      (
-        await database.rows<Row>(
-          `SELECT ${COLUMNS} FROM outbox WHERE starts_with(key, $1) ORDER BY key LIMIT 2`,
-          keyPrefix,
-        )
-      ).map(entryOf),
-    unpark: async (key) =>
-      (await database.run(
-        `UPDATE outbox SET state = 'planned', attempts = 0, next_at = ${clock(2)}, parked_at = NULL WHERE key = $1 AND state = 'parked'`,
-        key,
-        at(),
-      )) > 0,
-    lastPlanned: async ({ channel, target, kind }) =>
-      one(
-        await database.rows<Row>(
-          `SELECT ${COLUMNS} FROM outbox WHERE channel = $1 AND target = $2 AND payload->>'kind' = $3 ORDER BY number DESC LIMIT 1`,
-          channel,
-          target,
-          kind,
-        ),
-      ),
-  };
+  return { ...planning(database, upcasters, at), ...attempts(database, at), ...looking(database) };
 };

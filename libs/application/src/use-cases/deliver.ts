@@ -3,9 +3,12 @@ import type { OutboxChannel, OutboxEntry, OutboxStore, Sender, SendOutcome } fro
 
 /** Twice what a sender may take: whose lease has run out is dead, not slow. */
 const LEASE_SECONDS = 120;
-const LIMIT = 200;
+const DEFAULTS = { limit: 200, stopped: () => false };
 
 export type DeliverPorts = { readonly outbox: OutboxStore; readonly sender: Sender };
+
+/** How a run is kept short: attempts at most, and whether it is to stop before the next. */
+export type DeliverOptions = { readonly limit?: number; readonly stopped?: () => boolean };
 
 /** Attempts of one run, by what came of them. */
 export type DeliverReport = { readonly sent: number; readonly retried: number; readonly parked: number };
@@ -42,8 +45,9 @@ const book = async (outbox: OutboxStore, entry: OutboxEntry, outcome: SendOutcom
 export const deliverDue = async (
   { outbox, sender }: DeliverPorts,
   channel: OutboxChannel,
-  { limit = LIMIT, stopped = () => false }: { limit?: number; stopped?: () => boolean } = {},
+  options: DeliverOptions = {},
 ): Promise<DeliverReport> => {
+  const { limit, stopped } = { ...DEFAULTS, ...options };
   const counts: Counts = { sent: 0, retried: 0, parked: 0 };
   const resting = new Set<string>();
   for (let n = 0; n < limit && !stopped(); n++) {

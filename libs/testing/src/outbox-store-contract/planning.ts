@@ -1,5 +1,6 @@
 import type { SaidInStream } from '@sluice/application';
-import { facts, SAID } from '../event-store-contract/samples';
+import type { Instant } from '@sluice/kernel';
+import { facts } from '../event-store-contract/samples';
 import type { CurrentOutbox } from '../outbox-store-contract';
 import { keysIn, planAll, planned, planUntil } from './samples';
 
@@ -39,14 +40,18 @@ export const describePlanning = (current: CurrentOutbox): void => {
         ['x', 'https://a.example.org/hook'],
       ]);
     });
+  });
+};
 
+export const describePlanningBesideOthers = (current: CurrentOutbox): void => {
+  describe('planning beside others', () => {
     test('is told when the world spoke of a stream, by what was recorded together', async () => {
       const { outbox, events } = current();
       await outbox.planFrom('reader', 100, planAll);
       const [first, second] = facts(2, 'said', 'stream-s');
       const [timeless] = facts(1, 'timeless', 'stream-s');
       if (first === undefined || second === undefined || timeless === undefined) throw new Error('no facts');
-      const later = '2021-10-07T00:00:00Z' as typeof SAID;
+      const later = '2021-10-07T00:00:00Z' as Instant;
       await events.append([first, { ...second, saidAt: later }]);
       await events.append([{ ...timeless, saidAt: undefined }]);
       await events.append(facts(1, 'other', 'stream-t'));
