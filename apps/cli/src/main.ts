@@ -11,6 +11,7 @@ import { addGateCommands } from './commands/gate';
 import { addIngest } from './commands/ingest';
 import { addInterface } from './commands/interface';
 import { addLog } from './commands/log';
+import { addOutbox } from './commands/outbox';
 import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
 import { addReport } from './commands/report';
@@ -64,6 +65,7 @@ export const programOf = (): Command => {
     addReport,
     addAudit,
     addParked,
+    addOutbox,
     addLog,
     addConfig,
     addDoctor,

@@ -1,4 +1,5 @@
 export * from './errors';
 export * from './location';
+export * from './outbox';
 export * from './project-tree';
 export * from './runtime';
