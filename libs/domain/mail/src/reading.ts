@@ -2,7 +2,7 @@ import type { Instant, ListId, MessageId } from '@sluice/kernel';
 import type { Address, MailDefect } from './mail';
 
 /** Raise when any function under `readMail` changes what it says: readings are cached by it. */
-export const READER_VERSION = 2;
+export const READER_VERSION = 3;
 
 /** `[PATCH for-4.16 v5.1 07/11]` and its kin, parsed. */
 export type SubjectPrefix = {
@@ -66,6 +66,25 @@ export type RemarkWording = {
   /** The sentence, unquoted text only, at most 300 characters. */
   readonly sentence: string;
   readonly line: number;
+};
+
+/**
+ * What a sentence names as needed: an identifier, a patch's title, a commit's hash, a mail by Message-ID, the patch or series that the mail answers
+ * (`this flag`), or the revert of that.
+ */
+export type NeedName = {
+  readonly what: 'symbol' | 'title' | 'commit' | 'mail' | 'answered' | 'revert';
+  /** As written; for `answered` and `revert` the word that stands for it. */
+  readonly value: string;
+};
+
+/** Prose that says that some change needs another one: a hint for an edge, which a person confirms. */
+export type NeedWording = {
+  /** The sentence, unquoted text only, at most 300 characters. */
+  readonly sentence: string;
+  readonly line: number;
+  /** Never empty. */
+  readonly names: readonly NeedName[];
 };
 
 /** Prose that withdraws or answers an earlier word of the same person: `I withdraw my ack`. */
@@ -193,6 +212,8 @@ export type MailReading = {
   readonly release?: ReleaseWords | undefined;
   /** Absent where nothing of the kind was said. */
   readonly remarks?: readonly RemarkWording[] | undefined;
+  /** Absent where nothing of the kind was said. */
+  readonly needs?: readonly NeedWording[] | undefined;
   readonly patch?: PatchReading | undefined;
   readonly cover?: CoverReading | undefined;
   readonly defects: readonly MailDefect[];

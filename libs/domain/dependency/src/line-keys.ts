@@ -1,0 +1,64 @@
+import type { Hunk } from '@sluice/mail';
+import { isTellingWord } from './stop-words';
+
+/** Shorter lines are brackets and ends of statements. */
+const MIN_LINE = 8;
+const WORD = /[A-Za-z_]\w{2,99}/g;
+/** Leaves of a function look alike everywhere: `return -EINVAL;`, `goto out_free;`. */
+const LEAVES = /^(?:return\b[^()]{0,24};|goto \w{1,40};|case [^()]{0,12}:|#\s*(?:endif|else)\b.{0,60})$/;
+
+/** Whether a line, trimmed, says enough to be known again: more than brackets, keywords and the ways out of a function. */
+const isTelling = (line: string): boolean => {
+  if (line.length < MIN_LINE || LEAVES.test(line)) return false;
+  WORD.lastIndex = 0;
+  for (let match = WORD.exec(line); match !== null; match = WORD.exec(line))
+    if (isTellingWord(match[0])) return true;
+  return false;
+};
+
+const PRIME = 16_777_619;
+const START = -2_128_831_035;
+
+/** FNV-1a over code units (Fowler, Noll, Vo; 32 bits). What is not ASCII is left out: a mail and a tree may hold it in two charsets. */
+const hash = (text: string, from: number): number => {
+  let h = from;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 128) h = Math.imul(h ^ code, PRIME);
+  }
+  return h;
+};
+
+/** The beginning of the keys of a file's lines. */
+export const fileSeed = (path: string): number => hash(`${path}\n`, START);
+
+/** Key of a line of a file, 32 bits with a sign; none for a line that says little. */
+export const lineKey = (seed: number, text: string): number | undefined => {
+  const line = text.trim();
+  return isTelling(line) ? hash(line, seed) : undefined;
+};
+
+/** Where the keys of a hunk go: those of added lines by the path after, all others by the path before. */
+export type LineKeys = {
+  readonly adds: Set<number>;
+  readonly touches: Set<number>;
+  readonly max: number;
+};
+
+const put = (keys: Set<number>, key: number | undefined, max: number): void => {
+  if (key !== undefined && keys.size < max) keys.add(key);
+};
+
+/** Adds the keys of a hunk: added lines, removed lines, and the one context line before and after each change. */
+export const readKeys = (
+  hunk: Hunk,
+  { before, after }: { readonly before: number; readonly after: number },
+  { adds, touches, max }: LineKeys,
+): void => {
+  const { lines } = hunk;
+  const isChange = (i: number): boolean => (lines[i]?.mark ?? ' ') !== ' ';
+  lines.forEach(({ mark, text }, i) => {
+    if (mark === '+') put(adds, lineKey(after, text), max);
+    else if (mark === '-' || isChange(i - 1) || isChange(i + 1)) put(touches, lineKey(before, text), max);
+  });
+};

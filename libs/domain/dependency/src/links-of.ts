@@ -1,0 +1,60 @@
+import type { Diff, FileDiff } from '@sluice/mail';
+import { fileSeed, readKeys } from './line-keys';
+import { ADDED, STANDING, readWords, type Words } from './line-words';
+import { LINKS_VERSION, type Naming, type PatchLinks } from './patch-links';
+import { isTellingWord } from './stop-words';
+import { syntaxOf } from './syntax';
+
+/**
+ * Words and lines kept of one patch: an import of foreign files has more, and would be found from everywhere. Of words, those that may be new come
+ * first, in order of the diff; of lines the first of the diff. What is left out is not found: an edge less, never one too many.
+ */
+const MAX_WORDS = 1_000;
+const MAX_LINES = 2_000;
+
+/** The version of rows made with these roots: rows of another one are made again. */
+export const linksVersion = (roots: readonly string[]): string => [LINKS_VERSION, ...roots].join(' ');
+
+const NOTHING: Omit<PatchLinks, 'names'> = { uses: [], fresh: [], adds: [], touches: [] };
+
+const isBelow = ({ path, binary, added, removed }: FileDiff, roots: readonly string[]): boolean =>
+  !binary && added + removed > 0 && roots.some((root) => path.startsWith(root));
+
+/** What a word that was added stands for: `uses`, and `fresh` where it stands nowhere else. */
+const sorted = (words: Words): Pick<PatchLinks, 'uses' | 'fresh'> => {
+  const added = [...words].filter(([word, where]) => (where & ADDED) !== 0 && isTellingWord(word));
+  const fresh = added.filter(([, where]) => (where & STANDING) === 0).map(([word]) => word);
+  const standing = added.filter(([, where]) => (where & STANDING) !== 0).map(([word]) => word);
+  const uses = [...fresh, ...standing].slice(0, MAX_WORDS);
+  return { uses: uses.sort(), fresh: fresh.slice(0, MAX_WORDS).sort() };
+};
+
+/**
+ * What one patch, posted or landed, gives to the index of dependencies: its words and lines, of files below `roots` only, and what it names (see
+ * `namesOfMail`, `namesOfCommit`). Without a diff, as for replies and covers, the names alone. Nothing here is certain: a word that looks new may
+ * stand elsewhere in the tree.
+ */
+export const linksOf = (
+  diff: Diff | undefined,
+  names: readonly Naming[],
+  roots: readonly string[],
+): PatchLinks => {
+  const files = diff === undefined ? [] : diff.files.filter((file) => isBelow(file, roots));
+  if (files.length === 0) return { ...NOTHING, names };
+  const words: Words = new Map();
+  const keys = { adds: new Set<number>(), touches: new Set<number>(), max: MAX_LINES };
+  for (const { path, oldPath, hunks } of files) {
+    const syntax = syntaxOf(path);
+    const after = fileSeed(path);
+    const before = oldPath === undefined || oldPath === path ? after : fileSeed(oldPath);
+    for (const hunk of hunks) {
+      readKeys(hunk, { before, after }, keys);
+      if (syntax !== undefined) readWords(hunk, syntax, words);
+    }
+  }
+  return { ...sorted(words), adds: [...keys.adds], touches: [...keys.touches], names };
+};
+
+/** Whether a patch gives the index nothing at all. */
+export const isEmpty = ({ uses, adds, touches, names }: PatchLinks): boolean =>
+  uses.length + adds.length + touches.length + names.length === 0;
