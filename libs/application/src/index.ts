@@ -6,6 +6,7 @@ export * from './ports/tree-source';
 export * from './ports/tree-store';
 export * from './use-cases/sync-tree';
 export * from './in-memory/event-store';
+export * from './in-memory/link-index';
 export * from './in-memory/mail-world';
 export * from './in-memory/tree-store';
 export * from './commit-family';

@@ -1,4 +1,5 @@
 import { listId, type Hashing, type Instant, type ListId } from '@sluice/kernel';
+import { isEmpty, linksOf, namesOfMail, type PatchLinks } from '@sluice/dependency';
 import { analyse, type InterfaceModel, type PatchAnalysis, type PatchMessage } from '@sluice/interface-model';
 import { readMail, type Mail, type MailReading } from '@sluice/mail';
 import { saidAt, type Sighting } from '@sluice/series';
@@ -50,6 +51,7 @@ type Parts = {
   readonly reading: MailReading;
   readonly said: ReturnType<typeof saidAt>;
   readonly patch?: PatchToAnalyse | undefined;
+  readonly links?: PatchLinks | undefined;
 };
 
 const partsOf = (mail: Mail, sighting: Sighting, { hashing, now, model }: ReadingContext): Parts => {
@@ -58,14 +60,19 @@ const partsOf = (mail: Mail, sighting: Sighting, { hashing, now, model }: Readin
     read.listIds.length > 0 || sighting.listId === undefined ? read : { ...read, listIds: [sighting.listId] };
   const said = saidAt(reading.date, sighting.archivedAt === undefined ? [] : [sighting.archivedAt], now);
   const patch = diff === undefined ? undefined : { diff, message: messageOf(reading), model };
-  return { reading, said, patch };
+  const links = linksOf(diff, namesOfMail(reading), model.roots);
+  return { reading, said, patch, ...(!isEmpty(links) && { links }) };
 };
 
-const contentOf = ({ reading, said }: Parts, analysis: PatchAnalysis | undefined): IncomingContent => ({
+const contentOf = (
+  { reading, said, links }: Parts,
+  analysis: PatchAnalysis | undefined,
+): IncomingContent => ({
   reading,
   saidAt: said.at,
   proven: said.proven,
   analysis,
+  ...(links !== undefined && { links }),
   keys: neighbourhoodKeys(reading, analysis),
 });
 

@@ -1,6 +1,7 @@
 import { InMemoryMailWorld, InMemoryTreeStore } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { landedReaderContract } from './landed-reader-contract';
+import { linkIndexContract } from './link-index-contract';
 import { treeStoreContract } from './tree-store-contract';
 
 const made = () => {
@@ -13,9 +14,11 @@ const made = () => {
     intake: world,
     derivation: world,
     reader: world,
+    links: world.links,
     setNow: (at: Instant) => (now = at),
   });
 };
 
 treeStoreContract('in memory', made);
 landedReaderContract('in memory', made);
+linkIndexContract('in memory', made);

@@ -55,6 +55,11 @@ export class LandedCommits {
     return dropped;
   }
 
+  /** Those that some branch has. */
+  standing(): readonly StoredCommit[] {
+    return [...this.rows.values()].filter((r) => r.droppedAt === undefined).map(storedOf);
+  }
+
   on(branch: string): readonly string[] {
     return [...this.rows.values()].filter((r) => r.branches.includes(branch)).map((r) => r.commit);
   }

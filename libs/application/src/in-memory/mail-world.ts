@@ -1,3 +1,4 @@
+import type { PatchLinks } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { LandedCommit } from '@sluice/series';
 import { hashedCommitKeys } from '../commit-family';
@@ -27,6 +28,7 @@ import type { Check } from '../verify';
 import { InMemoryEventStore } from './event-store';
 import { analysedAmong, keptMails, rereadRows } from './kept-mails';
 import { LandedCommits } from './landed-commits';
+import { InMemoryLinkIndex } from './link-index';
 import { Neighbourhoods } from './neighbourhoods';
 import { factsIn, resolveIn } from './resolve';
 import { coverageOf, firstRow, parkedId, parkedOf, saidOtherwise, sighted, type Row } from './rows';
@@ -38,6 +40,7 @@ import { coverageOf, firstRow, parkedId, parkedOf, saidOtherwise, sighted, type 
 export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesReader {
   readonly log: InMemoryEventStore;
   readonly landed = new LandedCommits();
+  readonly links = new InMemoryLinkIndex(() => this.landed.standing().map((c) => c.commit));
   private readonly index = new Neighbourhoods();
   private readonly rows = new Map<string, Row>();
   private readonly bytes = new Map<string, Uint8Array>();
@@ -74,7 +77,15 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   /** Records a sighting: of a new mail, or of one that may now prove more. */
   private sight(mail: IncomingMail, content: IncomingContent, now: Instant): void {
     const before = this.rows.get(mail.rawHash) ?? firstRow(mail.rawHash, content, now);
-    this.rows.set(mail.rawHash, sighted(before, mail, content));
+    const row = sighted(before, mail, content);
+    this.rows.set(mail.rawHash, row);
+    this.link(row, content.links ?? this.links.of(mail.rawHash)?.links);
+  }
+
+  private link({ rawHash, reading, saidAt, recordedAt }: Row, links: PatchLinks | undefined): void {
+    if (links === undefined) this.links.remove(rawHash);
+    else
+      this.links.put({ id: rawHash, ref: reading.messageId, sort: 'posted', at: saidAt, recordedAt, links });
   }
 
   async erase(mails: readonly MailErased[]): Promise<void> {
@@ -83,6 +94,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
       this.erased.add(rawHash);
       for (const rows of [this.rows, this.bytes]) rows.delete(rawHash);
       this.aside.delete(parkedId(rawHash));
+      this.links.remove(rawHash);
       const place = this.index.of(rawHash);
       if (place !== undefined) this.index.mark(place);
     }
@@ -95,6 +107,10 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
 
   reread(batch: readonly Reread[]): Promise<void> {
     for (const hash of rereadRows(this.rows, batch)) this.index.mark(this.index.of(hash) ?? hash);
+    for (const { mail, content } of batch) {
+      const row = this.rows.get(mail.rawHash);
+      if (row !== undefined && content !== undefined) this.link(row, content.links);
+    }
     return Promise.resolve();
   }
 

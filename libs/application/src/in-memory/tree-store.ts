@@ -3,7 +3,7 @@ import type { Instant } from '@sluice/kernel';
 import type { LandedCommit } from '@sluice/series';
 import type { Clock } from '../ports/clock';
 import type { LandedReader } from '../ports/landed-reader';
-import type { StoredCommit, TakenCommits, TreeFacts, TreeStore } from '../ports/tree-store';
+import type { LandedLinks, StoredCommit, TakenCommits, TreeFacts, TreeStore } from '../ports/tree-store';
 import {
   branchMoved,
   branchStream,
@@ -17,6 +17,9 @@ import type { InMemoryMailWorld } from './mail-world';
 
 /** What a tree says, in memory, beside the mails of a world. */
 export class InMemoryTreeStore implements TreeStore, LandedReader {
+  /** By commit, the version that made its links. */
+  private readonly versions = new Map<string, string>();
+
   constructor(
     private readonly world: InMemoryMailWorld,
     private readonly clock: Clock,
@@ -31,9 +34,10 @@ export class InMemoryTreeStore implements TreeStore, LandedReader {
     return (last?.data as BranchMoved | undefined)?.to;
   }
 
-  async take(commits: readonly LandedCommit[]): Promise<TakenCommits> {
+  async take(commits: readonly LandedCommit[], links?: LandedLinks): Promise<TakenCommits> {
     const outcomes = await this.world.log.append(commits.map(commitLanded));
     const fresh = this.world.landed.add(commits, this.clock.now());
+    if (links !== undefined) await this.relink(links);
     this.world.markCommits(this.world.landed.family(fresh));
     const appended = new Set(outcomes.filter((o) => o.appended).map((o) => o.idempotencyKey));
     const distinct = [...new Map(fresh.map((c) => [c.commit, c])).values()];
@@ -50,9 +54,31 @@ export class InMemoryTreeStore implements TreeStore, LandedReader {
     ]);
     const { landed } = this.world;
     const dropped = moved.flatMap((move) => landed.drop(move.dropped ?? [], move.branch, now));
+    for (const { commit } of dropped) if (landed.isDropped(commit)) this.unlink(commit);
     this.world.markCommits(landed.family(dropped));
     if (maintainers.length > 0 || dropped.length > 0) await this.world.markAllDirty();
     return { tags: seen.filter((o) => o.appended).length };
+  }
+
+  unlinked(version: string, after: string | undefined, limit: number): Promise<readonly string[]> {
+    const stale = this.world.landed.standing().filter(({ commit }) => this.versions.get(commit) !== version);
+    const commits = stale.map(({ commit }) => commit).sort();
+    return Promise.resolve(commits.filter((commit) => commit > (after ?? '')).slice(0, limit));
+  }
+
+  relink({ version, of }: LandedLinks): Promise<void> {
+    for (const { commit, committedAt, recordedAt } of this.world.landed.standing()) {
+      const links = of.get(commit);
+      if (links === undefined) continue;
+      this.versions.set(commit, version);
+      this.world.links.put({ id: commit, ref: commit, sort: 'landed', at: committedAt, recordedAt, links });
+    }
+    return Promise.resolve();
+  }
+
+  private unlink(commit: string): void {
+    this.versions.delete(commit);
+    this.world.links.remove(commit);
   }
 
   commitsOn(branch: string): Promise<readonly string[]> {

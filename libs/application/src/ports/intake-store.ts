@@ -1,3 +1,4 @@
+import type { PatchLinks } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
@@ -24,6 +25,8 @@ export type IncomingContent = {
   readonly saidAt: Instant;
   readonly proven: boolean;
   readonly analysis?: PatchAnalysis | undefined;
+  /** What it gives to the index of dependencies; absent where that is nothing. */
+  readonly links?: PatchLinks | undefined;
   /** Short hashes under which it is found together with what must be assembled with it: see `neighbourhoodKeys`. Never empty. */
   readonly keys: readonly string[];
 };

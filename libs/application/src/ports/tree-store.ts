@@ -1,3 +1,4 @@
+import type { PatchLinks } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { Role } from '@sluice/freeze';
 import type { LandedCommit } from '@sluice/series';
@@ -8,6 +9,12 @@ export type StoredCommit = LandedCommit & {
   readonly recordedAt: Instant;
   /** When it was seen that a forced push had taken it from the last branch it was on. */
   readonly droppedAt?: Instant | undefined;
+};
+
+/** What commits give to the index of dependencies, by their hash, and the version (`linksVersion`) that made it. Derived, and no part of the facts. */
+export type LandedLinks = {
+  readonly version: string;
+  readonly of: ReadonlyMap<string, PatchLinks>;
 };
 
 export type TakenCommits = { readonly new: number; readonly reverts: number };
@@ -27,7 +34,11 @@ export interface TreeStore {
   /** The commit a branch was at when last looked at. */
   tip(project: string, branch: string): Promise<string | undefined>;
   /** Takes landed commits; of known ones only the branches they are on may be news. Answers how many were new, and how many of these revert something. */
-  take(commits: readonly LandedCommit[]): Promise<TakenCommits>;
+  take(commits: readonly LandedCommit[], links?: LandedLinks): Promise<TakenCommits>;
+  /** Commits that stand on a branch and whose links another version made, or none, in order of their hash, after the given one. */
+  unlinked(version: string, after: string | undefined, limit: number): Promise<readonly string[]>;
+  /** Replaces the links of known commits. */
+  relink(links: LandedLinks): Promise<void>;
   /** Takes tags, versions of MAINTAINERS, and moves of branches: after the commits, so that a tip is only believed with all below it. */
   note(facts: TreeFacts): Promise<{ readonly tags: number }>;
   /** The commits seen on a branch that it still has. */
