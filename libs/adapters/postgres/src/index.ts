@@ -3,6 +3,8 @@ export { postgresDerivationStore } from './derivation-store';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './embedded';
 export { postgresEventStore } from './event-store';
 export { postgresIntakeStore } from './intake-store';
+export { postgresLinkIndex } from './link-index';
+export { affectedBy, type LinksGiven } from './affected';
 export { ChangedMigrationError, migrate, NewerDatabaseError, UnfinishedMigrationError } from './migrate';
 export { postgresOutboxStore } from './outbox-store';
 export { postgresParkedReader } from './parked-reader';

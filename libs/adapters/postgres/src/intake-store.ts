@@ -10,6 +10,7 @@ import type { Instant } from '@sluice/kernel';
 import { markDirty, place } from './conversation-index';
 import { appendIn, insertEvents } from './event-store';
 import { lockLog } from './locks';
+import { dropLinks, postedLinks, saveLinks } from './patch-links';
 import {
   fold,
   isRead,
@@ -138,6 +139,10 @@ const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Instant): Pr
     `DELETE FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')}) RETURNING conversation_id AS c`,
     hashes,
   );
+  await dropLinks(
+    sql,
+    mails.map((m) => m.rawHash),
+  );
   await sql.run(`DELETE FROM raw_mail WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
   await sql.run(`DELETE FROM parked_mail WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
   const touched = rows.flatMap((r) => r.c ?? []);
@@ -179,6 +184,7 @@ const takeIn = async (
     })),
     versions,
   );
+  await saveLinks(sql, postedLinks(fresh), 'new');
   await sightAgain(sql, [...groups.values()], stored, versions.now);
   await listAgain(sql, listed, stored);
   return saidOtherwise(batch, listed);

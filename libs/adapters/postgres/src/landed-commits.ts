@@ -9,6 +9,7 @@ import {
 import type { Instant } from '@sluice/kernel';
 import { canonicalBranch, commitNames, type LandedCommit } from '@sluice/series';
 import { markDirty } from './conversation-index';
+import { dropLinks } from './patch-links';
 import { array, column, instantOf, type Sql } from './sql';
 
 /** What is asked of a commit, and the keys by which reverts name it. */
@@ -278,11 +279,13 @@ export const dropCommits = async (
     branch,
   );
   const elsewhere = await canonicalBranches(sql, dropped);
+  const gone = dropped.filter((commit) => !elsewhere.has(commit));
   await sql.run(
     `UPDATE landed_commit SET dropped_at = $2::timestamptz WHERE commit = ANY(${array(1, 'text')}) AND dropped_at IS NULL`,
-    column(dropped.filter((commit) => !elsewhere.has(commit))),
+    column(gone),
     now,
   );
+  await dropLinks(sql, gone);
   await sql.run(
     `UPDATE landed_commit l SET branch = n.b FROM unnest(${array(1, 'text')}, ${array(2, 'text')}) AS n(c, b) WHERE l.commit = n.c`,
     column([...elsewhere.keys()]),

@@ -39,7 +39,8 @@ const fieldsOf = (
     if (match === null) return [];
     const [, name = '', type = '', unsupported, optional, attributes = ''] = match;
     const column = /@map\("([^"]+)"\)/.exec(attributes)?.[1] ?? name;
-    const sql = `${column} ${typeOf(type, unsupported, attributes)}${optional === undefined ? ' not null' : ''}`;
+    const list = attributes.startsWith('[]') ? '[]' : '';
+    const sql = `${column} ${typeOf(type, unsupported, attributes)}${list}${optional === undefined ? ' not null' : ''}`;
     return [{ name, column, line: attributes, sql }];
   });
 
@@ -64,7 +65,7 @@ const indexesOf = (table: string, lines: readonly string[], fields: readonly Fie
   ]);
   const KINDS: Readonly<Record<string, string>> = { id: 'pkey', unique: 'key', index: 'idx' };
   const ofTable = lines.flatMap((line) => {
-    const match = /^@@(id|unique|index)\(\[([^\]]+)\]\)/.exec(line);
+    const match = /^@@(id|unique|index)\(\[([^\]]+)\](?:, type: Gin)?\)/.exec(line);
     return match === null
       ? []
       : [

@@ -3,6 +3,7 @@ import type { Instant } from '@sluice/kernel';
 import { saidAt } from '@sluice/series';
 import { markDirty, place } from './conversation-index';
 import { lockLog } from './locks';
+import { dropLinks, postedLinks, saveLinks } from './patch-links';
 import { array, column, instantOf, json, type Sql } from './sql';
 
 type Row = {
@@ -125,5 +126,9 @@ export const rereadIn = async (
     column(read.map((r) => (r.content.analysis === undefined ? undefined : json(r.content.analysis)))),
     column(read.map((r) => r.mail.archivedAt)),
   );
+  const linked = postedLinks(read.map(({ mail: { rawHash }, content }) => ({ rawHash, content })));
+  await saveLinks(sql, linked, 'again');
+  const silent = read.filter((r) => r.content.links === undefined).map((r) => r.mail.rawHash);
+  await dropLinks(sql, silent);
   await markDirty(sql, [...placed.values()]);
 };

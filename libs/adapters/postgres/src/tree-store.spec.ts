@@ -1,14 +1,15 @@
 import type { Instant } from '@sluice/kernel';
-import { landedReaderContract, treeStoreContract } from '@sluice/testing';
+import { landedReaderContract, linkIndexContract, treeStoreContract } from '@sluice/testing';
 import { postgresDerivationStore } from './derivation-store';
 import { postgresIntakeStore } from './intake-store';
+import { postgresLinkIndex } from './link-index';
 import { postgresSeriesReader } from './series-reader';
 import type { Database } from './sql';
 import { startTestServer, type TestServer } from './testing-server.spec-helper';
 import { postgresTreeStore } from './tree-store';
 
 const TABLES = `event, raw_mail, mail_reading, conversation_key, dirty_conversation, series, series_mail, series_commit, landed_commit,
-  landed_branch, landed_revert, tree_role`;
+  landed_branch, landed_revert, patch_link, tree_role`;
 
 let server: TestServer;
 let database: Database;
@@ -27,9 +28,11 @@ const made = async () => {
     intake: postgresIntakeStore(database, () => now),
     derivation: postgresDerivationStore(database),
     reader: postgresSeriesReader(database),
+    links: postgresLinkIndex(database),
     setNow: (at: Instant) => (now = at),
   };
 };
 
 treeStoreContract('PostgreSQL', made);
 landedReaderContract('PostgreSQL', made);
+linkIndexContract('PostgreSQL', made);

@@ -6,6 +6,7 @@ import {
   maintainersSeen,
   tagSeen,
   type BranchMoved,
+  type LandedLinks,
   type LandedReader,
   type MaintainersSeen,
   type TakenCommits,
@@ -20,14 +21,21 @@ import { appendIn, insertEvents } from './event-store';
 import { landedBetween } from './landed-between';
 import { dropCommits, insertCommits, markCommits } from './landed-commits';
 import { lockLog } from './locks';
+import { relinkIn, unlinkedIn } from './patch-links';
 import { array, column, json, type Database, type Sql } from './sql';
 
-const takeIn = async (sql: Sql, commits: readonly LandedCommit[], now: Instant): Promise<TakenCommits> => {
+const takeIn = async (
+  sql: Sql,
+  commits: readonly LandedCommit[],
+  links: LandedLinks | undefined,
+  now: Instant,
+): Promise<TakenCommits> => {
   // One commit a batch, whatever its length: the log is held alone, as it is for mails.
   await lockLog(sql);
   const distinct = [...new Map(commits.map((c) => [c.commit, c])).values()];
   const outcomes = await insertEvents(sql, distinct.map(commitLanded), now);
   const fresh = await insertCommits(sql, commits, now);
+  if (links !== undefined) await relinkIn(sql, links);
   await markCommits(sql, fresh);
   const appended = new Set(outcomes.filter((o) => o.appended).map((o) => o.idempotencyKey));
   const unseen = distinct.filter((c) => appended.has(commitLandedIdentity(c.commit)));
@@ -100,7 +108,9 @@ export const postgresTreeStore = (database: Database, now: () => Instant): TreeS
         branchStream(project, branch),
       )
     )[0]?.data.to,
-  take: (commits) => database.transaction((sql) => takeIn(sql, commits, now())),
+  take: (commits, links) => database.transaction((sql) => takeIn(sql, commits, links, now())),
+  unlinked: (version, after, limit) => unlinkedIn(database, version, after, limit),
+  relink: (links) => database.transaction((sql) => relinkIn(sql, links)),
   note: (facts) => database.transaction((sql) => noteIn(sql, facts, now())),
   commitsOn: async (branch) =>
     (
