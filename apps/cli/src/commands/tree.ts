@@ -45,7 +45,9 @@ const sync = async (
       project: runtime.project,
       branches,
       range: rangeOf(options.range),
+      roots: (await runtime.knowledge()).model.roots,
       onProgress: (branch, done, total) => progress.moved(branch, done, total),
+      onRelinked: (done) => progress.moved('reading commits again', done, undefined),
       onForced: (branch, dropped) =>
         output.note(`${branch} was pushed by force: ${dropped} of its commits are gone from it`),
     },

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import { instantOfMillis, type Instant } from '@sluice/kernel';
-import { patchId } from '@sluice/mail';
+import type { ReadCommit } from '@sluice/application';
+import { linksOf, namesOfCommit } from '@sluice/dependency';
+import { parseDiff, patchId, type Diff } from '@sluice/mail';
 import type { LandedCommit, LandedFile } from '@sluice/series';
 
 /** Diffs above this have no patch-id: nobody mails 32 MB. */
@@ -62,11 +64,18 @@ const filesOf = (line: string): readonly LandedFile[] => {
 /** Bytes as they are: a patch-id is over bytes, whatever their encoding. */
 const sha1OfBytes = (text: string): string => hash('sha1', Buffer.from(text, 'latin1'));
 
-const changesOf = (
-  text: string,
-  isWhole: boolean,
-): { readonly files: readonly LandedFile[]; readonly patchId?: string | undefined } => {
-  const lines = text.split('\n');
+type Changes = Pick<LandedCommit, 'files' | 'patchId'>;
+
+const AS_COMMITTED = { flowed: false, noBreakSpaces: false };
+
+/** The diff of a commit, where it touches a file that counts. */
+const diffOf = (lines: readonly string[], { files }: Changes, roots: readonly string[]): Diff | undefined => {
+  const counts = files.some(({ path }) => roots.some((root) => path.startsWith(root)));
+  const at = counts ? lines.findIndex((line) => line.startsWith('diff ')) : -1;
+  return at < 0 ? undefined : parseDiff(lines, at, AS_COMMITTED).diff;
+};
+
+const changesOf = (lines: readonly string[], isWhole: boolean): Changes => {
   const files: LandedFile[] = [];
   let at = 0;
   for (; at < lines.length && !(lines[at] ?? '').startsWith('diff '); at++)
@@ -87,12 +96,15 @@ const headEnd = (record: Buffer): number => {
   return end;
 };
 
+/** How a record is read: for which branch, and for which roots of the project its links are wanted; for none where they are not. */
+export type RecordAsked = { readonly branch: string; readonly roots?: readonly string[] | undefined };
+
 /** One record of `git log --raw -p` in `FORMAT`. `undefined` for one that is cut off in its head. `isWhole`: its diff is all there. */
-export const landedCommitOf = (
+export const readRecord = (
   record: Buffer,
-  branch: string,
+  { branch, roots }: RecordAsked,
   isWhole: boolean,
-): LandedCommit | undefined => {
+): ReadCommit | undefined => {
   const end = headEnd(record);
   if (end < 0) return undefined;
   const fields = record.toString('utf8', 0, end - 1).split('\0');
@@ -108,7 +120,9 @@ export const landedCommitOf = (
     subject = '',
     body = '',
   ] = fields;
-  return {
+  const lines = record.toString('latin1', end).split('\n');
+  const changes = changesOf(lines, isWhole);
+  const landed: LandedCommit = {
     commit,
     parents: parents === '' ? [] : parents.split(' '),
     branch,
@@ -118,6 +132,9 @@ export const landedCommitOf = (
     committedAt: instantOfSeconds(ct),
     subject,
     body: body.trim().slice(0, MAX_BODY),
-    ...changesOf(record.toString('latin1', end), isWhole),
+    ...changes,
   };
+  if (roots === undefined) return { commit: landed };
+  const diff = isWhole ? diffOf(lines, changes, roots) : undefined;
+  return { commit: landed, links: linksOf(diff, namesOfCommit(landed), roots) };
 };

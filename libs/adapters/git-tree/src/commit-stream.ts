@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { LandedCommit } from '@sluice/series';
-import { FORMAT, landedCommitOf, MAX_DIFF_BYTES } from './commit-record';
+import type { ReadCommit } from '@sluice/application';
+import { FORMAT, MAX_DIFF_BYTES, readRecord, type RecordAsked } from './commit-record';
 import { finished, startGit } from './git-process';
 import { broken, type GitTree } from './git-tree';
 
@@ -84,16 +84,16 @@ class Records {
   }
 }
 
+/** Which commits: those that a set of revisions (`tip ^old-tip`) holds, newest first, or each of a list by its full hash, as far as the tree has it. */
+export type CommitsAsked = RecordAsked &
+  ({ readonly revisions: readonly string[] } | { readonly hashes: readonly string[] });
+
 /**
- * The commits that a set of revisions (`tip ^old-tip`) holds, newest first, each with files and patch-id: one git process, one commit in memory.
- * A reader that stops early ends the process.
+ * Commits, each with files and patch-id, and with its links where roots are named: one git process, one commit in memory. A reader that stops early
+ * ends the process.
  * @throws GitTreeError for an object that is missing or damaged
  */
-export async function* commitsIn(
-  tree: GitTree,
-  revisions: readonly string[],
-  branch: string,
-): AsyncGenerator<LandedCommit> {
+export async function* commitsIn(tree: GitTree, asked: CommitsAsked): AsyncGenerator<ReadCommit> {
   // Not to be guessed: a file's bytes could otherwise end a commit and begin another.
   const nonce = randomBytes(12).toString('hex');
   const marker = Buffer.from(`\0${nonce}\0`);
@@ -102,17 +102,18 @@ export async function* commitsIn(
     ...AS_MAILED,
     ...LOG,
     `--format=%x00${nonce}%x00${FORMAT}`,
-    '--end-of-options',
-    ...revisions,
+    ...('hashes' in asked
+      ? ['--no-walk=unsorted', '--ignore-missing', '--stdin']
+      : ['--end-of-options', ...asked.revisions]),
     '--',
   ]);
-  child.stdin.end();
+  child.stdin.end('hashes' in asked ? asked.hashes.map((hash) => `${hash}\n`).join('') : '');
   const end = finished(child);
   // Told below, when the stream has ended: until then it must not count as unheard.
   end.catch(() => undefined);
   const records = new Records(marker, MAX_DIFF_BYTES);
-  const commits = (cuts: readonly Cut[]): readonly LandedCommit[] =>
-    cuts.flatMap(({ record, isWhole }) => landedCommitOf(record, branch, isWhole) ?? []);
+  const commits = (cuts: readonly Cut[]): readonly ReadCommit[] =>
+    cuts.flatMap(({ record, isWhole }) => readRecord(record, asked, isWhole) ?? []);
   try {
     for await (const chunk of child.stdout) yield* commits(records.take(chunk as Buffer));
     const { code, said } = await end;

@@ -25,7 +25,7 @@ const read = async (
   branch = 'master',
 ): Promise<readonly LandedCommit[]> => {
   const found: LandedCommit[] = [];
-  for await (const commit of (await gitTreeSource(place)).commits(revisions, branch)) found.push(commit);
+  for await (const { commit } of (await gitTreeSource(place)).commits(revisions, branch)) found.push(commit);
   return found;
 };
 
@@ -178,7 +178,7 @@ describe('landed commits', () => {
   test('stop when the reader stops', async () => {
     const small = tree();
     for (let n = 0; n < 5; n++) small.commit(`commit ${n}`, { file: String(n) });
-    for await (const commit of (await gitTreeSource(small.folder)).commits(['master'], 'master')) {
+    for await (const { commit } of (await gitTreeSource(small.folder)).commits(['master'], 'master')) {
       expect(commit.subject).toBe('commit 4');
       break;
     }
@@ -314,7 +314,7 @@ describe('a place', () => {
       expect(readdirSync(join(copy, '.git'))).toContain('HEAD');
       const found: string[] = [];
       const reading = (async () => {
-        for await (const commit of (await gitTreeSource(copy)).commits(['master'], 'master'))
+        for await (const { commit } of (await gitTreeSource(copy)).commits(['master'], 'master'))
           found.push(commit.commit);
       })();
       await expect(reading).rejects.toThrow(/cannot be read: .*; run `git fsck` in it/);

@@ -55,7 +55,8 @@ export const gitTreeSource = async (place: string): Promise<TreeSource> => {
     isAncestor: (ancestor, commit) => isAncestor(tree, ancestor, commit),
     count: (revisions) => countCommits(tree, revisions),
     hashes: (revisions) => hashesIn(tree, revisions),
-    commits: (revisions, branch) => commitsIn(tree, revisions, branch),
+    commits: (revisions, branch, roots) => commitsIn(tree, { revisions, branch, roots }),
+    commitsByHash: (hashes, roots) => commitsIn(tree, { hashes, branch: '', roots }),
     tags: async () =>
       (await tagsIn(tree)).map(({ name, target, at, annotated }) => ({ tag: name, target, at, annotated })),
     versions: (path, tip) => versionsOf(tree, path, [tip]),

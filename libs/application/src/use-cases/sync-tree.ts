@@ -1,7 +1,8 @@
-import { lineOf, type LandedCommit } from '@sluice/series';
+import { linksVersion, type PatchLinks } from '@sluice/dependency';
+import { lineOf } from '@sluice/series';
 import { parseMaintainers } from '@sluice/freeze';
-import type { TreeBranch, TreeSource } from '../ports/tree-source';
-import type { TreeStore } from '../ports/tree-store';
+import type { ReadCommit, TreeBranch, TreeSource } from '../ports/tree-source';
+import type { LandedLinks, TreeStore } from '../ports/tree-store';
 import { maintainersSeenIdentity, type BranchMoved, type MaintainersSeen } from '../tree-facts';
 
 export type SyncPorts = { readonly source: TreeSource; readonly store: TreeStore };
@@ -14,7 +15,11 @@ export type SyncOptions = {
   readonly branches: readonly string[];
   /** Only these commits, of the first branch; where that branch is stays unrecorded. */
   readonly range?: Range | undefined;
+  /** Folders of the project: what commits below them give to the index of dependencies is kept. Without, nothing is. */
+  readonly roots?: readonly string[] | undefined;
   readonly onProgress?: ((branch: string, done: number, total: number) => void) | undefined;
+  /** Commits read again so far, whose links an earlier version made. */
+  readonly onRelinked?: ((done: number) => void) | undefined;
   readonly onForced?: ((branch: string, dropped: number) => void) | undefined;
 };
 
@@ -52,6 +57,7 @@ class TreeSync {
   private commits = 0;
   private fresh = 0;
   private reverts = 0;
+  private relinked = 0;
 
   constructor(
     private readonly ports: SyncPorts,
@@ -73,6 +79,7 @@ class TreeSync {
       await this.take(work);
       if (work.moved !== undefined) moved.push(work.moved);
     }
+    await this.relink();
     const maintainers = await this.maintainers(branches);
     const { tags } = await store.note({
       project: this.options.project,
@@ -128,9 +135,9 @@ class TreeSync {
     if (revisions.length === 0) return;
     const { source } = this.ports;
     const total = await source.count(revisions);
-    let batch: LandedCommit[] = [];
+    let batch: ReadCommit[] = [];
     let done = 0;
-    for await (const commit of source.commits(revisions, branch)) {
+    for await (const commit of source.commits(revisions, branch, this.options.roots)) {
       batch.push(commit);
       if (batch.length < GROUP) continue;
       await this.takeBatch(batch);
@@ -142,12 +149,33 @@ class TreeSync {
     this.options.onProgress?.(branch, total, total);
   }
 
-  private async takeBatch(batch: readonly LandedCommit[]): Promise<void> {
+  private async takeBatch(batch: readonly ReadCommit[]): Promise<void> {
     if (batch.length === 0) return;
-    const taken = await this.ports.store.take(batch);
+    const { roots } = this.options;
+    const taken = await this.ports.store.take(
+      batch.map(({ commit }) => commit),
+      roots === undefined ? undefined : linksIn(batch, roots),
+    );
     this.commits += batch.length;
     this.fresh += taken.new;
     this.reverts += taken.reverts;
+  }
+
+  /** Reads again the commits whose links another version made, or none: they are derived, and no part of what was recorded. */
+  private async relink(): Promise<void> {
+    const { roots } = this.options;
+    if (roots === undefined) return;
+    const version = linksVersion(roots);
+    for (let after: string | undefined; ;) {
+      const stale = await this.ports.store.unlinked(version, after, GROUP);
+      if (stale.length === 0) return;
+      const batch: ReadCommit[] = [];
+      for await (const read of this.ports.source.commitsByHash(stale, roots)) batch.push(read);
+      await this.ports.store.relink(linksIn(batch, roots));
+      this.relinked += batch.length;
+      after = stale.at(-1);
+      this.options.onRelinked?.(this.relinked);
+    }
   }
 
   /** The versions of MAINTAINERS that are not recorded yet. A release's branch has its own, which says nothing of the project. */
@@ -164,6 +192,12 @@ class TreeSync {
     return found.filter((seen) => !recorded.has(identity(seen)));
   }
 }
+
+const linksIn = (batch: readonly ReadCommit[], roots: readonly string[]): LandedLinks => {
+  const of = new Map<string, PatchLinks>();
+  for (const { commit, links } of batch) if (links !== undefined) of.set(commit.commit, links);
+  return { version: linksVersion(roots), of };
+};
 
 const areasOf = (text: string): MaintainersSeen['areas'] =>
   parseMaintainers(text).map(({ area, people, files }) => ({ area, people, files }));
