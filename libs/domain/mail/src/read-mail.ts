@@ -106,6 +106,7 @@ const readingOf = (
     exceptionAsks: said.exceptionAsks,
     release: releaseIn(taken),
     ...(said.remarks !== undefined && { remarks: said.remarks }),
+    ...(said.needs !== undefined && { needs: said.needs }),
     changeId: posted.changeId,
     baseCommit: posted.baseCommit,
     prerequisitePatchIds: posted.prerequisitePatchIds,

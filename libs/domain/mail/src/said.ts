@@ -6,6 +6,7 @@ import type { OwnLine } from './quoting';
 import { commitClaimsIn } from './commit-claim';
 import { exceptionAsksIn } from './exception-ask';
 import { objectionsIn } from './objection';
+import { NEED_HINT, needsIn } from './need';
 import type { MailReading } from './reading';
 import { remarksIn } from './remark';
 import { proseIn } from './sentence';
@@ -26,7 +27,7 @@ export type Saying = {
 /** What a mail's sender says about a series, by trailer and by prose. */
 export type Said = Pick<
   MailReading,
-  'trailers' | 'objections' | 'withdrawals' | 'commitClaims' | 'exceptionAsks' | 'remarks'
+  'trailers' | 'objections' | 'withdrawals' | 'commitClaims' | 'exceptionAsks' | 'remarks' | 'needs'
 >;
 
 const SILENT = { objections: [], withdrawals: [], commitClaims: [], exceptionAsks: [] };
@@ -36,13 +37,18 @@ const saidInPatch = ({ body, messageStart, sender, total }: Saying): Said => {
   const notesEnd = body.diffAt < 0 ? body.lines.length : body.diffAt;
   const message = postedLines(body, messageStart, end);
   const notes = postedLines(body, end, notesEnd);
+  const prose = proseIn(notes);
+  // Of a message, sentences are made only where one might say it.
+  const hinted = message.some(({ text }) => NEED_HINT.test(text.toLowerCase()));
+  const needs = [...(hinted ? needsIn(proseIn(message), false) : []), ...needsIn(prose, false)];
   return {
     trailers: [
       ...readTrailers({ lines: message, place: 'commit-message', sender, total }),
       ...readTrailers({ lines: notes, place: 'notes', sender, total }),
     ],
     ...SILENT,
-    exceptionAsks: exceptionAsksIn(proseIn(notes)),
+    exceptionAsks: exceptionAsksIn(prose),
+    ...(needs.length > 0 && { needs }),
   };
 };
 
@@ -50,6 +56,7 @@ const saidInPatch = ({ body, messageStart, sender, total }: Saying): Said => {
 const withProse = (trailers: Said['trailers'], talk: readonly OwnLine[]): Said => {
   const prose = proseIn(talk);
   const remarks = remarksIn(prose);
+  const needs = needsIn(prose, true);
   return {
     trailers,
     objections: objectionsIn(talk, prose),
@@ -57,6 +64,7 @@ const withProse = (trailers: Said['trailers'], talk: readonly OwnLine[]): Said =
     commitClaims: commitClaimsIn(prose),
     exceptionAsks: exceptionAsksIn(prose),
     ...(remarks.length > 0 && { remarks }),
+    ...(needs.length > 0 && { needs }),
   };
 };
 
@@ -81,6 +89,13 @@ export const readSaid = (saying: Saying): Said => {
     saying.body,
   );
   if (saying.kind === 'reply' && !saying.automatic) return withProse(trailers, talk);
-  const asks = saying.kind === 'cover' ? exceptionAsksIn(proseIn(talk)) : [];
-  return { trailers, ...SILENT, exceptionAsks: asks };
+  if (saying.kind !== 'cover') return { trailers, ...SILENT, exceptionAsks: [] };
+  const prose = proseIn(talk);
+  const needs = needsIn(prose, false);
+  return {
+    trailers,
+    ...SILENT,
+    exceptionAsks: exceptionAsksIn(prose),
+    ...(needs.length > 0 && { needs }),
+  };
 };
