@@ -54,7 +54,7 @@ export type ProjectFacts = {
 export type Knowledge = {
   readonly project: ProjectFacts;
   readonly model: InterfaceModel;
-  /** Version of the analyser and hash of the model: analyses are cached by it. */
+  /** Versions of the analyser and of the links, and hash of the model: what is read of a diff is cached by it. */
   readonly modelVersion: string;
   readonly policy: GatePolicy;
   readonly announcements: readonly Announcement[];

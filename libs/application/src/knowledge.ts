@@ -1,4 +1,5 @@
 import { canonicalJson, type EventEnvelope, type Hashing, type Instant, type NewEvent } from '@sluice/kernel';
+import { LINKS_VERSION } from '@sluice/dependency';
 import type { Announcement, FreezeEvent, GatePolicy, Role } from '@sluice/freeze';
 import { ANALYSER_VERSION, type InterfaceModel } from '@sluice/interface-model';
 import type { GroupingDecision, Identity } from '@sluice/series';
@@ -148,7 +149,7 @@ export const knowledgeOf = (
   return {
     project: only(dataOf<ProjectFacts>(standing, 'ProjectDescribed'), project),
     model: only(dataOf<InterfaceModel>(standing, 'ModelPublished'), project),
-    modelVersion: `${ANALYSER_VERSION}.${models.at(-1)?.idempotencyKey.slice(-64) ?? ''}`,
+    modelVersion: `${ANALYSER_VERSION}.${LINKS_VERSION}.${models.at(-1)?.idempotencyKey.slice(-64) ?? ''}`,
     policy: only(dataOf<GatePolicy>(standing, 'PolicyPublished'), project),
     announcements: dataOf<Announcement>(standing, 'CalendarAnnounced'),
     roles: dataOf<Role>(standing, 'RoleHeld'),

@@ -68,3 +68,39 @@ describe('what a decoded mail is to the intake', () => {
     expect(read(mail('a', { subject: '' })).keys).not.toEqual([]);
   });
 });
+
+const OTTER_DIFF = `Because.
+---
+diff --git a/ROOTotter.c b/ROOTotter.c
+--- a/ROOTotter.c
++++ b/ROOTotter.c
+@@ -1 +1,2 @@
+ int otter;
++int otter_depth;
+`;
+
+describe('what a mail gives to the index of dependencies', () => {
+  const [root = ''] = KNOWLEDGE.model.roots;
+  const posted = (text: string) => read(patch('a', '[PATCH] otter: dive', { text }));
+
+  test('is of its diff below the roots of the project', () => {
+    expect(posted(OTTER_DIFF.replaceAll('ROOT', root)).links).toMatchObject({
+      fresh: ['otter_depth'],
+      names: [],
+    });
+    expect(posted(OTTER_DIFF.replaceAll('ROOT', 'elsewhere/')).links).toBeUndefined();
+  });
+
+  test('is what it names, where it has no diff', () => {
+    const text = 'My patches depend on this series.';
+    const reply = mail('b', { subject: 'Re: [PATCH] otter: dive', inReplyTo: [mail('a').messageId], text });
+    expect(read(reply).links).toEqual({
+      uses: [],
+      fresh: [],
+      adds: [],
+      touches: [],
+      names: [{ as: 'prose', key: 'subject:otter: dive', line: 1, quote: text }],
+    });
+    expect(read(mail('c')).links).toBeUndefined();
+  });
+});

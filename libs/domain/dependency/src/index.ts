@@ -1,4 +1,4 @@
 export * from './edge';
 export * from './patch-links';
 export { isEmpty, linksOf, linksVersion } from './links-of';
-export { commitKey, namesOfCommit, namesOfMail, titleKey } from './names-of';
+export { commitKey, keysOfCommit, keysOfMail, namesOfCommit, namesOfMail, titleKey } from './names-of';

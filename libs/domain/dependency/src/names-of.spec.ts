@@ -1,5 +1,5 @@
 import type { MailReading } from '@sluice/mail';
-import { namesOfCommit, namesOfMail } from './names-of';
+import { keysOfCommit, keysOfMail, namesOfCommit, namesOfMail } from './names-of';
 
 const reading = (said: Partial<MailReading>): MailReading =>
   ({
@@ -77,5 +77,25 @@ describe('what a commit names', () => {
 
   it('is nothing for most', () => {
     expect(namesOfCommit({ subject: 'vpci: add MSI', body: 'Signed-off-by: A <a@example.org>' })).toEqual([]);
+  });
+});
+
+describe('by what others name', () => {
+  const patch = { patchId: 'aa11' } as MailReading['patch'];
+  const posted = { messageId: 'a@example.org', kind: 'patch', patch, changeId: 'I0' } as Partial<MailReading>;
+
+  it('a patch is its Message-ID, patch-id, change and title; a reply has the title of another', () => {
+    const keys = ['mail:a@example.org', 'patch:aa11', 'change:I0', 'subject:domctl: introduce cdf_vpci'];
+    expect(keysOfMail(reading(posted))).toEqual(keys);
+    const { patch: _patch, changeId: _changeId, ...rest } = posted;
+    expect(keysOfMail(reading({ ...rest, kind: 'reply' }))).toEqual(['mail:a@example.org']);
+  });
+
+  it('a commit is its hash, title and patch-id', () => {
+    expect(keysOfCommit({ commit: '0123456789abcdef', subject: 'Vpci: Add MSI', patchId: 'aa11' })).toEqual([
+      'commit:0123456789',
+      'subject:vpci: add msi',
+      'patch:aa11',
+    ]);
   });
 });

@@ -72,6 +72,32 @@ const KEY_OF: Readonly<Record<NeedName['what'], (value: string, reading: MailRea
   revert: (_, { subjectKey: key }) => `subject:revert "${key}"`,
 };
 
+/** The keys by which others name a mail: its Message-ID, and what its patch is found by. */
+export const keysOfMail = ({
+  messageId,
+  kind,
+  patch,
+  changeId,
+  subjectKey: key,
+}: MailReading): readonly NameKey[] => [
+  `mail:${messageId}`,
+  ...(patch?.patchId === undefined ? [] : [`patch:${patch.patchId}`]),
+  ...(changeId === undefined ? [] : [`change:${changeId}`]),
+  // A reply has the title of what it answers.
+  ...(key === '' || kind === 'reply' || kind === 'other' ? [] : [`subject:${key}`]),
+];
+
+/** The keys by which others name a landed commit. */
+export const keysOfCommit = ({
+  commit,
+  subject,
+  patchId,
+}: Pick<LandedCommit, 'commit' | 'subject' | 'patchId'>): readonly NameKey[] => [
+  commitKey(commit),
+  titleKey(subject),
+  ...(patchId === undefined ? [] : [`patch:${patchId}`]),
+];
+
 const inProse = (reading: MailReading, { sentence, line, names }: NeedWording): readonly Naming[] =>
   names.map(({ what, value }) => ({
     as: 'prose',
