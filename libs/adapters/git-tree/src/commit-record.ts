@@ -96,18 +96,9 @@ const headEnd = (record: Buffer): number => {
   return end;
 };
 
-/** How a record is read: for which branch, and for which roots of the project its links are wanted; for none where they are not. */
-export type RecordAsked = { readonly branch: string; readonly roots?: readonly string[] | undefined };
-
-/** One record of `git log --raw -p` in `FORMAT`. `undefined` for one that is cut off in its head. `isWhole`: its diff is all there. */
-export const readRecord = (
-  record: Buffer,
-  { branch, roots }: RecordAsked,
-  isWhole: boolean,
-): ReadCommit | undefined => {
-  const end = headEnd(record);
-  if (end < 0) return undefined;
-  const fields = record.toString('utf8', 0, end - 1).split('\0');
+/** The fields of `FORMAT`. */
+const headOf = (text: string, branch: string): Omit<LandedCommit, 'files' | 'patchId'> => {
+  const fields = text.split('\0');
   const [
     commit = '',
     parents = '',
@@ -120,9 +111,7 @@ export const readRecord = (
     subject = '',
     body = '',
   ] = fields;
-  const lines = record.toString('latin1', end).split('\n');
-  const changes = changesOf(lines, isWhole);
-  const landed: LandedCommit = {
+  return {
     commit,
     parents: parents === '' ? [] : parents.split(' '),
     branch,
@@ -132,9 +121,24 @@ export const readRecord = (
     committedAt: instantOfSeconds(ct),
     subject,
     body: body.trim().slice(0, MAX_BODY),
-    ...changes,
   };
-  if (roots === undefined) return { commit: landed };
+};
+
+/** How a record is read: for which branch, and for which roots of the project its links are wanted; for none where they are not. */
+export type RecordAsked = { readonly branch: string; readonly roots?: readonly string[] | undefined };
+
+/** One record of `git log --raw -p` in `FORMAT`. `undefined` for one that is cut off in its head. `isWhole`: its diff is all there. */
+export const readRecord = (
+  record: Buffer,
+  { branch, roots }: RecordAsked,
+  isWhole: boolean,
+): ReadCommit | undefined => {
+  const end = headEnd(record);
+  if (end < 0) return undefined;
+  const lines = record.toString('latin1', end).split('\n');
+  const changes = changesOf(lines, isWhole);
+  const commit = { ...headOf(record.toString('utf8', 0, end - 1), branch), ...changes };
+  if (roots === undefined) return { commit };
   const diff = isWhole ? diffOf(lines, changes, roots) : undefined;
-  return { commit: landed, links: linksOf(diff, namesOfCommit(landed), roots) };
+  return { commit, links: linksOf(diff, namesOfCommit(commit), roots) };
 };

@@ -35,30 +35,32 @@ const readTokens = (line: string, at: number, { syntax, take }: Reader): boolean
   return false;
 };
 
+/** Reads what follows the end of a comment, where the line has that. */
+const readBehindComment = (line: string, reader: Reader): boolean => {
+  const { closes = '' } = reader.syntax;
+  const end = line.indexOf(closes);
+  return end < 0 || readTokens(line, end + closes.length, reader);
+};
+
 /** Reads one line that begins inside a comment or not; answers whether it ends inside one. */
 const readLine = (line: string, isInside: boolean, reader: Reader): boolean => {
   const { syntax } = reader;
   if (line.length > MAX_LINE) return isInside;
-  const { closes = '' } = syntax;
-  const end = isInside ? line.indexOf(closes) : -1;
-  if (isInside && end < 0) return true;
-  if (end < 0 && syntax.leftOut?.test(line) === true) return false;
+  if (isInside) return readBehindComment(line, reader);
+  if (syntax.leftOut?.test(line) === true) return false;
   const also = syntax.also?.(line);
   if (also !== undefined) reader.take(also);
-  return readTokens(line, end < 0 ? 0 : end + closes.length, reader);
+  return readTokens(line, 0, reader);
 };
 
 /** Whether a hunk begins inside a comment: of the marks around one, the closing comes first. */
 const beginsInside = (hunk: Hunk, { opens, closes }: Syntax): boolean => {
   if (opens === undefined || closes === undefined) return false;
-  for (const { mark, text } of hunk.lines) {
-    if (mark === '-') continue;
-    const close = text.indexOf(closes);
-    const open = text.indexOf(opens);
-    if (close >= 0 && (open < 0 || close < open)) return true;
-    if (open >= 0) return false;
-  }
-  return false;
+  const first = hunk.lines.find(
+    ({ mark, text }) => mark !== '-' && (text.includes(closes) || text.includes(opens)),
+  )?.text;
+  if (first === undefined || !first.includes(closes)) return false;
+  return !first.includes(opens) || first.indexOf(closes) < first.indexOf(opens);
 };
 
 /** Adds the words of a hunk. Its two sides may be inside a comment each for itself; a context line puts them together again. */

@@ -101,7 +101,7 @@ describe('the words of a patch', () => {
     ['Python', 'tools/x.py', [`+domain_create(1) # not_this`, `+x = 'nor_this'`], ['domain_create']],
     ['prose', 'xen/notes.txt', ['+words of prose'], []],
     ['files outside the roots', 'docs/x.c', ['+vpci_init();'], []],
-  ])('%s', (_, path, lines, uses) => {
+  ])('%s', (...[, path, lines, uses]) => {
     expect(linksIn(path, ...lines).uses).toEqual(uses);
   });
 
