@@ -20,13 +20,17 @@ const NOTHING: Omit<PatchLinks, 'names'> = { uses: [], fresh: [], adds: [], touc
 const isBelow = ({ path, binary, added, removed }: FileDiff, roots: readonly string[]): boolean =>
   !binary && added + removed > 0 && roots.some((root) => path.startsWith(root));
 
+/** The same words, in a text of their own: parts of a diff would keep all of it in memory for as long as one of them is kept. */
+const apart = (words: readonly string[]): readonly string[] =>
+  words.length === 0 ? words : words.join(' ').split(' ');
+
 /** What a word that was added stands for: `uses`, and `fresh` where it stands nowhere else. */
 const sorted = (words: Words): Pick<PatchLinks, 'uses' | 'fresh'> => {
   const added = [...words].filter(([word, where]) => (where & ADDED) !== 0 && isTellingWord(word));
   const fresh = added.filter(([, where]) => (where & STANDING) === 0).map(([word]) => word);
   const standing = added.filter(([, where]) => (where & STANDING) !== 0).map(([word]) => word);
   const uses = [...fresh, ...standing].slice(0, MAX_WORDS);
-  return { uses: uses.sort(), fresh: fresh.slice(0, MAX_WORDS).sort() };
+  return { uses: apart(uses.sort()), fresh: apart(fresh.slice(0, MAX_WORDS).sort()) };
 };
 
 /**
