@@ -7,6 +7,7 @@ import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
+import { addErase } from './commands/erase';
 import { addGateCommands } from './commands/gate';
 import { addIngest } from './commands/ingest';
 import { addInterface } from './commands/interface';
@@ -66,6 +67,7 @@ export const programOf = (): Command => {
     addAudit,
     addParked,
     addOutbox,
+    addErase,
     addLog,
     addConfig,
     addDoctor,

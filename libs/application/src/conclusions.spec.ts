@@ -162,10 +162,18 @@ describe('concluding', () => {
     });
     const withBit = (to: string): readonly DerivedSeries[] =>
       fish.map((s) => ({ ...s, revisions: s.revisions.map((r) => ({ ...r, changes: [bit(to)] })) }));
-    expect(conclude(fish, withBit('7'), 'two')).toMatchObject([
-      { type: 'InterfaceChangeFound', data: { name: 'OTTER_DIVES', to: '7', causes: ['fish@example.org'] } },
-    ]);
-    expect(conclude(withBit('7'), withBit('8'), 'three')).toMatchObject([{ data: { to: '8' } }]);
+    const [found] = conclude(fish, withBit('7'), 'two');
+    expect(found).toMatchObject({
+      type: 'InterfaceChangeFound',
+      schemaVersion: 2,
+      data: { kind: 'bit-added', causes: ['fish@example.org'] },
+    });
+    // The log outlives the mail: it must not hold the patch's text.
+    expect(JSON.stringify(found)).not.toMatch(/OTTER_DIVES|otter\.h/);
+    const [moved, ...others] = conclude(withBit('7'), withBit('8'), 'three');
+    expect(others).toEqual([]);
+    const { change } = found?.data as { readonly change: string };
+    expect(moved).toMatchObject({ type: 'InterfaceChangeFound', data: { kind: 'bit-added', change } });
     expect(conclude(withBit('8'), withBit('8'), 'four')).toEqual([]);
   });
 

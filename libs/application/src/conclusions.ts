@@ -1,13 +1,16 @@
 import { canonicalJson, shortHash, type Instant, type NewEvent } from '@sluice/kernel';
 import type { Revision } from '@sluice/series';
+import type { InterfaceChange } from '@sluice/interface-model';
 import type { DerivedSeries } from './derive';
 
-/** Version of the functions that conclude: it stands in every conclusion. */
-export const CONCLUDER_VERSION = 1;
+/** Version of the functions that conclude: it stands in every conclusion. Since 2 a found change is told by hashes. */
+export const CONCLUDER_VERSION = 2;
 
 type Conclusion = {
   readonly key: string;
   readonly type: string;
+  /** Shape of the value, where it is not the first. */
+  readonly schemaVersion?: number | undefined;
   readonly streamName: string;
   readonly saidAt?: Instant | undefined;
   readonly causes: readonly string[];
@@ -78,6 +81,12 @@ const revisionConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
     return [posted, ...said, ...objections, ...landingConclusions(derived, revision)];
   });
 
+/** Names, files and values are the patch's own text: an event that outlives an erased mail holds their hash. */
+const placeOf = ({ name, file, arch }: InterfaceChange): string =>
+  shortHash(canonicalJson({ name, file, arch }));
+
+const sidesOf = ({ from, to }: InterfaceChange): string => shortHash(canonicalJson({ from, to }));
+
 const analysisConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
   derived.revisions.flatMap((revision) => {
     const streamName = `series-${derived.series.id}`;
@@ -85,12 +94,13 @@ const analysisConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
     const posted = derived.series.revisions.find((r) => r.number === revision.number);
     const causes = posted?.patches.flatMap((p) => p.messageId ?? []) ?? [];
     const changes = revision.changes.map<Conclusion>((c) => ({
-      key: `InterfaceChangeFound ${derived.series.id} ${revision.number} ${c.kind} ${c.name} ${c.file} ${c.arch ?? ''}`,
+      key: `InterfaceChangeFound ${derived.series.id} ${revision.number} ${c.kind} ${placeOf(c)}`,
       type: 'InterfaceChangeFound',
+      schemaVersion: 2,
       streamName,
       saidAt: posted?.postedAt,
       causes,
-      value: { ...at, kind: c.kind, name: c.name, file: c.file, from: c.from, to: c.to, channel: c.channel },
+      value: { ...at, kind: c.kind, change: placeOf(c), sides: sidesOf(c), channel: c.channel },
     }));
     if (revision.verdict === undefined) return changes;
     const { outcome, phase, release, reasons } = revision.verdict;
@@ -118,7 +128,7 @@ const conclusionsOf = (series: readonly DerivedSeries[]): ReadonlyMap<string, Co
 const event = (conclusion: Conclusion, generation: string): NewEvent => ({
   sort: 'conclusion',
   type: conclusion.type,
-  schemaVersion: 1,
+  schemaVersion: conclusion.schemaVersion ?? 1,
   streamName: conclusion.streamName,
   // A mind that changes back and forth changes each time: the generation tells the steps apart, a repeat of one step is harmless.
   idempotencyKey: `${conclusion.key} ${generation}`,

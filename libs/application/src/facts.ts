@@ -1,4 +1,4 @@
-import type { Instant, NewEvent } from '@sluice/kernel';
+import type { Instant, MessageId, NewEvent } from '@sluice/kernel';
 import type { Trust } from '@sluice/series';
 
 /**
@@ -50,3 +50,33 @@ export const mailErased = (erased: MailErased, saidAt: Instant): NewEvent<'MailE
   saidAt,
   data: erased,
 });
+
+/** Identity of the tombstone of all copies of a mail, the ones still to come included. */
+export const copiesErasedIdentity = (messageId: string): string => `CopiesErased ${messageId}`;
+
+/** Every copy of a mail must go, whatever its bytes: a copy that comes later is turned away, with a tombstone of its own. */
+export type CopiesErased = {
+  readonly messageId: MessageId;
+  /** Who asked: a person's address. */
+  readonly by: string;
+  readonly reason: string;
+};
+
+export const copiesErased = (
+  erased: CopiesErased,
+  saidAt: Instant,
+): NewEvent<'CopiesErased', CopiesErased> => ({
+  sort: 'fact',
+  type: 'CopiesErased',
+  schemaVersion: 1,
+  streamName: `copies-${erased.messageId}`,
+  idempotencyKey: copiesErasedIdentity(erased.messageId),
+  saidAt,
+  data: erased,
+});
+
+/** The tombstones of copies that go, or are turned away, because all copies of their mail were erased: one for each mail, by its hash. */
+export const tombstonesOf = (
+  rawHashes: readonly string[],
+  { by, reason }: Pick<CopiesErased, 'by' | 'reason'>,
+): readonly MailErased[] => rawHashes.map((rawHash) => ({ rawHash, by, reason }));

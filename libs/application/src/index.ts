@@ -21,6 +21,7 @@ export * from './ports/derivation-store';
 export * from './ports/mail-source';
 export * from './ports/tree-reader';
 export * from './use-cases/derive-dirty';
+export * from './use-cases/erase-mail';
 export * from './use-cases/ingest';
 export * from './ports/series-reader';
 export * from './series-json';

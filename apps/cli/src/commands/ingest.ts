@@ -117,7 +117,7 @@ const ingestAll = async (
 const sentence = (counts: Counts & { readonly seconds: number }): string =>
   `${counts.read} read, ${counts.new} new, ${counts.duplicates} seen before, ${counts.parked} parked: ` +
   `${counts.patches} patches, ${counts.covers} covers, ${counts.replies} replies, ${counts.other} other` +
-  `${counts.erased > 0 ? `; ${counts.erased} erased, as deleted from their archive` : ''}; ${counts.seconds.toFixed(1)} s` +
+  `${counts.erased > 0 ? `; ${counts.erased} erased, as deleted from their archive or kept out for good` : ''}; ${counts.seconds.toFixed(1)} s` +
   (counts.parked > 0 ? '\nSee what could not be read: sluice parked list' : '');
 
 export const addIngest = (program: Command): void => {

@@ -266,6 +266,39 @@ describe('an erased mail', () => {
     expect(await reader.parked()).toEqual([]);
   });
 
+  test('goes with all copies of its Message-ID, and copies that come later stay out with a tombstone of their own', async () => {
+    const [one, footer, late] = ['Count them.\n', 'Count them.\n--\nThe heron list\n', 'Count them!\n'].map(
+      (text) => incoming(mail('one', { text })),
+    ) as [IncomingMail, IncomingMail, IncomingMail];
+    const erased = { messageId: messageId('one@example.org'), by: 'hari@example.com', reason: 'asked for' };
+    await take([one, incoming(mail('two'))]);
+    await take([footer]);
+    const hashes = [one, footer].map((m) => m.rawHash).sort();
+    expect(await intake.eraseCopies(erased)).toEqual(hashes);
+    expect(await intake.eraseCopies(erased)).toEqual([]);
+    await take([late, one, incoming(mail('three'))]);
+    await take([late]);
+    for (const { rawHash } of [one, footer, late]) expect(await reader.raw(rawHash)).toBeUndefined();
+    expect((await reader.factIdentities()).filter((k) => k.includes('Erased')).sort()).toEqual(
+      ['CopiesErased one@example.org', ...[...hashes, late.rawHash].map((h) => `MailErased ${h}`)].sort(),
+    );
+    expect(await reader.coverage(undefined)).toMatchObject({ mails: 2 });
+    expect(await intake.eraseCopies({ ...erased, messageId: messageId('none@example.org') })).toBeUndefined();
+  });
+
+  test('of which a copy is being taken at this moment has none in the end', async () => {
+    const copies = ['a', 'b', 'c', 'd'].map((text) => incoming(mail('one', { text })));
+    const erased = { messageId: messageId('one@example.org'), by: 'hari@example.com', reason: 'asked for' };
+    await take(copies.slice(0, 1));
+    await Promise.all([
+      ...copies.map((m) => postgresIntakeStore(another, CLOCK.now).take([m], VERSIONS)),
+      intake.eraseCopies(erased),
+    ]);
+    expect(await reader.coverage(undefined)).toMatchObject({ mails: 0 });
+    for (const { rawHash } of copies) expect(await reader.raw(rawHash)).toBeUndefined();
+    expect(await reader.factIdentities()).toHaveLength(copies.length + 1);
+  });
+
   test('that another process takes at this moment is out in the end', async () => {
     const all = ARCHIVE.map((m) => incoming(m));
     const [first] = all;

@@ -1,16 +1,10 @@
-import {
-  mailErased,
-  mailSeen,
-  type IncomingMail,
-  type IntakeStore,
-  type IntakeVersions,
-  type MailErased,
-} from '@sluice/application';
+import { mailSeen, type IncomingMail, type IntakeStore, type IntakeVersions } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { markDirty, place } from './conversation-index';
-import { appendIn, insertEvents } from './event-store';
+import { place } from './conversation-index';
+import { eraseCopiesIn, eraseIn, withoutErased } from './erasure';
+import { insertEvents } from './event-store';
 import { lockLog } from './locks';
-import { dropLinks, postedLinks, saveLinks } from './patch-links';
+import { postedLinks, saveLinks } from './patch-links';
 import {
   fold,
   isRead,
@@ -119,36 +113,6 @@ const park = async (
   );
 };
 
-const withoutErased = async (sql: Sql, batch: readonly IncomingMail[]): Promise<readonly IncomingMail[]> => {
-  const rows = await sql.rows<{ k: string }>(
-    `SELECT idempotency_key AS k FROM event WHERE idempotency_key = ANY(${array(1, 'text')})`,
-    column(batch.map((m) => `MailErased ${m.rawHash}`)),
-  );
-  const erased = new Set(rows.map((r) => r.k));
-  return batch.filter((m) => !erased.has(`MailErased ${m.rawHash}`));
-};
-
-const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Instant): Promise<void> => {
-  const hashes = column(mails.map((m) => m.rawHash));
-  await appendIn(
-    sql,
-    mails.map((m) => mailErased(m, now)),
-    { recordedAt: now },
-  );
-  const rows = await sql.rows<{ c: string | null }>(
-    `DELETE FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')}) RETURNING conversation_id AS c`,
-    hashes,
-  );
-  await dropLinks(
-    sql,
-    mails.map((m) => m.rawHash),
-  );
-  await sql.run(`DELETE FROM raw_mail WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
-  await sql.run(`DELETE FROM parked_mail WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
-  const touched = rows.flatMap((r) => r.c ?? []);
-  await markDirty(sql, touched);
-};
-
 const NONE: ReadonlySet<string> = new Set();
 
 const takeIn = async (
@@ -157,7 +121,7 @@ const takeIn = async (
   versions: IntakeVersions & { readonly now: Instant },
 ): Promise<ReadonlySet<string>> => {
   await lockLog(sql);
-  const batch = await withoutErased(sql, all);
+  const batch = await withoutErased(sql, all, versions.now);
   if (batch.length === 0) return NONE;
   const groups = byHash(batch);
   await insertEvents(
@@ -207,6 +171,7 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
       : database.transaction((sql) => takeIn(sql, batch, { ...versions, now: now() })),
   erase: (mails) =>
     mails.length === 0 ? Promise.resolve() : database.transaction((sql) => eraseIn(sql, mails, now())),
+  eraseCopies: (erased) => database.transaction((sql) => eraseCopiesIn(sql, erased, now())),
   stale: (versions, limit) => staleIn(database, versions, limit),
   analysed: (after, limit) => analysedIn(database, after, limit),
   kept: (rawHashes) => keptIn(database, rawHashes),

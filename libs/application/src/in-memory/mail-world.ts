@@ -3,7 +3,14 @@ import type { Instant } from '@sluice/kernel';
 import type { LandedCommit } from '@sluice/series';
 import { hashedCommitKeys } from '../commit-family';
 import type { DerivedSeries } from '../derive';
-import { mailErased, mailSeen, type MailErased } from '../facts';
+import {
+  copiesErased,
+  mailErased,
+  mailSeen,
+  tombstonesOf,
+  type CopiesErased,
+  type MailErased,
+} from '../facts';
 import type {
   ConversationMaterial,
   ConversationResult,
@@ -25,6 +32,7 @@ import type { StoredCommit } from '../ports/tree-store';
 import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
 import type { Check } from '../verify';
+import { Erasures } from './erasures';
 import { InMemoryEventStore } from './event-store';
 import { analysedAmong, keptMails, rereadRows } from './kept-mails';
 import { LandedCommits } from './landed-commits';
@@ -45,7 +53,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   private readonly rows = new Map<string, Row>();
   private readonly bytes = new Map<string, Uint8Array>();
   private readonly aside = new Map<string, ParkedMail>();
-  private readonly erased = new Set<string>();
+  private readonly erased = new Erasures();
   private readonly cursors = new Map<string, string>();
 
   constructor(private readonly clock: Clock) {
@@ -59,7 +67,8 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
 
   async take(all: readonly IncomingMail[], versions: IntakeVersions): Promise<ReadonlySet<string>> {
     const now = this.clock.now();
-    const batch = all.filter((m) => !this.erased.has(m.rawHash));
+    const { taken: batch, turnedAway } = this.erased.part(all);
+    await this.erase(turnedAway);
     const saidAtOf = ({ content }: IncomingMail) => ('reading' in content ? content.saidAt : undefined);
     await this.log.append(batch.map((m) => mailSeen(m.seen, saidAtOf(m))));
     for (const mail of batch) {
@@ -91,13 +100,23 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   async erase(mails: readonly MailErased[]): Promise<void> {
     await this.log.append(mails.map((m) => mailErased(m, this.clock.now())));
     for (const { rawHash } of mails) {
-      this.erased.add(rawHash);
+      this.erased.hashes.add(rawHash);
       for (const rows of [this.rows, this.bytes]) rows.delete(rawHash);
       this.aside.delete(parkedId(rawHash));
       this.links.remove(rawHash);
       const place = this.index.of(rawHash);
       if (place !== undefined) this.index.mark(place);
     }
+  }
+
+  async eraseCopies(erased: CopiesErased): Promise<readonly string[] | undefined> {
+    const copies = [...this.rows.values()].filter((r) => r.reading.messageId === erased.messageId);
+    const hashes = copies.map((r) => r.rawHash);
+    if (hashes.length === 0) return this.erased.has(erased.messageId) ? [] : undefined;
+    this.erased.add(erased);
+    await this.log.append([copiesErased(erased, this.clock.now())]);
+    await this.erase(tombstonesOf(hashes, erased));
+    return hashes;
   }
 
   stale(): Promise<readonly StaleMail[]> {
@@ -223,7 +242,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   factIdentities(knownAsOf?: Instant): Promise<readonly string[]> {
-    return Promise.resolve(factsIn(this.log.events, this.erased, knownAsOf));
+    return Promise.resolve(factsIn(this.log.events, this.erased.hashes, knownAsOf));
   }
 
   events(): Promise<number> {

@@ -3,7 +3,7 @@ import type { Instant } from '@sluice/kernel';
 import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
 import type { Sighting, Trust } from '@sluice/series';
-import type { MailErased, MailSeen } from '../facts';
+import type { CopiesErased, MailErased, MailSeen } from '../facts';
 
 /** Why a mail was set aside, in one word for machines and one sentence for people. */
 export type Parked = { readonly reason: string; readonly detail: string };
@@ -59,15 +59,22 @@ export type Reread = { readonly mail: StaleMail; readonly content?: IncomingCont
 
 /** Where mails come in. One call is one transaction: facts, raw mail, readings, keys and what they make dirty. */
 export interface IntakeStore {
-  /** Which of these identities of facts (`MailSeen`, `MailErased`) are recorded already: such mails need not be decoded again. */
+  /**
+   * Which of these identities of facts (`MailSeen`, `MailErased`, `CopiesErased`) are recorded already: such mails need not be decoded again.
+   */
   recorded(identities: readonly string[]): Promise<ReadonlySet<string>>;
   /**
-   * Takes a batch. Mails that were erased stay out. Answers the mails of which other sightings say more than the batch does: what is kept of
+   * Takes a batch. Mails that were erased stay out; of one whose copies were all erased a tombstone is all that is recorded. Answers the mails of which other sightings say more than the batch does: what is kept of
    * them is not what was handed over.
    */
   take(batch: readonly IncomingMail[], versions: IntakeVersions): Promise<ReadonlySet<string>>;
-  /** Removes mails, raw and decoded, and leaves a tombstone for each that keeps later copies out. */
+  /** Removes mails, raw and decoded, and leaves a tombstone for each that keeps the same bytes out. */
   erase(mails: readonly MailErased[]): Promise<void>;
+  /**
+   * Removes every copy of a mail, and leaves a tombstone for each and one for all that are still to come. Answers the hashes of the copies;
+   * `undefined`, with nothing recorded, for a Message-ID that no mail taken bears and that was not erased before.
+   */
+  eraseCopies(erased: CopiesErased): Promise<readonly string[] | undefined>;
   /** Mails whose reading was made by other versions than these. */
   stale(versions: IntakeVersions, limit: number): Promise<readonly StaleMail[]>;
   /** Replaces readings by newer ones; what depends on them goes on the to-do list. */

@@ -3,7 +3,7 @@ import type { InterfaceModel } from '@sluice/interface-model';
 import { READER_VERSION } from '@sluice/mail';
 import type { Trust } from '@sluice/series';
 import type { TreePorts } from '../analyse-in-tree';
-import { mailErasedIdentity, mailSeenIdentity, type MailSeen } from '../facts';
+import { copiesErasedIdentity, mailErasedIdentity, mailSeenIdentity, type MailSeen } from '../facts';
 import type { Clock } from '../ports/clock';
 import type { CachedReading, ReadingCache } from '../ports/derivation-store';
 import type { IncomingMail, IntakeStore } from '../ports/intake-store';
@@ -41,7 +41,7 @@ export type IngestCounts = {
   covers: number;
   replies: number;
   other: number;
-  /** Mails that the archive's keeper took out, and Sluice with it. */
+  /** Mails that the archive's keeper took out, and Sluice with it; and copies turned away because a person had their mail erased. */
   erased: number;
 };
 
@@ -171,15 +171,26 @@ export class Ingest {
       if (!recorded.has(identity) && !recorded.has(mailErasedIdentity(keyed.seen.rawHash)))
         fresh.push(await this.incoming(keyed));
     this.counts.duplicates += batch.length - fresh.length;
+    const turnedAway = await this.turnedAway(fresh);
     const otherwise = await this.ports.intake.take(fresh, {
       decoderVersion: this.ports.codec.version,
       readerVersion: READER_VERSION,
       modelVersion: this.options.modelVersion,
     });
+    this.counts.erased += turnedAway.size;
     for (const mail of fresh) {
+      if (turnedAway.has(mail)) continue;
       this.count(mail);
       if (otherwise.has(mail.rawHash)) this.cache.delete(mail.rawHash);
     }
+  }
+
+  /** Those of which every copy was erased: the store keeps them out, and they are no news. */
+  private async turnedAway(batch: readonly IncomingMail[]): Promise<ReadonlySet<IncomingMail>> {
+    const identityOf = ({ content }: IncomingMail): readonly string[] =>
+      'reading' in content ? [copiesErasedIdentity(content.reading.messageId)] : [];
+    const erased = await this.ports.intake.recorded(batch.flatMap(identityOf));
+    return new Set(batch.filter((mail) => identityOf(mail).some((identity) => erased.has(identity))));
   }
 
   private count(mail: IncomingMail): void {
