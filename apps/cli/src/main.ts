@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { EXIT, explain } from '@sluice/runtime';
 import { CommanderError, Help, type Command } from 'commander';
 import { addAudit } from './commands/audit';
+import { addBackup } from './commands/backup';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
@@ -69,6 +70,7 @@ export const programOf = (): Command => {
     addOutbox,
     addErase,
     addLog,
+    addBackup,
     addConfig,
     addDoctor,
     addCompletion,

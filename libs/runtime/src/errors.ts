@@ -14,6 +14,7 @@ const UNAVAILABLE = new Set([
   'SourceError',
   'GitTreeError',
   'FileProblemError',
+  'BackupFileError',
 ]);
 
 /** Names of errors that mean: what was asked for is not there to be asked. */
@@ -22,6 +23,7 @@ const USAGE = new Set([
   'NothingPublishedError',
   'NoSuchRevisionError',
   'RangeNotOnBranchError',
+  'NotEmptyError',
 ]);
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');

@@ -76,9 +76,13 @@ const poolOf = (config: PoolConfig): Pool => {
   return pool;
 };
 
-type Connection = { readonly pool: Pool; readonly stop: () => Promise<void> };
+export type Connection = { readonly pool: Pool; readonly stop: () => Promise<void> };
 
-const connect = async (location: Location): Promise<Connection> => {
+/**
+ * A pool on the data as it is: nothing is migrated, published or derived. Stop it, whatever happens.
+ * @throws DataFolderError
+ */
+export const connect = async (location: Location): Promise<Connection> => {
   if (location.databaseUrl !== undefined) {
     const pool = poolOf({ connectionString: location.databaseUrl });
     return { pool, stop: () => pool.end() };

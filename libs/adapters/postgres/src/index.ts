@@ -1,3 +1,5 @@
+export { backUp, type BackupStream } from './backup';
+export { BackupFileError, openBackup, type Backup, type BackupHeader } from './backup-file';
 export { DataFolderError } from './data-folder-error';
 export { postgresDerivationStore } from './derivation-store';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './embedded';
@@ -8,6 +10,14 @@ export { affectedBy, type LinksGiven } from './affected';
 export { ChangedMigrationError, migrate, NewerDatabaseError, UnfinishedMigrationError } from './migrate';
 export { postgresOutboxStore } from './outbox-store';
 export { postgresParkedReader } from './parked-reader';
+export {
+  ChangedMigrationError,
+  migrate,
+  missingMigrations,
+  NewerDatabaseError,
+  UnfinishedMigrationError,
+} from './migrate';
+export { NotEmptyError, restore, type Restored } from './restore';
 export { postgresSeriesReader } from './series-reader';
 export { openDatabase, type Database } from './sql';
 export { postgresTreeStore } from './tree-store';

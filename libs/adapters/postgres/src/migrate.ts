@@ -10,9 +10,12 @@ export const MIGRATIONS = resolve(__dirname, '../../../../prisma/migrations');
 
 /** The database was made by a newer Sluice: this one must not touch it. */
 export class NewerDatabaseError extends Error {
-  constructor(readonly migration: string) {
+  constructor(
+    readonly migration: string,
+    what = 'the database',
+  ) {
     super(
-      `the database has migration ${migration}, which this version does not know: use the newer Sluice that made it`,
+      `${what} has migration ${migration}, which this version does not know: use the newer Sluice that made it`,
     );
     this.name = 'NewerDatabaseError';
   }
@@ -50,9 +53,11 @@ const BOOKKEEPING = `
     "applied_steps_count" INTEGER NOT NULL DEFAULT 0
   )`;
 
-type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
+/** A migration of this version. */
+export type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
 
-const readMigrations = async (folder: string): Promise<readonly Migration[]> => {
+/** The migrations of a folder, in their order. */
+export const readMigrations = async (folder: string): Promise<readonly Migration[]> => {
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((e) => e.isDirectory())
     .map((e) => e.name)
@@ -90,11 +95,8 @@ const appliedOf = async (client: PoolClient): Promise<readonly Applied[]> => {
   return rows;
 };
 
-/** The migrations that the database lacks. */
-const missingIn = async (
-  client: PoolClient,
-  migrations: readonly Migration[],
-): Promise<readonly Migration[]> => {
+/** The migrations that the database has, all of them known here, as they are, and done. */
+const soundIn = async (client: PoolClient, migrations: readonly Migration[]): Promise<readonly Applied[]> => {
   const known = new Map(migrations.map((m) => [m.name, m.checksum]));
   const applied = await appliedOf(client);
   for (const { migration_name: name, checksum, finished } of applied) {
@@ -102,7 +104,15 @@ const missingIn = async (
     if (known.get(name) !== checksum) throw new ChangedMigrationError(name);
     if (!finished) throw new UnfinishedMigrationError(name);
   }
-  const names = new Set(applied.map((a) => a.migration_name));
+  return applied;
+};
+
+/** The migrations that the database lacks. */
+const missingIn = async (
+  client: PoolClient,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> => {
+  const names = new Set((await soundIn(client, migrations)).map((a) => a.migration_name));
   return migrations.filter((m) => !names.has(m.name));
 };
 
@@ -126,12 +136,37 @@ const applyMissing = async (
  * Brings the database to this version: each migration in one transaction, under an advisory lock, with Prisma's own bookkeeping, so that
  * `prisma migrate deploy` accepts the history. Prisma's engine is a download that a closed network cannot have; hence this runner.
  * A database that has them all is only read: the account needs no right to change the schema. Answers the names applied now.
+ * `upTo` names those to apply, where it is not all of them: the tables of a backup that an older version made.
  * @throws NewerDatabaseError, ChangedMigrationError, UnfinishedMigrationError
  */
-export const migrate = async (pool: Pool, folder: string = MIGRATIONS): Promise<readonly string[]> => {
-  const migrations = await readMigrations(folder);
+export const migrate = async (
+  pool: Pool,
+  folder: string = MIGRATIONS,
+  upTo?: readonly string[],
+): Promise<readonly string[]> => {
+  const all = await readMigrations(folder);
+  const migrations = upTo === undefined ? all : all.filter((m) => upTo.includes(m.name));
   return withConnection(pool, async (client) => {
     const missing = await missingIn(client, migrations);
     return missing.length === 0 ? [] : applyMissing(client, migrations);
   });
+};
+
+/**
+ * The migrations a database has, with their checksums, after a look whether this version may read it. It need not have all of them.
+ * @throws NewerDatabaseError, ChangedMigrationError, UnfinishedMigrationError
+ */
+export const checkMigrations = async (
+  client: PoolClient,
+  folder: string = MIGRATIONS,
+): Promise<readonly { readonly name: string; readonly checksum: string }[]> =>
+  (await soundIn(client, await readMigrations(folder))).map((a) => ({
+    name: a.migration_name,
+    checksum: a.checksum,
+  }));
+
+/** How many of this version's migrations a database lacks; the errors of `checkMigrations` where it is not ours to read. */
+export const missingMigrations = async (pool: Pool, folder: string = MIGRATIONS): Promise<number> => {
+  const migrations = await readMigrations(folder);
+  return withConnection(pool, async (client) => (await missingIn(client, migrations)).length);
 };
