@@ -134,31 +134,45 @@ const partsOf = async (file: string): Promise<Parts & { readonly checksum: strin
   return { header, bodyFrom: lineEnd + 1, bodyTo, checksum: checksum.toString('hex') };
 };
 
-/** Takes frames out of a stream of bytes that cuts them anywhere. A frame comes in as many pieces as its bytes come in. */
-async function* framesIn(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Frame> {
-  let kept = Buffer.alloc(0);
-  let left = 0;
-  let table = 0;
-  for await (const chunk of bytes) {
-    let at = 0;
-    const data = kept.length === 0 ? Buffer.from(chunk) : Buffer.concat([kept, chunk]);
-    while (at < data.length) {
-      if (left > 0) {
-        const piece = data.subarray(at, at + left);
-        yield { table, bytes: piece };
-        left -= piece.length;
-        at += piece.length;
-      } else {
-        if (data.length - at < FRAME_HEAD) break;
-        table = data.readUInt16BE(at);
-        left = data.readUInt32BE(at + 2);
-        at += FRAME_HEAD;
-        if (left > MAX_FRAME) throw new BackupFileError(file, 'has a piece longer than any row');
+/** Takes frames out of bytes that are cut anywhere. A frame comes in as many pieces as its bytes come in. */
+class FrameReader {
+  private kept: Uint8Array = new Uint8Array();
+  private table = 0;
+  private left = 0;
+
+  constructor(private readonly file: string) {}
+
+  *read(chunk: Uint8Array): Generator<Frame> {
+    let data = this.kept.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.kept, chunk]);
+    while (data.length >= (this.left > 0 ? 1 : FRAME_HEAD)) {
+      if (this.left === 0) {
+        this.begin(data);
+        data = data.subarray(FRAME_HEAD);
       }
+      const bytes = data.subarray(0, this.left);
+      this.left -= bytes.length;
+      data = data.subarray(bytes.length);
+      if (bytes.length > 0) yield { table: this.table, bytes };
     }
-    kept = data.subarray(at);
+    this.kept = data;
   }
-  if (kept.length > 0 || left > 0) throw new BackupFileError(file, 'ends in the middle of a row');
+
+  private begin(head: Buffer): void {
+    this.table = head.readUInt16BE(0);
+    this.left = head.readUInt32BE(2);
+    if (this.left > MAX_FRAME) throw new BackupFileError(this.file, 'has a piece longer than any row');
+  }
+
+  end(): void {
+    if (this.kept.length > 0 || this.left > 0)
+      throw new BackupFileError(this.file, 'ends in the middle of a row');
+  }
+}
+
+async function* framesIn(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Frame> {
+  const reader = new FrameReader(file);
+  for await (const chunk of bytes) yield* reader.read(chunk);
+  reader.end();
 }
 
 /** A backup file that was found whole. */

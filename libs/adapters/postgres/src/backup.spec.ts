@@ -172,6 +172,22 @@ describe('a backup', () => {
     expect(mails.at(-1)).toBe(24);
   });
 
+  test('that cannot be written to its end says why, and the pool is as good as before', async () => {
+    const large = await newDatabase();
+    await large.query(
+      `INSERT INTO raw_mail SELECT 'h' || n, 1, decode(repeat(md5(n::text), 20000), 'hex') FROM generate_series(1, 60) AS n`,
+    );
+    for (let n = 0; n < 10; n++) {
+      let pieces = 0;
+      const write = async ({ bytes }: { readonly bytes: AsyncIterable<Uint8Array> }): Promise<void> => {
+        for await (const _ of bytes) if (++pieces > 1) throw new Error('the disk is full');
+      };
+      await expect(backUp(large, NOW, write)).rejects.toThrow('the disk is full');
+    }
+    expect((await large.query('SELECT 1')).rowCount).toBe(1);
+    expect(large.totalCount).toBeLessThanOrEqual(8);
+  });
+
   test('is refused by a database that holds something, unless it is what that was restored from', async () => {
     const file = await backedUp(source);
     const target = await restored(file);

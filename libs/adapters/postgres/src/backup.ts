@@ -2,7 +2,6 @@ import type { Pool, PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { backupBytes, type BackupHeader, type BackupTable, type Frame } from './backup-file';
 import { checkMigrations, MIGRATIONS } from './migrate';
-import { withConnection } from './sql';
 
 type Column = {
   readonly t: string;
@@ -102,34 +101,45 @@ async function* framesOf(client: PoolClient, tables: readonly Planned[]): AsyncG
 /** Everything of a database in one file, and what the file says of itself. */
 export type BackupStream = { readonly header: BackupHeader; readonly bytes: AsyncIterable<Uint8Array> };
 
+const snapshotOf = async (client: PoolClient, createdAt: string, folder: string): Promise<BackupStream> => {
+  const migrations = await checkMigrations(client, folder);
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const tables = await plan(client);
+  const { rows } = await client.query<{ n: string }>(
+    `SELECT coalesce(max(renumbered::text::bigint), ${String(FIRST_TRANSACTION)})::text AS n FROM (${RENUMBERED}) AS events`,
+  );
+  const header: BackupHeader = {
+    createdAt,
+    migrations,
+    tables: tables.map(({ name, columns, rows: count }) => ({ name, columns, rows: count })),
+    counters: await countersOf(client),
+    transactions: rows[0]?.n ?? String(FIRST_TRANSACTION),
+  };
+  return { header, bytes: backupBytes(header, framesOf(client, tables)) };
+};
+
 /**
  * Hands over the bytes of a backup: all tables as one moment has them, whoever writes meanwhile. Memory is bounded by the longest row.
  * What is derived is in it too: raw mail is most of the file, and restoring is copying instead of reading all mail again.
  * @throws NewerDatabaseError, ChangedMigrationError, UnfinishedMigrationError
  */
-export const backUp = <T>(
+export const backUp = async <T>(
   pool: Pool,
   createdAt: string,
   write: (backup: BackupStream) => Promise<T>,
   folder: string = MIGRATIONS,
-): Promise<T> =>
-  withConnection(pool, async (client) => {
-    const migrations = await checkMigrations(client, folder);
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    try {
-      const tables = await plan(client);
-      const { rows } = await client.query<{ n: string }>(
-        `SELECT coalesce(max(renumbered::text::bigint), ${String(FIRST_TRANSACTION)})::text AS n FROM (${RENUMBERED}) AS events`,
-      );
-      const header: BackupHeader = {
-        createdAt,
-        migrations,
-        tables: tables.map(({ name, columns, rows: count }) => ({ name, columns, rows: count })),
-        counters: await countersOf(client),
-        transactions: rows[0]?.n ?? String(FIRST_TRANSACTION),
-      };
-      return await write({ header, bytes: backupBytes(header, framesOf(client, tables)) });
-    } finally {
-      await client.query('ROLLBACK').catch(() => undefined);
-    }
-  });
+): Promise<T> => {
+  const client = await pool.connect();
+  // Told of by the statement that runs, or by the next.
+  client.on('error', () => undefined);
+  try {
+    const result = await write(await snapshotOf(client, createdAt, folder));
+    await client.query('ROLLBACK');
+    client.release();
+    return result;
+  } catch (error) {
+    // A copy that was cut off in the middle can only be ended with its connection.
+    client.release(true);
+    throw error;
+  }
+};
