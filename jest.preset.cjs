@@ -17,6 +17,7 @@ module.exports = {
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [
     '/node_modules/(?!(@nestjs|iterare|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
-    '/dist/(?!generated/)',
+    // What we built; packages have folders of that name too.
+    '/(?:libs|apps)/(?:[^/]+/){1,2}dist/(?!generated/)',
   ],
 };

@@ -26,6 +26,7 @@ import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kerne
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
 import {
   migrate,
+  missingMigrations,
   openDatabase,
   postgresDerivationStore,
   postgresEventStore,
@@ -58,6 +59,10 @@ export type Runtime = {
   viewPorts(): ViewPorts;
   /** The project's git tree, opened when first asked for; without one, nothing. */
   projectTree(): Promise<ProjectTree>;
+  /** How many migrations of this version the database lacks: another version may have been started beside this one. */
+  missingMigrations(): Promise<number>;
+  /** Connections to the database: how many there are, how many are free, how many ask for one. */
+  readonly pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>;
   close(): Promise<void>;
 };
 
@@ -231,6 +236,8 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
       hearAnew,
       viewPorts: () => ({ reader, knowledge, now: now() }),
       projectTree,
+      missingMigrations: () => missingMigrations(pool),
+      pool,
       close: async () => {
         const tree = await opened;
         if (tree?.ports !== undefined) tree.close();

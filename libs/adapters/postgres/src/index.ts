@@ -7,7 +7,6 @@ export { postgresEventStore } from './event-store';
 export { postgresIntakeStore } from './intake-store';
 export { postgresLinkIndex } from './link-index';
 export { affectedBy, type LinksGiven } from './affected';
-export { ChangedMigrationError, migrate, NewerDatabaseError, UnfinishedMigrationError } from './migrate';
 export { postgresOutboxStore } from './outbox-store';
 export { postgresParkedReader } from './parked-reader';
 export {

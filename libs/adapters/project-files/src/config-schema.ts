@@ -178,6 +178,31 @@ const signIn = z.strictObject({
     .meta({ example: 12 }),
 });
 
+const log = z.strictObject({
+  level: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('What the services log: this and what is graver')
+    .meta({ example: 'debug', env: 'SLUICE_LOG_LEVEL' }),
+});
+
+const metrics = z.strictObject({
+  port: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65535)
+    .optional()
+    .describe('Port of metrics and health answers; absent: none')
+    .meta({ example: 9464, env: 'SLUICE_METRICS_PORT' }),
+  host: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address they are answered on; they need no sign-in, so only this machine by default')
+    .meta({ example: '0.0.0.0', env: 'SLUICE_METRICS_HOST' }),
+});
+
 /** `sluice.config.yaml`. Everything has a default; `meta.env` names the environment variable that overrides a value. */
 export const configSchema = z.strictObject({
   data: z
@@ -195,6 +220,8 @@ export const configSchema = z.strictObject({
   mail: mail.prefault({}),
   webhooks,
   signIn: signIn.prefault({}),
+  log: log.prefault({}),
+  metrics: metrics.prefault({}),
 });
 
 export type SluiceConfig = z.output<typeof configSchema>;

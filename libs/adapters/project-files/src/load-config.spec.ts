@@ -27,6 +27,8 @@ it('without a file and without variables the defaults hold', async () => {
     mail: { perHour: 20, administrators: [] },
     webhooks: [],
     signIn: { method: 'token', sessionHours: 12 },
+    log: { level: 'info' },
+    metrics: { host: '127.0.0.1' },
   });
 });
 
