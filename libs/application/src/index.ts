@@ -32,6 +32,7 @@ export * from './use-cases/regroup';
 export * from './digest';
 export * from './release-standing';
 export * from './verify';
+export * from './verify-raw';
 export * from './reports/freeze-report';
 export * from './reports/freeze-report-text';
 export * from './ports/landed-reader';

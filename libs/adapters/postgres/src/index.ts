@@ -20,3 +20,5 @@ export { NotEmptyError, restore, type Restored } from './restore';
 export { postgresSeriesReader } from './series-reader';
 export { openDatabase, type Database } from './sql';
 export { postgresTreeStore } from './tree-store';
+export { postgresRawMails } from './raw-mails';
+export { commitTaken, lastWork, serverHealth, type ServerHealth } from './server-health';

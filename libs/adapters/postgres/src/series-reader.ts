@@ -123,6 +123,29 @@ const INTEGRITY: readonly IntegrityQuery[] = [
     name: 'every verdict has its series',
     sql: 'SELECT v.series_id AS what FROM verdict v WHERE NOT EXISTS (SELECT 1 FROM series s WHERE s.id = v.series_id)',
   },
+  {
+    name: 'every mail and commit of a series leads to one that exists',
+    sql: `SELECT x.series_id AS what FROM (SELECT series_id FROM series_mail UNION SELECT series_id FROM series_commit) AS x
+          WHERE NOT EXISTS (SELECT 1 FROM series s WHERE s.id = x.series_id)`,
+  },
+  {
+    name: 'nothing is left of erased mail',
+    sql: `SELECT r.raw_hash AS what FROM raw_mail r JOIN event e ON e.idempotency_key = 'MailErased ' || r.raw_hash
+          UNION ALL SELECT m.message_id FROM mail_reading m JOIN event e ON e.idempotency_key = 'CopiesErased ' || m.message_id`,
+  },
+  {
+    name: 'facts about mail have the key of their content',
+    sql: `SELECT e.idempotency_key AS what FROM event e WHERE e.type IN ('MailSeen', 'MailErased')
+          AND (e.stream_name <> 'mail-' || (e.data ->> 'rawHash') OR e.idempotency_key <> CASE e.type
+            WHEN 'MailErased' THEN 'MailErased ' || (e.data ->> 'rawHash')
+            ELSE 'MailSeen ' || (e.data ->> 'rawHash') || ' ' || coalesce(e.data ->> 'listId', '-') || ' ' || (e.data ->> 'trust')
+              || ' ' || coalesce(e.data ->> 'archivedAt', '-') END)`,
+  },
+  {
+    name: 'no reader is ahead of the log',
+    sql: `SELECT c.name AS what FROM checkpoint c WHERE c.global_position > 0
+          AND NOT EXISTS (SELECT 1 FROM event e WHERE (e.transaction_id, e.global_position) >= (c.transaction_id, c.global_position))`,
+  },
 ];
 
 const integrityCheck = async (database: Database, { name, sql }: IntegrityQuery): Promise<Check> => {

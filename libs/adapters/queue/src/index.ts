@@ -1,1 +1,1 @@
-export {};
+export { redisHealth, type RedisHealth } from './redis-health';

@@ -1,0 +1,55 @@
+import { statfs } from 'node:fs/promises';
+import { freemem, totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import type { Check } from '@sluice/application';
+
+const OLDEST_NODE = [20, 19] as const;
+/** Below this an import of a year's mail may not fit. */
+const LOW_DISK_BYTES = 1_000_000_000;
+/** An import of any size takes some 300 MB here and as much in the database. */
+const LOW_MEMORY_BYTES = 700_000_000;
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+const nodeCheck = (): Check => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+  return {
+    name: 'Node.js',
+    ok,
+    detail: ok ? process.version : `${process.version} is too old: install 20.19 or newer`,
+  };
+};
+
+const diskCheck = async (folder: string): Promise<Check> => {
+  for (let path = folder; ; path = dirname(path)) {
+    const stats = await statfs(path).catch(() => undefined);
+    if (stats !== undefined) {
+      const free = stats.bavail * stats.bsize;
+      const ok = free > LOW_DISK_BYTES;
+      const size = `${gigabytes(free)} free`;
+      return { name: 'disk', ok, detail: ok ? size : `${size} at ${path}: free some space` };
+    }
+    if (dirname(path) === path) return { name: 'disk', ok: false, detail: `${folder} cannot be looked at` };
+  }
+};
+
+/** What this process may use: a container's limit where there is one. */
+const memoryCheck = (): Check => {
+  const limit = process.constrainedMemory();
+  const total = limit > 0 && limit < totalmem() ? limit : totalmem();
+  const ok = total > LOW_MEMORY_BYTES;
+  const size = `${gigabytes(total)}, ${gigabytes(Math.min(freemem(), total))} free`;
+  return {
+    name: 'memory',
+    ok,
+    detail: ok ? size : `${size}: give it a gigabyte, or large imports may be ended`,
+  };
+};
+
+/** What the machine must have, whatever is recorded on it. */
+export const machineChecks = async (folder: string): Promise<readonly Check[]> => [
+  nodeCheck(),
+  await diskCheck(folder),
+  memoryCheck(),
+];
