@@ -61,3 +61,5 @@ export * from './use-cases/plan-deliveries';
 export * from './use-cases/plan-alerts';
 export * from './use-cases/deliver';
 export * from './in-memory/outbox-store';
+export * from './connect/dependencies';
+export * from './connect/signatures';

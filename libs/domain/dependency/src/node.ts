@@ -1,0 +1,35 @@
+import type { Instant } from '@sluice/kernel';
+import type { PatchRef } from './edge';
+import type { PatchLinks } from './patch-links';
+
+/** Where a posted patch stands in the newest revision, as far as was said, of its series, or in an older one. */
+export type PatchPlace = {
+  readonly series: string;
+  readonly revision: string;
+  readonly position: number;
+  /** It is of the newest revision: an older one waits for nothing any more. */
+  readonly newest: boolean;
+};
+
+/** A number of a namespace that a patch gives to a name: a bit of a flags word, the number of an operation. */
+export type NumberHeld = { readonly channel: string; readonly name: string; readonly value: number };
+
+/** One form of a change: a posting of it, the commit it went in as, or a patch that is known of and never came. */
+export type PatchNode = {
+  readonly ref: PatchRef;
+  readonly sort: 'posted' | 'landed' | 'expected';
+  /** When it was said, or committed; for one that never came, when its revision was posted. */
+  readonly at: Instant;
+  readonly subject?: string | undefined;
+  /** What it is found by; absent for one that never came. */
+  readonly links?: PatchLinks | undefined;
+  readonly place?: PatchPlace | undefined;
+  /** Forms of one change have one key: postings of a series with the same change, and the commits these went in as. */
+  readonly change: string;
+  /** Numbers it gives to names. */
+  readonly numbers?: readonly NumberHeld[] | undefined;
+  /** Names of the C headers that it adds to a binding in another language. */
+  readonly mirrors?: readonly string[] | undefined;
+  /** A sentence of its message that promises to take it, or what it names, back. */
+  readonly promise?: string | undefined;
+};
