@@ -1,5 +1,12 @@
+export { connect, type ConnectInput } from './connect';
 export * from './edge';
+export { byEnds } from './found';
+export { cycles, inOrder, reachable, reversed } from './graph';
+export type { Meant } from './named-edges';
 export * from './node';
+export { MAX_BEFORE } from './order-edges';
 export * from './patch-links';
 export { isEmpty, linksOf, linksVersion } from './links-of';
 export { commitKey, keysOfCommit, keysOfMail, namesOfCommit, namesOfMail, titleKey } from './names-of';
+export { MAX_SHARED } from './symbol-edges';
+export * from './tree-says';

@@ -1,12 +1,13 @@
 import type { Instant } from '@sluice/kernel';
 import type { PatchRef } from './edge';
-import type { PatchLinks } from './patch-links';
+import type { Naming, PatchLinks } from './patch-links';
 
-/** Where a posted patch stands in the newest revision, as far as was said, of its series, or in an older one. */
+/** Where a posted patch stands in a revision of its series. */
 export type PatchPlace = {
   readonly series: string;
   readonly revision: string;
   readonly position: number;
+  readonly total: number;
   /** It is of the newest revision: an older one waits for nothing any more. */
   readonly newest: boolean;
 };
@@ -14,7 +15,10 @@ export type PatchPlace = {
 /** A number of a namespace that a patch gives to a name: a bit of a flags word, the number of an operation. */
 export type NumberHeld = { readonly channel: string; readonly name: string; readonly value: number };
 
-/** One form of a change: a posting of it, the commit it went in as, or a patch that is known of and never came. */
+/** A naming with the mail or commit it stands in: the patch itself, or the cover letter that speaks for its series. */
+export type Spoken = { readonly by: PatchRef; readonly naming: Naming };
+
+/** One form of a change: a posting of it, a commit it went in as, or a patch that is known of and never came. */
 export type PatchNode = {
   readonly ref: PatchRef;
   readonly sort: 'posted' | 'landed' | 'expected';
@@ -24,8 +28,12 @@ export type PatchNode = {
   /** What it is found by; absent for one that never came. */
   readonly links?: PatchLinks | undefined;
   readonly place?: PatchPlace | undefined;
-  /** Forms of one change have one key: postings of a series with the same change, and the commits these went in as. */
+  /** One key for all forms of a change: the postings of it in its series, and the commits these went in as. */
   readonly change: string;
+  /** Of several commits of one change: another one stands for it (this is on a release's branch, or was taken back). */
+  readonly beside?: boolean | undefined;
+  /** What it names, and what its cover letter names where it is the first of its series. */
+  readonly spoken: readonly Spoken[];
   /** Numbers it gives to names. */
   readonly numbers?: readonly NumberHeld[] | undefined;
   /** Names of the C headers that it adds to a binding in another language. */
