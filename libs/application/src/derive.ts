@@ -21,10 +21,7 @@ import {
 } from '@sluice/freeze';
 import { judge, type Verdict } from '@sluice/gate';
 import {
-  assemble,
-  resolveReverts,
   seriesState,
-  withLandings,
   type GroupingDecision,
   type Identity,
   type ImpostorGroup,
@@ -32,12 +29,12 @@ import {
   type Revision,
   type Series,
 } from '@sluice/series';
+import type { EdgeDecision } from './connect/confirmed';
 import { claimsBeside, claimsOf, type SeriesClaim } from './claims';
 import { landedIn } from './landed-in';
-import { placedApart } from './place-batch';
 import type { StoredMail } from './ports/intake-store';
 import { remarksOn } from './remarks';
-import { togetherOf } from './series-beside';
+import { seriesIn } from './series-in';
 
 /** What a project is: its key, its lists, its release lines. */
 export type ProjectFacts = {
@@ -62,6 +59,8 @@ export type Knowledge = {
   readonly identities: readonly Identity[];
   readonly grouping: readonly GroupingDecision[];
   readonly decisions: readonly FreezeEvent[];
+  /** What people said of dependencies; absent where nobody did. */
+  readonly dependences?: readonly EdgeDecision[] | undefined;
   /** What release mails say, as read by machine: see `withHeard`. */
   readonly heard?: readonly Heard[] | undefined;
   /** Identities of decisions that were undone, and of what undid them: they stay in the log and no longer count. */
@@ -169,43 +168,6 @@ export const deriveRevision = (
     heard,
   });
   return { ...derived, verdict };
-};
-
-/** Where the patches of a series are placed, each place once. */
-const placesOf = (series: Series, places: ReadonlyMap<string, string>): ReadonlySet<string> =>
-  new Set(series.revisions.flatMap((r) => r.patches.flatMap((p) => places.get(p.rawHash ?? '') ?? [])));
-
-/**
- * Reverts find what they revert among the mails that share keys with them, not among all that happen to be at hand: what is derived must
- * depend on the mails alone.
- */
-const withReverts = (series: readonly Series[], mails: readonly StoredMail[]): readonly Series[] => {
-  if (!series.some((s) => s.reverts !== undefined)) return series;
-  const places = placedApart(mails);
-  const together = new Map<string, Series[]>();
-  for (const one of series)
-    for (const place of placesOf(one, places)) {
-      const near = together.get(place);
-      if (near === undefined) together.set(place, [one]);
-      else near.push(one);
-    }
-  const resolved = [...together.values()].flatMap(resolveReverts);
-  const found = new Map(resolved.flatMap((s) => (s.reverts?.messageId === undefined ? [] : [[s.id, s]])));
-  return series.map((s) => found.get(s.id) ?? s);
-};
-
-/** What landed, of series that stand together: one commit is one posting of all of these. */
-const landingsIn = (
-  series: readonly Series[],
-  mails: readonly StoredMail[],
-  tree: { readonly commits: readonly LandedCommit[]; readonly identities: readonly Identity[] },
-): readonly Series[] => {
-  if (tree.commits.length === 0) return series;
-  const landed = togetherOf(series, mails).flatMap((near) =>
-    withLandings(near, tree.commits, tree.identities),
-  );
-  const byId = new Map(landed.map((s) => [s.id, s]));
-  return series.map((s) => byId.get(s.id) ?? s);
 };
 
 /** From when to judge, for which release line where not each for its own, and what is known to have landed. */

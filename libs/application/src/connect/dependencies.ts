@@ -1,7 +1,68 @@
-import type { DependenciesOf, DependentsOf, OutgoingEdges } from './signatures';
+import { byEnds, cycles, type Edge, type PatchRef } from '@sluice/dependency';
+import { metaOf, UnknownReferenceError, type Viewpoint } from '../views';
+import { dependentsIn } from './dependents';
+import { openField, type Field } from './field';
+import { edgesFrom, patchesOf } from './outgoing';
+import type { Dependencies, DependenciesAsked, DependenciesOf, NodeSummary } from './signatures';
+import { findFresh } from './word-search';
 
-const later = (): Promise<never> => Promise.reject(new Error('edges are not made yet'));
+/** Edges of one answer, and steps it goes from the patches that were asked for. */
+const MAX_EDGES = 20_000;
+const MAX_STEPS = 50;
 
-export const outgoingEdges: OutgoingEdges = later;
-export const dependentsOf: DependentsOf = later;
-export const dependenciesOf: DependenciesOf = later;
+const SYMBOL = /^[A-Za-z_]\w{2,100}$/;
+
+/** The patches that introduce a symbol, as far as is known: those of the change that had it first. */
+const bySymbol = async (field: Field, ref: string): Promise<readonly PatchRef[]> => {
+  if (!SYMBOL.test(ref)) return [];
+  const rows = field.link(await findFresh(field.ports.links, [ref], new Set([ref])));
+  await field.place(rows.map((r) => r.ref));
+  const landed = rows.find((r) => r.sort === 'landed');
+  const first = landed ?? rows[0];
+  return first === undefined ? [] : [field.places.newestForm(field.standsFor(first.ref) ?? first.ref)];
+};
+
+const focusOf = async (field: Field, ref: string, viewpoint: Viewpoint): Promise<readonly PatchRef[]> => {
+  const named = await patchesOf(field, ref);
+  const found = named.length > 0 ? named : await bySymbol(field, ref.trim());
+  if (found.length === 0) throw new UnknownReferenceError(ref, viewpoint);
+  return found;
+};
+
+type Walked = { readonly edges: readonly Edge[]; readonly leftOut: number };
+
+/** Edges step by step from some patches: once, or on and on from where they lead. */
+const walk = async (field: Field, focus: readonly PatchRef[], asked: DependenciesAsked): Promise<Walked> => {
+  const edges = new Map<string, Edge>();
+  const seen = new Set(focus);
+  let next = focus;
+  let leftOut = 0;
+  for (let step = 0; next.length > 0 && step < (asked.transitive === true ? MAX_STEPS : 1); step++) {
+    const found = asked.reverse === true ? await dependentsIn(field, next) : await edgesFrom(field, next);
+    for (const edge of found) {
+      if (edges.size >= MAX_EDGES) leftOut += 1;
+      else edges.set(`${edge.from}\n${edge.to}\n${edge.kind}`, edge);
+    }
+    next = [...new Set(found.map((e) => (asked.reverse === true ? e.from : e.to)))].filter(
+      (ref) => !seen.has(ref),
+    );
+    for (const ref of next) seen.add(ref);
+  }
+  return { edges: [...edges.values()].sort(byEnds), leftOut };
+};
+
+/** See `DependenciesOf`. */
+export const dependenciesOf: DependenciesOf = async (ports, asked, viewpoint): Promise<Dependencies> => {
+  const field = await openField(ports, viewpoint);
+  const focus = await focusOf(field, asked.ref, viewpoint);
+  const { edges, leftOut } = await walk(field, focus, asked);
+  const refs = [...new Set([...focus, ...edges.flatMap((e) => [e.from, e.to])])].sort();
+  return {
+    edges,
+    cycles: cycles(edges),
+    nodes: refs.map((ref): NodeSummary => field.summary(ref)),
+    focus,
+    leftOut,
+    meta: metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now),
+  };
+};

@@ -1,0 +1,153 @@
+import type { PatchNode, PatchRef, Spoken } from '@sluice/dependency';
+import type { Instant } from '@sluice/kernel';
+import type { Knowledge } from '../derive';
+import type { LinkedPatch } from '../ports/link-index';
+import { seriesIn } from '../series-in';
+import { visible, visibleCommits, type Viewpoint } from '../views';
+import { mirroredIn, registered, registryKey, type Held } from './held';
+import { Places } from './places';
+import type { PlacedNode } from './series-nodes';
+import type { ConnectPorts, NodeSummary } from './signatures';
+
+/** When something is that was never received and of which no time is known. */
+const NEVER = '1970-01-01T00:00:00Z' as Instant;
+
+const COMMIT = /^[0-9a-f]{40}$/;
+
+/**
+ * What is known around some patches, gathered bit by bit: where they stand in their series, as what they landed, and what they give to be found by.
+ * Everything in it is what a viewpoint leaves.
+ */
+export class Field {
+  readonly places = new Places();
+  private readonly rows = new Map<PatchRef, LinkedPatch>();
+  private readonly loaded = new Set<string>();
+  private readonly looked = new Set<PatchRef>();
+  private readonly registry: ReturnType<typeof registered>;
+
+  constructor(
+    readonly ports: ConnectPorts,
+    readonly viewpoint: Viewpoint,
+    readonly knowledge: Knowledge,
+  ) {
+    this.registry = registered(knowledge.model);
+  }
+
+  private get now(): Instant {
+    return this.viewpoint.asOf ?? this.ports.now;
+  }
+
+  private isVisible({ at, recordedAt }: LinkedPatch): boolean {
+    const { knownAsOf } = this.viewpoint;
+    return at <= this.now && (knownAsOf === undefined || recordedAt <= knownAsOf);
+  }
+
+  /** Takes what the index says of patches; answers those that the viewpoint leaves. */
+  link(rows: readonly LinkedPatch[]): readonly LinkedPatch[] {
+    const seen = rows.filter((row) => this.isVisible(row));
+    for (const row of seen) if (!this.rows.has(row.ref)) this.rows.set(row.ref, row);
+    return seen;
+  }
+
+  /** Looks up the index's rows of patches that are not known yet. */
+  async linkRefs(refs: readonly PatchRef[]): Promise<void> {
+    const unknown = [...new Set(refs)].filter((ref) => !this.rows.has(ref));
+    if (unknown.length > 0) this.link(await this.ports.links.byRef(unknown));
+  }
+
+  row(ref: PatchRef): LinkedPatch | undefined {
+    return this.rows.get(ref);
+  }
+
+  /** Finds out where patches stand. */
+  async place(refs: readonly PatchRef[]): Promise<void> {
+    for (const ref of refs) {
+      if (this.looked.has(ref) || this.places.has(ref)) continue;
+      this.looked.add(ref);
+      const resolved = await this.ports.reader.resolve(ref);
+      if (resolved !== undefined) await this.load([resolved.conversationId]);
+    }
+  }
+
+  /** Takes all series of some conversations. */
+  async load(conversationIds: readonly string[]): Promise<void> {
+    const fresh = conversationIds.filter((id) => !this.loaded.has(id));
+    if (fresh.length === 0) return;
+    for (const id of fresh) this.loaded.add(id);
+    const mails = await this.ports.reader.mailsOf(fresh);
+    const commits = await this.ports.reader.commitsOf(mails);
+    const at = { asOf: this.now, knownAsOf: this.viewpoint.knownAsOf };
+    for (const id of fresh) {
+      const seen = visible(mails.get(id) ?? [], this.now, this.viewpoint.knownAsOf);
+      const { series } = seriesIn(seen, this.knowledge, visibleCommits(commits.get(id) ?? [], at));
+      for (const one of series) this.places.take(one, seen);
+    }
+  }
+
+  changeOf(ref: PatchRef): string {
+    return this.places.changeOf(ref);
+  }
+
+  /** The patch that a reference stands for: itself, or for covers and answers the patch they are about. */
+  standsFor(ref: PatchRef): PatchRef | undefined {
+    if (this.places.of(ref) !== undefined) return ref;
+    return this.places.alias(ref) ?? (this.rows.has(ref) && COMMIT.test(ref) ? ref : undefined);
+  }
+
+  private spokenBy(ref: PatchRef): readonly Spoken[] {
+    return [ref, ...this.places.speakersFor(ref)].flatMap((by) =>
+      (this.rows.get(by)?.links.names ?? []).map((naming) => ({ by, naming })),
+    );
+  }
+
+  /** What a patch holds by the interface model. */
+  heldBy(ref: PatchRef): Held {
+    const alone = { ref, sort: COMMIT.test(ref) ? 'landed' : 'posted', at: NEVER, change: ref } as const;
+    return this.heldOf(this.places.of(ref) ?? alone);
+  }
+
+  private heldOf(node: PlacedNode): Held {
+    const byRegistry = this.registry.get(registryKey(node.ref)) ?? [];
+    const analysed = this.places.heldOf(node);
+    if (analysed === undefined) {
+      const fresh = this.rows.get(node.ref)?.links.fresh ?? [];
+      return { numbers: byRegistry, mirrors: mirroredIn(this.knowledge.model, fresh) };
+    }
+    return analysed.numbers.length > 0 ? analysed : { ...analysed, numbers: byRegistry };
+  }
+
+  private nodeOf(node: PlacedNode, words: ReadonlySet<string>): PatchNode {
+    const links = this.rows.get(node.ref)?.links;
+    const kept = links && {
+      ...links,
+      uses: links.uses.filter((w) => words.has(w)),
+      fresh: links.fresh.filter((w) => words.has(w)),
+    };
+    return { ...node, ...this.heldOf(node), links: kept, spoken: this.spokenBy(node.ref) };
+  }
+
+  /**
+   * Everything gathered, as nodes, with no words but these: others are noise, or were not asked for. `expected`: Message-IDs that somebody names and that
+   * never came. A commit of which no posting is known is a change of its own.
+   */
+  nodes(words: ReadonlySet<string>, expected: readonly PatchRef[] = []): readonly PatchNode[] {
+    const lone = [...this.rows.values()]
+      .filter((r) => !this.places.has(r.ref))
+      .map(({ ref, sort, at }) => ({ ref, sort, at, change: ref }));
+    const never = expected
+      .filter((ref) => !this.places.has(ref) && !this.rows.has(ref))
+      .map((ref) => ({ ref, sort: 'expected' as const, at: NEVER, change: ref }));
+    return [...this.places.all(), ...lone, ...never].map((n) => this.nodeOf(n, words));
+  }
+
+  /** What a reader needs to know of a patch. */
+  summary(ref: PatchRef): NodeSummary {
+    const unplaced = this.rows.get(ref) ?? { sort: 'expected', at: NEVER };
+    const { sort, at, subject, place }: Omit<NodeSummary, 'ref'> = this.places.of(ref) ?? unplaced;
+    return { ref, sort, at, subject, place, landedAs: this.places.landedAs(ref) };
+  }
+}
+
+/** An empty field, for a viewpoint. */
+export const openField = async (ports: ConnectPorts, viewpoint: Viewpoint): Promise<Field> =>
+  new Field(ports, viewpoint, await ports.knowledge(viewpoint.knownAsOf));

@@ -1,0 +1,129 @@
+import {
+  connect,
+  NO_TREE,
+  type ConnectInput,
+  type Edge,
+  type NameKey,
+  type PatchRef,
+  type TreeSays,
+} from '@sluice/dependency';
+import type { LinkedPatch } from '../ports/link-index';
+import { confirmed } from './confirmed';
+import { definitions } from './definitions';
+import { openField, type Field } from './field';
+import { neighboursIn } from './held';
+import { meantBy } from './meant';
+import type { Focus, OutgoingEdges } from './signatures';
+import { introductions, rareWords, representatives } from './tree-questions';
+import { findAll, findFresh, worthAsking } from './word-search';
+
+const COMMIT = /^[0-9a-f]{7,40}$/;
+
+const commitOf = async ({ ports }: Field, ref: PatchRef): Promise<PatchRef> =>
+  COMMIT.test(ref) ? ((await ports.links.commitsNamed([ref])).get(ref) ?? ref) : ref;
+
+/** The patches a focus means: of a series those of its newest revision, else the one it names. */
+export const patchesOf = async (field: Field, focus: Focus): Promise<readonly PatchRef[]> => {
+  const named = typeof focus === 'string' ? focus.trim().replace(/^<(.*)>$/, '$1') : focus.id;
+  const ref = await commitOf(field, named);
+  await field.linkRefs([ref]);
+  await field.place([ref]);
+  const newest = field.places.newestOf(ref);
+  if (newest !== undefined) return newest;
+  const patch = field.standsFor(ref);
+  return patch === undefined ? [] : [field.places.newestForm(patch)];
+};
+
+/** The rows of some patches, and of the mails that speak for them. */
+const linkFocus = async (field: Field, refs: readonly PatchRef[]): Promise<readonly LinkedPatch[]> => {
+  await field.linkRefs([...refs, ...refs.flatMap((ref) => field.places.speakersFor(ref))]);
+  return refs.flatMap((ref) => field.row(ref) ?? []);
+};
+
+const namesOf = (field: Field, refs: readonly PatchRef[]): readonly NameKey[] =>
+  [...refs, ...refs.flatMap((ref) => field.places.speakersFor(ref))].flatMap((ref) =>
+    (field.row(ref)?.links.names ?? []).map((naming) => naming.key),
+  );
+
+/** Words of patches that somebody may have introduced before. */
+const wordsOf = async (field: Field, rows: readonly LinkedPatch[]): Promise<readonly string[]> => {
+  const { tree } = field.ports;
+  const words: string[] = [];
+  for (const row of rows) {
+    const own = worthAsking(row.links.uses, tree !== undefined);
+    words.push(...(tree === undefined ? own : await rareWords(tree.tree, row, own)));
+  }
+  const mirrored = rows.flatMap((row) =>
+    field.heldBy(row.ref).mirrors.map((name) => name.slice(name.lastIndexOf('.') + 1)),
+  );
+  return [...new Set([...words, ...mirrored])].sort();
+};
+
+/** Takes what the model's registry says holds the numbers beside those of some patches: `step` further. */
+export const takeNumbers = async (
+  field: Field,
+  refs: readonly PatchRef[],
+  step: 1 | -1,
+): Promise<readonly PatchRef[]> => {
+  const held = refs.flatMap((ref) => field.heldBy(ref).numbers);
+  const names = neighboursIn(field.knowledge.model, held, step);
+  const commits = await field.ports.links.commitsNamed(names.filter((n) => COMMIT.test(n)));
+  const found = [...commits.values(), ...names.filter((n) => !COMMIT.test(n))];
+  await field.linkRefs(found);
+  await field.place(found);
+  return found;
+};
+
+/** What the tree says of words that are new to some patches. */
+export const treeSays = async (
+  field: Field,
+  fresh: readonly LinkedPatch[],
+  words: ReadonlySet<string>,
+): Promise<TreeSays> => {
+  const { tree } = field.ports;
+  if (tree === undefined) return NO_TREE;
+  const asked = representatives(fresh, (ref) => field.changeOf(ref));
+  return { ...NO_TREE, introduces: await introductions(tree.tree, asked, words) };
+};
+
+/** Takes into the field all that may be at the other end of an edge from these patches; answers what the tree says of their words. */
+const surround = async (
+  field: Field,
+  rows: readonly LinkedPatch[],
+  words: readonly string[],
+): Promise<TreeSays> => {
+  const { links } = field.ports;
+  const fresh = field.link(await findFresh(links, words));
+  const touched = rows.flatMap((r) => r.links.touches);
+  const adders = field.link(await findAll(links, { adds: touched }));
+  await field.place([...fresh, ...adders].map((r) => r.ref));
+  return treeSays(field, fresh, new Set(words));
+};
+
+/** `connect`, with what the C parser confirms of its answer, and with what people decided. */
+export const settled = async (field: Field, input: ConnectInput): Promise<readonly Edge[]> => {
+  const says = input.tree ?? NO_TREE;
+  const edges = connect(input);
+  const tree = await definitions(field, edges, says);
+  const sure = tree === says ? edges : connect({ ...input, tree });
+  return confirmed(sure, field.knowledge.dependences ?? [], (ref) => field.changeOf(ref));
+};
+
+/** Edges from some patches. */
+export const edgesFrom = async (field: Field, from: readonly PatchRef[]): Promise<readonly Edge[]> => {
+  const rows = await linkFocus(field, from);
+  const meant = await meantBy(field, namesOf(field, from));
+  const words = await wordsOf(field, rows);
+  const tree = await surround(field, rows, words);
+  await takeNumbers(field, from, -1);
+  const nodes = field.nodes(new Set(words), [...meant.values()].flat());
+  return settled(field, { from, nodes, meant, tree });
+};
+
+/** See `OutgoingEdges`. */
+export const outgoingEdges: OutgoingEdges = async (ports, focus, viewpoint) => {
+  const field = await openField(ports, viewpoint);
+  const from: PatchRef[] = [];
+  for (const one of focus) from.push(...(await patchesOf(field, one)));
+  return edgesFrom(field, [...new Set(from)]);
+};
