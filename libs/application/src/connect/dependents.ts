@@ -87,9 +87,7 @@ const candidatesOf = (field: Field, target: Target, found: readonly PatchRef[]):
       ...(own === undefined || field.places.isOlder(own) ? [] : [own]),
     ];
   });
-  return [...new Set([...refs, ...field.places.laterThan(target.forms)])]
-    .filter((ref) => !target.forms.has(ref))
-    .sort();
+  return [...new Set([...refs, ...field.places.laterThan(target.forms)])].sort();
 };
 
 /** See `DependentsOf`. */
