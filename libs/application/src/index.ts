@@ -29,6 +29,8 @@ export * from './views';
 export * from './knowledge';
 export * from './use-cases/decide-release';
 export * from './use-cases/regroup';
+export * from './use-cases/record-decision';
+export * from './use-cases/decide-dependence';
 export * from './digest';
 export * from './release-standing';
 export * from './verify';

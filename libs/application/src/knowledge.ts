@@ -3,6 +3,7 @@ import { LINKS_VERSION } from '@sluice/dependency';
 import type { Announcement, FreezeEvent, GatePolicy, Role } from '@sluice/freeze';
 import { ANALYSER_VERSION, type InterfaceModel } from '@sluice/interface-model';
 import type { GroupingDecision, Identity } from '@sluice/series';
+import type { EdgeDecision } from './connect/confirmed';
 import type { Knowledge, ProjectFacts } from './derive';
 import type { EventStore } from './ports/event-store';
 
@@ -162,16 +163,30 @@ export const knowledgeOf = (
 export type PersonDecided =
   | { readonly about: 'grouping'; readonly decision: GroupingDecision }
   | { readonly about: 'gate'; readonly decision: FreezeEvent }
+  | ({
+      readonly about: 'dependence';
+      readonly decision: Pick<EdgeDecision, 'kind' | 'from' | 'to'>;
+    } & Partial<Pick<EdgeDecision, 'by' | 'at' | 'reason'>>)
   | { readonly about: 'undo'; readonly event: string };
 
 /** Two projects may both have a release line 4.16: its decisions are told apart by their stream. Groupings name mails, not projects. */
 const isOf = (project: string, event: EventEnvelope): boolean =>
   (event.data as PersonDecided).about !== 'gate' || event.streamName.startsWith(`release-${project}-`);
 
+/** With who said it, when and why. */
+const dependencesIn = (standing: readonly PersonDecided[]): Pick<Knowledge, 'dependences'> => {
+  const dependences = standing.flatMap((d) =>
+    d.about === 'dependence' && d.at !== undefined
+      ? [{ ...d.decision, by: d.by, at: d.at, reason: d.reason ?? '' }]
+      : [],
+  );
+  return dependences.length === 0 ? {} : { dependences };
+};
+
 const decisionsOf = (
   known: readonly EventEnvelope[],
   project: string,
-): Pick<Knowledge, 'grouping' | 'decisions' | 'retracted'> => {
+): Pick<Knowledge, 'grouping' | 'decisions' | 'dependences' | 'retracted'> => {
   const events = known.filter((e) => e.type === 'PersonDecided');
   const undone = new Set(
     events.flatMap((e) => {
@@ -184,6 +199,7 @@ const decisionsOf = (
     .map((e) => e.data as PersonDecided);
   return {
     grouping: standing.flatMap((d) => (d.about === 'grouping' ? [d.decision] : [])),
+    ...dependencesIn(standing),
     decisions: standing.flatMap((d) => (d.about === 'gate' ? [d.decision] : [])),
     retracted: [
       ...undone,

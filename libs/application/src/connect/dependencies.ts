@@ -3,7 +3,13 @@ import { metaOf, UnknownReferenceError, type Viewpoint } from '../views';
 import { dependentsIn } from './dependents';
 import { openField, type Field } from './field';
 import { edgesFrom, patchesOf } from './outgoing';
-import type { Dependencies, DependenciesAsked, DependenciesOf, NodeSummary } from './signatures';
+import type {
+  ConnectPorts,
+  Dependencies,
+  DependenciesAsked,
+  DependenciesOf,
+  NodeSummary,
+} from './signatures';
 import { findFresh } from './word-search';
 
 /** Edges of one answer, and steps it goes from the patches that were asked for. */
@@ -51,6 +57,22 @@ const walk = async (field: Field, focus: readonly PatchRef[], asked: Dependencie
   return { edges: [...edges.values()].sort(byEnds), leftOut };
 };
 
+/** Commits of an answer whose subjects are looked up. */
+const MAX_SUBJECTS = 500;
+
+/** With the subjects of commits of which no posting is known. */
+const withSubjects = async (
+  { landed }: ConnectPorts,
+  nodes: readonly NodeSummary[],
+): Promise<readonly NodeSummary[]> => {
+  const nameless = nodes.filter((n) => n.sort === 'landed' && n.subject === undefined).slice(0, MAX_SUBJECTS);
+  const subjects = new Map<PatchRef, string>();
+  for (const at of landed === undefined ? [] : [...new Set(nameless.map((n) => n.at))])
+    for (const { commit, subject } of (await landed?.landed({ from: at, to: at })) ?? [])
+      subjects.set(commit, subject);
+  return nodes.map((n) => ({ ...n, subject: n.subject ?? subjects.get(n.ref) }));
+};
+
 /** See `DependenciesOf`. */
 export const dependenciesOf: DependenciesOf = async (ports, asked, viewpoint): Promise<Dependencies> => {
   const field = await openField(ports, viewpoint);
@@ -60,7 +82,10 @@ export const dependenciesOf: DependenciesOf = async (ports, asked, viewpoint): P
   return {
     edges,
     cycles: cycles(edges),
-    nodes: refs.map((ref): NodeSummary => field.summary(ref)),
+    nodes: await withSubjects(
+      ports,
+      refs.map((ref) => field.summary(ref)),
+    ),
     focus,
     leftOut,
     meta: metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now),

@@ -1,5 +1,6 @@
 import type { Edge, PatchNode, PatchRef } from '@sluice/dependency';
 import type { Series } from '@sluice/series';
+import type { LandedReader } from '../ports/landed-reader';
 import type { LinkIndex } from '../ports/link-index';
 import type { TreePorts } from '../analyse-in-tree';
 import type { Meta, Viewpoint, ViewPorts } from '../views';
@@ -8,6 +9,8 @@ import type { Meta, Viewpoint, ViewPorts } from '../views';
 export type ConnectPorts = ViewPorts & {
   readonly links: LinkIndex;
   readonly tree?: TreePorts | undefined;
+  /** What commits are called, of which no posting is known; without it they have no subject. */
+  readonly landed?: LandedReader | undefined;
 };
 
 /** A series as derived from the same viewpoint, or anything by its reference: Message-ID, commit, `SERIES-ID/REVISION/POSITION`. */

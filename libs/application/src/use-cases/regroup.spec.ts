@@ -17,7 +17,8 @@ import {
 } from '../spec-builders';
 import { eachDerived } from '../views';
 import { deriveDirty } from './derive-dirty';
-import { NothingToUndoError, regroup, undoDecision } from './regroup';
+import { NothingToUndoError } from './record-decision';
+import { regroup, undoDecision } from './regroup';
 
 const CONTEXT = {
   correction: { by: 'milo@example.org', at: time('2024-03-10T12:00'), reason: 'they are one' },

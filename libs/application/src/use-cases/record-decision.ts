@@ -1,0 +1,66 @@
+import type { Hashing, Instant, NewEvent } from '@sluice/kernel';
+import type { PersonDecided } from '../knowledge';
+import type { EventStore } from '../ports/event-store';
+
+/** Who corrects, when, and why. */
+export type Correction = {
+  readonly by?: string | undefined;
+  readonly at: Instant;
+  readonly reason: string;
+};
+
+export type DecisionContext = { readonly correction: Correction; readonly hashing: Hashing };
+
+/** Where decisions of one sort are recorded. */
+export type DecisionStream = { readonly events: EventStore; readonly streamName: string };
+
+/** There is no such decision to undo, or it was undone already. */
+export class NothingToUndoError extends Error {
+  constructor(event: string) {
+    super(`there is no standing decision "${event}" to undo: see \`sluice events\` for the ids of decisions`);
+    this.name = 'UnknownReferenceError';
+  }
+}
+
+/** Records what a person decided, as a fact. */
+export const recordDecision = async (
+  { events, streamName }: DecisionStream,
+  data: PersonDecided,
+  { correction, hashing }: DecisionContext,
+): Promise<NewEvent> => {
+  const history = await events.readStream(streamName);
+  const stamped = { ...data, ...correction };
+  // The number tells a correction made, undone and made again from a repeat of the same one.
+  const id = hashing.sha256(`${history.length} ${JSON.stringify(stamped)}`).slice(0, 16);
+  const event: NewEvent = {
+    sort: 'fact',
+    type: 'PersonDecided',
+    schemaVersion: 1,
+    streamName,
+    idempotencyKey: `PersonDecided ${id}`,
+    saidAt: correction.at,
+    data: stamped,
+  };
+  await events.append([event], { streamName, version: history.length });
+  return event;
+};
+
+/**
+ * Undoes a decision of a stream, named by its id or by its position in the log (`755.1`); the decision stays there.
+ * @throws NothingToUndoError when `event` names none that stands
+ */
+export const undoRecorded = async (
+  stream: DecisionStream,
+  event: string,
+  context: DecisionContext,
+): Promise<NewEvent> => {
+  const history = await stream.events.readStream(stream.streamName);
+  const at = history.find((e) => `${e.transactionId}.${e.globalPosition}` === event);
+  const key = at?.idempotencyKey ?? (event.startsWith('PersonDecided ') ? event : `PersonDecided ${event}`);
+  const datas = history.map((e) => ({ key: e.idempotencyKey, data: e.data as PersonDecided }));
+  const stands =
+    datas.some((d) => d.key === key && d.data.about !== 'undo') &&
+    !datas.some((d) => d.data.about === 'undo' && d.data.event === key);
+  if (!stands) throw new NothingToUndoError(event);
+  return recordDecision(stream, { about: 'undo', event: key }, context);
+};
