@@ -6,6 +6,7 @@ import { addBackup } from './commands/backup';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
+import { addDeps } from './commands/deps';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addErase } from './commands/erase';
@@ -63,6 +64,7 @@ export const programOf = (): Command => {
     addGateCommands,
     addTrailers,
     addInterface,
+    addDeps,
     (program: Command) => addDecisions(program, addRelease(program)),
     addReport,
     addAudit,

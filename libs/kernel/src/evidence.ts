@@ -5,6 +5,8 @@ export type Evidence =
       readonly messageId: string;
       readonly line?: number | undefined;
       readonly quote?: string | undefined;
+      /** What it shows, in Sluice's words, where no line of it says so by itself. */
+      readonly what?: string | undefined;
     }
   | {
       readonly kind: 'hunk';

@@ -1,3 +1,4 @@
+export { connectPortsOf } from './connect-ports';
 export * from './errors';
 export * from './location';
 export * from './outbox';

@@ -13,7 +13,11 @@ export type GateOptions = CommonOptions & { readonly release?: string };
 export const evidenceText = (evidence: Evidence): string => {
   switch (evidence.kind) {
     case 'mail':
-      return `mail <${evidence.messageId}>${evidence.quote === undefined ? '' : `: "${evidence.quote}"`}`;
+      return [
+        `mail <${evidence.messageId}>`,
+        ...(evidence.what === undefined ? [] : [evidence.what]),
+        ...(evidence.quote === undefined ? [] : [`"${evidence.quote}"`]),
+      ].join(': ');
     case 'hunk':
       return `${evidence.file}, line ${evidence.line} of <${evidence.messageId}>: ${evidence.quote.trim()}`;
     case 'commit':

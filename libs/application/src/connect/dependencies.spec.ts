@@ -126,7 +126,7 @@ describe('a patch that is posted again', () => {
     expect(edge?.evidence).toContainEqual({
       kind: 'mail',
       messageId: id('flag6'),
-      quote: 'the same change as flag@example.org, followed to patch 1 of revision 6',
+      what: 'the same change as flag@example.org, followed to patch 1 of revision 6',
     });
   });
 

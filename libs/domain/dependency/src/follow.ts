@@ -1,5 +1,5 @@
 import type { Evidence } from '@sluice/kernel';
-import { says } from './evidence';
+import { shows } from './evidence';
 import { formsOf, type Known } from './known';
 import type { PatchNode } from './node';
 
@@ -21,9 +21,9 @@ export const currentForm = (known: Known, to: PatchNode, from: PatchNode): Patch
 /** Says that the current form was not the one that was found, and why it is the same. */
 export const followed = (found: PatchNode, current: PatchNode): readonly Evidence[] => {
   if (found.ref === current.ref) return [];
-  if (current.sort === 'landed') return [says(current, `${found.ref} went in as this commit`)];
+  if (current.sort === 'landed') return [shows(current, `${found.ref} went in as this commit`)];
   const to = current.place === undefined ? '' : ` of revision ${current.place.revision}`;
   return [
-    says(current, `the same change as ${found.ref}, followed to patch ${current.place?.position ?? 1}${to}`),
+    shows(current, `the same change as ${found.ref}, followed to patch ${current.place?.position ?? 1}${to}`),
   ];
 };

@@ -1,6 +1,6 @@
 import { addSeconds, type Instant } from '@sluice/kernel';
 import type { EdgeConfidence } from './edge';
-import { says } from './evidence';
+import { shows } from './evidence';
 import type { Found } from './found';
 import { isEarlier, mayNeed, put, type Known } from './known';
 import type { PatchNode } from './node';
@@ -59,7 +59,7 @@ export const lineEdges = (known: Known, from: readonly PatchNode[]): readonly Fo
       kind: 'lines' as const,
       confidence: confidenceOf(user, lines),
       evidence: [
-        says(
+        shows(
           to,
           `adds ${lines} ${lines === 1 ? 'line that is' : 'lines that are'} changed, or changed beside`,
         ),

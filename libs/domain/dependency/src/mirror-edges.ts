@@ -1,4 +1,4 @@
-import { says } from './evidence';
+import { shows } from './evidence';
 import type { Found } from './found';
 import { isEarlier, mayNeed } from './known';
 import type { PatchNode } from './node';
@@ -27,7 +27,7 @@ export const mirrorEdges = (from: readonly PatchNode[], { known, byWord }: Symbo
           kind: 'mirror' as const,
           confidence: source.told ? ('certain' as const) : ('likely' as const),
           names: [name],
-          evidence: [says(user, `a binding follows ${name}`), says(source.node, `adds ${name}`)],
+          evidence: [shows(user, `a binding follows ${name}`), shows(source.node, `adds ${name}`)],
         },
       ];
     }),

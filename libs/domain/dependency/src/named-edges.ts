@@ -1,6 +1,6 @@
 import { isEarlier, mayNeed, type Known } from './known';
 import type { EdgeConfidence, PatchRef } from './edge';
-import { says } from './evidence';
+import { quotes } from './evidence';
 import type { Found } from './found';
 import type { PatchNode, Spoken } from './node';
 import type { NameKey } from './patch-links';
@@ -41,7 +41,7 @@ export const namedEdges = (known: Known, from: readonly PatchNode[], meant: Mean
           to,
           kind: spoken.naming.as,
           confidence: confidenceOf(spoken),
-          evidence: [says(by, quoteOf(spoken), spoken.naming.line)],
+          evidence: [quotes(by, quoteOf(spoken), spoken.naming.line)],
         },
       ];
     }),

@@ -1,4 +1,4 @@
-import { says } from './evidence';
+import { shows } from './evidence';
 import type { Found } from './found';
 import { isEarlier, mayNeed, put, type Known } from './known';
 import type { NumberHeld, PatchNode } from './node';
@@ -28,8 +28,8 @@ const foundFor = (user: PatchNode, own: NumberHeld, { node, held }: Holder): Fou
   confidence: user.sort === 'landed' ? 'certain' : 'likely',
   names: [own.name, held.name],
   evidence: [
-    says(user, describe(own)),
-    says(node, `${describe(held)}: without it, ${own.value} would have been ${held.value}`),
+    shows(user, describe(own)),
+    shows(node, `${describe(held)}: without it, ${own.value} would have been ${held.value}`),
   ],
 });
 

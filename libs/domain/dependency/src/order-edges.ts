@@ -1,4 +1,4 @@
-import { says } from './evidence';
+import { shows } from './evidence';
 import type { Found } from './found';
 import { put, type Known } from './known';
 import type { PatchNode } from './node';
@@ -31,7 +31,7 @@ export const orderEdges = (known: Known, from: readonly PatchNode[]): readonly F
         kind: 'series-order' as const,
         confidence: 'weak' as const,
         evidence: [
-          says(
+          shows(
             later,
             `patch ${place.position} of ${place.total} in revision ${place.revision}, after patch ${positionOf(earlier)}`,
           ),

@@ -1,4 +1,4 @@
-import { says } from './evidence';
+import { quotes } from './evidence';
 import type { Found } from './found';
 import type { Known } from './known';
 import { namedEdges, type Meant } from './named-edges';
@@ -23,7 +23,7 @@ const kept = (known: Known, from: readonly PatchNode[], meant: Meant): readonly 
           {
             ...found,
             kind: 'promise' as const,
-            evidence: [says(found.to, found.to.promise), ...found.evidence],
+            evidence: [quotes(found.to, found.to.promise), ...found.evidence],
           },
         ],
   );

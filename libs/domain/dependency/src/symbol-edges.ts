@@ -1,4 +1,4 @@
-import { says } from './evidence';
+import { shows } from './evidence';
 import type { EdgeConfidence } from './edge';
 import type { Found } from './found';
 import { isEarlier, mayNeed, put, type Known } from './known';
@@ -110,8 +110,8 @@ const foundFor = ({ user, word }: Use, { node, told }: Introducer, tree: TreeSay
     confidence: confidenceOf({ node, told }),
     names: [word],
     evidence: [
-      says(node, `${how} ${word}`),
-      ...(at === undefined ? [] : [says(node, `${word} is defined at ${at.file}:${at.line}`)]),
+      shows(node, `${how} ${word}`),
+      ...(at === undefined ? [] : [shows(node, `${word} is defined at ${at.file}:${at.line}`)]),
     ],
   };
 };
@@ -128,7 +128,7 @@ const beforeRename = ({ user, word }: Use, source: Introducer, context: SymbolCo
     const older = rename && sourceBefore(by, rename.from, context);
     if (rename === undefined || older === undefined) return found;
     const one = foundFor({ user, word: rename.from }, older, context.tree);
-    const why = says(by, `calls ${rename.from} ${rename.to}: ${rename.quote}`);
+    const why = shows(by, `calls ${rename.from} ${rename.to}: ${rename.quote}`);
     found.push({ ...one, names: [rename.from, word], evidence: [...one.evidence, why] });
     [by, name] = [older.node, rename.from];
   }
