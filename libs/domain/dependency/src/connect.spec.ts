@@ -11,7 +11,7 @@ const at = (n: number): Instant =>
 
 type Told = Partial<Omit<PatchNode, 'links' | 'spoken' | 'at'>> & {
   readonly at?: number;
-  readonly links?: Partial<PatchLinks>;
+  readonly links?: Partial<PatchLinks> | undefined;
   readonly names?: readonly Naming[];
 };
 

@@ -49,6 +49,29 @@ const put = (keys: Set<number>, key: number | undefined, max: number): void => {
   if (key !== undefined && keys.size < max) keys.add(key);
 };
 
+/** How far from a line that says little the one may stand that tells where it is. */
+const NEAR = 3;
+
+/** The nearest of some lines that says enough, with how far it is; without one, nothing. */
+const nearest = (lines: readonly string[]): string | undefined => {
+  const at = lines.findIndex(isTelling);
+  return at < 0 ? undefined : `${String(at)}\n${lines[at] ?? ''}`;
+};
+
+/** Keys of the lines of one side of a hunk: of one that says little (`}`, a blank one) by what stands before it, and by what stands after. */
+const sideKeys = (texts: readonly string[], seed: number): readonly (readonly number[])[] => {
+  const lines = texts.map((text) => text.trim());
+  return lines.map((line, i) => {
+    if (isTelling(line)) return [hash(line, seed)];
+    const before = nearest(lines.slice(Math.max(0, i - NEAR), i).reverse());
+    const after = nearest(lines.slice(i + 1, i + 1 + NEAR));
+    return [
+      ...(before === undefined ? [] : [hash(`<${line}\n${before}`, seed)]),
+      ...(after === undefined ? [] : [hash(`>${line}\n${after}`, seed)]),
+    ];
+  });
+};
+
 /** Adds the keys of a hunk: added lines, removed lines, and the one context line before and after each change. */
 export const readKeys = (
   hunk: Hunk,
@@ -57,8 +80,21 @@ export const readKeys = (
 ): void => {
   const { lines } = hunk;
   const isChange = (i: number): boolean => (lines[i]?.mark ?? ' ') !== ' ';
-  lines.forEach(({ mark, text }, i) => {
-    if (mark === '+') put(adds, lineKey(after, text), max);
-    else if (mark === '-' || isChange(i - 1) || isChange(i + 1)) put(touches, lineKey(before, text), max);
+  const [old, now] = [lines.filter((l) => l.mark !== '+'), lines.filter((l) => l.mark !== '-')];
+  const oldKeys = sideKeys(
+    old.map((l) => l.text),
+    before,
+  );
+  const newKeys = sideKeys(
+    now.map((l) => l.text),
+    after,
+  );
+  let [o, n] = [0, 0];
+  lines.forEach(({ mark }, i) => {
+    if (mark === '+') for (const key of newKeys[n] ?? []) put(adds, key, max);
+    else if (mark === '-' || isChange(i - 1) || isChange(i + 1))
+      for (const key of oldKeys[o] ?? []) put(touches, key, max);
+    if (mark !== '+') o += 1;
+    if (mark !== '-') n += 1;
   });
 };

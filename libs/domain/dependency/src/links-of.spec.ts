@@ -129,7 +129,24 @@ describe('the lines of a patch', () => {
     const far = linksIn('xen/a.c', ADDED.replace('+', ' '), ' ', '+    .vpci_size = sizeof_vpci,');
     expect(removes.touches).toEqual(first.adds);
     expect(beside.touches).toEqual(first.adds);
-    expect(far.touches).toEqual([]);
+    expect(far.touches.filter((key) => first.adds.includes(key))).toEqual([]);
+  });
+
+  it('are known again where they say little, by what stands near', () => {
+    const first = linksIn(
+      'xen/a.c',
+      '+int pond_depth(void)',
+      '+{',
+      '+    return 0;',
+      '+}',
+      '+',
+      ' int lake_depth(void)',
+    );
+    const after = linksIn('xen/a.c', ' }', ' ', '+int sea_depth(void);', ' int lake_depth(void)');
+    const elsewhere = linksIn('xen/a.c', ' }', ' ', '+int sea_depth(void);', ' int moor_depth(void)');
+    const shared = (keys: readonly number[]) => keys.filter((key) => first.adds.includes(key));
+    expect(shared(after.touches)).not.toEqual([]);
+    expect(shared(elsewhere.touches)).toEqual([]);
   });
 
   it('are those of their file, whatever it is called afterwards', () => {
