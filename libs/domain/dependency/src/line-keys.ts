@@ -32,12 +32,6 @@ const hash = (text: string, from: number): number => {
 /** The beginning of the keys of a file's lines. */
 export const fileSeed = (path: string): number => hash(`${path}\n`, START);
 
-/** Key of a line of a file, 32 bits with a sign; none for a line that says little. */
-export const lineKey = (seed: number, text: string): number | undefined => {
-  const line = text.trim();
-  return isTelling(line) ? hash(line, seed) : undefined;
-};
-
 /** Where the keys of a hunk go: those of added lines by the path after, all others by the path before. */
 export type LineKeys = {
   readonly adds: Set<number>;

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { outgoingEdges, type Knowledge, type TreePorts } from '@sluice/application';
+import type { Edge } from '@sluice/dependency';
+import { casesOf, tryCase, type CaseResult } from './cases';
+import { compare, percents, type Compared } from './compare';
+import { indexRange } from './range-index';
+import { tableOf, type TableRow } from './table';
+import { landedPorts, openTreePorts, xenKnowledge } from './world';
+
+/** What is promised of symbol edges: so much of a table is found, and no more beside it, in percent. */
+const MIN_FOUND = 95;
+const MAX_EXTRA = 10;
+
+const USAGE = `usage: npm run yardstick -- --tree GITDIR --page FILE [--cases]
+
+Compares dependencies found on a real tree with a page that tells them: a table of commits (what each introduces, uses, touches), and, with
+--cases, numbered cases (an introducing commit and its later dependents). Exits with 1 where symbols agree less than promised.`;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+type Tree = { readonly tree: string; readonly knowledge: Knowledge; readonly ports: TreePorts };
+
+const edgesOfTable = async (
+  rows: readonly TableRow[],
+  { tree, knowledge, ports }: Tree,
+): Promise<readonly Edge[]> => {
+  const [first, last] = [rows[0]?.commit ?? '', rows.at(-1)?.commit ?? ''];
+  const index = await indexRange(tree, `${first}^..${last}`, knowledge.model.roots);
+  print(`${rows.length} commits of the table, ${index.commits.size} in their range`);
+  const named = await index.commitsNamed(rows.map((r) => r.commit));
+  return outgoingEdges(landedPorts(knowledge, index, ports), [...named.values()], {});
+};
+
+const printCompared = (kind: string, compared: Compared): void => {
+  const { found, extra } = percents(compared);
+  print(
+    `${kind}: ${compared.table - compared.missed.length} of ${compared.table} found (${found} %), ${compared.extra.length} beside them (${extra} %)`,
+  );
+  for (const { from, to } of compared.missed) print(`  not found: ${from} needs ${to}`);
+  for (const { from, to, edge } of compared.extra) {
+    const why = (edge.names ?? [`${edge.lines ?? 0} lines`]).join(', ');
+    print(`  not in the table: ${from} needs ${to}: ${why}`);
+  }
+};
+
+const printCase = ({ of, direct, indirect, missed, absent }: CaseResult): void => {
+  const found = [...direct].filter(([, edges]) => edges.length > 0);
+  print(
+    `case ${of.number}, ${of.introducing} (${of.symbols}): ${found.length} of ${direct.size} dependents directly, ${indirect.length} over others, ${missed.length} not`,
+  );
+  for (const [dependent, edges] of found)
+    print(
+      `  ${dependent}: ${edges.map((e) => `${e.kind} ${(e.names ?? []).slice(0, 4).join(', ')}`.trim()).join('; ')}`,
+    );
+  for (const dependent of indirect) print(`  ${dependent}: over others`);
+  for (const dependent of missed) print(`  ${dependent}: NOT FOUND`);
+  for (const dependent of absent) print(`  ${dependent}: not in this tree`);
+};
+
+const run = async (tree: string, page: string, withCases: boolean): Promise<number> => {
+  const knowledge = await xenKnowledge();
+  const { ports, close } = await openTreePorts(tree, knowledge.model.roots);
+  try {
+    const rows = tableOf(page);
+    const edges = await edgesOfTable(rows, { tree, knowledge, ports });
+    const symbols = compare(rows, edges, 'symbol');
+    printCompared('symbols', symbols);
+    printCompared('lines', compare(rows, edges, 'lines'));
+    for (const one of withCases ? casesOf(page) : [])
+      printCase(await tryCase(one, { tree, knowledge, ports }));
+    const { found, extra } = percents(symbols);
+    return found >= MIN_FOUND && extra <= MAX_EXTRA ? 0 : 1;
+  } finally {
+    close();
+  }
+};
+
+const main = async (): Promise<number> => {
+  const { values } = parseArgs({
+    options: {
+      tree: { type: 'string' },
+      page: { type: 'string' },
+      cases: { type: 'boolean', default: false },
+    },
+  });
+  if (values.tree === undefined || values.page === undefined) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  return run(values.tree, readFileSync(values.page, 'utf8'), values.cases);
+};
+
+main().then(
+  (exit) => (process.exitCode = exit),
+  (error: unknown) => {
+    process.stderr.write(`yardstick: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 4;
+  },
+);
