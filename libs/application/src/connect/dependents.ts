@@ -4,6 +4,7 @@ import { openField, type Field } from './field';
 import { spellingsOf } from './held';
 import { meantBy } from './meant';
 import { patchesOf, settled, takeNumbers, treeSays } from './outgoing';
+import { renamesOf } from './renames';
 import type { DependentsOf, Focus } from './signatures';
 import { findAll, findFresh, worthAsking } from './word-search';
 
@@ -96,15 +97,48 @@ export const dependentsOf: DependentsOf = async (ports, focus, viewpoint) => {
   return dependentsIn(field, focus);
 };
 
+/** Commits among some patches that may call the target's words otherwise: they change its lines and bring words of their own. */
+const renamesFrom = async (field: Field, target: Target, found: readonly PatchRef[]) => {
+  const { tree } = field.ports;
+  const lines = new Set(target.rows.flatMap((r) => r.links.adds));
+  const commits = found.filter((ref) => {
+    const row = field.row(ref);
+    return (
+      row?.sort === 'landed' && row.links.fresh.length > 0 && row.links.touches.some((key) => lines.has(key))
+    );
+  });
+  return tree === undefined || target.words.length === 0
+    ? []
+    : renamesOf(tree.tree, [...new Set(commits)], target.words);
+};
+
 /** The same, in a field that is open. */
 export const dependentsIn = async (field: Field, focus: readonly Focus[]) => {
   const target = await targetOf(field, focus);
-  const tree = await takeRivals(field, target);
+  const says = await takeRivals(field, target);
   const names = namesOf(field, target);
-  const from = candidatesOf(field, target, await takeUsers(field, target, names));
+  const found = await takeUsers(field, target, names);
+  const renames = await renamesFrom(field, target, found);
+  const renamed = { ...target, words: [...new Set(renames.map((r) => r.to))].sort() };
+  const tree = { ...says, ...(await withRivals(field, says, renamed)), renames };
+  const users = renames.length === 0 ? [] : await takeUsers(field, { ...renamed, rows: [] }, []);
+  const from = candidatesOf(field, target, [...found, ...users]);
   await field.linkRefs(from);
   const meant = await meantBy(field, names);
-  const nodes = field.nodes(new Set(target.words), [...meant.values()].flat());
+  const nodes = field.nodes(new Set([...target.words, ...renamed.words]), [...meant.values()].flat());
   const edges = await settled(field, { from, nodes, meant, tree });
   return edges.filter((e) => target.changes.has(field.changeOf(e.to)));
+};
+
+/** What the tree says of further words, beside what it said. */
+const withRivals = async (
+  field: Field,
+  says: TreeSays,
+  target: Target,
+): Promise<Pick<TreeSays, 'introduces'>> => {
+  if (target.words.length === 0) return says;
+  const more = await takeRivals(field, { ...target, rows: [] });
+  const both = new Map(says.introduces);
+  for (const [ref, words] of more.introduces) both.set(ref, new Map([...(both.get(ref) ?? []), ...words]));
+  return { introduces: both };
 };

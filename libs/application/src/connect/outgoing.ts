@@ -5,6 +5,7 @@ import {
   type Edge,
   type NameKey,
   type PatchRef,
+  type Rename,
   type TreeSays,
 } from '@sluice/dependency';
 import type { LinkedPatch } from '../ports/link-index';
@@ -13,6 +14,7 @@ import { definitions } from './definitions';
 import { openField, type Field } from './field';
 import { neighboursIn } from './held';
 import { meantBy } from './meant';
+import { renamesBehind } from './renames';
 import type { Focus, OutgoingEdges } from './signatures';
 import { introductions, rareWords, representatives } from './tree-questions';
 import { findAll, findFresh, worthAsking } from './word-search';
@@ -109,15 +111,36 @@ export const settled = async (field: Field, input: ConnectInput): Promise<readon
   return confirmed(sure, field.knowledge.dependences ?? [], (ref) => field.changeOf(ref));
 };
 
+/** What the tree says, with who introduced the old names of what some commits call otherwise; the field takes them, too. */
+export const withRenames = async (
+  field: Field,
+  says: TreeSays,
+  renames: readonly Rename[],
+): Promise<TreeSays> => {
+  const old = [...new Set(renames.map((r) => r.from))].sort();
+  if (old.length === 0) return says;
+  const fresh = field.link(await findFresh(field.ports.links, old, new Set(old)));
+  await field.place(fresh.map((r) => r.ref));
+  const { introduces } = await treeSays(field, fresh, new Set(old));
+  const both = new Map(says.introduces);
+  for (const [ref, words] of introduces) both.set(ref, new Map([...(both.get(ref) ?? []), ...words]));
+  return { ...says, introduces: both, renames };
+};
+
 /** Edges from some patches. */
 export const edgesFrom = async (field: Field, from: readonly PatchRef[]): Promise<readonly Edge[]> => {
   const rows = await linkFocus(field, from);
   const meant = await meantBy(field, namesOf(field, from));
   const words = await wordsOf(field, rows);
-  const tree = await surround(field, rows, words);
+  const says = await surround(field, rows, words);
   await takeNumbers(field, from, -1);
-  const nodes = field.nodes(new Set(words), [...meant.values()].flat());
-  return settled(field, { from, nodes, meant, tree });
+  const input = (tree: TreeSays): ConnectInput => {
+    const asked = new Set([...words, ...tree.renames.map((r) => r.from)]);
+    return { from, nodes: field.nodes(asked, [...meant.values()].flat()), meant, tree };
+  };
+  const { tree } = field.ports;
+  const renames = tree === undefined ? [] : await renamesBehind(tree.tree, connect(input(says)));
+  return settled(field, input(await withRenames(field, says, renames)));
 };
 
 /** See `OutgoingEdges`. */
