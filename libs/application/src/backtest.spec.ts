@@ -38,6 +38,7 @@ const MODEL: InterfaceModel = {
 const ports = (asked: string[] = []): TreePorts => ({
   tree: {
     baseAt: () => Promise.resolve(undefined),
+    parentOf: () => Promise.resolve(undefined),
     dayOf: (commit) => Promise.resolve((asked.push(commit), '2024-03-01')),
     textOf: () => Promise.resolve({ why: 'torn' }),
     usesOf: (_, words) => Promise.resolve(new Map(words.map((w) => [w, []]))),

@@ -180,20 +180,18 @@ export type JudgedAt = {
 
 /** What a set of mails and commits means, given what is known: the whole way from mails to verdicts. Pure. */
 export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judged: JudgedAt): Derived => {
-  const assembly = assemble({ mails, decisions: knowledge.grouping, identities: knowledge.identities });
-  const byHash = new Map(mails.map((m) => [m.rawHash, m]));
   const { now, release, commits = [] } = judged;
-  const resolved = withReverts(assembly.series, mails);
-  const landed = landingsIn(resolved, mails, { commits, identities: knowledge.identities });
+  const { series: landed, impostors, loose } = seriesIn(mails, knowledge, commits);
+  const byHash = new Map(mails.map((m) => [m.rawHash, m]));
   const claims = claimsOf(landed, byHash);
-  const context: JudgingContext = { byHash, impostors: assembly.impostors, knowledge, claims, now, release };
+  const context: JudgingContext = { byHash, impostors, knowledge, claims, now, release };
   return {
     series: landed.map((series) => ({
       series,
       state: seriesState(series),
       revisions: series.revisions.map((revision) => deriveRevision(series, revision, context)),
     })),
-    impostors: assembly.impostors,
-    loose: assembly.loose,
+    impostors,
+    loose,
   };
 };

@@ -63,7 +63,6 @@ export * from './use-cases/plan-deliveries';
 export * from './use-cases/plan-alerts';
 export * from './use-cases/deliver';
 export * from './in-memory/outbox-store';
-export * from './connect/dependencies';
 export { dependenciesOf } from './connect/dependencies';
 export { dependentsOf } from './connect/dependents';
 export { outgoingEdges } from './connect/outgoing';

@@ -57,6 +57,7 @@ beforeAll(async () => {
 /** A tree of a few files, as the port asks it; `words` are where they are said to stand. */
 const treeOf = (files: Readonly<Record<string, string>>, commit = 'base'): TreeReader => ({
   baseAt: () => Promise.resolve(commit),
+  parentOf: () => Promise.resolve(undefined),
   dayOf: (asked) => Promise.resolve(asked === commit ? '2023-09-01' : undefined),
   textOf: ({ path }) => {
     const text = files[path];

@@ -95,3 +95,13 @@ export const conversationsAfter = async (
   );
   return rows.map((r) => r.c);
 };
+
+/** The conversations that have one of these keys, in order of their ids. */
+export const conversationsAt = async (sql: Sql, keys: readonly string[]): Promise<readonly string[]> => {
+  if (keys.length === 0) return [];
+  const rows = await sql.rows<{ c: string }>(
+    `SELECT DISTINCT conversation_id AS c FROM conversation_key WHERE key = ANY(${array(1, 'text')}) ORDER BY 1`,
+    column(keys),
+  );
+  return rows.map((r) => r.c);
+};

@@ -1,6 +1,6 @@
 import type { Check, Coverage, ParkedMail, Resolved, SeriesReader } from '@sluice/application';
 import { messageId, type Instant } from '@sluice/kernel';
-import { conversationsAfter } from './conversation-index';
+import { conversationsAfter, conversationsAt } from './conversation-index';
 import { loadMails } from './derivation-store';
 import { loadCommits } from './landed-commits';
 import { loadReleaseMails } from './release-mails';
@@ -46,6 +46,7 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
           commit: row.k ?? undefined,
         };
   },
+  conversationsAt: (keys) => conversationsAt(database, keys),
   mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
   commitsOf: (mails) => loadCommits(database, mails),
   releaseMails: () => loadReleaseMails(database),

@@ -208,6 +208,10 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve(resolveIn(this.index.everything(), ref));
   }
 
+  conversationsAt(keys: readonly string[]): Promise<readonly string[]> {
+    return Promise.resolve([...this.index.at(keys)].sort());
+  }
+
   mailsOf(conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredMail[]>> {
     return Promise.resolve(new Map(conversationIds.map((id) => [id, this.mailsIn(id)] as const)));
   }

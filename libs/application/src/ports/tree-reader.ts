@@ -23,6 +23,8 @@ export interface TreeReader {
   baseAt(at: Instant): Promise<string | undefined>;
   /** The day (UTC) a commit was committed; absent when there is no such commit. */
   dayOf(commit: string): Promise<Day | undefined>;
+  /** The first parent of a commit, full hash; absent for a root and where there is no such commit. */
+  parentOf(commit: string): Promise<string | undefined>;
   textOf(asked: TextAsked): Promise<TreeText>;
   /** Where each word stands as a whole word at a commit, at most 200 places a word, in order of path and line. */
   usesOf(commit: string, words: readonly string[]): Promise<ReadonlyMap<string, readonly WordUse[]>>;

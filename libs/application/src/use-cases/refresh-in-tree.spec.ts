@@ -34,6 +34,7 @@ const treeWith = (commits: { readonly first?: string; readonly second?: string }
   const tree: TreeReader = {
     baseAt: (at) =>
       Promise.resolve(at < '2024-03-02T00:00:00Z' ? commits.first : (commits.second ?? commits.first)),
+    parentOf: () => Promise.resolve(undefined),
     dayOf: () => Promise.resolve('2024-03-01'),
     textOf: ({ path }) => Promise.resolve({ why: `no ${path}` }),
     usesOf: (commit, words) => {

@@ -39,8 +39,8 @@ export type LineKeys = {
   readonly max: number;
 };
 
-const put = (keys: Set<number>, key: number | undefined, max: number): void => {
-  if (key !== undefined && keys.size < max) keys.add(key);
+const put = (keys: Set<number>, key: number, max: number): void => {
+  if (keys.size < max) keys.add(key);
 };
 
 /** How far from a line that says little the one may stand that tells where it is. */
@@ -66,29 +66,31 @@ const sideKeys = (texts: readonly string[], seed: number): readonly (readonly nu
   });
 };
 
+type KeyedLine = { readonly mark: ' ' | '+' | '-'; readonly keys: readonly number[] };
+
+/** The lines of a hunk with their keys: those of added lines by the side after, all others by the side before. */
+const keyedLines = ({ lines }: Hunk, before: number, after: number): readonly KeyedLine[] => {
+  const textsOf = (left: '+' | '-') => lines.filter((l) => l.mark !== left).map((l) => l.text);
+  const old = sideKeys(textsOf('+'), before).values();
+  const now = sideKeys(textsOf('-'), after).values();
+  return lines.map(({ mark }) => {
+    const was = mark === '+' ? undefined : old.next();
+    const is = mark === '-' ? undefined : now.next();
+    return { mark, keys: (mark === '+' ? is?.value : was?.value) ?? [] };
+  });
+};
+
 /** Adds the keys of a hunk: added lines, removed lines, and the one context line before and after each change. */
 export const readKeys = (
   hunk: Hunk,
   { before, after }: { readonly before: number; readonly after: number },
   { adds, touches, max }: LineKeys,
 ): void => {
-  const { lines } = hunk;
+  const lines = keyedLines(hunk, before, after);
   const isChange = (i: number): boolean => (lines[i]?.mark ?? ' ') !== ' ';
-  const [old, now] = [lines.filter((l) => l.mark !== '+'), lines.filter((l) => l.mark !== '-')];
-  const oldKeys = sideKeys(
-    old.map((l) => l.text),
-    before,
-  );
-  const newKeys = sideKeys(
-    now.map((l) => l.text),
-    after,
-  );
-  let [o, n] = [0, 0];
-  lines.forEach(({ mark }, i) => {
-    if (mark === '+') for (const key of newKeys[n] ?? []) put(adds, key, max);
+  lines.forEach(({ mark, keys }, i) => {
+    if (mark === '+') for (const key of keys) put(adds, key, max);
     else if (mark === '-' || isChange(i - 1) || isChange(i + 1))
-      for (const key of oldKeys[o] ?? []) put(touches, key, max);
-    if (mark !== '+') o += 1;
-    if (mark !== '-') n += 1;
+      for (const key of keys) put(touches, key, max);
   });
 };

@@ -10,8 +10,13 @@ import type { TreeSays } from './tree-says';
  * others take up is new to its few users; a loop's variable is new to everybody.
  */
 export const MAX_SHARED = 50;
-/** And it has to look like a name that somebody chose, not like a loop's variable. */
 const TELLING = /^(?=.{6})(?:\w*[A-Za-z0-9]_\w*[A-Za-z0-9]\w*|[a-z]+[A-Z]\w*)$/;
+/**
+ * Whether a word looks like a name that somebody chose for others to use, and not like a loop's variable: six characters or more, with an underscore inside
+ * or a capital after small letters. Asked only where no tree tells whether the word is new.
+ */
+export const isTellingName = (word: string): boolean => TELLING.test(word);
+
 /** Renames of renames that are followed. */
 const MAX_RENAMES = 5;
 
@@ -47,7 +52,7 @@ const introducersOfWord = (
   const changes = [...byChange(forms).values()].map((own) => ({ own, told: toldOf(own, word, tree) }));
   const sure = changes.filter((c) => c.told === true);
   const untold = changes.filter((c) => c.told === undefined);
-  const noise = changes.length > MAX_SHARED || !TELLING.test(word);
+  const noise = changes.length > MAX_SHARED || !isTellingName(word);
   return [...sure, ...(noise ? [] : untold)].flatMap(({ own, told }) =>
     own.map((node) => ({ node, told: told === true })),
   );

@@ -78,6 +78,12 @@ describe('which commit stood when', () => {
   });
 });
 
+test('the first parent of a commit', async () => {
+  expect(await reader.parentOf(commit(1))).toBe(commits[0]);
+  expect(await reader.parentOf(commit(0))).toBeUndefined();
+  expect(await reader.parentOf('0'.repeat(40))).toBeUndefined();
+});
+
 describe('the text of a file', () => {
   const text = async (asked: { commit?: string; path?: string; blob?: string }): Promise<string> => {
     const found = await reader.textOf({ commit: commit(2), path: HEADER, ...asked });

@@ -55,6 +55,11 @@ export class GitTreeReader implements TreeReader {
     return 'why' in head ? undefined : dayOfSeconds(head.committedAt);
   }
 
+  async parentOf(commit: string): Promise<string | undefined> {
+    const head = await this.objects.commit(commit);
+    return 'why' in head ? undefined : head.parents[0];
+  }
+
   async textOf({ commit, path, blob }: TextAsked): Promise<TreeText> {
     const named = blob === undefined || NO_BLOB.test(blob) ? undefined : await this.text(blob);
     if (named !== undefined && 'text' in named) return named;
