@@ -22,6 +22,7 @@ import { addSeries } from './commands/series';
 import { addTree } from './commands/tree';
 import { addCommon } from './command';
 import { addTrailers } from './commands/trailers';
+import { addWhatIf } from './commands/what-if';
 import { SluiceCommand } from './sluice-command';
 
 const { version: VERSION } = createRequire(__filename)('../package.json') as { readonly version: string };
@@ -62,6 +63,7 @@ export const programOf = (): Command => {
     addSeries,
     addDiff,
     addGateCommands,
+    addWhatIf,
     addTrailers,
     addInterface,
     addDeps,

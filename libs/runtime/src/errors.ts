@@ -24,6 +24,7 @@ const USAGE = new Set([
   'NoSuchRevisionError',
   'RangeNotOnBranchError',
   'NotEmptyError',
+  'WhatIfError',
 ]);
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');

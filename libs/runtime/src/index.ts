@@ -4,3 +4,4 @@ export * from './location';
 export * from './outbox';
 export * from './project-tree';
 export * from './runtime';
+export * from './what-if-ports';

@@ -1,5 +1,5 @@
 import { addSeconds, messageId, type Instant } from '@sluice/kernel';
-import type { Landing } from '@sluice/series';
+import { SUPPOSED_COMMIT, type Landing } from '@sluice/series';
 import fc from 'fast-check';
 import { foldVerdicts } from './fold-verdicts';
 import { judge } from './judge';
@@ -75,6 +75,12 @@ describe('a landed revision', () => {
       landing({ revertedBy: { ...revertedBy, leaves: ['a.c'] } }),
       'open',
       /took a part of it back/,
+    ],
+    [
+      'taken back as is only supposed',
+      landing({ revertedBy: { ...revertedBy, commit: SUPPOSED_COMMIT } }),
+      'held',
+      /went in as 2075b410ee on 2021-10-07 and was reverted by the supposed revert\.$/,
     ],
     ['that perhaps was its own', landing({ revertedBy, confidence: 'possible' }), 'open', /^$/],
     ['that stands', landing(), 'open', /^$/],

@@ -6,6 +6,14 @@ export { cite, dayOf, holdsOn, switchStateOn, versionOn, wasReleased, cycleBegan
 export { bareSubject, classOfChange, type Classified, type PatchMessage } from './change-class';
 export { wordsOfRules } from './rule-questions';
 export { describeChange } from './describe-change';
+export {
+  introducedBy,
+  introductionOf,
+  numberOn,
+  renumberedWithout,
+  type NumberHolder,
+  type Renumbering,
+} from './renumbering';
 export { review, type Review, type ReviewInput } from './review';
 export type { Bump, Claim, ClaimState, Remark, Rule } from './rules/rule';
 export { RULES } from './rules/rules';

@@ -26,3 +26,6 @@ export type LandedCommit = {
   readonly patchId?: string | undefined;
   readonly files: readonly LandedFile[];
 };
+
+/** The hash of a commit that nobody made and that is only supposed, as a what-if does: git's null id, which no object has. */
+export const SUPPOSED_COMMIT = '0'.repeat(40);

@@ -1,4 +1,4 @@
-import { isReverted, isSure } from '@sluice/series';
+import { isReverted, isSure, SUPPOSED_COMMIT, type CommitRevert } from '@sluice/series';
 import { isReleaseManager, moratoriumInForce } from '@sluice/freeze';
 import type { Case } from '../case';
 import { exceptionFor, grantState, isAbout, permission } from '../permission';
@@ -139,6 +139,12 @@ export const knowledge: Rule = {
         ],
 };
 
+/** A revert as a sentence names it; one that is only supposed (a what-if) as that. */
+const revertText = ({ commit, committedAt }: CommitRevert): string =>
+  commit === SUPPOSED_COMMIT
+    ? 'the supposed revert'
+    : `${commit.slice(0, 10)} on ${committedAt.slice(0, 10)}`;
+
 /** What went in and was taken back is not in: it comes in again only as something posted anew. */
 export const reverted: Rule = {
   rule: 'reverted',
@@ -147,9 +153,11 @@ export const reverted: Rule = {
     revision.patches.flatMap(({ landing, position }): readonly Said[] => {
       const taken = landing?.revertedBy;
       if (landing === undefined || taken === undefined || !isSure(landing)) return [];
-      const evidence = [landing.commit, taken.commit].map((commit) => ({ kind: 'commit' as const, commit }));
+      const evidence = [landing.commit, taken.commit]
+        .filter((commit) => commit !== SUPPOSED_COMMIT)
+        .map((commit) => ({ kind: 'commit' as const, commit }));
       const what = `Patch ${position} went in as ${landing.commit.slice(0, 10)} on ${landing.committedAt.slice(0, 10)}`;
-      const when = `${taken.commit.slice(0, 10)} on ${taken.committedAt.slice(0, 10)}`;
+      const when = revertText(taken);
       if (!isReverted(landing)) return [informs(`${what}; ${when} took a part of it back.`, evidence)];
       return [
         {
