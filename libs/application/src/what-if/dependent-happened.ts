@@ -1,0 +1,112 @@
+import type { Evidence, Instant } from '@sluice/kernel';
+import { dayOf, numberOn, type InterfaceModel, type Renumbering } from '@sluice/interface-model';
+import { subjectKey } from '@sluice/mail';
+import { isReverted, isSure, type Landing, type RevisionPatch } from '@sluice/series';
+import type { DerivedSeries } from '../derive';
+import type { Dependent, Prediction } from './dependents';
+
+/** What was seen by a later moment: the series of that moment, and the registry of the model. */
+export type SeenBy = {
+  readonly seen: readonly DerivedSeries[];
+  readonly model: InterfaceModel;
+  readonly at: Instant;
+};
+
+/** What became of a dependent. */
+export type DependentHappened = {
+  readonly ref: string;
+  readonly subject: string | null;
+  readonly predicted: Prediction;
+  readonly happened:
+    'went-in' | 'waits' | 'stays' | 'taken-back' | 'renumbered' | 'keeps-number' | 'not-known';
+  /** The commit it went in as. */
+  readonly commit: string | null;
+  readonly at: Instant | null;
+  /** `null`: nothing that is known tells. */
+  readonly cameTrue: boolean | null;
+  readonly sentence: string;
+};
+
+type Came = Pick<DependentHappened, 'happened' | 'cameTrue' | 'sentence'> &
+  Partial<Pick<DependentHappened, 'commit' | 'at'>>;
+
+const quotesOf = (evidence: readonly Evidence[]): readonly string[] =>
+  evidence.flatMap((e) => ('quote' in e && e.quote !== undefined ? [subjectKey(e.quote)] : []));
+
+/** Whether a patch is a version of the dependent: the posting itself, one of its subject, or one whose title the words that make the edge quote. */
+const isVersionOf = (patch: RevisionPatch, { ref, subject, evidence }: Dependent): boolean => {
+  if (patch.messageId === ref || patch.landing?.commit === ref) return true;
+  if (patch.subject === undefined) return false;
+  const key = subjectKey(patch.subject);
+  if (subject !== null) return subjectKey(subject) === key;
+  return key.length > 0 && quotesOf(evidence).some((quote) => quote.includes(key));
+};
+
+const landingsOf = (dependent: Dependent, { seen }: SeenBy): readonly Landing[] =>
+  seen
+    .filter((s) => dependent.series === null || s.series.id === dependent.series)
+    .flatMap((s) => s.series.revisions.flatMap((r) => r.patches))
+    .filter((p) => isVersionOf(p, dependent))
+    .flatMap(({ landing }) => (landing !== undefined && isSure(landing) ? [landing] : []));
+
+const short = (commit: string): string => commit.slice(0, 10);
+
+const blockedOrNot = (dependent: Dependent, by: SeenBy): Came => {
+  const landings = landingsOf(dependent, by);
+  const standing = landings.find((l) => !isReverted(l));
+  if (standing === undefined)
+    return { happened: 'waits', cameTrue: true, sentence: `it is not in by ${by.at.slice(0, 10)}` };
+  const { commit, committedAt: at } = standing;
+  return {
+    ...{ happened: 'went-in', cameTrue: false, commit, at },
+    sentence: `it went in as ${short(commit)} on ${at.slice(0, 10)}`,
+  };
+};
+
+const brokenOrNot = (dependent: Dependent, by: SeenBy): Came => {
+  const taken = landingsOf(dependent, by).find(isReverted)?.revertedBy;
+  if (taken === undefined)
+    return {
+      happened: 'stays',
+      cameTrue: null,
+      sentence: 'it stays in; whether it was changed is not known',
+    };
+  const { commit, committedAt: at } = taken;
+  return {
+    ...{ happened: 'taken-back', cameTrue: true, commit, at },
+    sentence: `it was taken back by ${short(commit)} on ${at.slice(0, 10)}`,
+  };
+};
+
+const movedOrNot = ({ name, value, to }: Renumbering, { model, at }: SeenBy): Came => {
+  const now = numberOn(model, name, dayOf(at));
+  if (now === undefined)
+    return {
+      happened: 'not-known',
+      cameTrue: null,
+      sentence: `the model has no number of ${name} for that day`,
+    };
+  const happened = now.value === value ? 'keeps-number' : 'renumbered';
+  return {
+    ...{ happened, cameTrue: now.value === to },
+    sentence: `${name} is ${String(now.value)} (${now.cite})`,
+  };
+};
+
+const carriedOut = (dependent: Dependent, by: SeenBy): Came => {
+  const went = blockedOrNot(dependent, by);
+  return { ...went, cameTrue: went.happened === 'went-in' };
+};
+
+const cameOf = (dependent: Dependent, by: SeenBy): Came => {
+  const { predicted, renumbering } = dependent;
+  if (predicted === 'carries-it-out') return carriedOut(dependent, by);
+  if (renumbering !== null) return movedOrNot(renumbering, by);
+  return predicted === 'broken' ? brokenOrNot(dependent, by) : blockedOrNot(dependent, by);
+};
+
+/** What became of a dependent by a later moment, beside what was foretold of it. */
+export const dependentHappened = (dependent: Dependent, by: SeenBy): DependentHappened => {
+  const { ref, subject, predicted } = dependent;
+  return { ref, subject, predicted, commit: null, at: null, ...cameOf(dependent, by) };
+};
