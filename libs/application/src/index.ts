@@ -75,4 +75,5 @@ export * from './what-if/happened';
 export * from './what-if/move';
 export * from './what-if/revert';
 export * from './what-if/slip';
+export { foretoldChecks } from './what-if/foretold-checks';
 export type { ReasonChange, VerdictChange } from './what-if/verdict-change';

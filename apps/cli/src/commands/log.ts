@@ -1,10 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { deriveDirty, digestOf, LOG_START, verify, verifyRaw, type LogPosition } from '@sluice/application';
+import {
+  deriveDirty,
+  digestOf,
+  foretoldChecks,
+  LOG_START,
+  verify,
+  verifyRaw,
+  type LogPosition,
+} from '@sluice/application';
 import type { EventEnvelope } from '@sluice/kernel';
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
 import { postgresRawMails } from '@sluice/postgres';
-import { EXIT, UsageError } from '@sluice/runtime';
+import { EXIT, UsageError, whatIfPorts } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { metaNow, withRecorded, withRuntime, withViewpoint, type CommonOptions } from '../command';
 import { jsonValue } from '../output';
@@ -85,6 +93,7 @@ const addVerify = (program: Command): void => {
         const checks = [
           ...(await verify({ ...runtime.viewPorts(), store: runtime.derivation })),
           await verifyRaw(postgresRawMails(runtime.database), mailCodec, whichRaw(options.full === true)),
+          ...(await foretoldChecks(await whatIfPorts(runtime))),
         ];
         output.answer({ checks, ...(await metaNow(runtime, options)) }, () =>
           checks.map((c) => `${c.ok ? 'ok  ' : 'FAIL'}  ${c.name}: ${c.detail}`).join('\n'),

@@ -135,12 +135,41 @@ const dependentLines = (d: Dependent): string => {
   ].join('\n');
 };
 
+/** Patches of one version that never came stand for each other where nothing else tells them apart. */
+const together = (dependents: readonly Dependent[]): readonly (readonly Dependent[])[] => {
+  const groups = new Map<string, Dependent[]>();
+  for (const d of dependents) {
+    const isNameless = d.sort === 'expected' && d.subject === null && d.renumbering === null;
+    const key = isNameless ? [d.series, d.revision, d.depth, d.predicted, d.kinds].join(' ') : d.ref;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [d]);
+    else group.push(d);
+  }
+  return [...groups.values()];
+};
+
+const groupLines = (group: readonly Dependent[]): string => {
+  const [first, ...others] = group;
+  if (first === undefined) return '';
+  if (others.length === 0) return dependentLines(first);
+  const positions = group.map((d) => String(d.position ?? '?')).join(', ');
+  return [
+    fillTo(
+      WIDTH,
+      `${String(group.length)} patches that were never received (${first.series ?? ''}, v${first.revision ?? '?'}, patches ${positions})`,
+      { first: `  ${PREDICTED[first.predicted].padEnd(11)}`, rest: ' '.repeat(13) },
+    ),
+    indented(first.does, 13),
+    indented(tiedBy(first), 13),
+  ].join('\n');
+};
+
 const dependentsText = (dependents: readonly Dependent[], leftOut: number): readonly string[] => {
   if (dependents.length === 0) return ['What needs it: nothing that is known.'];
   const landed = dependents.filter((d) => d.landedAs !== null).length;
   return [
     `What needs it: ${String(landed)} in the tree, ${String(dependents.length - landed)} only posted.`,
-    ...atMost(dependents.map(dependentLines)),
+    ...atMost(together(dependents).map(groupLines)),
     ...(leftOut === 0 ? [] : [`  ${count(leftOut, 'more edge')} left out`]),
   ];
 };
@@ -225,20 +254,34 @@ export const slipText = (foretold: SlipForetold): string => {
 
 const verdictLine = ({ agrees, foretold, happened, subject, revision, silent }: VerdictHappened): string =>
   indented(
-    `${agrees ? 'as foretold  ' : 'OTHERWISE    '}${subject}, v${revision}: foretold ${word(foretold)}, it is ${word(happened)}` +
+    `${agrees ? 'as foretold        ' : 'OTHERWISE          '}${subject}, v${revision}: foretold ${word(foretold)}, it is ${word(happened)}` +
       (silent.length === 0 ? '' : `; ${silent.join(', ')} was to speak up and does not`),
     2,
   );
 
 const CAME = new Map<boolean | null, string>([
   [true, 'came true'],
-  [false, 'DID NOT'],
+  [false, 'DID NOT COME TRUE'],
   [null, 'not known'],
 ]);
 
+/** What is said of several in the same words is said once. */
+const cameLines = (dependents: readonly DependentHappened[]): readonly string[] => {
+  const groups = new Map<string, DependentHappened[]>();
+  for (const d of dependents) {
+    const key = d.subject === null ? `${d.predicted} ${d.sentence}` : d.ref;
+    groups.set(key, [...(groups.get(key) ?? []), d]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [cameLine({ ...first, ref: [first, ...others].map((d) => short(d.ref)).join(', ') })],
+  );
+};
+
 const cameLine = ({ cameTrue, predicted, subject, ref, sentence }: DependentHappened): string =>
   indented(
-    `${(CAME.get(cameTrue) ?? '').padEnd(13)}${PREDICTED[predicted].toLowerCase()}: ${subject ?? short(ref)}: ${sentence}`,
+    `${(CAME.get(cameTrue) ?? '').padEnd(19)}${PREDICTED[predicted].toLowerCase()}: ${subject ?? short(ref)}: ${sentence}`,
     2,
   );
 
@@ -252,7 +295,7 @@ export const happenedText = ({ asOf, premise, verdicts, dependents, blocked }: W
   return [
     `What happened by ${asOf}: taken back ${taken.join(', ')}.`,
     ...atMost(verdicts.map(verdictLine)),
-    ...atMost(dependents.map(cameLine)),
+    ...atMost(cameLines(dependents)),
     ...(blocked.foretold.length === 0
       ? []
       : [

@@ -1,4 +1,4 @@
-import type { Evidence, Instant } from '@sluice/kernel';
+import { latest, type Evidence, type Instant } from '@sluice/kernel';
 import { dayOf, numberOn, type InterfaceModel, type Renumbering } from '@sluice/interface-model';
 import { subjectKey } from '@sluice/mail';
 import { isReverted, isSure, type Landing, type RevisionPatch } from '@sluice/series';
@@ -42,20 +42,65 @@ const isVersionOf = (patch: RevisionPatch, { ref, subject, evidence }: Dependent
   return key.length > 0 && quotesOf(evidence).some((quote) => quote.includes(key));
 };
 
-const landingsOf = (dependent: Dependent, { seen }: SeenBy): readonly Landing[] =>
+/** The versions of a dependent among what was seen later. */
+const versionsOf = (dependent: Dependent, { seen }: SeenBy): readonly RevisionPatch[] =>
   seen
     .filter((s) => dependent.series === null || s.series.id === dependent.series)
     .flatMap((s) => s.series.revisions.flatMap((r) => r.patches))
-    .filter((p) => isVersionOf(p, dependent))
-    .flatMap(({ landing }) => (landing !== undefined && isSure(landing) ? [landing] : []));
+    .filter((p) => isVersionOf(p, dependent));
+
+const landingsOf = (versions: readonly RevisionPatch[]): readonly Landing[] =>
+  versions.flatMap(({ landing }) => (landing !== undefined && isSure(landing) ? [landing] : []));
 
 const short = (commit: string): string => commit.slice(0, 10);
 
+/** The commits that a later version of a series went in as, where all of it did: by title, in whichever version that went in. */
+const wholeSince = ({ series, revision }: Dependent, { seen }: SeenBy) => {
+  const revisions = seen.find((s) => s.series.id === series)?.series.revisions ?? [];
+  const standing = new Map(
+    revisions
+      .flatMap((r) => r.patches)
+      .flatMap(({ subject, landing }) =>
+        subject !== undefined && landing !== undefined && isSure(landing) && !isReverted(landing)
+          ? [[subjectKey(subject), landing] as const]
+          : [],
+      ),
+  );
+  const later = revisions.slice(revisions.findIndex((r) => r.number === revision) + 1);
+  const landingOf = ({ subject }: RevisionPatch): Landing | undefined =>
+    subject === undefined ? undefined : standing.get(subjectKey(subject));
+  const whole = later.findLast(
+    (r) => r.patches.length > 0 && r.patches.every((p) => landingOf(p) !== undefined),
+  );
+  return whole && { number: whole.number, landings: whole.patches.flatMap((p) => landingOf(p) ?? []) };
+};
+
+const NAMED = 6;
+
+/** Of a patch that never came and that no words entitle nobody knows which later patch it became: only the series as a whole tells. */
+const untitled = (dependent: Dependent, by: SeenBy): Came => {
+  const whole = wholeSince(dependent, by);
+  if (whole === undefined)
+    return {
+      happened: 'not-known',
+      cameTrue: null,
+      sentence: 'what it became is not known: it never came, and nothing tells its title',
+    };
+  const commits = whole.landings.map((l) => short(l.commit));
+  const named = commits.length > NAMED ? [...commits.slice(0, NAMED), '…'] : commits;
+  return {
+    ...{ happened: 'went-in', cameTrue: false, at: latest(whole.landings.map((l) => l.committedAt)) ?? null },
+    sentence: `v${whole.number} of its series went in as a whole: ${named.join(', ')}`,
+  };
+};
+
 const blockedOrNot = (dependent: Dependent, by: SeenBy): Came => {
-  const landings = landingsOf(dependent, by);
-  const standing = landings.find((l) => !isReverted(l));
+  const versions = versionsOf(dependent, by);
+  const standing = landingsOf(versions).find((l) => !isReverted(l));
   if (standing === undefined)
-    return { happened: 'waits', cameTrue: true, sentence: `it is not in by ${by.at.slice(0, 10)}` };
+    return dependent.sort === 'expected' && versions.length === 0
+      ? untitled(dependent, by)
+      : { happened: 'waits', cameTrue: true, sentence: `it is not in by ${by.at.slice(0, 10)}` };
   const { commit, committedAt: at } = standing;
   return {
     ...{ happened: 'went-in', cameTrue: false, commit, at },
@@ -64,7 +109,7 @@ const blockedOrNot = (dependent: Dependent, by: SeenBy): Came => {
 };
 
 const brokenOrNot = (dependent: Dependent, by: SeenBy): Came => {
-  const taken = landingsOf(dependent, by).find(isReverted)?.revertedBy;
+  const taken = landingsOf(versionsOf(dependent, by)).find(isReverted)?.revertedBy;
   if (taken === undefined)
     return {
       happened: 'stays',

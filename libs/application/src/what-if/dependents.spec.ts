@@ -79,7 +79,7 @@ describe('what needs what is taken back', () => {
   });
 
   test('a posted revert is what would carry it out', () => {
-    const edges = [edge('r', 'x', { kind: 'reverts', names: undefined })];
+    const edges = [edge('r', 'x', { kind: 'reverts', names: undefined }), edge('r', 'x', { kind: 'lines' })];
     expect(dependentsIn(needed({ edges }), ['x'], [])[0]?.predicted).toBe('carries-it-out');
   });
 

@@ -101,7 +101,8 @@ const tiedOf = (needed: Needed, own: ReadonlySet<PatchRef>): readonly Tied[] => 
 };
 
 const predictionOf = (tied: Tied, isIn: boolean, moved: Renumbering | undefined): Prediction => {
-  if (tied.edges.every((e) => e.kind === 'reverts')) return 'carries-it-out';
+  // A posted revert also touches the lines it takes back and names their symbols.
+  if (tied.depth === 1 && tied.edges.some((e) => e.kind === 'reverts')) return 'carries-it-out';
   if (moved !== undefined) return moved.to === moved.value ? 'keeps-number' : 'renumbered';
   return isIn ? 'broken' : 'blocked';
 };
@@ -199,12 +200,16 @@ const byRegistry = (moved: Renumbering): Dependent => {
 
 const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+const timeOf = ({ at, series }: Dependent): string => `${at ?? ''} ${series ?? ''}`;
+
 /** Nearest first, then what is in, then the surest, then by time. */
 const nearestFirst = (a: Dependent, b: Dependent): number =>
   a.depth - b.depth ||
   Number(a.landedAs === null) - Number(b.landedAs === null) ||
   RANK[a.confidence] - RANK[b.confidence] ||
-  textOrder(`${a.at ?? ''} ${a.ref}`, `${b.at ?? ''} ${b.ref}`);
+  textOrder(timeOf(a), timeOf(b)) ||
+  (a.position ?? 0) - (b.position ?? 0) ||
+  textOrder(a.ref, b.ref);
 
 /**
  * What needs what would be taken back: each patch once, with what would become of it. The numbers that move are told with the patch that holds

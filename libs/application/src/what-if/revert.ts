@@ -1,6 +1,7 @@
 import type { PatchRef } from '@sluice/dependency';
 import {
   dayOf,
+  dayStanding,
   introductionOf,
   renumberedWithout,
   type NumberHolder,
@@ -167,7 +168,8 @@ const numbersMoved = (
     needed.edges.filter((e) => e.kind === 'number').map((e) => messageId(e.from)),
   );
   const claimed = mails.filter((m) => neighbours.has(m.reading.messageId)).flatMap(numbersIn);
-  return { frees, moves: renumberedWithout(knowledge.model, { gone: frees, claimed }, dayOf(asOf)) };
+  const day = dayStanding(knowledge.model, frees, dayOf(asOf));
+  return { frees, moves: renumberedWithout(knowledge.model, { gone: frees, claimed }, day) };
 };
 
 /**

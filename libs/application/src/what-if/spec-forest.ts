@@ -93,7 +93,7 @@ export const netNeedsFish = async (ports: WhatIfPorts): Promise<Needed> => {
     nodes: [
       node('net@example.org', {
         subject: 'otter: mend the net',
-        place: { series, revision: '1', position: 1, newest: true },
+        place: { series, revision: '1', position: 1, total: 1, newest: true },
       }),
     ],
     focus: ['fish@example.org', FISH_IN.commit],

@@ -7,6 +7,7 @@ export { bareSubject, classOfChange, type Classified, type PatchMessage } from '
 export { wordsOfRules } from './rule-questions';
 export { describeChange } from './describe-change';
 export {
+  dayStanding,
   introducedBy,
   introductionOf,
   numberOn,

@@ -1,6 +1,13 @@
 import type { InterfaceModel } from './model';
 import { smallModel } from './redrawn/model';
-import { introducedBy, introductionOf, numberOn, renumberedWithout, type NumberHolder } from './renumbering';
+import {
+  dayStanding,
+  introducedBy,
+  introductionOf,
+  numberOn,
+  renumberedWithout,
+  type NumberHolder,
+} from './renumbering';
 
 const DAY = '2021-10-13';
 
@@ -82,6 +89,16 @@ describe('what becomes of the numbers above one that is taken away', () => {
   ])('%s', (_, gone, day) => {
     expect(sentences(model, { gone: [gone] }, day)).toEqual([]);
   });
+});
+
+test.each([
+  ['2021-10-14', [VPCI], '2021-10-13'],
+  ['2021-10-13', [VPCI], '2021-10-13'],
+  ['2021-12-01', [VPCI], '2021-10-13'],
+  ['2021-10-14', [{ ...VPCI, name: 'XEN_DOMCTL_CDF_iommu', value: 5 }], '2021-10-14'],
+  ['2021-10-14', [], '2021-10-14'],
+])('on %s the registry is asked for a day on which %j still stands: %s', (day, held, standing) => {
+  expect(dayStanding(model, held, day)).toBe(standing);
 });
 
 describe('where the registry says a name came from', () => {

@@ -152,3 +152,18 @@ export const numberOn = (
   const value = model.identifiers.find((i) => i.name === name)?.values.find((v) => holdsOn(v, day));
   return value === undefined ? undefined : { value: value.value, cite: cite(value.from) };
 };
+
+/** The day before another one. */
+const dayBefore = (day: Day): Day =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+
+/**
+ * The last day up to `day` on which the registry still gives some identifiers the numbers they are known to hold: the registry speaks in days, and
+ * on the day a number is taken away it has gone there already, though hours may be left until it has in the tree.
+ */
+export const dayStanding = (model: InterfaceModel, held: readonly NumberHolder[], day: Day): Day =>
+  held.reduce<Day>((last, { name, value }) => {
+    const entry = model.identifiers.find((i) => i.name === name)?.values.find((v) => v.value === value);
+    const end = entry?.until?.date;
+    return end !== undefined && end <= last ? dayBefore(end) : last;
+  }, day);
