@@ -75,5 +75,6 @@ export * from './what-if/happened';
 export * from './what-if/move';
 export * from './what-if/revert';
 export * from './what-if/slip';
+export { supposing, type SupposablePorts, type Supposed, type Supposition } from './what-if/suppose';
 export { foretoldChecks } from './what-if/foretold-checks';
 export type { ReasonChange, VerdictChange } from './what-if/verdict-change';

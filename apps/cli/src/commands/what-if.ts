@@ -70,7 +70,7 @@ const addMove = (commands: Command): void => {
     .action((...[release, phase, lastDay, options]: [string, string, string, CommonOptions]) =>
       withRecorded(options, async (runtime, output) => {
         const foretold = await whatIfMoved(
-          runtime.viewPorts(),
+          await whatIfPorts(runtime),
           { release, phase, lastDay },
           viewpointOf(options),
         );

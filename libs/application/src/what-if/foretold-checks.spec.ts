@@ -36,7 +36,7 @@ describe('predictions made again for the reverts that are known', () => {
   test('a revert that cannot be foretold is told with the reason', async () => {
     // Its target was made in the same second: the second before, nothing was in yet.
     const late = { ...FISH_IN, committedAt: FISH_OUT.committedAt };
-    const [check] = await checked([late, FISH_OUT]);
+    const [check] = await foretoldChecks(await forest([late, FISH_OUT]));
     expect(check).toMatchObject({ ok: true });
     expect(check?.detail).toContain('nothing could be foretold');
   });

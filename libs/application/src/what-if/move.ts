@@ -2,10 +2,10 @@ import { borderAfter, type Announcement, type Calendar } from '@sluice/freeze';
 import type { Instant } from '@sluice/kernel';
 import type { Knowledge } from '../derive';
 import { releaseStanding } from '../release-standing';
-import { metaOf, type Meta, type Viewpoint, type ViewPorts } from '../views';
+import { metaOf, type Meta, type Viewpoint } from '../views';
 import type { Dependent } from './dependents';
 import { WhatIfError } from './targets';
-import { supposing, type Supposed } from './suppose';
+import { supposing, type SupposablePorts, type Supposed } from './suppose';
 import { comparedVerdicts, mostFirst, type Looked, type VerdictChange } from './verdict-change';
 
 /** A phase of a release line that would begin after another day. */
@@ -98,7 +98,7 @@ const standing = (
  * @throws WhatIfError
  */
 export const whatIfMoved = async (
-  ports: ViewPorts,
+  ports: SupposablePorts,
   move: PhaseMove,
   viewpoint: Viewpoint,
 ): Promise<MoveForetold> => {

@@ -22,11 +22,11 @@ import {
 import { dependentsIn, NOTHING_NEEDED, type Dependent, type Needed } from './dependents';
 import { numbersFreed, numbersIn } from './numbers-freed';
 import { supposingBack, targetsIn, type TakenBack, type Target, type Targets } from './targets';
-import { supposing, type Supposed } from './suppose';
+import { supposing, type SupposablePorts, type Supposed } from './suppose';
 import { comparedVerdicts, type Looked, type VerdictChange } from './verdict-change';
 
 /** What a what-if is asked with: the reads of every view, and what needs a patch, by itself or through others. */
-export type WhatIfPorts = ViewPorts & {
+export type WhatIfPorts = SupposablePorts & {
   /** @throws UnknownReferenceError */
   readonly dependents: (ref: string, viewpoint: Viewpoint) => Promise<Needed>;
 };

@@ -164,13 +164,23 @@ export type Supposition = {
   readonly conversations?: readonly string[] | undefined;
 };
 
+/** Reads that can be asked over other facts: what they ask beside reader and knowledge has to be tied anew. */
+export type SupposablePorts = ViewPorts & {
+  /**
+   * The same ports over another reader and other knowledge, with whatever else they look up (such as what became of the patches that edges lead to)
+   * asked of these. `until`: nothing that was said later is to be looked up. Absent: nothing else is looked up.
+   */
+  readonly rebound?: ((ports: ViewPorts, until: Instant | undefined) => ViewPorts) | undefined;
+};
+
 /**
  * The same reads over the facts plus what is supposed: whatever is derived from them is what would be, by the very functions that derive what is.
  */
-export const supposing = (ports: ViewPorts, supposition: Supposition): ViewPorts => {
-  const cut = supposition.nothingAfter === true ? cutAt(supposition.asOf) : UNCUT;
+export const supposing = (ports: SupposablePorts, supposition: Supposition): ViewPorts => {
+  const { asOf, nothingAfter = false } = supposition;
+  const cut = nothingAfter ? cutAt(asOf) : UNCUT;
   const { announced } = supposition.supposed ?? {};
-  return {
+  const changed: ViewPorts = {
     ...ports,
     reader: readerSupposing(ports.reader, supposition, cut),
     knowledge: async (knownAsOf) => {
@@ -178,4 +188,5 @@ export const supposing = (ports: ViewPorts, supposition: Supposition): ViewPorts
       return announced === undefined ? known : announcing(known, announced);
     },
   };
+  return ports.rebound?.(changed, nothingAfter ? asOf : undefined) ?? changed;
 };
