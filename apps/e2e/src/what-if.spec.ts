@@ -97,7 +97,7 @@ describe('sluice what-if revert', () => {
     expect(early).toMatchObject({ targets: [], changes: [], takenBack: [{ by: pond.commits.revert }] });
   });
 
-  test('of the story it names the flag by its symbol, though no tree of it is known', async () => {
+  test('what is only posted would be withdrawn by its poster', async () => {
     const { targets } = await sluice.json<Foretold>(
       'what-if',
       'revert',

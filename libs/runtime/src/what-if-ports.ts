@@ -7,6 +7,7 @@ export const whatIfPorts = async (runtime: Runtime): Promise<WhatIfPorts> => {
   const ports = await connectPortsOf(runtime);
   return {
     ...ports,
-    dependents: (ref, viewpoint) => dependenciesOf(ports, { ref, reverse: true, transitive: true }, viewpoint),
+    dependents: (ref, viewpoint) =>
+      dependenciesOf(ports, { ref, reverse: true, transitive: true }, viewpoint),
   };
 };
