@@ -78,3 +78,5 @@ export * from './what-if/slip';
 export { supposing, type SupposablePorts, type Supposed, type Supposition } from './what-if/suppose';
 export { foretoldChecks } from './what-if/foretold-checks';
 export type { ReasonChange, VerdictChange } from './what-if/verdict-change';
+export * from './ports/work-queue';
+export * from './job-id';

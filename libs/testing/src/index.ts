@@ -6,3 +6,5 @@ export * from './link-index-contract';
 export * from './landed-reader-contract';
 export * from './small-tree';
 export * from './outbox-store-contract';
+export * from './work-queue-contract';
+export * from './redis-server';

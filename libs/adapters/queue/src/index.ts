@@ -1,1 +1,5 @@
 export { redisHealth, type RedisHealth } from './redis-health';
+export { openQueue, type QueuePlace } from './open-queue';
+export type { QueueSettings } from './bull-queue';
+export type { Retries } from './job-options';
+export type { Patience } from './working';
