@@ -20,6 +20,7 @@ import { addRelease } from './commands/release';
 import { addReport } from './commands/report';
 import { addSeries } from './commands/series';
 import { addTree } from './commands/tree';
+import { addWorker } from './commands/worker';
 import { addCommon } from './command';
 import { addTrailers } from './commands/trailers';
 import { addWhatIf } from './commands/what-if';
@@ -76,6 +77,7 @@ export const programOf = (): Command => {
     addLog,
     addBackup,
     addConfig,
+    addWorker,
     addDoctor,
     addCompletion,
   ])

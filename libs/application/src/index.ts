@@ -80,3 +80,5 @@ export { foretoldChecks } from './what-if/foretold-checks';
 export type { ReasonChange, VerdictChange } from './what-if/verdict-change';
 export * from './ports/work-queue';
 export * from './job-id';
+export * from './ports/work-list';
+export * from './use-cases/queue-work';

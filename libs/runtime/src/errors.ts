@@ -47,6 +47,16 @@ const SERVER_SENTENCES: readonly (readonly [RegExp, string])[] = [
   [DATABASE_GONE, 'the database went away: run the command again; what was recorded stays'],
 ];
 
+/** Words of a server that cannot be reached now. */
+const UNREACHABLE =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENOENT .{0,400}\.s\.PGSQL/;
+
+/** Whether an error says that a server is away, and not that something is wrong: it comes back, and then the same is tried again. */
+export const isServerAway = (error: unknown): boolean => {
+  const text = `${codeOf(error)} ${error instanceof Error ? error.message : String(error)}`;
+  return DATABASE_GONE.test(text) || UNREACHABLE.test(text);
+};
+
 const oneLine = (text: string): string =>
   text
     .replaceAll(/\s*\n\s*/g, ' ')

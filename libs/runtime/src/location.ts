@@ -7,6 +7,8 @@ import { configuredTree, type TreePlace } from './project-tree';
 export type Location = {
   readonly data: string;
   readonly databaseUrl?: string | undefined;
+  /** Redis for the queue; without one it is in the database. */
+  readonly redisUrl?: string | undefined;
   readonly project: string;
   readonly projectFolder: string;
   /** The project's git tree, where the configuration names one. */
@@ -87,6 +89,7 @@ export const locate = async (named: Named, env: Environment): Promise<Location> 
   return {
     data: resolve(data ?? config.data),
     databaseUrl: data === undefined ? config.servers.database : undefined,
+    redisUrl: data === undefined ? config.servers.redis : undefined,
     project,
     projectFolder: resolve(
       given ?? projectFolderIn(config, project, env) ?? `${SHIPPED_PROJECTS}/${project}`,

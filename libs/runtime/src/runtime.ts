@@ -19,12 +19,14 @@ import {
   type StoredMail,
   type TreeStore,
   type ViewPorts,
+  type WorkList,
   withHeard,
 } from '@sluice/application';
 import { rolesWithTree } from '@sluice/freeze';
 import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
 import {
+  knowledgeStamp,
   migrate,
   missingMigrations,
   openDatabase,
@@ -33,6 +35,7 @@ import {
   postgresIntakeStore,
   postgresSeriesReader,
   postgresTreeStore,
+  postgresWorkList,
   startEmbedded,
   type Database,
 } from '@sluice/postgres';
@@ -48,10 +51,15 @@ export type Runtime = {
   readonly events: EventStore;
   readonly intake: IntakeStore;
   readonly derivation: DerivationStore;
+  readonly work: WorkList;
   readonly reader: SeriesReader;
   readonly tree: TreeStore & LandedReader;
   readonly project: string;
+  /** How the database is reached, for what keeps connections of its own. */
+  readonly connection: PoolConfig;
   knowledge(knownAsOf?: Instant): Promise<Knowledge>;
+  /** The knowledge there is now, whichever process changed it: read again where it did. */
+  currentKnowledge(): Promise<Knowledge>;
   /** Knowledge changed: read it again when next asked. */
   forget(): void;
   /** Mail came: what release mails among it say may bear on every verdict. Answers whether it does; then everything is on the to-do list. */
@@ -81,7 +89,11 @@ const poolOf = (config: PoolConfig): Pool => {
   return pool;
 };
 
-export type Connection = { readonly pool: Pool; readonly stop: () => Promise<void> };
+export type Connection = {
+  readonly pool: Pool;
+  readonly config: PoolConfig;
+  readonly stop: () => Promise<void>;
+};
 
 /**
  * A pool on the data as it is: nothing is migrated, published or derived. Stop it, whatever happens.
@@ -89,13 +101,16 @@ export type Connection = { readonly pool: Pool; readonly stop: () => Promise<voi
  */
 export const connect = async (location: Location): Promise<Connection> => {
   if (location.databaseUrl !== undefined) {
-    const pool = poolOf({ connectionString: location.databaseUrl });
-    return { pool, stop: () => pool.end() };
+    const config = { connectionString: location.databaseUrl };
+    const pool = poolOf(config);
+    return { pool, config, stop: () => pool.end() };
   }
   const server = await startEmbedded(location.data);
-  const pool = poolOf({ host: server.socketFolder, user: server.user, database: server.database });
+  const config = { host: server.socketFolder, user: server.user, database: server.database };
+  const pool = poolOf(config);
   return {
     pool,
+    config,
     stop: async () => {
       await pool.end();
       await server.stop();
@@ -147,6 +162,8 @@ const publish = async (
   const documents = await loadProject(location.projectFolder);
   await derivation.markAllDirty();
   await publishProject(events, documents, { fileHash, hashing: nodeHashing });
+  // Once more: a worker may meanwhile have derived from what was known before, under the first mark.
+  await derivation.markAllDirty();
   return true;
 };
 
@@ -171,33 +188,47 @@ const refresh = async (
 
 /** What is known beside mails, put together when it is asked for and kept until it is to be forgotten. */
 const knowledgeFrom = (
-  { events, reader, tree }: Pick<Runtime, 'events' | 'reader' | 'tree'>,
+  { events, reader, tree, database }: Pick<Runtime, 'events' | 'reader' | 'tree' | 'database'>,
   project: string,
-): Pick<Runtime, 'knowledge' | 'forget'> => {
+): Pick<Runtime, 'knowledge' | 'currentKnowledge' | 'forget'> => {
+  let stamp: string | undefined;
+  let whole: Promise<Knowledge> | undefined;
   let known: Promise<readonly EventEnvelope[]> | undefined;
   let releaseMails: Promise<readonly StoredMail[]> | undefined;
-  return {
-    knowledge: async (knownAsOf) => {
-      known ??= events.readTypes(KNOWLEDGE_TYPES);
-      releaseMails ??= reader.releaseMails();
-      const published = knowledgeOf(await known, project, knownAsOf);
-      const fromTree = await tree.roles(project, knownAsOf);
-      const standing = { ...published, roles: rolesWithTree(published.roles, fromTree) };
-      return withHeard(standing, await releaseMails, knownAsOf);
-    },
-    forget: () => {
-      known = undefined;
-      releaseMails = undefined;
-    },
+  const forget = (): void => {
+    known = undefined;
+    releaseMails = undefined;
+    whole = undefined;
   };
+  const knowledge: Runtime['knowledge'] = async (knownAsOf) => {
+    known ??= events.readTypes(KNOWLEDGE_TYPES);
+    releaseMails ??= reader.releaseMails();
+    const published = knowledgeOf(await known, project, knownAsOf);
+    const fromTree = await tree.roles(project, knownAsOf);
+    const standing = { ...published, roles: rolesWithTree(published.roles, fromTree) };
+    return withHeard(standing, await releaseMails, knownAsOf);
+  };
+  const currentKnowledge = async (): Promise<Knowledge> => {
+    // Looked at before it is read: what changes in between is read, and looked at once more.
+    const now = await knowledgeStamp(database, project, KNOWLEDGE_TYPES);
+    if (now !== stamp) forget();
+    stamp = now;
+    whole ??= knowledge();
+    return whole;
+  };
+  return { knowledge, currentKnowledge, forget };
 };
 
 /**
- * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project.
+ * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project. What that made due
+ * is derived at once, or with `leaveDirty` left on the to-do list, for workers.
  * @throws DataFolderError, NewerDatabaseError, ChangedMigrationError, FileProblemError, UnavailableError
  */
-export const openRuntime = async (location: Location): Promise<Runtime> => {
-  const { pool, stop } = await connect(location);
+export const openRuntime = async (
+  location: Location,
+  { leaveDirty = false }: { readonly leaveDirty?: boolean } = {},
+): Promise<Runtime> => {
+  const { pool, config, stop } = await connect(location);
   try {
     await migrate(pool);
     const database = openDatabase(pool);
@@ -207,7 +238,10 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
     const intake = postgresIntakeStore(database, now);
     const reader = postgresSeriesReader(database);
     const tree = postgresTreeStore(database, now);
-    const { knowledge, forget } = knowledgeFrom({ events, reader, tree }, location.project);
+    const { knowledge, currentKnowledge, forget } = knowledgeFrom(
+      { events, reader, tree, database },
+      location.project,
+    );
     const hearAnew = async (): Promise<boolean> => {
       forget();
       return noteHeard({ intake, derivation }, await knowledge(), nodeHashing);
@@ -221,17 +255,21 @@ export const openRuntime = async (location: Location): Promise<Runtime> => {
     };
     const reread = await refresh(intake, await knowledge(), projectTree);
     const heard = await hearAnew();
-    if (published || reread || heard) await deriveDirty(derivation, await knowledge(), { clock: { now } });
+    if (!leaveDirty && (published || reread || heard))
+      await deriveDirty(derivation, await knowledge(), { clock: { now } });
     return {
       clock: { now },
       database,
       events,
       intake,
       derivation,
+      work: postgresWorkList(database),
       reader,
       tree,
       project: location.project,
+      connection: config,
       knowledge,
+      currentKnowledge,
       forget,
       hearAnew,
       viewPorts: () => ({ reader, knowledge, now: now() }),

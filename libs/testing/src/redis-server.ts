@@ -72,7 +72,16 @@ export const startRedis = async (): Promise<TestRedis> => {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'sluice-redis-'));
   const begin = async (): Promise<ChildProcess> => {
-    const settings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'];
+    const settings = [
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'everysec',
+    ];
     const child = spawn('redis-server', ['--port', String(port), '--dir', folder, ...settings], {
       stdio: 'ignore',
     });

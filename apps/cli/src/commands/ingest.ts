@@ -1,16 +1,9 @@
-import { statSync } from 'node:fs';
-import { Ingest, NOTHING_INGESTED, deriveDirty, type IngestCounts } from '@sluice/application';
-import {
-  mailCodec,
-  nodeHashing,
-  openSource,
-  SOURCE_FORMATS,
-  SourceError,
-  type SourceFormat,
-} from '@sluice/mail-io';
-import { EXIT, explain, type Runtime } from '@sluice/runtime';
+import { NOTHING_INGESTED, deriveDirty, type IngestCounts, type ReadingCache } from '@sluice/application';
+import { SOURCE_FORMATS, SourceError, type SourceFormat } from '@sluice/mail-io';
+import { EXIT, explain, importSource, type Runtime } from '@sluice/runtime';
 import { Option, type Command } from 'commander';
 import { withRuntime, type CommonOptions } from '../command';
+import { withHandOver } from '../hand-over';
 import type { Output } from '../output';
 import { progressOn, type Progress } from '../progress';
 
@@ -18,6 +11,7 @@ type IngestOptions = CommonOptions & {
   readonly format?: SourceFormat;
   readonly list?: string;
   readonly unproven?: boolean;
+  readonly queue?: boolean;
 };
 
 type Counts = Readonly<IngestCounts>;
@@ -37,42 +31,38 @@ const add = (a: Counts, b: Counts): Counts => ({
 const trustOf = (source: string, options: IngestOptions) =>
   source === '-' || options.unproven === true ? 'unproven' : 'list-verified';
 
-const isFolder = (source: string): boolean =>
-  statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+/** Derives what an import made due, here and now. */
+const deriveHere = async (runtime: Runtime, cache: ReadingCache, progress: Progress): Promise<void> => {
+  progress.moved('deriving', 0, undefined);
+  await deriveDirty(runtime.derivation, await runtime.knowledge(), {
+    clock: runtime.clock,
+    cache,
+    onProgress: (done) => progress.moved('deriving', done, undefined),
+  });
+};
+
+type Context = {
+  readonly options: IngestOptions;
+  readonly output: Output;
+  readonly progress: Progress;
+  /** Hands what is due to workers, in place of deriving it here. */
+  readonly handOver?: (() => Promise<void>) | undefined;
+};
 
 const ingestOne = async (
   runtime: Runtime,
   source: string,
-  context: { readonly options: IngestOptions; readonly output: Output; readonly progress: Progress },
+  { options, output, progress, handOver }: Context,
 ): Promise<Counts> => {
-  const { model, modelVersion } = await runtime.knowledge();
-  const { options, output, progress } = context;
-  const { ports: tree } = await runtime.projectTree();
-  const ingest = new Ingest(
-    { intake: runtime.intake, codec: mailCodec, hashing: nodeHashing, clock: runtime.clock, tree },
-    {
-      trust: trustOf(source, options),
-      defaultList: options.list,
-      model,
-      modelVersion,
-      source,
-      onProgress: (done, total) => progress.moved(source, done, total),
-      onSkipped: (origin, why) => output.note(`skipped ${origin}: ${why}`),
-    },
-  );
-  const items = openSource(source, {
+  const { counts, readings } = await importSource(runtime, source, {
+    trust: trustOf(source, options),
+    list: options.list,
     format: options.format,
-    // Only archives can be read on from where the last reading ended.
-    cursor: isFolder(source) ? await runtime.intake.cursor(source) : undefined,
+    onProgress: (done, total) => progress.moved(source, done, total),
+    onSkipped: (origin, why) => output.note(`skipped ${origin}: ${why}`),
   });
-  const counts = await ingest.run(items);
-  progress.moved('deriving', 0, undefined);
-  await runtime.hearAnew();
-  await deriveDirty(runtime.derivation, await runtime.knowledge(), {
-    clock: runtime.clock,
-    cache: ingest.readings,
-    onProgress: (done) => progress.moved('deriving', done, undefined),
-  });
+  if (handOver === undefined) await deriveHere(runtime, readings, progress);
+  else await handOver();
   return counts;
 };
 
@@ -90,7 +80,7 @@ const sourceProblem = (error: unknown): string => {
 const ingestAll = async (
   runtime: Runtime,
   sources: readonly string[],
-  { options, output }: { readonly options: IngestOptions; readonly output: Output },
+  { options, output, handOver }: Omit<Context, 'progress'>,
 ): Promise<{ readonly counts: Counts; readonly failed: readonly Failed[] }> => {
   const progress = progressOn(output);
   const tree = await runtime.projectTree();
@@ -103,7 +93,7 @@ const ingestAll = async (
   try {
     for (const source of sources)
       try {
-        counts = add(counts, await ingestOne(runtime, source, { options, output, progress }));
+        counts = add(counts, await ingestOne(runtime, source, { options, output, progress, handOver }));
       } catch (error) {
         progress.done();
         failed.push({ source, why: sourceProblem(error) });
@@ -131,16 +121,22 @@ export const addIngest = (program: Command): void => {
     .addOption(new Option('--format <name>', 'where the detection is wrong').choices([...SOURCE_FORMATS]))
     .option('--list <list-id>', 'list of mails that have no List-Id header')
     .option('--unproven', "the source is not the list's own archive: approvals in it do not count at a gate")
+    .option(
+      '--queue',
+      'leave the deriving to workers (`sluice worker`): take the mail, queue what is due, and end',
+    )
     .action(async (sources: string[], options: IngestOptions) => {
       const started = process.hrtime.bigint();
-      process.exitCode = await withRuntime(options, async (runtime, output) => {
-        const { counts, failed } = await ingestAll(runtime, sources, { options, output });
+      const take = async (runtime: Runtime, output: Output, handOver?: () => Promise<void>) => {
+        const { counts, failed } = await ingestAll(runtime, sources, { options, output, handOver });
         const seconds = Number(process.hrtime.bigint() - started) / 1e9;
         // Where nothing could be read at all, the line that says so is the whole answer.
         if (failed.length < sources.length)
           output.answer({ ...counts, seconds, failed }, () => sentence({ ...counts, seconds }));
         if (failed.length > 0) return EXIT.unavailable;
         return counts.parked > 0 ? EXIT.parked : EXIT.done;
-      });
+      };
+      process.exitCode =
+        options.queue === true ? await withHandOver(options, take) : await withRuntime(options, take);
     });
 };

@@ -45,7 +45,7 @@ export const place = async (
 };
 
 /** Rows of the to-do list are locked in the order of their ids, here and wherever several are: two writers never wait in a ring. */
-const MARK = `ON CONFLICT (conversation_id) DO UPDATE SET mark = excluded.mark`;
+const MARK = `ON CONFLICT (conversation_id) DO UPDATE SET mark = excluded.mark, queued_at = NULL, parked = NULL`;
 
 /** Puts conversations on the to-do list, or marks them anew. The mark is this transaction's number: no two are alike, ever. */
 export const markDirty = async (sql: Sql, conversations: readonly string[]): Promise<void> => {

@@ -22,3 +22,6 @@ export { openDatabase, type Database } from './sql';
 export { postgresTreeStore } from './tree-store';
 export { postgresRawMails } from './raw-mails';
 export { commitTaken, lastWork, serverHealth, type ServerHealth } from './server-health';
+export { postgresWorkList } from './work-list';
+export { knowledgeStamp } from './knowledge-stamp';
+export { withLeadership } from './leadership';

@@ -8,6 +8,8 @@ export const MIGRATION_LOCK = 7_582_3001;
 const STREAM_LOCK_SPACE = 7_582_3002;
 /** Held alone by an import, shared by everybody else who writes. */
 const LOG_LOCK = 7_582_3003;
+/** Held by the one process that does what is done by the clock. */
+export const LEADER_LOCK = 7_582_3004;
 
 /** More streams than this in one batch are an import: locking each would cost more than the insert. */
 const LOCKED_STREAMS = 64;

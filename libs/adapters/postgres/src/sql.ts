@@ -15,6 +15,8 @@ export interface Sql {
 
 export interface Database extends Sql {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** One connection of its own for as long as `work` takes, without a transaction: what a session holds, such as a lock, lives as long. */
+  session<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Prisma's client on the same pool, for reads and writes of single rows by their models. */
   prisma(): Generated.PrismaClient;
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export const openDatabase = (pool: Pool): Database => {
   let client: Generated.PrismaClient | undefined;
   return {
     ...over(pool),
+    session: (work) => withConnection(pool, (client) => work(over(client))),
     transaction: (work) => withConnection(pool, (client) => inTransaction(client, () => work(over(client)))),
     prisma: () => {
       /* eslint-disable @typescript-eslint/no-require-imports -- loaded only where it is needed: see above */

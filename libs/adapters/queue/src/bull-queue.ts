@@ -14,6 +14,7 @@ import {
 import { instantOfMillis, type Instant } from '@sluice/kernel';
 import type { Backend, OnTrouble } from './backend';
 import { optionsOf, RETRIES, safeId, written, type Retries, type Written } from './job-options';
+import { withinTime } from './within-time';
 import { startWorking, type Patience, PATIENCE } from './working';
 
 export type QueueSettings = {
@@ -23,6 +24,10 @@ export type QueueSettings = {
 
 type Queue = InstanceType<Backend['classes']['Queue']>;
 type FlowProducer = InstanceType<Backend['classes']['FlowProducer']>;
+
+/** How long jobs in hand get that nobody stopped before the queue is closed, and how long a server may take to say goodbye. */
+const LAST_CALL_MS = 1_000;
+const CLOSING_MS = 2_000;
 
 const EPOCH = '1970-01-01T00:00:00Z' as Instant;
 
@@ -158,11 +163,11 @@ export class BullQueue implements WorkQueue {
     return working;
   }
 
-  /** Stops what is still at work without waiting for it, then lets go of the connections. */
+  /** Stops what is still at work without waiting for it long, then lets go of the connections. */
   async close(): Promise<void> {
-    for (const working of this.atWork) await working.stop(0);
-    await this.flows?.close();
-    for (const queue of this.queues.values()) await queue.close();
-    await this.backend.close();
+    await Promise.all(this.atWork.map((working) => working.stop(LAST_CALL_MS)));
+    await withinTime(this.flows?.close(), CLOSING_MS);
+    for (const queue of this.queues.values()) await withinTime(queue.close(), CLOSING_MS);
+    await withinTime(this.backend.close(), CLOSING_MS);
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { DelayedError, UnrecoverableError, type Job as BullJob } from 'bullmq';
 import {
   JOB_NAMES,
@@ -14,6 +13,7 @@ import {
 } from '@sluice/application';
 import type { Backend, OnTrouble } from './backend';
 import type { Written } from './job-options';
+import { withinTime } from './within-time';
 
 /** After how long a worker that says nothing counts as dead, and how long a job waits for a server that is away. */
 export type Patience = {
@@ -155,13 +155,7 @@ export const startWorking = async (
   let stopped: Promise<void> | undefined;
   const stop = async (withinMs: number): Promise<void> => {
     const all = Promise.all(queues.map((queue) => queue.stop().catch(context.onTrouble)));
-    const outOfTime = new AbortController();
-    const inTime = await Promise.race([
-      all.then(() => true),
-      setTimeout(withinMs, false, { signal: outOfTime.signal }).catch(() => true),
-    ]);
-    outOfTime.abort();
-    if (inTime) return;
+    if (await withinTime(all, withinMs)) return;
     for (const queue of queues) await queue.giveBack();
   };
   return { stop: (withinMs) => (stopped ??= stop(withinMs)) };

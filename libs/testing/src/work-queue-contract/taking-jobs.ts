@@ -155,7 +155,11 @@ export const describeTaking = (current: () => QueueWorld): void => {
       await until('the parent is done', () => order.includes('s1'));
       expect(order).toEqual(['good', 's1']);
       const parked = await world.onlyParked(queue);
-      expect(parked).toMatchObject({ name: 'analyse-patch', data: { rawHash: 'bad' }, error: 'cannot be read' });
+      expect(parked).toMatchObject({
+        name: 'analyse-patch',
+        data: { rawHash: 'bad' },
+        error: 'cannot be read',
+      });
       isWell = true;
       expect(await queue.replay(parked)).toBe(true);
       await until('it is done after all', () => order.includes('bad'));

@@ -1,0 +1,47 @@
+import { queueDirty } from '@sluice/application';
+import { locate, openQueueOf, openRuntime, type Runtime } from '@sluice/runtime';
+import { outputOf, type Output } from './output';
+import type { CommonOptions } from './command';
+import { becauseOfDisk } from './full-disk';
+
+/** How long the queue may take to say that it has what it was given. */
+const QUEUE_MS = 10_000;
+
+const AWAY =
+  'the queue does not answer: what is due stands on the to-do list, and a worker hands it out once the queue is back';
+
+/** Waits for the queue, but not for one that is away: nothing depends on it. */
+const unlessAway = async (work: Promise<unknown>, output: Output): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((done) => (timer = setTimeout(() => done('late'), QUEUE_MS)));
+  try {
+    if ((await Promise.race([work, late])) === 'late') output.note(AWAY);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/**
+ * Runs a command that records something and leaves what is due to workers: it is handed to the queue by batch, right away. What is on the to-do list
+ * already is theirs too.
+ */
+export const withHandOver = async <T>(
+  options: CommonOptions,
+  work: (runtime: Runtime, output: Output, handOver: () => Promise<void>) => Promise<T>,
+): Promise<T> => {
+  const location = await locate(options, process.env);
+  const output = outputOf(options);
+  const runtime = await openRuntime(location, { leaveDirty: true });
+  try {
+    const queue = await openQueueOf(location, runtime);
+    try {
+      return await work(runtime, output, () => unlessAway(queueDirty({ work: runtime.work, queue }), output));
+    } finally {
+      await queue.close();
+    }
+  } catch (error) {
+    throw await becauseOfDisk(error, location);
+  } finally {
+    await runtime.close();
+  }
+};

@@ -1,0 +1,102 @@
+import { setTimeout } from 'node:timers/promises';
+import { queueDirty, queueOverdue, type WorkQueue } from '@sluice/application';
+import { withLeadership } from '@sluice/postgres';
+import { isServerAway, type Runtime } from '@sluice/runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  NOTES,
+  QUEUE,
+  RUNTIME,
+  SETTINGS,
+  USE_CASES,
+  type Notes,
+  type WorkerSettings,
+  type WorkerUseCases,
+} from './context';
+
+/** Series queued at one tick, and conversations handed out again: the rest waits for the next. */
+const OVERDUE_AT_ONCE = 2_000;
+const SWEPT_AT_ONCE = 5_000;
+/** Work is looked after though the queue is busy when it waits for so many times the age: the queue may be busy with other work for ever. */
+const BUSY_AGES = 30;
+
+/** Something that is done by the clock, while one process leads. */
+export type Scheduled = { readonly everySeconds: number; run(): Promise<void> };
+
+/**
+ * What is done by the clock is done by one process at a time: verdicts that time has made old are judged again, and what was lost with the queue is
+ * handed out again. Who leads holds a lock of the database; when he is killed another takes over with the next tick.
+ */
+@Injectable()
+export class Clockwork {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private readonly schedules: Scheduled[] = [];
+
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(QUEUE) private readonly queue: WorkQueue,
+    @Inject(SETTINGS) private readonly settings: WorkerSettings,
+    @Inject(USE_CASES) private readonly useCases: WorkerUseCases,
+    @Inject(NOTES) private readonly notes: Notes,
+  ) {
+    this.schedules.push({ everySeconds: this.settings.tickSeconds, run: () => this.tick() });
+  }
+
+  /** Adds something to be done by the clock. Before `start`. */
+  add(scheduled: Scheduled): void {
+    this.schedules.push(scheduled);
+  }
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        await withLeadership(this.runtime.database, (stillLeads) => this.lead(stillLeads));
+      } catch (error) {
+        if (!isServerAway(error)) this.notes.trouble(error);
+      }
+      await this.pause();
+    }
+  }
+
+  private pause(): Promise<unknown> {
+    const { signal } = this.stopping;
+    return setTimeout(this.settings.tickSeconds * 1_000, undefined, { signal }).catch(() => undefined);
+  }
+
+  private async lead(stillLeads: () => Promise<void>): Promise<void> {
+    const due = this.schedules.map((scheduled) => ({ scheduled, at: 0 }));
+    while (!this.stopping.signal.aborted) {
+      await stillLeads();
+      for (const one of due) {
+        if (performance.now() < one.at) continue;
+        one.at = performance.now() + one.scheduled.everySeconds * 1_000;
+        await one.scheduled.run().catch((error: unknown) => this.notes.trouble(error));
+      }
+      await this.pause();
+    }
+  }
+
+  /** One look at the clock. */
+  async tick(): Promise<void> {
+    const { runtime, queue } = this;
+    const ports = { work: runtime.work, queue, clock: runtime.clock };
+    await queueOverdue(ports, OVERDUE_AT_ONCE);
+    const { sweepAgeSeconds } = this.settings;
+    const isIdle = (await queue.depths()).every((d) => d.name !== 'assemble' || d.waiting === 0);
+    await queueDirty(ports, {
+      ageSeconds: isIdle ? sweepAgeSeconds : sweepAgeSeconds * BUSY_AGES,
+      limit: SWEPT_AT_ONCE,
+    });
+    await this.useCases.sweep?.(queue);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+}

@@ -1,0 +1,68 @@
+import type { JobData, WorkQueue } from '@sluice/application';
+import type { Runtime } from '@sluice/runtime';
+
+/** What is done outside of deriving, each by its own part; without one its queue is left to workers that have it. */
+export type WorkerUseCases = {
+  /** Records the edges of a revision whose patches were read. */
+  readonly recordChain?: ((work: JobData['record-chain']) => Promise<void>) | undefined;
+  /** Plans from the log, on from its checkpoint, what is to be told outside. */
+  readonly project?: (() => Promise<void>) | undefined;
+  readonly deliver?: ((work: JobData['deliver']) => Promise<void>) | undefined;
+  readonly sendMail?: ((work: JobData['send-mail']) => Promise<void>) | undefined;
+  /** Hands out again what of theirs was lost with the queue; asked at every sweep. */
+  readonly sweep?: ((queue: WorkQueue) => Promise<void>) | undefined;
+};
+
+/** What the worker's parts are given by their tokens. */
+export const RUNTIME = Symbol('the runtime');
+export const QUEUE = Symbol('the work queue');
+export const USE_CASES = Symbol('the use cases of other parts');
+export const SETTINGS = Symbol('the settings of the worker');
+export const NOTES = Symbol('where the worker says what it does');
+
+/** Where a process says what it does, one line at a time. */
+export type Notes = { note(line: string): void; trouble(error: unknown): void };
+
+export type WorkerContext = {
+  readonly runtime: Runtime;
+  readonly queue: WorkQueue;
+  readonly useCases: WorkerUseCases;
+  readonly settings: WorkerSettings;
+  readonly notes: Notes;
+};
+
+export type WorkerSettings = {
+  /** Jobs at once, by queue. */
+  readonly concurrency: Readonly<Record<QueueWithSettings, number>>;
+  /** Only these queues; none named: all that this process has a handler for. */
+  readonly queues?: readonly QueueWithSettings[] | undefined;
+  /** Seconds from one look at the clock to the next: verdicts that time has made old, lost work. */
+  readonly tickSeconds: number;
+  /** Work that waits for longer is looked after when the queue is idle. */
+  readonly sweepAgeSeconds: number;
+  /** Seconds from one fetch of the configured archives and trees to the next; 0: never. */
+  readonly fetchSeconds: number;
+  /** How long jobs in hand may take to end when the process is to stop; then they are given back. */
+  readonly stopSeconds: number;
+  /** How long reading one patch may take. */
+  readonly analyseSeconds: number;
+};
+
+type QueueWithSettings = keyof JobData;
+
+export const DEFAULT_SETTINGS: WorkerSettings = {
+  concurrency: {
+    assemble: 2,
+    'analyse-patch': 32,
+    'record-chain': 8,
+    judge: 1,
+    project: 1,
+    deliver: 4,
+    'send-mail': 1,
+  },
+  tickSeconds: 5,
+  sweepAgeSeconds: 30,
+  fetchSeconds: 300,
+  stopSeconds: 20,
+  analyseSeconds: 30,
+};

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import type { RunningWorker } from './run-worker';
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** Beyond the time that jobs in hand may take: connections are closed, an embedded server is stopped. */
+const CLOSING_SECONDS = 15;
+
+/**
+ * Lets a worker run until the process is told to stop, then stops it in order. A second signal, or a stop that takes too long, ends the process at
+ * once: nothing is lost by that, for others take up what was in hand.
+ */
+export const runUntilSignal = async (
+  worker: Pick<RunningWorker, 'stop'>,
+  { stopSeconds, note }: { readonly stopSeconds: number; note(line: string): void },
+): Promise<void> => {
+  const stop = new AbortController();
+  // What the command line does about signals, it does for commands that have nothing to end.
+  for (const signal of SIGNALS) process.removeAllListeners(signal);
+  const told = await Promise.race(
+    SIGNALS.map(async (signal) => {
+      await once(process, signal, { signal: stop.signal });
+      return signal;
+    }),
+  );
+  for (const signal of SIGNALS) process.once(signal, () => process.exit(1));
+  note(`told to stop by ${told}: ending what is in hand`);
+  const late = setTimeout(() => process.exit(1), (stopSeconds + CLOSING_SECONDS) * 1_000);
+  await worker.stop();
+  clearTimeout(late);
+  note('stopped');
+};

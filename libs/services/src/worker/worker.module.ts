@@ -1,0 +1,28 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AssembleProcessor } from './assemble.processor';
+import { Clockwork } from './clockwork';
+import { NOTES, QUEUE, RUNTIME, SETTINGS, USE_CASES, type WorkerContext } from './context';
+import { JudgeProcessor } from './judge.processor';
+import { WorkHost } from './work-host';
+
+/** The worker: processors, each for the jobs of one name, and the clockwork. */
+@Module({})
+export class WorkerModule {
+  /** The module over what a composition root has opened; `imports` are further modules, such as those of health and metrics. */
+  static over(context: WorkerContext, imports: DynamicModule['imports'] = []): DynamicModule {
+    const given = [
+      { provide: RUNTIME, useValue: context.runtime },
+      { provide: QUEUE, useValue: context.queue },
+      { provide: USE_CASES, useValue: context.useCases },
+      { provide: SETTINGS, useValue: context.settings },
+      { provide: NOTES, useValue: context.notes },
+    ];
+    return {
+      module: WorkerModule,
+      global: true,
+      imports,
+      providers: [...given, AssembleProcessor, JudgeProcessor, WorkHost, Clockwork],
+      exports: [...given, WorkHost, Clockwork],
+    };
+  }
+}
