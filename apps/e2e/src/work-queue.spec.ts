@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { JobName } from '@sluice/application';
 import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
+import { openBackend, openQueue, type QueuePlace } from '@sluice/queue';
 import {
   describeWithRedis,
   QUICK,
@@ -14,10 +13,9 @@ import {
   type WorkQueueUnderTest,
 } from '@sluice/testing';
 import { Pool } from 'pg';
-import { postgresBackend, redisBackend, type Backend } from './backend';
-import { openQueue, type QueuePlace } from './open-queue';
+import { temporaryFolder } from './running-sluice';
 
-const BUILT = resolve(__dirname, '../dist/index.js');
+const BUILT = require.resolve('@sluice/queue');
 
 /** What a process of its own does that takes one job and never ends it. */
 const HOLDER = `
@@ -38,21 +36,18 @@ const hold = async (place: QueuePlace, name: JobName): Promise<{ kill(): Promise
   };
 };
 
-const nothing = (): void => undefined;
-
-const underTest = (
-  place: QueuePlace,
-  backend: () => Promise<Backend>,
-  forget: () => Promise<void>,
-): WorkQueueUnderTest => ({
+const underTest = (place: QueuePlace, forget: () => Promise<void>): WorkQueueUnderTest => ({
   open: () => openQueue(place, QUICK),
   write: async (name, job) => {
-    const raw = await backend();
-    const { connection, prefix } = raw;
-    const queue = new raw.classes.Queue(name, { connection, ...(prefix === undefined ? {} : { prefix }) });
+    const backend = await openBackend(place);
+    const { connection, prefix } = backend;
+    const queue = new backend.classes.Queue(name, {
+      connection,
+      ...(prefix === undefined ? {} : { prefix }),
+    });
     await queue.add(job.name, job.data);
     await queue.close();
-    await raw.close();
+    await backend.close();
   },
   hold: (name) => hold(place, name),
   close: forget,
@@ -66,19 +61,15 @@ describeWithRedis('on Redis', () => {
   afterAll(() => redis?.stop());
 
   workQueueContract('Redis', () => {
-    const url = redis?.url ?? '';
-    return Promise.resolve(
-      underTest({ redis: url }, () => redisBackend(url, nothing), redis?.flush ?? (() => Promise.resolve())),
-    );
+    if (redis === undefined) throw new Error('the server is started first');
+    return Promise.resolve(underTest({ redis: redis.url }, redis.flush));
   });
 });
 
 describe('on PostgreSQL, over the socket of an embedded server', () => {
+  const folder = temporaryFolder('queue');
   let server: EmbeddedPostgres | undefined;
-  let folder = '';
   beforeAll(async () => {
-    folder = await mkdtemp(join(await realpath(tmpdir()), 'sluice-queue-'));
-    await chmod(folder, 0o755);
     server = await startEmbedded(folder);
   });
   afterAll(async () => {
@@ -94,6 +85,6 @@ describe('on PostgreSQL, over the socket of an embedded server', () => {
       await pool.query('DROP SCHEMA IF EXISTS bullmq CASCADE');
       await pool.end();
     };
-    return Promise.resolve(underTest({ postgres: config }, () => postgresBackend(config, nothing), forget));
+    return Promise.resolve(underTest({ postgres: config }, forget));
   });
 });
