@@ -82,3 +82,4 @@ export * from './ports/work-queue';
 export * from './job-id';
 export * from './ports/work-list';
 export * from './use-cases/queue-work';
+export * from './use-cases/queue-stale';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { SluiceConfig } from '@sluice/project-files';
+import type { PoolConfig } from 'pg';
 import { configuredTree, type TreePlace } from './project-tree';
 
 /** Where the data and the project's documents are. */
@@ -96,4 +97,14 @@ export const locate = async (named: Named, env: Environment): Promise<Location> 
     ),
     tree: configuredTree(projectIn(config, project)?.trees ?? [], configFile(env)),
   };
+};
+
+/** The same place for another part of this process: its database is reached as it is reached here, and not started once more. */
+export const alsoFrom = (
+  location: Location,
+  { host, user, database, connectionString }: PoolConfig,
+): Location => {
+  const socket = encodeURIComponent(String(host));
+  const url = connectionString ?? `postgres://${String(user)}@localhost/${String(database)}?host=${socket}`;
+  return { ...location, databaseUrl: url };
 };

@@ -71,6 +71,8 @@ export type Runtime = {
   missingMigrations(): Promise<number>;
   /** Connections to the database: how many there are, how many are free, how many ask for one. */
   readonly pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>;
+  /** The same, opened anew where it was synced since: whatever process did that. */
+  currentTree(): Promise<ProjectTree>;
   close(): Promise<void>;
 };
 
@@ -253,6 +255,17 @@ export const openRuntime = async (
         opened = openProjectTree(location.tree, intake, await knowledge());
       return opened ?? {};
     };
+    let treeStamp: string | undefined;
+    const currentTree = async (): Promise<ProjectTree> => {
+      const stamp = await knowledgeStamp(database, location.project, ['BranchMoved']);
+      if (treeStamp !== undefined && stamp !== treeStamp) {
+        const old = await opened;
+        opened = undefined;
+        if (old?.ports !== undefined) old.close();
+      }
+      treeStamp = stamp;
+      return projectTree();
+    };
     const reread = await refresh(intake, await knowledge(), projectTree);
     const heard = await hearAnew();
     if (!leaveDirty && (published || reread || heard))
@@ -276,6 +289,7 @@ export const openRuntime = async (
       projectTree,
       missingMigrations: () => missingMigrations(pool),
       pool,
+      currentTree,
       close: async () => {
         const tree = await opened;
         if (tree?.ports !== undefined) tree.close();

@@ -52,22 +52,44 @@ export const keptIn = async (sql: Sql, rawHashes: readonly string[]): Promise<re
     keptMail,
   );
 
+const ANALYSED = `
+  SELECT raw_hash AS h, ${instantOf('said_at')} AS s, analysis #>> '{tree,commit}' AS c FROM mail_reading
+  WHERE analysis IS NOT NULL
+    AND (${['changes', 'removes', 'signs'].map((part) => `jsonb_array_length(coalesce(analysis -> '${part}', '[]')) > 0`).join(' OR ')})`;
+
+type AnalysedRow = { readonly h: string; readonly s: Instant; readonly c: string | null };
+
+const analysedMail = ({ h, s, c }: AnalysedRow): AnalysedMail => ({
+  rawHash: h,
+  saidAt: s,
+  treeCommit: c ?? undefined,
+});
+
 /** Patches whose analysis says something of an interface, as `asksTree` has it. */
 export const analysedIn = async (
   sql: Sql,
   after: string | undefined,
   limit: number,
-): Promise<readonly AnalysedMail[]> => {
-  const rows = await sql.rows<{ h: string; s: Instant; c: string | null }>(
-    `SELECT raw_hash AS h, ${instantOf('said_at')} AS s, analysis #>> '{tree,commit}' AS c FROM mail_reading
-     WHERE raw_hash > $1 AND analysis IS NOT NULL
-       AND (${['changes', 'removes', 'signs'].map((part) => `jsonb_array_length(coalesce(analysis -> '${part}', '[]')) > 0`).join(' OR ')})
-     ORDER BY raw_hash LIMIT $2::int`,
-    after ?? '',
-    limit,
-  );
-  return rows.map(({ h, s, c }) => ({ rawHash: h, saidAt: s, treeCommit: c ?? undefined }));
-};
+): Promise<readonly AnalysedMail[]> =>
+  (
+    await sql.rows<AnalysedRow>(
+      `${ANALYSED} AND raw_hash > $1 ORDER BY raw_hash LIMIT $2::int`,
+      after ?? '',
+      limit,
+    )
+  ).map(analysedMail);
+
+/** The same, of some conversations. */
+export const analysedOf = async (
+  sql: Sql,
+  conversationIds: readonly string[],
+): Promise<readonly AnalysedMail[]> =>
+  (
+    await sql.rows<AnalysedRow>(
+      `${ANALYSED} AND conversation_id = ANY(${array(1, 'text')}) ORDER BY raw_hash`,
+      column(conversationIds),
+    )
+  ).map(analysedMail);
 
 const UPDATE = `
   UPDATE mail_reading t SET decoder_version = $1::int, reader_version = $2::int, model_version = $3, message_id = n.m, kind = n.k,

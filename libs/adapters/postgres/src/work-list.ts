@@ -2,6 +2,7 @@ import type { DirtyConversation, DirtyWork, RevisionOfPatch, WorkList } from '@s
 import type { Instant } from '@sluice/kernel';
 import { markDirty } from './conversation-index';
 import { shareLog } from './locks';
+import { analysedOf } from './stale-readings';
 import { array, column, instantOf, type Database } from './sql';
 
 type Row = { readonly c: string; readonly m: bigint; readonly n: number };
@@ -86,5 +87,6 @@ export const postgresWorkList = (database: Database): WorkList => ({
       await markDirty(sql, conversations);
       return conversations;
     }),
+  analysedIn: (ids) => analysedOf(database, ids),
   revisionsOf: (rawHashes) => database.rows<RevisionOfPatch>(REVISIONS, column(rawHashes)),
 });

@@ -1,5 +1,6 @@
 import type { Instant } from '@sluice/kernel';
 import type { DirtyConversation } from './derivation-store';
+import type { AnalysedMail } from './intake-store';
 
 /** A conversation of the to-do list, with how many mails it has. */
 export type DirtyWork = DirtyConversation & { readonly mails: number };
@@ -31,6 +32,8 @@ export interface WorkList {
   overdue(now: Instant, limit: number): Promise<readonly DueSeries[]>;
   /** Puts the conversations of some series on the list; answers which these are. */
   markSeries(series: readonly string[]): Promise<readonly string[]>;
+  /** Patches of some conversations whose analysis touches a declared interface: see `IntakeStore.analysed`. */
+  analysedIn(conversationIds: readonly string[]): Promise<readonly AnalysedMail[]>;
   /** In which revision of which series some patches stand. */
   revisionsOf(rawHashes: readonly string[]): Promise<readonly RevisionOfPatch[]>;
 }

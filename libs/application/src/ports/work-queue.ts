@@ -19,20 +19,23 @@ export type JobData = {
   readonly assemble: { readonly conversations: readonly string[] };
   /** One patch to read again against the project's tree. */
   readonly 'analyse-patch': { readonly rawHash: string };
-  /** A revision whose patches were read: derive its conversation where that is due, and record its edges. */
+  /**
+   * Conversations whose edges are to be recorded, after what is dirty of them is derived: those of a batch, or that of one revision whose patches
+   * were read in the jobs that are its children.
+   */
   readonly 'record-chain': {
-    readonly conversation: string;
-    readonly series: string;
-    readonly revision: string;
+    readonly conversations: readonly string[];
+    readonly series?: string;
+    readonly revision?: string;
   };
   /** Series of which a verdict has outlived itself. */
   readonly judge: { readonly series: readonly string[] };
-  /** The log has events that what is told outside was not planned from yet; read on from the reader's own checkpoint. */
+  /** The log has events that what is told outside was not planned from yet; the reader's own checkpoint says from where. */
   readonly project: { readonly reason: string };
-  /** Webhook deliveries that are due. */
-  readonly deliver: { readonly deliveries: readonly string[] };
-  /** Mails that are due. */
-  readonly 'send-mail': { readonly mails: readonly string[] };
+  /** Deliveries may be due: the outbox says which. */
+  readonly deliver: { readonly reason: string };
+  /** Mails may be due: the outbox says which. */
+  readonly 'send-mail': { readonly reason: string };
 };
 
 /**

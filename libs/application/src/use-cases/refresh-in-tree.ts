@@ -8,10 +8,13 @@ const GROUP = 200;
 const PAGE = 5_000;
 
 /** A patch that is to be read again, and since when it stands where. */
-type Stale = Pick<AnalysedMail, 'rawHash' | 'saidAt'>;
+export type Stale = Pick<AnalysedMail, 'rawHash' | 'saidAt'>;
 
 /** The tree as it stood when a mail was said is another than the one its analysis was read with. */
-const staleOf = async (mails: readonly AnalysedMail[], { tree }: TreePorts): Promise<readonly Stale[]> => {
+export const staleOf = async (
+  mails: readonly AnalysedMail[],
+  { tree }: Pick<TreePorts, 'tree'>,
+): Promise<readonly Stale[]> => {
   const stale: Stale[] = [];
   for (const mail of mails) {
     const base = await tree.baseAt(mail.saidAt);
@@ -20,7 +23,11 @@ const staleOf = async (mails: readonly AnalysedMail[], { tree }: TreePorts): Pro
   return stale;
 };
 
-const allStale = async (ports: RefreshPorts, tree: TreePorts): Promise<readonly Stale[]> => {
+/** All such patches. */
+export const allStale = async (
+  ports: Pick<RefreshPorts, 'intake'>,
+  tree: Pick<TreePorts, 'tree'>,
+): Promise<readonly Stale[]> => {
   const stale: Stale[] = [];
   for (let after: string | undefined; ;) {
     const page = await ports.intake.analysed(after, PAGE);
@@ -56,4 +63,25 @@ export const refreshInTree = async (
     onProgress?.(Math.min(stale.length, done + GROUP), stale.length);
   }
   return stale.length;
+};
+
+/**
+ * Reads some patches again against the project's tree, in one transaction; `onPatch` is told before each. What depends on them goes on the to-do list.
+ * Those that are not kept any more are passed over.
+ */
+export const rereadPatches = async (
+  ports: RefreshPorts & { readonly tree: TreePorts },
+  rawHashes: readonly string[],
+  {
+    model,
+    versions,
+    onPatch,
+  }: Omit<RefreshInTree, 'onProgress'> & { readonly onPatch?: (rawHash: string) => void },
+): Promise<void> => {
+  const batch: Reread[] = [];
+  for (const mail of await ports.intake.kept(rawHashes)) {
+    onPatch?.(mail.rawHash);
+    batch.push(await reread(mail, model, ports));
+  }
+  if (batch.length > 0) await ports.intake.reread(batch, versions);
 };

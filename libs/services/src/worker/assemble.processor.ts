@@ -1,36 +1,69 @@
-import { deriveGiven, type JobHandler, type JobOf } from '@sluice/application';
-import type { Runtime } from '@sluice/runtime';
+import {
+  assembleJobs,
+  deriveGiven,
+  jobId,
+  queueStaleIn,
+  type ConversationResult,
+  type JobHandler,
+  type WorkQueue,
+} from '@sluice/application';
+import { isServerAway, type Runtime } from '@sluice/runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { NOTES, QUEUE, RUNTIME, type Notes } from './context';
-import { alone } from './split-group';
-import type { WorkQueue } from '@sluice/application';
+import { NOTES, QUEUE, RUNTIME, USE_CASES, type Notes, type WorkerUseCases } from './context';
 
-/** Derives dirty conversations. One that cannot be derived does not keep the others of its batch from it. */
+/** Wakes of one moment are one job. */
+const WAKE_MS = 250;
+
+/**
+ * Derives dirty conversations, and queues what follows: patches that are to be read again against the tree, edges to be recorded, news to be told. One that
+ * cannot be derived does not keep the others of its batch from it.
+ */
 @Injectable()
 export class AssembleProcessor {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(QUEUE) private readonly queue: WorkQueue,
+    @Inject(USE_CASES) private readonly useCases: WorkerUseCases,
     @Inject(NOTES) private readonly notes: Notes,
   ) {}
 
   readonly handle: JobHandler<'assemble'> = async ({ data: { conversations } }) => {
+    const { derivation, work, clock } = this.runtime;
+    const knowledge = () => this.runtime.currentKnowledge();
     try {
-      await this.derive(conversations);
+      await this.follow(await deriveGiven({ derivation, work, clock, knowledge }, conversations));
     } catch (error) {
-      if (conversations.length === 1) throw error;
+      if (conversations.length === 1 || isServerAway(error)) throw error;
       this.notes.trouble(error);
-      await this.queue.add(await this.oneByOne(conversations));
+      const left = await work.dirtyOf(conversations);
+      await this.queue.add(left.flatMap((one) => assembleJobs([one])));
     }
   };
 
-  private derive(conversations: readonly string[]): Promise<unknown> {
-    const { derivation, work, clock } = this.runtime;
-    const knowledge = () => this.runtime.currentKnowledge();
-    return deriveGiven({ derivation, work, clock, knowledge }, conversations);
-  }
-
-  private async oneByOne(conversations: readonly string[]): Promise<readonly JobOf<'assemble'>[]> {
-    return alone(await this.runtime.work.dirtyOf(conversations));
+  private async follow(results: readonly ConversationResult[]): Promise<void> {
+    if (results.length === 0) return;
+    const conversations = results.map((r) => r.conversationId);
+    const { ports: tree } = await this.runtime.currentTree();
+    if (tree !== undefined)
+      await queueStaleIn({ work: this.runtime.work, queue: this.queue, tree }, conversations);
+    if (this.useCases.recordChains !== undefined)
+      await this.queue.add([
+        {
+          name: 'record-chain',
+          id: jobId(
+            'record-chain',
+            results.map((r) => `${r.conversationId} ${String(r.mark)}`),
+          ),
+          data: { conversations },
+        },
+      ]);
+    if (this.useCases.project !== undefined && results.some((r) => r.conclusions.length > 0))
+      await this.queue.add([wake(Date.now())]);
   }
 }
+
+const wake = (millis: number) => ({
+  name: 'project' as const,
+  id: jobId('project', Math.floor(millis / WAKE_MS)),
+  data: { reason: 'conclusions were recorded' },
+});

@@ -1,14 +1,17 @@
 import type { JobData, WorkQueue } from '@sluice/application';
+import type { Analyser } from './analyser';
 import type { Runtime } from '@sluice/runtime';
 
 /** What is done outside of deriving, each by its own part; without one its queue is left to workers that have it. */
 export type WorkerUseCases = {
-  /** Records the edges of a revision whose patches were read. */
-  readonly recordChain?: ((work: JobData['record-chain']) => Promise<void>) | undefined;
+  /** Records the edges of those of some conversations whose edges are to be found again. */
+  readonly recordChains?: ((conversations: readonly string[]) => Promise<void>) | undefined;
   /** Plans from the log, on from its checkpoint, what is to be told outside. */
   readonly project?: (() => Promise<void>) | undefined;
-  readonly deliver?: ((work: JobData['deliver']) => Promise<void>) | undefined;
-  readonly sendMail?: ((work: JobData['send-mail']) => Promise<void>) | undefined;
+  /** Makes the deliveries that are due. */
+  readonly deliver?: (() => Promise<void>) | undefined;
+  /** Sends the mails that are due. */
+  readonly sendMail?: (() => Promise<void>) | undefined;
   /** Hands out again what of theirs was lost with the queue; asked at every sweep. */
   readonly sweep?: ((queue: WorkQueue) => Promise<void>) | undefined;
 };
@@ -26,6 +29,7 @@ export type Notes = { note(line: string): void; trouble(error: unknown): void };
 export type WorkerContext = {
   readonly runtime: Runtime;
   readonly queue: WorkQueue;
+  readonly analyser: Analyser;
   readonly useCases: WorkerUseCases;
   readonly settings: WorkerSettings;
   readonly notes: Notes;
@@ -53,8 +57,8 @@ type QueueWithSettings = keyof JobData;
 export const DEFAULT_SETTINGS: WorkerSettings = {
   concurrency: {
     assemble: 2,
-    'analyse-patch': 32,
-    'record-chain': 8,
+    'analyse-patch': 80,
+    'record-chain': 50,
     judge: 1,
     project: 1,
     deliver: 4,

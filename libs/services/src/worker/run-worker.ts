@@ -1,8 +1,16 @@
 import 'reflect-metadata';
 import type { WorkQueue } from '@sluice/application';
-import { isServerAway, openQueueOf, openRuntime, type Location, type Runtime } from '@sluice/runtime';
+import {
+  alsoFrom,
+  isServerAway,
+  openQueueOf,
+  openRuntime,
+  type Location,
+  type Runtime,
+} from '@sluice/runtime';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { Analyser } from './analyser';
 import { Clockwork } from './clockwork';
 import {
   DEFAULT_SETTINGS,
@@ -74,7 +82,10 @@ export const startWorker = async (location: Location, options: WorkerOptions): P
     const queue = await openQueueOf(location, runtime, seldom(options.notes));
     undo.push(() => queue.close());
     const useCases = options.useCases?.({ runtime, queue }) ?? {};
-    const nest = await startNest({ runtime, queue, useCases, settings, notes: options.notes }, options);
+    const analyser = new Analyser(alsoFrom(location, runtime.connection), settings.analyseSeconds);
+    undo.push(() => analyser.close());
+    const context = { runtime, queue, analyser, useCases, settings, notes: options.notes };
+    const nest = await startNest(context, options);
     undo.push(() => nest.close());
     const host = nest.get(WorkHost);
     const clockwork = nest.get(Clockwork);

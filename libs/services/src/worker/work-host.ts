@@ -8,6 +8,7 @@ import {
 } from '@sluice/application';
 import { isServerAway, type Runtime } from '@sluice/runtime';
 import { Inject, Injectable } from '@nestjs/common';
+import { AnalysePatchProcessor } from './analyse-patch.processor';
 import { AssembleProcessor } from './assemble.processor';
 import {
   NOTES,
@@ -20,6 +21,7 @@ import {
   type WorkerUseCases,
 } from './context';
 import { JudgeProcessor } from './judge.processor';
+import { RecordChainProcessor } from './record-chain.processor';
 
 /** What became of a job, for who counts and logs: see `WorkHost.watch`. */
 export type Ended = (job: Job, outcome: 'done' | 'failed' | 'parked', seconds: number) => void;
@@ -37,6 +39,8 @@ export class WorkHost {
     @Inject(USE_CASES) private readonly useCases: WorkerUseCases,
     @Inject(NOTES) private readonly notes: Notes,
     @Inject(AssembleProcessor) private readonly assemble: AssembleProcessor,
+    @Inject(AnalysePatchProcessor) private readonly analyse: AnalysePatchProcessor,
+    @Inject(RecordChainProcessor) private readonly chains: RecordChainProcessor,
     @Inject(JudgeProcessor) private readonly judge: JudgeProcessor,
   ) {}
 
@@ -52,14 +56,15 @@ export class WorkHost {
   }
 
   private handlers(): JobHandlers {
-    const { recordChain, project, deliver, sendMail } = this.useCases;
+    const { project, deliver, sendMail } = this.useCases;
     const all: JobHandlers = {
       assemble: this.assemble.handle,
+      'analyse-patch': this.analyse.handle,
+      'record-chain': this.chains.handle,
       judge: this.judge.handle,
-      ...(recordChain === undefined ? {} : { 'record-chain': ({ data }) => recordChain(data) }),
       ...(project === undefined ? {} : { project: () => project() }),
-      ...(deliver === undefined ? {} : { deliver: ({ data }) => deliver(data) }),
-      ...(sendMail === undefined ? {} : { 'send-mail': ({ data }) => sendMail(data) }),
+      ...(deliver === undefined ? {} : { deliver: () => deliver() }),
+      ...(sendMail === undefined ? {} : { 'send-mail': () => sendMail() }),
     };
     const { queues } = this.settings;
     if (queues === undefined || queues.length === 0) return all;

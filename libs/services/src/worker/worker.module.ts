@@ -1,8 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AnalysePatchProcessor } from './analyse-patch.processor';
+import { Analyser } from './analyser';
 import { AssembleProcessor } from './assemble.processor';
 import { Clockwork } from './clockwork';
 import { NOTES, QUEUE, RUNTIME, SETTINGS, USE_CASES, type WorkerContext } from './context';
 import { JudgeProcessor } from './judge.processor';
+import { RecordChainProcessor } from './record-chain.processor';
 import { WorkHost } from './work-host';
 
 /** The worker: processors, each for the jobs of one name, and the clockwork. */
@@ -16,12 +19,21 @@ export class WorkerModule {
       { provide: USE_CASES, useValue: context.useCases },
       { provide: SETTINGS, useValue: context.settings },
       { provide: NOTES, useValue: context.notes },
+      { provide: Analyser, useValue: context.analyser },
     ];
     return {
       module: WorkerModule,
       global: true,
       imports,
-      providers: [...given, AssembleProcessor, JudgeProcessor, WorkHost, Clockwork],
+      providers: [
+        ...given,
+        AssembleProcessor,
+        AnalysePatchProcessor,
+        RecordChainProcessor,
+        JudgeProcessor,
+        WorkHost,
+        Clockwork,
+      ],
       exports: [...given, WorkHost, Clockwork],
     };
   }

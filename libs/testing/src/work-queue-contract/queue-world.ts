@@ -55,7 +55,7 @@ export const analyse = (rawHash: string): Job => ({
 export const chain = (series: string): Job => ({
   name: 'record-chain',
   id: jobId('record-chain', series),
-  data: { conversation: `of-${series}`, series, revision: '1' },
+  data: { conversations: [`of-${series}`], series, revision: '1' },
 });
 
 /** A queue under test, with what is asked of it again and again. */

@@ -113,7 +113,7 @@ export const describeTaking = (current: () => QueueWorld): void => {
         queue,
         {
           'analyse-patch': async ({ data }) => void order.push(data.rawHash),
-          'record-chain': async ({ data }) => void order.push(data.series),
+          'record-chain': async ({ data }) => void order.push(data.series ?? ''),
         },
         { concurrency: { 'analyse-patch': 2 } },
       );
@@ -132,7 +132,7 @@ export const describeTaking = (current: () => QueueWorld): void => {
       const order: string[] = [];
       await world.work(queue, {
         'analyse-patch': async ({ data }) => void order.push(data.rawHash),
-        'record-chain': async ({ data }) => void order.push(data.series),
+        'record-chain': async ({ data }) => void order.push(data.series ?? ''),
       });
       await until('the parent is done', () => order.includes('s1'));
       await world.settle(queue, 'analyse-patch', 'record-chain');
@@ -150,7 +150,7 @@ export const describeTaking = (current: () => QueueWorld): void => {
           if (data.rawHash === 'bad' && !isWell) throw new Error('cannot be read');
           order.push(data.rawHash);
         },
-        'record-chain': async ({ data }) => void order.push(data.series),
+        'record-chain': async ({ data }) => void order.push(data.series ?? ''),
       });
       await until('the parent is done', () => order.includes('s1'));
       expect(order).toEqual(['good', 's1']);
