@@ -79,6 +79,24 @@ const build = () => {
   });
 };
 
+/**
+ * A Redis for the tests of the queue, where there is none and one may be installed: on Debian and its kin, as root. Without one these tests are
+ * skipped, counted as such, and say why.
+ */
+export const installRedis = () => {
+  const has = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+  if (has('redis-server')) return;
+  if (process.getuid?.() === 0 && has('apt-get')) {
+    say('installing redis-server, for the tests of the queue');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+    const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+    apt('update', '-qq');
+    apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server');
+    if (has('redis-server')) return;
+  }
+  say('no redis-server here: the tests of the queue on Redis are skipped (install the package redis-server to run them)');
+};
+
 /** Makes the checkout ready to run. Cheap when it is. */
 export const prepare = () => {
   checkNode();

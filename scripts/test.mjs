@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attempt, prepare, root, say } from './prepare.mjs';
+import { attempt, installRedis, prepare, root, say } from './prepare.mjs';
 
 prepare();
+installRedis();
 say('checking format and lint');
 // Each counts as one test: whatever is wrong, everything else is still looked at, and the last line tells.
 const checks = [

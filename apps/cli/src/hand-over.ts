@@ -1,4 +1,4 @@
-import { queueDirty } from '@sluice/application';
+import { allStale, queueDirty, queueStale, type WorkQueue } from '@sluice/application';
 import { locate, openQueueOf, openRuntime, type Runtime } from '@sluice/runtime';
 import { outputOf, type Output } from './output';
 import type { CommonOptions } from './command';
@@ -19,6 +19,14 @@ const unlessAway = async (work: Promise<unknown>, output: Output): Promise<void>
   } finally {
     clearTimeout(timer);
   }
+};
+
+/** What is to be read again against the tree goes first: its revisions are then derived once, and not before and after. */
+const queueAll = async (runtime: Runtime, queue: WorkQueue): Promise<void> => {
+  const { ports: tree } = await runtime.currentTree();
+  if (tree !== undefined)
+    await queueStale({ work: runtime.work, queue, tree }, await allStale(runtime, tree));
+  await queueDirty({ work: runtime.work, queue });
 };
 
 /**

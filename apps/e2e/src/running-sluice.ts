@@ -46,7 +46,9 @@ export const temporaryFolder = (name: string): string => {
 /** The environment without anything that would tell Sluice where its data is. */
 export const plainEnvironment = (): Record<string, string | undefined> =>
   Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('SLUICE_') && name !== 'DATABASE_URL'),
+    Object.entries(process.env).filter(
+      ([name]) => !name.startsWith('SLUICE_') && name !== 'DATABASE_URL' && name !== 'REDIS_URL',
+    ),
   );
 
 /** Runs one command line as a person would, in an empty folder. */

@@ -7,3 +7,4 @@ export * from './project-tree';
 export * from './runtime';
 export * from './what-if-ports';
 export * from './queue-of';
+export * from './sync-trees';

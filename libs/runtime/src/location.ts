@@ -75,6 +75,26 @@ export const configuredTrees = async (
   return [...trees].map(([gitDir, branches]) => ({ gitDir, branches }));
 };
 
+/** A source of mail of the configuration: a path is absolute, a URL is as it stands there. */
+export type ConfiguredSource = SluiceConfig['projects'][number]['sources'][number];
+
+/**
+ * The sources of mail that the configuration in force names for a project.
+ * @throws FileProblemError for a configuration that cannot be read
+ */
+export const configuredSources = async (
+  project: string,
+  env: Environment,
+): Promise<readonly ConfiguredSource[]> => {
+  const config = await configInForce(env);
+  const file = configFile(env);
+  const base = file === undefined ? '.' : dirname(file);
+  return (projectIn(config, project)?.sources ?? []).map((source) => ({
+    ...source,
+    at: source.at.includes('://') ? source.at : resolve(base, source.at),
+  }));
+};
+
 /**
  * Where everything is: options first, then environment and configuration file, then the defaults. Naming a data folder means its embedded
  * database, whatever server is configured.

@@ -10,11 +10,13 @@ import {
 } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { withRuntime, type CommonOptions } from '../command';
+import { withHandOver } from '../hand-over';
 import type { Output } from '../output';
 import { progressOn, type Progress } from '../progress';
 
 type SyncCommandOptions = CommonOptions & {
   readonly range?: string;
+  readonly queue?: boolean;
   readonly branch: readonly string[];
 };
 
@@ -67,6 +69,7 @@ const syncAll = async (
   runtime: Runtime,
   trees: readonly ConfiguredTree[],
   context: Context,
+  handOver?: () => Promise<void>,
 ): Promise<Omit<Answer, 'seconds'>> => {
   let sum = NOTHING;
   for (const tree of trees) {
@@ -82,6 +85,10 @@ const syncAll = async (
   // Mails are judged with one tree: the first.
   const [first] = trees;
   if (first !== undefined) await rememberTree(runtime.intake, first);
+  if (handOver !== undefined) {
+    await handOver();
+    return { ...sum, matched: await runtime.tree.matched() };
+  }
   await readAgainInTree(runtime, (done, total) => context.progress.moved('reading in the tree', done, total));
   await deriveDirty(runtime.derivation, await runtime.knowledge(), {
     clock: runtime.clock,
@@ -135,20 +142,22 @@ export const addTree = (program: Command): void => {
       '--range <a..b>',
       'only these commits, which the branch must have; where the branch is stays unrecorded',
     )
+    .option('--queue', 'leave reading patches against the tree, and deriving, to workers (`sluice worker`)')
     .action((gitDir: string | undefined, options: SyncCommandOptions) => {
       const started = process.hrtime.bigint();
       rangeOf(options.range);
-      return withRuntime(options, async (runtime, output) => {
+      const take = async (runtime: Runtime, output: Output, handOver?: () => Promise<void>) => {
         const progress = progressOn(output);
         try {
           const trees = await treesOf(gitDir, runtime.project, options);
-          const counts = await syncAll(runtime, trees, { options, output, progress });
+          const counts = await syncAll(runtime, trees, { options, output, progress }, handOver);
           progress.done();
           const answer = { ...counts, seconds: Number(process.hrtime.bigint() - started) / 1e9 };
           output.answer(answer, () => sentence(answer));
         } finally {
           progress.done();
         }
-      });
+      };
+      return options.queue === true ? withHandOver(options, take) : withRuntime(options, take);
     });
 };

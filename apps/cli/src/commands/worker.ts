@@ -8,6 +8,7 @@ type WorkerCommandOptions = CommonOptions & {
   readonly concurrency: Partial<Readonly<Record<JobName, number>>>;
   readonly port?: number;
   readonly tick?: number;
+  readonly sweep?: number;
   readonly fetch?: number;
   readonly grace?: number;
 };
@@ -49,7 +50,7 @@ const portArgument = (text: string): number => {
 };
 
 /** What was set, by the name it has as a setting. */
-const settingsOf = async ({ queues, concurrency, tick, fetch, grace }: WorkerCommandOptions) => {
+const settingsOf = async ({ queues, concurrency, tick, sweep, fetch, grace }: WorkerCommandOptions) => {
   // Loaded where it is needed: no other command has use for a framework.
   const { DEFAULT_SETTINGS } = await import('@sluice/services');
   return {
@@ -57,6 +58,7 @@ const settingsOf = async ({ queues, concurrency, tick, fetch, grace }: WorkerCom
     concurrency: { ...DEFAULT_SETTINGS.concurrency, ...concurrency },
     queues,
     ...(tick === undefined ? {} : { tickSeconds: tick }),
+    ...(sweep === undefined ? {} : { sweepAgeSeconds: sweep }),
     ...(fetch === undefined ? {} : { fetchSeconds: fetch }),
     ...(grace === undefined ? {} : { stopSeconds: grace }),
   };
@@ -101,6 +103,11 @@ export const addWorker = (program: Command): void => {
     .option(
       '--tick <seconds>',
       'seconds between two looks at the clock and at lost work (default: 5)',
+      secondsArgument,
+    )
+    .option(
+      '--sweep <seconds>',
+      'how long work may wait before it counts as lost with the queue and is handed out again (default: 30)',
       secondsArgument,
     )
     .option(

@@ -19,6 +19,7 @@ import {
   type WorkerSettings,
   type WorkerUseCases,
 } from './context';
+import { Fetcher } from './fetcher';
 import { WorkHost } from './work-host';
 import { WorkerModule } from './worker.module';
 
@@ -91,6 +92,10 @@ export const startWorker = async (location: Location, options: WorkerOptions): P
     const clockwork = nest.get(Clockwork);
     undo.push(() => host.stop());
     await host.start();
+    if (settings.fetchSeconds > 0) {
+      const fetcher = nest.get(Fetcher);
+      clockwork.add({ everySeconds: settings.fetchSeconds, run: () => fetcher.fetch() });
+    }
     undo.push(() => clockwork.stop());
     clockwork.start();
     return { runtime, queue, stop: close };

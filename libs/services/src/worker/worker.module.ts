@@ -4,6 +4,7 @@ import { Analyser } from './analyser';
 import { AssembleProcessor } from './assemble.processor';
 import { Clockwork } from './clockwork';
 import { NOTES, QUEUE, RUNTIME, SETTINGS, USE_CASES, type WorkerContext } from './context';
+import { Fetcher } from './fetcher';
 import { JudgeProcessor } from './judge.processor';
 import { RecordChainProcessor } from './record-chain.processor';
 import { WorkHost } from './work-host';
@@ -33,6 +34,7 @@ export class WorkerModule {
         JudgeProcessor,
         WorkHost,
         Clockwork,
+        Fetcher,
       ],
       exports: [...given, WorkHost, Clockwork],
     };

@@ -1,0 +1,198 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
+import { fixtures, hasRedis, startRedis, until, type TestRedis } from '@sluice/testing';
+import { Pool } from 'pg';
+import { plainEnvironment, runSluice, SLUICE, temporaryFolder, type Ran } from './running-sluice';
+
+const folder = temporaryFolder('worker');
+const STORY = fixtures('cdf-vpci-story');
+const SERIES = 150;
+
+/** Short redrawn series, each of two patches and a reply: enough conversations that a worker is killed in the middle of them. */
+const mboxOf = (from: number, to: number): string => {
+  const mails: string[] = [];
+  for (let n = from; n < to; n++) {
+    const head = (id: string, subject: string, rest = '') =>
+      `From olga@pond.example Thu Oct  7 10:00:00 2021\nMessage-ID: <${id}@pond.example>\nFrom: Olga Otter <olga@pond.example>\n` +
+      `To: pond@lists.pond.example\nList-Id: <pond.lists.pond.example>\nDate: Thu, 07 Oct 2021 10:${String(n % 60).padStart(2, '0')}:00 +0000\n` +
+      `Subject: ${subject}\n${rest}\n`;
+    for (const part of [1, 2])
+      mails.push(
+        `${head(`lily-${String(n)}-${String(part)}`, `[PATCH ${String(part)}/2] pond: turn lily ${String(n)}, step ${String(part)}`, part === 1 ? '' : `In-Reply-To: <lily-${String(n)}-1@pond.example>\n`)}` +
+          `Turn it.\n\nSigned-off-by: Olga Otter <olga@pond.example>\n---\ndiff --git a/pond/lily${String(n)}.c b/pond/lily${String(n)}.c\n` +
+          `--- a/pond/lily${String(n)}.c\n+++ b/pond/lily${String(n)}.c\n@@ -1 +1 @@\n-int lily = ${String(part - 1)};\n+int lily = ${String(part)};\n\n`,
+      );
+    mails.push(
+      `${head(`ack-${String(n)}`, `Re: [PATCH 1/2] pond: turn lily ${String(n)}, step 1`, `In-Reply-To: <lily-${String(n)}-1@pond.example>\n`)}Acked-by: Berta Beaver <berta@pond.example>\n\n`,
+    );
+  }
+  return mails.join('');
+};
+
+const mbox = (name: string, from: number, to: number): string => {
+  const file = join(folder, name);
+  writeFileSync(file, mboxOf(from, to));
+  return file;
+};
+
+let server: EmbeddedPostgres;
+const workers: ChildProcess[] = [];
+
+const databaseUrl = (database: string): string =>
+  `postgres://${server.user}@localhost/${database}?host=${encodeURIComponent(server.socketFolder)}`;
+
+/** The program on one database of the server, with the queue in Redis where one is given. */
+const world = async (database: string, redis?: TestRedis) => {
+  const admin = new Pool({ connectionString: databaseUrl(server.database) });
+  await admin.query(`CREATE DATABASE ${database}`);
+  await admin.end();
+  const env = {
+    DATABASE_URL: databaseUrl(database),
+    SLUICE_NOW: '2021-11-01T00:00:00Z',
+    ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
+  };
+  const pool = new Pool({ connectionString: env.DATABASE_URL, max: 2 });
+  pool.on('error', () => undefined);
+  const run = (...args: readonly string[]): Promise<Ran> => runSluice(args, { env });
+  return {
+    run,
+    pool,
+    work: async (): Promise<ChildProcess> => {
+      const args = [
+        SLUICE,
+        'worker',
+        '--tick',
+        '0.5',
+        '--sweep',
+        '2',
+        '--fetch',
+        '0',
+        '--concurrency',
+        'assemble=1',
+      ];
+      const child = spawn(process.execPath, args, {
+        cwd: tmpdir(),
+        env: { ...plainEnvironment(), ...env },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      workers.push(child);
+      let said = '';
+      child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+      await until(`a worker is ready, not: ${said}`, () => said.includes('ready'));
+      return child;
+    },
+    dirty: async (): Promise<number> =>
+      (await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM dirty_conversation')).rows[0]?.n ?? 0,
+    /** Waits until nothing is left to do; a worker that was killed looks alive for some seconds. */
+    settled: async (): Promise<void> => {
+      for (let waited = 0; ; waited += 250) {
+        const { rows } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM dirty_conversation');
+        if (rows[0]?.n === 0) return;
+        if (waited > 90_000) throw new Error(`${String(rows[0]?.n)} conversations are left to do`);
+        await setTimeout(250);
+      }
+    },
+    digest: async (): Promise<string> =>
+      (JSON.parse((await run('digest', '--json')).out) as { readonly digest: string }).digest,
+  };
+};
+
+type World = Awaited<ReturnType<typeof world>>;
+
+const stopWorker = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
+  child.kill(signal);
+  await once(child, 'close');
+  return child.exitCode;
+};
+
+/** Everything taken and derived by one process, without any queue. */
+let undisturbed = '';
+const [first, second] = [mbox('first.mbox', 0, 100), mbox('second.mbox', 80, SERIES)];
+
+beforeAll(async () => {
+  server = await startEmbedded(join(folder, 'data'));
+  const alone = await world('alone');
+  expect((await alone.run('ingest', STORY, first, second, '--quiet')).exit).toBe(0);
+  undisturbed = await alone.digest();
+  await alone.pool.end();
+});
+
+afterAll(async () => {
+  for (const child of workers)
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const handOver = async (w: World, ...sources: readonly string[]): Promise<void> => {
+  const ran = await w.run('ingest', ...sources, '--queue', '--quiet');
+  if (ran.exit !== 0) throw new Error(ran.err);
+};
+
+const disturbed = (withRedis: boolean) => async (): Promise<void> => {
+  const redis = withRedis ? await startRedis() : undefined;
+  const w = await world(withRedis ? 'on_redis' : 'on_postgres', redis);
+  try {
+    // Taken while nobody works: it waits.
+    await handOver(w, first);
+    expect(await w.dirty()).toBeGreaterThan(0);
+    const [one, two] = [await w.work(), await w.work()];
+    await until('they have begun', async () => (await w.dirty()) < 100);
+    await stopWorker(one, 'SIGKILL');
+    await redis?.flush();
+    await handOver(w, second, first);
+    await redis?.restart();
+    const three = await w.work();
+    await handOver(w, STORY);
+    await w.settled();
+    expect(await stopWorker(two, 'SIGTERM')).toBe(0);
+    expect(await stopWorker(three, 'SIGINT')).toBe(0);
+    expect(await w.digest()).toBe(undisturbed);
+    const verify = await w.run('verify');
+    expect(`${verify.out}${verify.err}`).not.toMatch(/FAIL/);
+    // Nothing was concluded twice.
+    const { rows } = await w.pool.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM (SELECT 1 FROM event WHERE type = 'RevisionPosted'
+       GROUP BY stream_name, data ->> 'revision', data ->> 'total', data ->> 'missing', data ->> 'kind' HAVING count(*) > 1) AS twice`,
+    );
+    expect(rows[0]?.n).toBe(0);
+  } finally {
+    await w.pool.end();
+    await redis?.stop();
+  }
+};
+
+describe('workers that are killed, and a queue that is lost, come to the same', () => {
+  test('with the queue in PostgreSQL', disturbed(false), 240_000);
+  (hasRedis() ? test : test.skip)(
+    hasRedis() ? 'with the queue in Redis' : 'with the queue in Redis (skipped: no redis-server here)',
+    disturbed(true),
+    240_000,
+  );
+});
+
+describe('the embedded default', () => {
+  test('has database, queue and worker in one process, and ends in order', async () => {
+    const data = join(folder, 'embedded');
+    const env = { SLUICE_DATA: data, SLUICE_NOW: '2021-11-01T00:00:00Z' };
+    expect((await runSluice(['ingest', STORY, '--queue', '--quiet'], { env })).exit).toBe(0);
+    const child = spawn(process.execPath, [SLUICE, 'worker', '--tick', '0.5', '--fetch', '0'], {
+      cwd: tmpdir(),
+      env: { ...plainEnvironment(), ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    workers.push(child);
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await until('it is ready', () => said.includes('ready'));
+    await setTimeout(3_000);
+    expect(await stopWorker(child, 'SIGTERM')).toBe(0);
+    const doctor = await runSluice(['doctor'], { env });
+    expect(doctor.out).toMatch(/ok {4}left to derive: nothing/);
+  });
+});

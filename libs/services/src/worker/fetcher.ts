@@ -1,0 +1,67 @@
+import { allStale, queueDirty, queueStale, type WorkQueue } from '@sluice/application';
+import {
+  configuredSources,
+  configuredTrees,
+  explain,
+  importSource,
+  syncTrees,
+  type ConfiguredSource,
+  type Runtime,
+} from '@sluice/runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { NOTES, QUEUE, RUNTIME, type Notes } from './context';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Kinds of sources that lie in files; the others need a server to speak with, and nothing here does. */
+const IN_FILES: ReadonlySet<ConfiguredSource['kind']> = new Set(['mbox', 'maildir', 'eml', 'public-inbox']);
+
+/**
+ * Takes what is new in the configured archives and trees, by the same ways as `ingest` and `tree sync`, and queues what that makes due right away.
+ * A source that cannot be read is told of and does not keep the others from being read.
+ */
+@Injectable()
+export class Fetcher {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(QUEUE) private readonly queue: WorkQueue,
+    @Inject(NOTES) private readonly notes: Notes,
+  ) {}
+
+  async fetch(env: Environment = process.env): Promise<void> {
+    for (const source of await configuredSources(this.runtime.project, env))
+      if (IN_FILES.has(source.kind)) await this.attempt(source.at, () => this.mails(source));
+    const trees = await configuredTrees(this.runtime.project, env);
+    if (trees.length > 0)
+      await this.attempt(trees.map((t) => t.gitDir).join(', '), async () => {
+        const { new: fresh } = await syncTrees(this.runtime, trees);
+        if (fresh > 0) this.notes.note(`${String(fresh)} new commits`);
+        await this.readAgain();
+      });
+  }
+
+  private async attempt(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.notes.trouble(new Error(`${what}: ${explain(error).line}`));
+    }
+    await queueDirty({ work: this.runtime.work, queue: this.queue });
+  }
+
+  private async mails({ at, list }: ConfiguredSource): Promise<void> {
+    const { counts } = await importSource(this.runtime, at, {
+      // The configuration says that it is the list's archive.
+      trust: 'list-verified',
+      list,
+    });
+    if (counts.new > 0) this.notes.note(`${String(counts.new)} new mails from ${at}`);
+  }
+
+  private async readAgain(): Promise<void> {
+    const { intake, work } = this.runtime;
+    const { ports: tree } = await this.runtime.currentTree();
+    if (tree === undefined) return;
+    await queueStale({ work, queue: this.queue, tree }, await allStale({ intake }, tree));
+  }
+}
