@@ -93,7 +93,7 @@ const world = async (database: string, redis?: TestRedis) => {
       for (let waited = 0; ; waited += 250) {
         const { rows } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM dirty_conversation');
         if (rows[0]?.n === 0) return;
-        if (waited > 90_000) throw new Error(`${String(rows[0]?.n)} conversations are left to do`);
+        if (waited > 150_000) throw new Error(`${String(rows[0]?.n)} conversations are left to do`);
         await setTimeout(250);
       }
     },
@@ -168,11 +168,11 @@ const disturbed = (withRedis: boolean) => async (): Promise<void> => {
 };
 
 describe('workers that are killed, and a queue that is lost, come to the same', () => {
-  test('with the queue in PostgreSQL', disturbed(false), 240_000);
+  test('with the queue in PostgreSQL', disturbed(false), 300_000);
   (hasRedis() ? test : test.skip)(
     hasRedis() ? 'with the queue in Redis' : 'with the queue in Redis (skipped: no redis-server here)',
     disturbed(true),
-    240_000,
+    300_000,
   );
 });
 
