@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
-import { fixtures, hasRedis, startRedis, until, type TestRedis } from '@sluice/testing';
+import { fixtures, hasRedis, SmallTree, startRedis, until, type TestRedis } from '@sluice/testing';
 import { Pool } from 'pg';
 import { plainEnvironment, runSluice, SLUICE, temporaryFolder, type Ran } from './running-sluice';
 
@@ -47,13 +47,13 @@ const databaseUrl = (database: string): string =>
   `postgres://${server.user}@localhost/${database}?host=${encodeURIComponent(server.socketFolder)}`;
 
 /** The program on one database of the server, with the queue in Redis where one is given. */
-const world = async (database: string, redis?: TestRedis) => {
+const world = async (database: string, redis?: TestRedis, now = '2021-11-01T00:00:00Z') => {
   const admin = new Pool({ connectionString: databaseUrl(server.database) });
   await admin.query(`CREATE DATABASE ${database}`);
   await admin.end();
   const env = {
     DATABASE_URL: databaseUrl(database),
-    SLUICE_NOW: '2021-11-01T00:00:00Z',
+    SLUICE_NOW: now,
     ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
   };
   const pool = new Pool({ connectionString: env.DATABASE_URL, max: 2 });
@@ -62,7 +62,9 @@ const world = async (database: string, redis?: TestRedis) => {
   return {
     run,
     pool,
-    work: async (): Promise<ChildProcess> => {
+    rows: async <R extends object>(sql: string, ...values: readonly unknown[]): Promise<readonly R[]> =>
+      (await pool.query<R>(sql, [...values])).rows,
+    work: async (at = now): Promise<ChildProcess> => {
       const args = [
         SLUICE,
         'worker',
@@ -77,7 +79,7 @@ const world = async (database: string, redis?: TestRedis) => {
       ];
       const child = spawn(process.execPath, args, {
         cwd: tmpdir(),
-        env: { ...plainEnvironment(), ...env },
+        env: { ...plainEnvironment(), ...env, SLUICE_NOW: at },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       workers.push(child);
@@ -174,6 +176,110 @@ describe('workers that are killed, and a queue that is lost, come to the same', 
     disturbed(true),
     300_000,
   );
+});
+
+const HEADER = 'xen/include/public/domctl.h';
+const header = (bits: readonly string[]): string =>
+  bits.map((bit, n) => `#define XEN_DOMCTL_CDF_${bit} (1U << ${String(n)})\n`).join('');
+
+describe('a worker by itself', () => {
+  const small = new SmallTree();
+  let w: World;
+  beforeAll(async () => {
+    w = await world('by_itself', undefined, '2021-10-12T12:00:00Z');
+  });
+  afterAll(async () => {
+    await w.pool.end();
+    rmSync(small.folder, { recursive: true, force: true });
+  });
+
+  /** A patch that adds a bit, as mailed; its tree has what was there before, and what it makes of it. */
+  const patch = (): string => {
+    small.commit('xen: begin', { [HEADER]: header(['hvm']) }, { at: '2021-09-01T10:00:00Z' });
+    small.commit('xen/arm: dive', { [HEADER]: header(['hvm', 'dive']) }, { at: '2021-10-01T10:00:00Z' });
+    const text = small
+      .git('format-patch', '--stdout', '-1')
+      .replace(/^From: /m, 'Message-ID: <dive@pond.example>\nFrom: ');
+    const file = join(folder, 'dive.eml');
+    writeFileSync(file, `${text.slice(text.indexOf('\n') + 1)}\n`);
+    return file;
+  };
+
+  test('judges again when time has crossed the border of a phase', async () => {
+    await handOver(w, STORY);
+    const before = await w.work();
+    await w.settled();
+    await stopWorker(before, 'SIGTERM');
+    const phases = () =>
+      w.rows<{ p: string }>("SELECT series_id || ' ' || phase AS p FROM verdict ORDER BY 1");
+    const then = await phases();
+    expect(then.length).toBeGreaterThan(0);
+    const after = await w.work('2021-10-20T12:00:00Z');
+    await until(
+      'verdicts are judged anew',
+      async () => JSON.stringify(await phases()) !== JSON.stringify(then),
+    );
+    await w.settled();
+    await stopWorker(after, 'SIGTERM');
+    const overdue = await w.rows("SELECT 1 FROM verdict WHERE valid_until <= '2021-10-20T12:00:00Z'");
+    expect(overdue).toEqual([]);
+  });
+
+  test('reads patches again against a tree that comes later, in a flow of their revision', async () => {
+    await handOver(w, patch());
+    const worker = await w.work();
+    await w.settled();
+    const read = async (): Promise<unknown> =>
+      (
+        await w.rows<{ c: unknown }>(
+          "SELECT analysis #>> '{tree,commit}' AS c FROM mail_reading WHERE message_id = 'dive@pond.example'",
+        )
+      )[0]?.c;
+    expect(await read()).toBeNull();
+    const synced = await w.run('tree', 'sync', small.folder, '--queue', '--quiet');
+    expect(synced.exit).toBe(0);
+    await until('it is read against the tree', async () => (await read()) !== null);
+    await w.settled();
+    const failed = await w.rows("SELECT 1 FROM bullmq.job WHERE state = 'failed'");
+    expect(failed).toEqual([]);
+    await stopWorker(worker, 'SIGTERM');
+    const once = await w.digest();
+    expect((await w.run('rebuild')).exit).toBe(0);
+    expect(await w.digest()).toBe(once);
+  });
+
+  test('parks a conversation that cannot be derived, alone, and nothing hands it out again', async () => {
+    const [poison] = await w.rows<{ h: string; c: string; r: unknown }>(
+      "SELECT raw_hash AS h, conversation_id AS c, reading AS r FROM mail_reading WHERE message_id = 'dive@pond.example'",
+    );
+    if (poison === undefined) throw new Error('the patch was taken before');
+    await w.rows('UPDATE mail_reading SET reading = \'{"kind":"patch"}\' WHERE raw_hash = $1', poison.h);
+    await w.rows(
+      'INSERT INTO dirty_conversation (conversation_id, since) SELECT DISTINCT conversation_id, now() FROM mail_reading',
+    );
+    const worker = await w.work();
+    const parked = () =>
+      w.rows<{ c: string; p: string }>('SELECT conversation_id AS c, parked AS p FROM dirty_conversation');
+    await until('it alone is left, and parked', async () => {
+      const left = await parked();
+      return left.length === 1 && left[0]?.p !== null;
+    });
+    expect((await parked())[0]?.c).toBe(poison.c);
+    await setTimeout(3_000);
+    const jobs = await w.rows<{ state: string }>('SELECT state FROM bullmq.job');
+    expect(jobs.map((j) => j.state)).toEqual(['failed']);
+    // Mended, and marked anew by the next mail of it: it is taken up.
+    await w.rows(
+      'UPDATE mail_reading SET reading = $2::jsonb WHERE raw_hash = $1',
+      poison.h,
+      JSON.stringify(poison.r),
+    );
+    await w.rows(
+      "UPDATE dirty_conversation SET mark = pg_current_xact_id()::text::bigint, parked = NULL, queued_at = NULL, since = now() - interval '1 hour'",
+    );
+    await w.settled();
+    await stopWorker(worker, 'SIGTERM');
+  });
 });
 
 describe('the embedded default', () => {

@@ -221,6 +221,33 @@ const knowledgeFrom = (
   return { knowledge, currentKnowledge, forget };
 };
 
+/** The project's tree, opened when it is asked for. */
+const treeFrom = (
+  location: Location,
+  { database, intake, knowledge }: Pick<Runtime, 'database' | 'intake' | 'knowledge'>,
+): Pick<Runtime, 'projectTree' | 'currentTree'> & { closeTree(): Promise<void> } => {
+  let opened: Promise<ProjectTree> | undefined;
+  let stamp: string | undefined;
+  const closeTree = async (): Promise<void> => {
+    const tree = await opened;
+    opened = undefined;
+    if (tree?.ports !== undefined) tree.close();
+  };
+  const projectTree = async (): Promise<ProjectTree> => {
+    // What could not be opened may have come meanwhile: a sync remembers it.
+    if ((await opened)?.ports === undefined)
+      opened = openProjectTree(location.tree, intake, await knowledge());
+    return opened ?? {};
+  };
+  const currentTree = async (): Promise<ProjectTree> => {
+    const now = await knowledgeStamp(database, location.project, ['BranchMoved']);
+    if (stamp !== undefined && now !== stamp) await closeTree();
+    stamp = now;
+    return projectTree();
+  };
+  return { projectTree, currentTree, closeTree };
+};
+
 /**
  * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project. What that made due
  * is derived at once, or with `leaveDirty` left on the to-do list, for workers.
@@ -248,24 +275,7 @@ export const openRuntime = async (
       forget();
       return noteHeard({ intake, derivation }, await knowledge(), nodeHashing);
     };
-    let opened: Promise<ProjectTree> | undefined;
-    const projectTree = async (): Promise<ProjectTree> => {
-      // What could not be opened may have come meanwhile: a sync remembers it.
-      if ((await opened)?.ports === undefined)
-        opened = openProjectTree(location.tree, intake, await knowledge());
-      return opened ?? {};
-    };
-    let treeStamp: string | undefined;
-    const currentTree = async (): Promise<ProjectTree> => {
-      const stamp = await knowledgeStamp(database, location.project, ['BranchMoved']);
-      if (treeStamp !== undefined && stamp !== treeStamp) {
-        const old = await opened;
-        opened = undefined;
-        if (old?.ports !== undefined) old.close();
-      }
-      treeStamp = stamp;
-      return projectTree();
-    };
+    const { projectTree, currentTree, closeTree } = treeFrom(location, { database, intake, knowledge });
     const reread = await refresh(intake, await knowledge(), projectTree);
     const heard = await hearAnew();
     if (!leaveDirty && (published || reread || heard))
@@ -291,8 +301,7 @@ export const openRuntime = async (
       pool,
       currentTree,
       close: async () => {
-        const tree = await opened;
-        if (tree?.ports !== undefined) tree.close();
+        await closeTree();
         await database.close();
         await stop();
       },

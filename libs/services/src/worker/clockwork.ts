@@ -1,18 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import { queueDirty, queueOverdue, type WorkQueue } from '@sluice/application';
+import { queueDirty, queueOverdue } from '@sluice/application';
 import { withLeadership } from '@sluice/postgres';
-import { isServerAway, type Runtime } from '@sluice/runtime';
+import { isServerAway } from '@sluice/runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  NOTES,
-  QUEUE,
-  RUNTIME,
-  SETTINGS,
-  USE_CASES,
-  type Notes,
-  type WorkerSettings,
-  type WorkerUseCases,
-} from './context';
+import { CONTEXT, type WorkerContext } from './context';
 
 /** Series queued at one tick, and conversations handed out again: the rest waits for the next. */
 const OVERDUE_AT_ONCE = 2_000;
@@ -33,14 +24,8 @@ export class Clockwork {
   private running: Promise<void> | undefined;
   private readonly schedules: Scheduled[] = [];
 
-  constructor(
-    @Inject(RUNTIME) private readonly runtime: Runtime,
-    @Inject(QUEUE) private readonly queue: WorkQueue,
-    @Inject(SETTINGS) private readonly settings: WorkerSettings,
-    @Inject(USE_CASES) private readonly useCases: WorkerUseCases,
-    @Inject(NOTES) private readonly notes: Notes,
-  ) {
-    this.schedules.push({ everySeconds: this.settings.tickSeconds, run: () => this.tick() });
+  constructor(@Inject(CONTEXT) private readonly context: WorkerContext) {
+    this.schedules.push({ everySeconds: context.settings.tickSeconds, run: () => this.tick() });
   }
 
   /** Adds something to be done by the clock. Before `start`. */
@@ -55,9 +40,9 @@ export class Clockwork {
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
-        await withLeadership(this.runtime.database, (stillLeads) => this.lead(stillLeads));
+        await withLeadership(this.context.runtime.database, (stillLeads) => this.lead(stillLeads));
       } catch (error) {
-        if (!isServerAway(error)) this.notes.trouble(error);
+        if (!isServerAway(error)) this.context.notes.trouble(error);
       }
       await this.pause();
     }
@@ -65,7 +50,9 @@ export class Clockwork {
 
   private pause(): Promise<unknown> {
     const { signal } = this.stopping;
-    return setTimeout(this.settings.tickSeconds * 1_000, undefined, { signal }).catch(() => undefined);
+    return setTimeout(this.context.settings.tickSeconds * 1_000, undefined, { signal }).catch(
+      () => undefined,
+    );
   }
 
   private async lead(stillLeads: () => Promise<void>): Promise<void> {
@@ -75,7 +62,7 @@ export class Clockwork {
       for (const one of due) {
         if (performance.now() < one.at) continue;
         one.at = performance.now() + one.scheduled.everySeconds * 1_000;
-        await one.scheduled.run().catch((error: unknown) => this.notes.trouble(error));
+        await one.scheduled.run().catch((error: unknown) => this.context.notes.trouble(error));
       }
       await this.pause();
     }
@@ -83,16 +70,16 @@ export class Clockwork {
 
   /** One look at the clock. */
   async tick(): Promise<void> {
-    const { runtime, queue } = this;
+    const { runtime, queue, settings, useCases } = this.context;
     const ports = { work: runtime.work, queue, clock: runtime.clock };
     await queueOverdue(ports, OVERDUE_AT_ONCE);
-    const { sweepAgeSeconds } = this.settings;
+    const { sweepAgeSeconds } = settings;
     const isIdle = (await queue.depths()).every((d) => d.name !== 'assemble' || d.waiting === 0);
     await queueDirty(ports, {
       ageSeconds: isIdle ? sweepAgeSeconds : sweepAgeSeconds * BUSY_AGES,
       limit: SWEPT_AT_ONCE,
     });
-    await this.useCases.sweep?.(queue);
+    await useCases.sweep?.(queue);
   }
 
   async stop(): Promise<void> {

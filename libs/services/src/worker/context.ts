@@ -22,6 +22,10 @@ export const QUEUE = Symbol('the work queue');
 export const USE_CASES = Symbol('the use cases of other parts');
 export const SETTINGS = Symbol('the settings of the worker');
 export const NOTES = Symbol('where the worker says what it does');
+/** All of these together. */
+export const CONTEXT = Symbol('the context of the worker');
+/** What is done with the jobs of each name. */
+export const HANDLERS = Symbol('the handlers');
 
 /** Where a process says what it does, one line at a time. */
 export type Notes = { note(line: string): void; trouble(error: unknown): void };
