@@ -94,7 +94,9 @@ export const installRedis = () => {
     apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server');
     if (has('redis-server')) return;
   }
-  say('no redis-server here: the tests of the queue on Redis are skipped (install the package redis-server to run them)');
+  say(
+    'no redis-server here: the tests of the queue on Redis are skipped (install the package redis-server to run them)',
+  );
 };
 
 /** Makes the checkout ready to run. Cheap when it is. */

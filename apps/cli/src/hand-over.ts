@@ -43,7 +43,7 @@ export const withHandOver = async <T>(
   try {
     const queue = await openQueueOf(location, runtime);
     try {
-      return await work(runtime, output, () => unlessAway(queueDirty({ work: runtime.work, queue }), output));
+      return await work(runtime, output, () => unlessAway(queueAll(runtime, queue), output));
     } finally {
       await queue.close();
     }

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines-per-function -- a suite is a list of tests, as a spec is */
 import { setTimeout } from 'node:timers/promises';
 import { assemble, until, type QueueWorld } from './queue-world';
 

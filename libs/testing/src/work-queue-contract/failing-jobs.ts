@@ -1,3 +1,4 @@
+/* eslint-disable max-lines-per-function -- a suite is a list of tests, as a spec is */
 import { NoUseRetryingError, type Job } from '@sluice/application';
 import { assemble, until, type QueueWorld } from './queue-world';
 

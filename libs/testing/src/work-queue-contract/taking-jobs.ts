@@ -1,3 +1,4 @@
+/* eslint-disable max-lines-per-function -- a suite is a list of tests, as a spec is */
 import { analyse, assemble, chain, until, type QueueWorld } from './queue-world';
 
 const conversationsOf = (data: { readonly conversations: readonly string[] }): string =>
