@@ -47,7 +47,7 @@ const databaseUrl = (database: string): string =>
   `postgres://${server.user}@localhost/${database}?host=${encodeURIComponent(server.socketFolder)}`;
 
 /** The program on one database of the server, with the queue in Redis where one is given. */
-const world = async (database: string, redis?: TestRedis, now = '2021-11-01T00:00:00Z') => {
+const world = async (database: string, redis?: TestRedis, now = '2022-01-01T00:00:00Z') => {
   const admin = new Pool({ connectionString: databaseUrl(server.database) });
   await admin.query(`CREATE DATABASE ${database}`);
   await admin.end();
