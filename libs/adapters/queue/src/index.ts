@@ -1,5 +1,4 @@
 export { redisHealth, type RedisHealth } from './redis-health';
-export { openQueue, type QueuePlace } from './open-queue';
 export { openBackend, openQueue, type QueuePlace } from './open-queue';
 export type { QueueSettings } from './bull-queue';
 export type { Retries } from './job-options';
