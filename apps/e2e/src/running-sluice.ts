@@ -87,7 +87,8 @@ export type Sluice = {
   json<T>(...args: readonly string[]): Promise<T>;
 };
 
-const answering = (env: Environment): Sluice => {
+/** The program with what the environment says of its servers. */
+export const sluiceAt = (env: Environment): Sluice => {
   const run = (...args: readonly string[]): Promise<Ran> => runSluice(args, { env });
   return {
     run,
@@ -100,7 +101,7 @@ const answering = (env: Environment): Sluice => {
 };
 
 /** The program on a data folder: every command starts and stops the folder's own database. */
-export const sluiceOn = (folder: string): Sluice => answering({ SLUICE_DATA: folder });
+export const sluiceOn = (folder: string): Sluice => sluiceAt({ SLUICE_DATA: folder });
 
 export type ServedSluice = Sluice & { readonly databaseUrl: string; stop(): Promise<void> };
 
@@ -108,5 +109,5 @@ export type ServedSluice = Sluice & { readonly databaseUrl: string; stop(): Prom
 export const servedSluice = async (folder: string): Promise<ServedSluice> => {
   const server = await startEmbedded(folder);
   const databaseUrl = `postgres://${server.user}@localhost/${server.database}?host=${encodeURIComponent(server.socketFolder)}`;
-  return { ...answering({ DATABASE_URL: databaseUrl }), databaseUrl, stop: () => server.stop() };
+  return { ...sluiceAt({ DATABASE_URL: databaseUrl }), databaseUrl, stop: () => server.stop() };
 };

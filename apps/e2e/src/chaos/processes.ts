@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { plainEnvironment, SLUICE } from '../running-sluice';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The last words of a process: enough to say why it ended. */
+const LAST_WORDS = 4_000;
+
+/** One process of ours, from its start to its end. */
+export type OneRun = {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{
+    readonly code: number | null;
+    readonly signal: NodeJS.Signals | null;
+    readonly said: string;
+  }>;
+};
+
+export const startSluice = (args: readonly string[], env: Environment): OneRun => {
+  const child = spawn(process.execPath, [SLUICE, ...args], {
+    cwd: tmpdir(),
+    env: { ...plainEnvironment(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-LAST_WORDS));
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  const ended = new Promise<Awaited<OneRun['ended']>>((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code, signal) => {
+      done({ code, signal, said });
+    });
+  });
+  return { child, ended };
+};
+
+/** All processes of ours that run now: whom chance may kill. */
+export class Crowd {
+  private readonly running = new Set<OneRun>();
+  private readonly keepers: Promise<void>[] = [];
+  private closing = false;
+  /** Ends that nobody caused: a worker must outlive its servers. */
+  readonly unexpected: string[] = [];
+  private readonly killed = new WeakSet<OneRun>();
+
+  constructor(private readonly env: Environment) {}
+
+  run(args: readonly string[]): OneRun {
+    const run = startSluice(args, this.env);
+    this.running.add(run);
+    void run.ended.finally(() => this.running.delete(run)).catch(() => undefined);
+    return run;
+  }
+
+  /** Keeps a process running: whenever it ends, another takes its place. */
+  keep(args: readonly string[]): void {
+    this.keepers.push(this.keeping(args));
+  }
+
+  private async keeping(args: readonly string[]): Promise<void> {
+    while (!this.closing) {
+      const run = this.run(args);
+      const { code, signal, said } = await run.ended;
+      if (!this.closing && !this.killed.has(run))
+        this.unexpected.push(`sluice ${args.join(' ')} ended by itself (${signal ?? String(code)}): ${said}`);
+    }
+  }
+
+  /** Kills one of those that run, without warning. Answers whether there was one. */
+  killOne(choose: (count: number) => number): boolean {
+    const alive = [...this.running].filter(
+      ({ child }) => child.exitCode === null && child.signalCode === null,
+    );
+    const victim = alive[choose(alive.length)];
+    if (victim === undefined) return false;
+    this.killed.add(victim);
+    return victim.child.kill('SIGKILL');
+  }
+
+  /** Asks all to end, and waits. Answers those that did not end with exit code 0. */
+  async close(): Promise<readonly string[]> {
+    this.closing = true;
+    const last = [...this.running];
+    for (const { child } of last) child.kill('SIGTERM');
+    const ends = await Promise.all(last.map(({ ended }) => ended));
+    await Promise.all(this.keepers);
+    return ends
+      .filter(({ code }) => code !== 0)
+      .map(({ code, signal, said }) => `${signal ?? String(code)}: ${said}`);
+  }
+}
