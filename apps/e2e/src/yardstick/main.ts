@@ -21,15 +21,22 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 type Tree = { readonly tree: string; readonly knowledge: Knowledge; readonly ports: TreePorts };
 
+/** Edges, those apart that rest on a name their patch does not use: it was followed through a rename, which no table of uses shows. */
+type TableEdges = { readonly edges: readonly Edge[]; readonly renamed: readonly Edge[] };
+
 const edgesOfTable = async (
   rows: readonly TableRow[],
   { tree, knowledge, ports }: Tree,
-): Promise<readonly Edge[]> => {
+): Promise<TableEdges> => {
   const [first, last] = [rows[0]?.commit ?? '', rows.at(-1)?.commit ?? ''];
   const index = await indexRange(tree, `${first}^..${last}`, knowledge.model.roots);
   print(`${rows.length} commits of the table, ${index.commits.size} in their range`);
   const named = await index.commitsNamed(rows.map((r) => r.commit));
-  return outgoingEdges(landedPorts(knowledge, index, ports), [...named.values()], {});
+  const all = await outgoingEdges(landedPorts(knowledge, index, ports), [...named.values()], {});
+  const uses = new Map((await index.byRef([...named.values()])).map((r) => [r.ref, new Set(r.links.uses)]));
+  const isFollowed = ({ kind, from, names = [] }: Edge): boolean =>
+    kind === 'symbol' && names.some((name) => uses.get(from)?.has(name) === false);
+  return { edges: all.filter((e) => !isFollowed(e)), renamed: all.filter(isFollowed) };
 };
 
 const printCompared = (kind: string, compared: Compared): void => {
@@ -63,9 +70,11 @@ const run = async (tree: string, page: string, withCases: boolean): Promise<numb
   const { ports, close } = await openTreePorts(tree, knowledge.model.roots);
   try {
     const rows = tableOf(page);
-    const edges = await edgesOfTable(rows, { tree, knowledge, ports });
+    const { edges, renamed } = await edgesOfTable(rows, { tree, knowledge, ports });
     const symbols = compare(rows, edges, 'symbol');
     printCompared('symbols', symbols);
+    for (const { from, to, edge } of compare(rows, renamed, 'symbol').extra)
+      print(`  followed through a rename: ${from} needs ${to}: ${(edge.names ?? []).join(', ')}`);
     printCompared('lines', compare(rows, edges, 'lines'));
     for (const one of withCases ? casesOf(page) : [])
       printCase(await tryCase(one, { tree, knowledge, ports }));
