@@ -15,6 +15,7 @@ import {
   type Role,
   type Standing,
 } from '@sluice/freeze';
+import type { Dependence } from '@sluice/dependency';
 import type { ChangeClass, Finding, InterfaceChange } from '@sluice/interface-model';
 import { addSeconds, type Instant } from '@sluice/kernel';
 import type { Identity, ImpostorGroup, Revision, Series } from '@sluice/series';
@@ -54,6 +55,8 @@ export type JudgeInput = {
           readonly { readonly position: number; readonly commit: string; readonly at: Instant }[] | undefined;
       }
     | undefined;
+  /** The edges from patches of the revision, with what became of what they lead to as of `now`. */
+  readonly dependences?: readonly Dependence[] | undefined;
   /** Through when mail of the list has been received. */
   readonly receivedThrough?: Instant | undefined;
 };

@@ -4,6 +4,7 @@ import { exceptionFor } from './permission';
 import { reasonsOf, type Rule } from './reason';
 import { impostor, rfc, superseded, target, withdrawn } from './rules/candidate';
 import { completeness } from './rules/completeness';
+import { dependencies } from './rules/dependencies';
 import { interfaceFindings } from './rules/interface-findings';
 import { landedOtherwise } from './rules/landed-otherwise';
 import { lastPostingDate } from './rules/last-posting-date';
@@ -19,7 +20,7 @@ import { unknownClass } from './rules/unknown-class';
 import type { Effect, Outcome, Reason, Verdict } from './verdict';
 
 /** Raise when any rule changes what it says: stored verdicts name it. */
-export const JUDGE_VERSION = 5;
+export const JUDGE_VERSION = 6;
 
 const RULES: readonly Rule[] = [
   phasePolicy,
@@ -44,6 +45,7 @@ const RULES: readonly Rule[] = [
   readByMachine,
   reverted,
   landedOtherwise,
+  dependencies,
   claimed,
   knowledge,
 ];
