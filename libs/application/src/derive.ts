@@ -1,3 +1,4 @@
+import type { Dependence } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import {
   dayOf,
@@ -22,6 +23,7 @@ import {
 import { judge, type Verdict } from '@sluice/gate';
 import {
   seriesState,
+  type Assembly,
   type GroupingDecision,
   type Identity,
   type ImpostorGroup,
@@ -29,6 +31,7 @@ import {
   type Revision,
   type Series,
 } from '@sluice/series';
+import { dependencesFrom, dependencesOfRevision } from './chains/dependences';
 import type { EdgeDecision } from './connect/confirmed';
 import { claimsBeside, claimsOf, type SeriesClaim } from './claims';
 import { landedIn } from './landed-in';
@@ -82,6 +85,8 @@ export type DerivedSeries = {
   readonly series: Series;
   readonly state: string;
   readonly revisions: readonly DerivedRevision[];
+  /** The edges from its patches, with what became of what they lead to; absent where there are none. */
+  readonly dependences?: readonly Dependence[] | undefined;
 };
 
 export type Derived = {
@@ -126,14 +131,17 @@ export type JudgingContext = {
   readonly now: Instant;
   /** Judge for this release line, whatever the revision names. */
   readonly release?: string | undefined;
+  /** Edges from patches of the series. */
+  readonly dependences?: readonly Dependence[] | undefined;
 };
 
 /** What one revision means for one release: its interface changes, the findings on them, and the verdict. */
 export const deriveRevision = (
   series: Series,
   revision: Revision,
-  { byHash, impostors, knowledge, claims, now, release: asked }: JudgingContext,
+  context: JudgingContext,
 ): DerivedRevision => {
+  const { byHash, impostors, knowledge, claims, now, release: asked } = context;
   const patches = analysedPatches(revision, byHash);
   const { total, missing, postedAt: at } = revision;
   const { model, announcements, policy, roles, identities, decisions, heard } = knowledge;
@@ -152,10 +160,7 @@ export const deriveRevision = (
   const release = asked ?? releaseOf(revision, knowledge);
   if (release === undefined) return derived;
   const verdict = judge({
-    series,
-    revision,
-    release,
-    now,
+    ...{ series, revision, release, now },
     interface: { changes, findings },
     changeClasses,
     impostors,
@@ -166,6 +171,7 @@ export const deriveRevision = (
     identities,
     decisions,
     heard,
+    dependences: dependencesOfRevision(series, revision, context.dependences),
   });
   return { ...derived, verdict };
 };
@@ -176,22 +182,36 @@ export type JudgedAt = {
   readonly release?: string | undefined;
   /** At least those that share patch-id or subject with one of the mails, and what reverts them, again and again. */
   readonly commits?: readonly LandedCommit[] | undefined;
+  /** Edges from patches of these mails, with what became of what they lead to by `now`. */
+  readonly dependences?: readonly Dependence[] | undefined;
 };
 
-/** What a set of mails and commits means, given what is known: the whole way from mails to verdicts. Pure. */
-export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judged: JudgedAt): Derived => {
-  const { now, release, commits = [] } = judged;
-  const { series: landed, impostors, loose } = seriesIn(mails, knowledge, commits);
+/** Judges what was assembled of some mails: the second half of `derive`. Pure. */
+export const judgeAssembled = (
+  { series: assembledSeries, impostors, loose }: Assembly,
+  { mails, knowledge }: { readonly mails: readonly StoredMail[]; readonly knowledge: Knowledge },
+  { now, release, dependences = [] }: JudgedAt,
+): Derived => {
   const byHash = new Map(mails.map((m) => [m.rawHash, m]));
-  const claims = claimsOf(landed, byHash);
-  const context: JudgingContext = { byHash, impostors, knowledge, claims, now, release };
+  const claims = claimsOf(assembledSeries, byHash);
+  const context = { byHash, impostors, knowledge, claims, now, release };
   return {
-    series: landed.map((series) => ({
-      series,
-      state: seriesState(series),
-      revisions: series.revisions.map((revision) => deriveRevision(series, revision, context)),
-    })),
+    series: assembledSeries.map((series) => {
+      const own = dependencesFrom(series, dependences);
+      return {
+        series,
+        state: seriesState(series),
+        revisions: series.revisions.map((revision) =>
+          deriveRevision(series, revision, { ...context, dependences: own }),
+        ),
+        ...(own.length === 0 ? {} : { dependences: own }),
+      };
+    }),
     impostors,
     loose,
   };
 };
+
+/** What a set of mails and commits means, given what is known: the whole way from mails to verdicts. Pure. */
+export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judged: JudgedAt): Derived =>
+  judgeAssembled(seriesIn(mails, knowledge, judged.commits ?? []), { mails, knowledge }, judged);

@@ -1,4 +1,5 @@
 import { canonicalJson, latest, type Hashing, type Instant } from '@sluice/kernel';
+import type { DerivedSeries } from './derive';
 import { eachDerived, type ViewPorts, type Viewpoint } from './views';
 
 /** When mails without any time were said, for the digest: not when they were learnt, which differs from database to database. */
@@ -18,6 +19,18 @@ const standingFacts = async (ports: ViewPorts, { knownAsOf }: Viewpoint): Promis
   const gone = new Set(retracted);
   return (await ports.reader.factIdentities(knownAsOf)).filter((identity) => !gone.has(identity));
 };
+
+/** Without when edges came to be: where a mail has no time at all, that is when it was learnt. */
+const timeless = (derived: DerivedSeries): unknown =>
+  derived.dependences === undefined
+    ? derived
+    : {
+        ...derived,
+        dependences: derived.dependences.map(({ edge: { saidAt: _saidAt, ...edge }, ...more }) => ({
+          edge,
+          ...more,
+        })),
+      };
 
 /**
  * SHA-256 over the set of facts that stand and the current derived state, verdicts as of a stated time (default: the latest time anything was said).
@@ -42,7 +55,7 @@ export const digestOf = async (
     series += derived.series.length;
     for (const s of derived.series) revisions += s.series.revisions.length;
     lines.push(
-      ...[...derived.series, ...derived.impostors, ...derived.loose].map((v) =>
+      ...[...derived.series.map(timeless), ...derived.impostors, ...derived.loose].map((v) =>
         hashing.sha256(canonicalJson(v)),
       ),
     );

@@ -41,7 +41,34 @@ const revisionJson = (revision: Revision) => ({
   patches: revision.patches.map(patchJson),
 });
 
-export const seriesJson = ({ series, state }: DerivedSeries) => ({
+const COMMIT = /^[0-9a-f]{40}$/;
+
+/**
+ * What a series' newest revision depends on, sorted: series by their ids, what never came by the Message-ID it was named with. Commits that nobody posted
+ * are no series.
+ */
+export const dependsOnOf = ({ series, dependences = [] }: DerivedSeries): readonly string[] =>
+  [...new Set(dependences.map(({ edge, parent }) => parent.series ?? edge.to))]
+    .filter((id) => id !== series.id && !COMMIT.test(id))
+    .sort();
+
+/** By the id of a series, the ids of those among some that depend on it, sorted. */
+export const dependentsAmong = (all: readonly DerivedSeries[]): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const derived of all)
+    for (const parent of dependsOnOf(derived))
+      found.set(parent, [...(found.get(parent) ?? []), derived.series.id]);
+  return new Map([...found].map(([id, children]) => [id, children.sort()] as const));
+};
+
+/** `dependents`: ids of the series that depend on it, which it does not know itself. */
+export const seriesJson = (derived: DerivedSeries, dependents: readonly string[] = []) => ({
+  ...standing(derived),
+  dependsOn: dependsOnOf(derived),
+  dependents,
+});
+
+const standing = ({ series, state }: DerivedSeries) => ({
   id: series.id,
   subject: series.subject,
   author: series.author,
@@ -55,6 +82,4 @@ export const seriesJson = ({ series, state }: DerivedSeries) => ({
   reverts: series.reverts ?? null,
   claimedBy: series.claimedBy,
   revisions: series.revisions.map(revisionJson),
-  dependsOn: [] as string[],
-  dependents: [] as string[],
 });

@@ -1,5 +1,7 @@
+import type { Dependence } from '@sluice/dependency';
 import { canonicalJson, shortHash } from '@sluice/kernel';
 import type { DerivedSeries } from './derive';
+import type { ChainStore } from './ports/chain-store';
 import type { DerivationStore } from './ports/derivation-store';
 import type { SeriesReader } from './ports/series-reader';
 import { eachDerived, type ViewPorts } from './views';
@@ -33,17 +35,28 @@ const storedDocuments = async (
   return { stored, dirty: (await store.dirty(1)).length };
 };
 
+const list = (ids: readonly string[]): string => (ids.length === 0 ? 'none' : ids.slice(0, 5).join(', '));
+
+type Replayed = {
+  readonly checks: readonly Check[];
+  /** What the replay says of edges, by their ends and kind. */
+  readonly edges: ReadonlyMap<string, string>;
+};
+
 /** Whether the derived rows are what a replay of the facts gives, series by series. */
-const replayCheck = async (ports: ViewPorts, store: DerivationStore): Promise<readonly Check[]> => {
+const replayCheck = async (ports: ViewPorts, store: DerivationStore): Promise<Replayed> => {
   const { stored, dirty } = await storedDocuments(store);
   const replayed = new Map<string, string>();
+  const edges = new Map<string, string>();
   for await (const { series } of eachDerived(ports, {}))
-    for (const derived of series) replayed.set(derived.series.id, timeless(derived));
+    for (const derived of series) {
+      replayed.set(derived.series.id, timeless(derived));
+      for (const [key, hash] of (derived.dependences ?? []).map(edgeHash)) edges.set(key, hash);
+    }
   const missing = [...replayed.keys()].filter((id) => !stored.has(id));
   const orphans = [...stored.keys()].filter((id) => !replayed.has(id));
   const different = [...replayed].filter(([id, hash]) => stored.has(id) && stored.get(id) !== hash);
-  const list = (ids: readonly string[]): string => (ids.length === 0 ? 'none' : ids.slice(0, 5).join(', '));
-  return [
+  const checks = [
     {
       name: 'nothing left to derive',
       ok: dirty === 0,
@@ -61,12 +74,75 @@ const replayCheck = async (ports: ViewPorts, store: DerivationStore): Promise<re
       detail: `${replayed.size} compared, different: ${list(different.map(([id]) => id))}`,
     },
   ];
+  return { checks, edges };
 };
 
-/** The checks behind `sluice verify`: the log's integrity, and the derived rows against a replay of the facts. */
-export const verify = async (
-  ports: ViewPorts & { readonly store: DerivationStore; readonly reader: SeriesReader },
-): Promise<readonly Check[]> => [
-  ...(await ports.reader.integrity()),
-  ...(await replayCheck(ports, ports.store)),
+/** What is recorded of an edge: all of it. */
+const edgeHash = ({ edge, parent, confirmed }: Dependence): readonly [string, string] => [
+  `${edge.from} ${edge.kind} ${edge.to}`,
+  shortHash(canonicalJson({ edge, parent, confirmed })),
 ];
+
+const recordedEdges = async (chains: ChainStore): Promise<ReadonlyMap<string, string>> => {
+  const found = new Map<string, string>();
+  let after: string | undefined;
+  for (;;) {
+    const page = await chains.recordedEdges(after, PAGE);
+    if (page.length === 0) return found;
+    for (const { before } of page)
+      for (const recorded of before) {
+        const [key, hash] = edgeHash(recorded);
+        found.set(key, hash);
+      }
+    after = page.at(-1)?.conversationId;
+  }
+};
+
+/** Whether the recorded edges are those that a replay finds. */
+const edgeChecks = (
+  recorded: ReadonlyMap<string, string>,
+  replayed: ReadonlyMap<string, string>,
+): readonly Check[] => {
+  const missing = [...replayed.keys()].filter((key) => !recorded.has(key));
+  const extra = [...recorded.keys()].filter((key) => !replayed.has(key));
+  const different = [...replayed].filter(([key, hash]) => recorded.has(key) && recorded.get(key) !== hash);
+  const wrong = [...missing, ...extra, ...different.map(([key]) => key)];
+  return [
+    {
+      name: 'recorded edges equal a replay',
+      ok: wrong.length === 0,
+      detail: `${replayed.size} compared, missing: ${list(missing)}; none of a replay: ${list(extra)}; different: ${list(different.map(([key]) => key))}`,
+    },
+  ];
+};
+
+const chainChecks = async (
+  chains: ChainStore,
+  replayed: ReadonlyMap<string, string>,
+): Promise<readonly Check[]> => {
+  const dirty = (await chains.dirtyChains(1)).length;
+  return [
+    {
+      name: 'no chain left to record',
+      ok: dirty === 0,
+      detail: dirty === 0 ? 'the to-do list is empty' : 'run `sluice rebuild`',
+    },
+    ...edgeChecks(await recordedEdges(chains), replayed),
+  ];
+};
+
+/** The checks behind `sluice verify`: the log's integrity, and the derived rows and recorded edges against a replay of the facts. */
+export const verify = async (
+  ports: ViewPorts & {
+    readonly store: DerivationStore;
+    readonly reader: SeriesReader;
+    readonly chains?: ChainStore | undefined;
+  },
+): Promise<readonly Check[]> => {
+  const { checks, edges } = await replayCheck(ports, ports.store);
+  return [
+    ...(await ports.reader.integrity()),
+    ...checks,
+    ...(ports.chains === undefined ? [] : await chainChecks(ports.chains, edges)),
+  ];
+};

@@ -1,8 +1,10 @@
 import type { Instant } from '@sluice/kernel';
 import { messageIdsOf, type RevisionPatch, type Series } from '@sluice/series';
-import { derive, type Derived, type DerivedSeries, type Knowledge } from './derive';
+import type { FindDependences, FindDependents } from './chains/find-dependences';
+import { judgeAssembled, type Derived, type DerivedSeries, type Knowledge } from './derive';
 import type { StoredMail } from './ports/intake-store';
 import type { StoredCommit } from './ports/tree-store';
+import { seriesIn } from './series-in';
 import type { Coverage, Resolved, SeriesReader } from './ports/series-reader';
 
 /** From when to look, and with how much knowledge. Both default to now. */
@@ -32,6 +34,10 @@ export type ViewPorts = {
   /** Knowledge as learnt by a moment; `undefined` asks for all of it. */
   readonly knowledge: (knownAsOf: Instant | undefined) => Promise<Knowledge>;
   readonly now: Instant;
+  /** What series depend on as of a viewpoint; absent: no edges are known, and nothing rests on one. */
+  readonly dependences?: FindDependences | undefined;
+  /** Who depends on a series as of a viewpoint. */
+  readonly dependents?: FindDependents | undefined;
 };
 
 const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string => {
@@ -69,7 +75,11 @@ export const visible = (
 /** Neither mail nor archive gives a time. */
 const isUndated = (mail: StoredMail): boolean => !mail.proven && mail.reading.date === undefined;
 
-const datedAt = (mails: readonly StoredMail[], undatedAt: Instant | undefined): readonly StoredMail[] =>
+/** Mails without any time of their own, dated at a stated one. */
+export const datedAt = (
+  mails: readonly StoredMail[],
+  undatedAt: Instant | undefined,
+): readonly StoredMail[] =>
   undatedAt === undefined ? mails : mails.map((m) => (isUndated(m) ? { ...m, saidAt: undatedAt } : m));
 
 /** The commits that a viewpoint leaves: made by `asOf`, learnt by `knownAsOf`, and not seen by then to be gone from their branch. */
@@ -115,6 +125,30 @@ export type SeriesView = {
   readonly meta: Meta;
 };
 
+/** A page of conversations, derived from what a viewpoint leaves; those of which it leaves nothing are left out. Reads do not grow with the page. */
+const derivedIn = async (
+  ports: ViewPorts,
+  page: { readonly ids: readonly string[]; readonly knowledge: Knowledge; readonly now: Instant },
+  { knownAsOf, release, undatedAt }: DerivedFrom,
+): Promise<readonly Derived[]> => {
+  const { ids, knowledge, now } = page;
+  const all = await ports.reader.mailsOf(ids);
+  const landed = await ports.reader.commitsOf(all);
+  const parts = ids.flatMap((id) => {
+    const mails = visible(datedAt(all.get(id) ?? [], undatedAt), now, knownAsOf);
+    if (mails.length === 0) return [];
+    const commits = visibleCommits(landed.get(id) ?? [], { asOf: now, knownAsOf });
+    return [{ mails, assembly: seriesIn(mails, knowledge, commits) }];
+  });
+  const series = parts.flatMap((p) => p.assembly.series);
+  const dependences = (await ports.dependences?.(series, { asOf: now, knownAsOf, undatedAt })) ?? [];
+  return parts.map(({ mails, assembly }) =>
+    judgeAssembled(assembly, { mails, knowledge }, { now, release, dependences }),
+  );
+};
+
+const NOTHING_SAID: Derived = { series: [], impostors: [], loose: [] };
+
 /**
  * The series that a reference names, derived from what the viewpoint leaves.
  * @throws UnknownReferenceError when nothing is known of it, or it had not been said by then.
@@ -129,14 +163,9 @@ export const viewSeries = async (
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
   const { conversationId, commit } = resolved;
   const { knownAsOf, release } = viewpoint;
-  const mails = await ports.reader.mailsOf([conversationId]);
-  const landed = await ports.reader.commitsOf(mails);
   const now = viewpoint.asOf ?? ports.now;
-  const { series, impostors } = derive(visible(mails.get(conversationId) ?? [], now, knownAsOf), knowledge, {
-    now,
-    release,
-    commits: visibleCommits(landed.get(conversationId) ?? [], { asOf: now, knownAsOf }),
-  });
+  const [found] = await derivedIn(ports, { ids: [conversationId], knowledge, now }, { knownAsOf, release });
+  const { series, impostors } = found ?? NOTHING_SAID;
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
@@ -146,21 +175,13 @@ export const viewSeries = async (
 
 /** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */
 export async function* eachDerived(ports: ViewPorts, from: DerivedFrom): AsyncGenerator<Derived> {
-  const { knownAsOf, release, undatedAt } = from;
-  const { reader } = ports;
-  const knowledge = await ports.knowledge(knownAsOf);
+  const knowledge = await ports.knowledge(from.knownAsOf);
   const now = from.asOf ?? ports.now;
   let after: string | undefined;
   for (;;) {
-    const ids = await reader.conversations(after, PAGE);
+    const ids = await ports.reader.conversations(after, PAGE);
     if (ids.length === 0) return;
-    const mails = await reader.mailsOf(ids);
-    const landed = await reader.commitsOf(mails);
-    for (const id of ids) {
-      const seen = visible(datedAt(mails.get(id) ?? [], undatedAt), now, knownAsOf);
-      const commits = visibleCommits(landed.get(id) ?? [], { asOf: now, knownAsOf });
-      if (seen.length > 0) yield derive(seen, knowledge, { now, release, commits });
-    }
+    yield* await derivedIn(ports, { ids, knowledge, now }, from);
     after = ids.at(-1);
   }
 }

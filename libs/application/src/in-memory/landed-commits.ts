@@ -87,6 +87,18 @@ export class LandedCommits {
     return [...found.values()];
   }
 
+  /** Each of some commits with its family: see `SeriesReader.commitFamilies`. */
+  families(hashes: readonly string[]): ReadonlyMap<string, readonly StoredCommit[]> {
+    return new Map(
+      hashes.flatMap((hash) => {
+        const row = this.rows.get(hash);
+        if (row === undefined) return [];
+        const alike = [...this.rows.values()].filter((r) => r.names.subject === row.names.subject);
+        return [[hash, this.family(alike).map(storedOf)] as const];
+      }),
+    );
+  }
+
   of(mails: readonly StoredMail[]): readonly StoredCommit[] {
     if (this.rows.size === 0) return [];
     const query = commitQuery(mails);

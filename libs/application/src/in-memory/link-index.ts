@@ -59,6 +59,11 @@ export class InMemoryLinkIndex implements LinkIndex {
     );
   }
 
+  /** All rows that have any of what is asked. */
+  having(asked: LinksAsked): readonly LinkRow[] {
+    return [...this.rows.values()].filter((row) => hasAny(row, asked));
+  }
+
   find(asked: LinksAsked, limit: number): Promise<readonly LinkedPatch[]> {
     return Promise.resolve(
       this.patches()

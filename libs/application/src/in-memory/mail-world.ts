@@ -23,7 +23,6 @@ import type {
   IncomingMail,
   IntakeStore,
   IntakeVersions,
-  ParkedMail,
   Reread,
   StaleMail,
   StoredMail,
@@ -33,31 +32,34 @@ import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
 import type { Check } from '../verify';
 import { Erasures } from './erasures';
+import { InMemoryChains } from './chains';
 import { InMemoryEventStore } from './event-store';
 import { analysedAmong, keptMails, rereadRows } from './kept-mails';
 import { LandedCommits } from './landed-commits';
 import { InMemoryLinkIndex } from './link-index';
 import { Neighbourhoods } from './neighbourhoods';
 import { factsIn, resolveIn } from './resolve';
+import { SetAside } from './set-aside';
 import { coverageOf, firstRow, parkedId, parkedOf, saidOtherwise, sighted, type Row } from './rows';
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
  * two could differ in (placing, folding sightings, deriving) is the same pure code.
  */
-export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesReader {
+export class InMemoryMailWorld extends SetAside implements IntakeStore, DerivationStore, SeriesReader {
   readonly log: InMemoryEventStore;
+  readonly chains: InMemoryChains;
   readonly landed = new LandedCommits();
   readonly links = new InMemoryLinkIndex(() => this.landed.standing().map((c) => c.commit));
   private readonly index = new Neighbourhoods();
   private readonly rows = new Map<string, Row>();
   private readonly bytes = new Map<string, Uint8Array>();
-  private readonly aside = new Map<string, ParkedMail>();
   private readonly erased = new Erasures();
-  private readonly cursors = new Map<string, string>();
 
   constructor(private readonly clock: Clock) {
+    super();
     this.log = new InMemoryEventStore(clock);
+    this.chains = new InMemoryChains({ index: this.index, log: this.log, links: this.links });
   }
 
   recorded(identities: readonly string[]): Promise<ReadonlySet<string>> {
@@ -80,6 +82,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     this.index.place(
       batch.flatMap((m) => ('reading' in m.content ? [{ rawHash: m.rawHash, keys: m.content.keys }] : [])),
     );
+    this.chains.markAffected(batch.flatMap(({ content }) => ('reading' in content ? [content] : [])));
     return saidOtherwise(batch, this.rows);
   }
 
@@ -129,6 +132,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     for (const { mail, content } of batch) {
       const row = this.rows.get(mail.rawHash);
       if (row !== undefined && content !== undefined) this.link(row, content.links);
+      if (content !== undefined) this.chains.markAffected([content]);
     }
     return Promise.resolve();
   }
@@ -146,20 +150,6 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve();
   }
 
-  unpark(id: string): Promise<void> {
-    this.aside.delete(id);
-    return Promise.resolve();
-  }
-
-  cursor(source: string): Promise<string | undefined> {
-    return Promise.resolve(this.cursors.get(source));
-  }
-
-  moveCursor(source: string, cursor: string): Promise<void> {
-    this.cursors.set(source, cursor);
-    return Promise.resolve();
-  }
-
   dirty(limit: number): Promise<readonly (DirtyConversation & { readonly mails: number })[]> {
     const next = this.index.dirty().slice(0, limit);
     return Promise.resolve(next.map((d) => ({ ...d, mails: this.mailsIn(d.conversationId).length })));
@@ -172,6 +162,7 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
         mails: this.mailsIn(id),
         commits: this.landed.of(this.mailsIn(id)),
         before: this.index.derivedIn(id),
+        dependences: this.chains.dependencesIn(id),
       })),
     );
   }
@@ -181,8 +172,11 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   async save(results: readonly ConversationResult[]): Promise<void> {
-    for (const result of results)
-      if (this.index.keep(result, result.series)) await this.log.append(result.conclusions);
+    for (const result of results) {
+      if (!this.index.keep(result, result.series)) continue;
+      this.chains.noteSaved(result.conversationId, result.chains);
+      await this.log.append(result.conclusions);
+    }
   }
 
   releaseMails(): Promise<readonly StoredMail[]> {
@@ -199,9 +193,8 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   }
 
   markAllDirty(): Promise<number> {
-    const places = this.index.all();
-    for (const place of places) this.index.mark(place);
-    return Promise.resolve(places.length);
+    for (const place of this.index.all()) this.index.mark(place);
+    return Promise.resolve(this.index.all().length);
   }
 
   resolve(ref: string): Promise<Resolved | undefined> {
@@ -222,8 +215,17 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
     return Promise.resolve(new Map([...mails].map(([id, ones]) => [id, this.landed.of(ones)] as const)));
   }
 
-  /** Marks the neighbourhoods that commits may be the outcome of. */
+  placesOf(refs: readonly string[]): Promise<readonly string[]> {
+    return Promise.resolve(this.chains.placesOf(refs, [...this.rows.values()]));
+  }
+
+  commitFamilies(commits: readonly string[]): Promise<ReadonlyMap<string, readonly StoredCommit[]>> {
+    return Promise.resolve(this.landed.families(commits));
+  }
+
+  /** Marks the neighbourhoods that commits may be the outcome of, and the chains that lead to one of them. */
   markCommits(commits: readonly LandedCommit[]): void {
+    void this.chains.markChains(commits.map((c) => c.commit));
     const lists = [...new Set([...this.rows.values()].flatMap((r) => r.reading.listIds)), ''];
     for (const place of this.index.at(hashedCommitKeys(commits, lists))) this.index.mark(place);
   }
@@ -235,10 +237,6 @@ export class InMemoryMailWorld implements IntakeStore, DerivationStore, SeriesRe
   coverage(knownAsOf: Instant | undefined): Promise<Coverage> {
     const known = [...this.rows.values()].filter((r) => knownAsOf === undefined || r.recordedAt <= knownAsOf);
     return Promise.resolve({ ...coverageOf(known, this.aside.size), treeThrough: this.landed.through() });
-  }
-
-  parked(): Promise<readonly ParkedMail[]> {
-    return Promise.resolve([...this.aside.values()]);
   }
 
   raw(rawHash: string): Promise<Uint8Array | undefined> {

@@ -11,6 +11,12 @@ export class Neighbourhoods {
   private readonly marks = new Map<string, bigint>();
   private readonly derived = new Map<string, readonly DerivedSeries[]>();
   private marked = 0n;
+  private told: (merged: ReadonlyMap<string, string>) => void = () => undefined;
+
+  /** Tells whoever keeps something by neighbourhood that some were joined to another. */
+  onMerged(told: (merged: ReadonlyMap<string, string>) => void): void {
+    this.told = told;
+  }
 
   /** Places mails, joins the neighbourhoods they connect, and marks what changed. */
   place(mails: readonly Keyed[]): void {
@@ -21,6 +27,7 @@ export class Neighbourhoods {
       this.derived.delete(old);
       this.marks.delete(old);
     }
+    this.told(placement.merged);
     for (const [key, place] of placement.keys) this.keys.set(key, place);
     for (const [hash, place] of placement.mails) this.places.set(hash, place);
     for (const place of [...placement.mails.values(), ...placement.merged.values()]) this.mark(place);

@@ -37,8 +37,9 @@ export class InMemoryTreeStore implements TreeStore, LandedReader {
   async take(commits: readonly LandedCommit[], links?: LandedLinks): Promise<TakenCommits> {
     const outcomes = await this.world.log.append(commits.map(commitLanded));
     const fresh = this.world.landed.add(commits, this.clock.now());
-    if (links !== undefined) await this.relink(links);
+    if (links !== undefined) this.putLinks(links);
     this.world.markCommits(this.world.landed.family(fresh));
+    this.world.chains.markAffectedBy(fresh, links?.of);
     const appended = new Set(outcomes.filter((o) => o.appended).map((o) => o.idempotencyKey));
     const distinct = [...new Map(fresh.map((c) => [c.commit, c])).values()];
     const unseen = distinct.filter((c) => appended.has(`CommitLanded ${c.commit}`));
@@ -66,14 +67,18 @@ export class InMemoryTreeStore implements TreeStore, LandedReader {
     return Promise.resolve(commits.filter((commit) => commit > (after ?? '')).slice(0, limit));
   }
 
-  relink({ version, of }: LandedLinks): Promise<void> {
+  async relink(links: LandedLinks): Promise<void> {
+    this.putLinks(links);
+    if (links.of.size > 0) await this.world.chains.markAllChains();
+  }
+
+  private putLinks({ version, of }: LandedLinks): void {
     for (const { commit, committedAt, recordedAt } of this.world.landed.standing()) {
       const links = of.get(commit);
       if (links === undefined) continue;
       this.versions.set(commit, version);
       this.world.links.put({ id: commit, ref: commit, sort: 'landed', at: committedAt, recordedAt, links });
     }
-    return Promise.resolve();
   }
 
   private unlink(commit: string): void {

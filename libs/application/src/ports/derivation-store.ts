@@ -1,6 +1,8 @@
+import type { Dependence } from '@sluice/dependency';
 import type { Instant, NewEvent } from '@sluice/kernel';
 import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
+import type { ChainNews } from '../chains/news';
 import type { DerivedSeries } from '../derive';
 import type { StoredMail } from './intake-store';
 import type { StoredCommit } from './tree-store';
@@ -24,11 +26,15 @@ export type ConversationMaterial = {
   readonly commits: readonly StoredCommit[];
   /** What was derived last time; conclusions are the difference. */
   readonly before: readonly DerivedSeries[];
+  /** The edges of its series as recorded, with what became of what they lead to. */
+  readonly dependences?: readonly Dependence[] | undefined;
 };
 
 export type ConversationResult = DirtyConversation & {
   readonly series: readonly DerivedSeries[];
   readonly conclusions: readonly NewEvent[];
+  /** What the chains have to know of it: written with it. */
+  readonly chains?: ChainNews | undefined;
 };
 
 /** The to-do list and the place of what was derived. */
@@ -38,7 +44,7 @@ export interface DerivationStore {
   load(conversationIds: readonly string[], cache: ReadingCache): Promise<readonly ConversationMaterial[]>;
   /**
    * Writes the derived rows and the conclusions of several conversations in one transaction, and takes them off the to-do list where their
-   * mark is still the same.
+   * mark is still the same. The chains that they bear on go on theirs in the same transaction.
    */
   save(results: readonly ConversationResult[], judgedAt: Instant): Promise<void>;
   /** All conversations in the order of their ids, for a rebuild, a digest or a report; from after `afterId`. */

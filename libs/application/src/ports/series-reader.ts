@@ -38,6 +38,13 @@ export interface SeriesReader {
   commitsOf(
     mails: ReadonlyMap<string, readonly StoredMail[]>,
   ): Promise<ReadonlyMap<string, readonly StoredCommit[]>>;
+  /**
+   * The conversations that may have a patch of one of these refs (Message-ID, full hash of a commit, `SERIES-ID/REVISION/POSITION`), whatever was said
+   * when; in any order, repeats included.
+   */
+  placesOf(refs: readonly string[]): Promise<readonly string[]>;
+  /** Commits by their full hash, each with all that share its subject, revert it, are reverted by it, and so on; unknown ones are absent. */
+  commitFamilies(commits: readonly string[]): Promise<ReadonlyMap<string, readonly StoredCommit[]>>;
   /** Mails that speak of a release (`MailReading.release`), of all conversations and none, in any order. */
   releaseMails(): Promise<readonly StoredMail[]>;
   /** Conversation ids in order, from after `afterId`. */

@@ -7,6 +7,7 @@ import type {
   ReadingCache,
 } from '../ports/derivation-store';
 import type { WorkList } from '../ports/work-list';
+import { chainNews } from '../chains/news';
 import { conclude } from '../conclusions';
 import { derive, type Knowledge } from '../derive';
 import { visibleCommits } from '../views';
@@ -41,13 +42,15 @@ const deriveGroup = async (
   const now = clock.now();
   const results = materials.map((material: ConversationMaterial) => {
     const commits = visibleCommits(material.commits, { asOf: now });
-    const { series } = derive(material.mails, knowledge, { now, commits });
+    const { dependences, before } = material;
+    const { series } = derive(material.mails, knowledge, { now, commits, dependences });
     const mark = marks.get(material.conversationId) ?? 0n;
     return {
       conversationId: material.conversationId,
       mark,
       series,
-      conclusions: conclude(material.before, series, `${now}.${mark}`),
+      chains: chainNews(before, series),
+      conclusions: conclude(before, series, `${now}.${mark}`),
     };
   });
   await store.save(results, now);

@@ -8,10 +8,7 @@ export { commitKey, keysOfCommit, keysOfMail, namesOfCommit, namesOfMail, titleK
 export * from './node';
 export { MAX_BEFORE } from './order-edges';
 export * from './patch-links';
-export { isEmpty, linksOf, linksVersion } from './links-of';
-export { commitKey, keysOfCommit, keysOfMail, namesOfCommit, namesOfMail, titleKey } from './names-of';
-export { MAX_SHARED } from './symbol-edges';
-export * from './dependence';
-export { formsIn, parentInSeries, parentInTree, refsOf } from './parent';
 export { isTellingName, MAX_SHARED } from './symbol-edges';
 export * from './tree-says';
+export * from './dependence';
+export { formsIn, parentInSeries, parentInTree, refsOf } from './parent';

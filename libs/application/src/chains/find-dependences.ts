@@ -1,0 +1,103 @@
+import { byEnds, formsIn, refsOf, type Dependence, type Edge, type PatchRef } from '@sluice/dependency';
+import type { Series } from '@sluice/series';
+import type { EdgeDecision } from '../connect/confirmed';
+import type { ConnectPorts, DependentsOf, OutgoingEdges } from '../connect/signatures';
+import type { DerivedFrom, ViewPorts } from '../views';
+import { parentsOf, type FoundParent } from './parents';
+
+/** Finds the edges of some series' newest revisions as a viewpoint leaves them: a pure function of the facts, however they came. */
+export type FindEdges = (series: readonly Series[], from: DerivedFrom) => Promise<readonly Edge[]>;
+
+/** What some series depend on as of a viewpoint, and what became of it. */
+export type FindDependences = (
+  series: readonly Series[],
+  from: DerivedFrom,
+) => Promise<readonly Dependence[]>;
+
+/** The ids of the series that depend on one, as of a viewpoint, sorted. */
+export type FindDependents = (series: Series, from: DerivedFrom) => Promise<readonly string[]>;
+
+/** The last word of a person on whether one patch needs another, in whatever form it names them. */
+const lastWord = (
+  decisions: readonly EdgeDecision[],
+  from: readonly PatchRef[],
+  to: readonly PatchRef[],
+): EdgeDecision['kind'] | undefined =>
+  decisions.findLast((d) => from.includes(d.from) && to.includes(d.to))?.kind;
+
+/** An edge as people left it: one that was dismissed is none, one that was confirmed is sure. */
+const decided = (
+  edge: Edge,
+  { parent, forms }: FoundParent,
+  word: (to: readonly PatchRef[]) => EdgeDecision['kind'] | undefined,
+): readonly Dependence[] => {
+  const said = word([edge.to, ...forms]);
+  if (said === 'dismiss') return [];
+  return [said === undefined ? { edge, parent } : { edge, parent, confirmed: true }];
+};
+
+const UNKNOWN: FoundParent = { parent: { fate: { state: 'unknown' } }, forms: [] };
+
+const formsAmong = (series: readonly Series[], ref: PatchRef): readonly PatchRef[] => [
+  ref,
+  ...series.flatMap((s) => formsIn(s, ref)),
+];
+
+/** Edges as they are found, as people left them, with what became of what they lead to: the one way for views and for what is recorded. */
+export const findDependencesBy =
+  (edgesOf: FindEdges, ports: ViewPorts): FindDependences =>
+  async (series, from) => {
+    if (series.length === 0) return [];
+    const edges = (await edgesOf(series, from)).toSorted(byEnds);
+    if (edges.length === 0) return [];
+    const { dependences: decisions = [] } = await ports.knowledge(from.knownAsOf);
+    const parents = await parentsOf(
+      ports,
+      edges.map((e) => e.to),
+      from,
+    );
+    return edges.flatMap((edge) =>
+      decided(edge, parents.get(edge.to) ?? UNKNOWN, (to) =>
+        decisions.length === 0 ? undefined : lastWord(decisions, formsAmong(series, edge.from), to),
+      ),
+    );
+  };
+
+/** The refs of the newest revisions of some series: what their edges go out from. */
+const newestRefs = (series: readonly Series[]): readonly PatchRef[] =>
+  series.flatMap((s) => s.revisions.at(-1)?.patches.flatMap((p) => p.messageId ?? []) ?? []);
+
+/** The order within one posting says nothing that its numbers do not: what goes in together waits for nothing in it. */
+const isInside = (edge: Edge, newest: ReadonlySet<PatchRef>): boolean =>
+  edge.kind === 'series-order' && newest.has(edge.to);
+
+/**
+ * The edges that `connect` finds, of each series apart: what happens to be asked beside a series must not bear on its edges. It is asked by the
+ * Message-IDs of the newest patches: a series has another id as of a moment before its first posting was known.
+ */
+export const edgesBy =
+  (outgoing: OutgoingEdges, ports: ConnectPorts): FindEdges =>
+  async (series, { asOf, knownAsOf }) => {
+    const edges: Edge[] = [];
+    for (const one of series) {
+      const refs = newestRefs([one]);
+      if (refs.length === 0) continue;
+      const newest = new Set(refs);
+      const found = await outgoing(ports, refs, { asOf, knownAsOf });
+      edges.push(...found.filter((edge) => !isInside(edge, newest)));
+    }
+    return edges;
+  };
+
+/** Who depends on a series: by the edges that lead to it, each in the series its patch belongs to. */
+export const findDependentsBy =
+  (dependents: DependentsOf, ports: ConnectPorts): FindDependents =>
+  async (series, from) => {
+    const { asOf, knownAsOf } = from;
+    const edges = await dependents(ports, newestRefs([series]), { asOf, knownAsOf });
+    const own = new Set(refsOf(series));
+    const others = edges.map((e) => e.from).filter((ref) => !own.has(ref));
+    const parents = await parentsOf(ports, others, from);
+    const ids = [...parents.values()].flatMap(({ parent }) => parent.series ?? []);
+    return [...new Set(ids)].filter((id) => id !== series.id).sort();
+  };

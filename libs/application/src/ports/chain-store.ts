@@ -1,0 +1,47 @@
+import type { Dependence, PatchRef } from '@sluice/dependency';
+import type { Instant, NewEvent } from '@sluice/kernel';
+import type { Series } from '@sluice/series';
+
+/** A conversation whose edges are to be found again. `mark` moves as that of `DirtyConversation` does. */
+export type DirtyChain = { readonly conversationId: string; readonly mark: bigint };
+
+/** An edge as recorded: with the series its `from` belongs to. */
+export type RecordedEdge = Dependence & { readonly series: string };
+
+export type ChainMaterial = {
+  readonly conversationId: string;
+  /** The series of the conversation as they were derived last. */
+  readonly series: readonly Series[];
+  /** What was recorded last time; conclusions are the difference. */
+  readonly before: readonly RecordedEdge[];
+};
+
+export type ChainResult = DirtyChain & {
+  readonly edges: readonly RecordedEdge[];
+  /** They differ from what was recorded: the series are to be judged again. */
+  readonly changed: boolean;
+  readonly conclusions: readonly NewEvent[];
+  /**
+   * It leads to a patch that it did not lead to when it was loaded. What became of that patch meanwhile found no edge to tell: the chain is put on the
+   * to-do list once more, with its edges written.
+   */
+  readonly again: boolean;
+};
+
+/** The to-do list of dependency chains and the place of recorded edges. */
+export interface ChainStore {
+  /** The next of the to-do list, oldest first. */
+  dirtyChains(limit: number): Promise<readonly DirtyChain[]>;
+  loadChains(conversationIds: readonly string[]): Promise<readonly ChainMaterial[]>;
+  /**
+   * Writes what changed of several conversations' edges, with the conclusions, and puts those conversations on the list of what is to be derived;
+   * all in one transaction. Takes them off the to-do list where their mark is still the same; the others were found from less than there is now. Those to be done `again` are on it afterwards, with a new mark.
+   */
+  saveChains(results: readonly ChainResult[], at: Instant): Promise<void>;
+  /** Makes every chain dirty: for a rebuild, and after what may bear on any edge. Answers how many there are. */
+  markAllChains(): Promise<number>;
+  /** Makes the chains dirty that the patches of these refs belong to, and those that have an edge to one of them. */
+  markChains(refs: readonly PatchRef[]): Promise<void>;
+  /** Every recorded edge, in the order of `from`, `to` and kind, conversation by conversation in the order of their ids. */
+  recordedEdges(afterId: string | undefined, limit: number): Promise<readonly ChainMaterial[]>;
+}

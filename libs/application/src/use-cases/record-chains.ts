@@ -1,0 +1,84 @@
+import { refsOf, type Dependence } from '@sluice/dependency';
+import { canonicalJson } from '@sluice/kernel';
+import type { Series } from '@sluice/series';
+import { concludeEdges } from '../chains/conclude-edges';
+import type { FindDependences } from '../chains/find-dependences';
+import type { ChainMaterial, ChainResult, ChainStore, RecordedEdge } from '../ports/chain-store';
+import type { Clock } from '../ports/clock';
+
+export type ChainReport = { readonly chains: number; readonly edges: number };
+
+/** Conversations of one transaction. */
+const GROUP = 100;
+
+/** The series each patch belongs to. */
+const seriesByRef = (series: readonly Series[]): ReadonlyMap<string, string> =>
+  new Map(series.flatMap((s) => refsOf(s).map((ref) => [ref, s.id] as const)));
+
+const recordedIn = ({ series }: ChainMaterial, found: readonly Dependence[]): readonly RecordedEdge[] => {
+  const owners = seriesByRef(series);
+  return found.flatMap((dependence) => {
+    const owner = owners.get(dependence.edge.from);
+    return owner === undefined ? [] : [{ ...dependence, series: owner }];
+  });
+};
+
+const sameEdges = (a: readonly RecordedEdge[], b: readonly RecordedEdge[]): boolean => {
+  const texts = (all: readonly RecordedEdge[]) =>
+    all
+      .map((e) => canonicalJson(e))
+      .sort()
+      .join('\n');
+  return a.length === b.length && texts(a) === texts(b);
+};
+
+/** Whether a chain leads to a patch that it was not known to lead to: who changed that patch meanwhile could not know. */
+const leadsOn = (before: readonly RecordedEdge[], after: readonly RecordedEdge[]): boolean => {
+  const known = new Set(before.map((e) => e.edge.to));
+  return after.some((e) => !known.has(e.edge.to));
+};
+
+/**
+ * Works off the to-do list of dependency chains: finds the edges of conversations as they are now, writes the difference, and has the series whose
+ * edges or parents changed judged again. Groups of one transaction; safe to run in several processes and to be killed at any moment. A chain that
+ * leads somewhere new is looked at a second time, when whoever changes that place can see that something leads there.
+ */
+export const recordChains = async (
+  store: ChainStore,
+  find: FindDependences,
+  {
+    clock,
+    onProgress,
+  }: { readonly clock: Clock; readonly onProgress?: ((done: number) => void) | undefined },
+): Promise<ChainReport> => {
+  let chains = 0;
+  let edges = 0;
+  for (;;) {
+    const dirty = await store.dirtyChains(GROUP);
+    if (dirty.length === 0) return { chains, edges };
+    const marks = new Map(dirty.map((d) => [d.conversationId, d.mark]));
+    const materials = await store.loadChains([...marks.keys()]);
+    const now = clock.now();
+    const found = await find(
+      materials.flatMap((m) => m.series),
+      { asOf: now },
+    );
+    const results = materials.map((material): ChainResult => {
+      const mark = marks.get(material.conversationId) ?? 0n;
+      const recorded = recordedIn(material, found);
+      const changed = !sameEdges(material.before, recorded);
+      const again = leadsOn(material.before, recorded);
+      if (!again) [chains, edges] = [chains + 1, edges + recorded.length];
+      return {
+        conversationId: material.conversationId,
+        mark,
+        edges: recorded,
+        changed,
+        again,
+        conclusions: changed ? concludeEdges(material.before, recorded, `${now}.${mark}`) : [],
+      };
+    });
+    await store.saveChains(results, now);
+    onProgress?.(chains);
+  }
+};
