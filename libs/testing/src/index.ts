@@ -1,3 +1,4 @@
+export * from './chain-store-contract';
 export * from './corpus';
 export * from './event-store-contract';
 export * from './fixture-files';

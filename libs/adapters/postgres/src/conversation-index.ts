@@ -1,4 +1,5 @@
 import { placeBatch, type DirtyConversation, type Placement } from '@sluice/application';
+import { mergeChains } from './chain-index';
 import { array, column, type Sql } from './sql';
 
 const entries = (map: ReadonlyMap<string, string>): readonly [string, string] => [
@@ -18,6 +19,7 @@ const merge = async (sql: Sql, merged: Placement['merged']): Promise<void> => {
       to,
     );
   await sql.run(`DELETE FROM dirty_conversation WHERE conversation_id = ANY(${array(1, 'text')})`, from);
+  await mergeChains(sql, from, to);
 };
 
 /**

@@ -10,6 +10,8 @@ import type { Instant } from '@sluice/kernel';
 import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
 import { messageIdsOf, type Trust } from '@sluice/series';
+import { noteSaved } from './chain-index';
+import { loadEdges } from './chain-store';
 import { conversationsAfter, markAllDirty, takeOff } from './conversation-index';
 import { insertEvents } from './event-store';
 import { loadCommits } from './landed-commits';
@@ -196,6 +198,7 @@ const saveIn = async (sql: Sql, results: readonly ConversationResult[], judgedAt
     current.flatMap((r) => r.conclusions),
     judgedAt,
   );
+  await noteSaved(sql, current);
 };
 
 /** The to-do list and the derived rows, in PostgreSQL. */
@@ -213,11 +216,13 @@ export const postgresDerivationStore = (database: Database): DerivationStore => 
     const mails = await loadMails(database, conversationIds, cache);
     const commits = await loadCommits(database, mails);
     const before = await loadBefore(database, conversationIds);
+    const edges = await loadEdges(database, conversationIds);
     return conversationIds.map((id) => ({
       conversationId: id,
       mails: mails.get(id) ?? [],
       commits: commits.get(id) ?? [],
       before: before.get(id) ?? [],
+      dependences: (edges.get(id) ?? []).map(({ series: _series, ...dependence }) => dependence),
     }));
   },
   save: (results, judgedAt) => database.transaction((sql) => saveIn(sql, results, judgedAt)),

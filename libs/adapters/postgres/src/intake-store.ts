@@ -4,6 +4,7 @@ import { place } from './conversation-index';
 import { eraseCopiesIn, eraseIn, withoutErased } from './erasure';
 import { insertEvents } from './event-store';
 import { lockLog } from './locks';
+import { givenByMails, markAffected } from './mark-affected';
 import { postedLinks, saveLinks } from './patch-links';
 import {
   fold,
@@ -151,6 +152,8 @@ const takeIn = async (
   await saveLinks(sql, postedLinks(fresh), 'new');
   await sightAgain(sql, [...groups.values()], stored, versions.now);
   await listAgain(sql, listed, stored);
+  // Those seen before too: where one was said earlier than was known, it may have been the first to bring something.
+  await markAffected(sql, givenByMails(firsts.filter(isRead)));
   return saidOtherwise(batch, listed);
 };
 

@@ -8,6 +8,7 @@ import {
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { canonicalBranch, commitNames, type LandedCommit } from '@sluice/series';
+import { markLeadingTo } from './chain-index';
 import { markDirty } from './conversation-index';
 import { dropLinks } from './patch-links';
 import { array, column, instantOf, type Sql } from './sql';
@@ -182,6 +183,35 @@ export const loadCommits = async (
   return new Map(queries.map((query) => [query.place, commitsFor(query)] as const));
 };
 
+/** Commits with all that share their subject, revert them, are reverted by them: see `SeriesReader.commitFamilies`. */
+export const loadFamilies = async (
+  sql: Sql,
+  commits: readonly string[],
+): Promise<ReadonlyMap<string, readonly StoredCommit[]>> => {
+  const named = await rowsBy(sql, 'commit', commits);
+  if (named.length === 0) return new Map();
+  const alike = await rowsBy(
+    sql,
+    'subject_key',
+    named.map((r) => r.subject_key),
+  );
+  const family = new Family(sql);
+  await family.grow(alike);
+  const facts = await factsOf(sql, family.rows.keys());
+  const links = family.links();
+  const bySubject = byKey(alike, (r) => r.subject_key);
+  const stored = (commit: string): readonly StoredCommit[] => {
+    const [row, data] = [family.rows.get(commit), facts.get(commit)];
+    return row === undefined || data === undefined ? [] : [storedOf(row, data)];
+  };
+  return new Map(
+    named.map(({ commit, subject_key }) => {
+      const reached = reachedFrom(bySubject.get(subject_key) ?? [commit], links);
+      return [commit, [...reached].sort().flatMap(stored)] as const;
+    }),
+  );
+};
+
 /** Puts on the to-do list what may be tied to some commits, or to what these revert or are reverted by. */
 export const markCommits = async (sql: Sql, commits: readonly string[]): Promise<void> => {
   if (commits.length === 0) return;
@@ -198,6 +228,8 @@ export const markCommits = async (sql: Sql, commits: readonly string[]): Promise
     sql,
     places.map((r) => r.c),
   );
+  // What leads to one of them, whether it was ever posted or not.
+  await markLeadingTo(sql, [...family.rows.keys()]);
 };
 
 /** The branch that each of some commits counts for; none for one that no branch has. */

@@ -11,6 +11,9 @@ const LOG_LOCK = 7_582_3003;
 /** Held by the one process that does what is done by the clock. */
 export const LEADER_LOCK = 7_582_3004;
 
+/** Held alone by who writes edges, and by who tells chains what became of the patches they lead to. */
+const CHAIN_LOCK = 7_582_3004;
+
 /** More streams than this in one batch are an import: locking each would cost more than the insert. */
 const LOCKED_STREAMS = 64;
 
@@ -40,4 +43,12 @@ export const lockStreams = async (sql: Sql, streams: readonly string[]): Promise
      FROM (SELECT DISTINCT hashtext(s) AS k FROM unnest(${array(1, 'text')}) AS s ORDER BY 1) AS keys`,
     column(names),
   );
+};
+
+/**
+ * Edges against what they lead to: until this transaction ends, nobody else writes edges or asks which lead to a patch that became something else. So
+ * whoever asks sees the edge, or whoever wrote the edge sees what it became. Last before the rows of chains; short, because nothing but those follows.
+ */
+export const lockChains = async (sql: Sql): Promise<void> => {
+  await sql.rows(`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})::text`);
 };

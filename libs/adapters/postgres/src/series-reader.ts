@@ -1,8 +1,9 @@
 import type { Check, Coverage, ParkedMail, Resolved, SeriesReader } from '@sluice/application';
 import { messageId, type Instant } from '@sluice/kernel';
 import { conversationsAfter, conversationsAt } from './conversation-index';
+import { placesOf } from './chain-index';
 import { loadMails } from './derivation-store';
-import { loadCommits } from './landed-commits';
+import { loadCommits, loadFamilies } from './landed-commits';
 import { loadReleaseMails } from './release-mails';
 import { instantOf, type Database } from './sql';
 
@@ -49,6 +50,8 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
   conversationsAt: (keys) => conversationsAt(database, keys),
   mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
   commitsOf: (mails) => loadCommits(database, mails),
+  placesOf: (refs) => placesOf(database, refs),
+  commitFamilies: (commits) => loadFamilies(database, commits),
   releaseMails: () => loadReleaseMails(database),
   conversations: (afterId, limit) => conversationsAfter(database, afterId, limit),
   coverage: async (knownAsOf): Promise<Coverage> => {
@@ -146,6 +149,12 @@ const INTEGRITY: readonly IntegrityQuery[] = [
     name: 'no reader is ahead of the log',
     sql: `SELECT c.name AS what FROM checkpoint c WHERE c.global_position > 0
           AND NOT EXISTS (SELECT 1 FROM event e WHERE (e.transaction_id, e.global_position) >= (c.transaction_id, c.global_position))`,
+  },
+  {
+    name: 'every edge has its series',
+    sql: `SELECT e.from_ref || ' ' || e.kind || ' ' || e.to_ref AS what FROM edge e WHERE NOT EXISTS
+          (SELECT 1 FROM series s WHERE s.id = e.from_series AND s.conversation_id = e.conversation_id)
+          OR (e.to_series IS NOT NULL AND NOT EXISTS (SELECT 1 FROM series s WHERE s.id = e.to_series))`,
   },
 ];
 

@@ -1,8 +1,10 @@
 import type { AnalysedMail, IntakeVersions, Reread, StaleMail, MailSeen } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { saidAt } from '@sluice/series';
+import { markChainsIn } from './chain-index';
 import { markDirty, place } from './conversation-index';
 import { lockLog } from './locks';
+import { givenByMails, markAffected } from './mark-affected';
 import { dropLinks, postedLinks, saveLinks } from './patch-links';
 import { array, column, instantOf, json, type Sql } from './sql';
 
@@ -153,4 +155,6 @@ export const rereadIn = async (
   const silent = read.filter((r) => r.content.links === undefined).map((r) => r.mail.rawHash);
   await dropLinks(sql, silent);
   await markDirty(sql, [...placed.values()]);
+  await markChainsIn(sql, [...placed.values()]);
+  await markAffected(sql, givenByMails(read));
 };

@@ -16,11 +16,13 @@ import {
 import { rolesOfHistory, type Role } from '@sluice/freeze';
 import type { Instant } from '@sluice/kernel';
 import { commitNames, type LandedCommit } from '@sluice/series';
+import { markAllChains } from './chain-index';
 import { markAllDirty } from './conversation-index';
 import { appendIn, insertEvents } from './event-store';
 import { landedBetween } from './landed-between';
 import { dropCommits, insertCommits, markCommits } from './landed-commits';
-import { lockLog } from './locks';
+import { lockLog, shareLog } from './locks';
+import { givenByCommits, markAffected } from './mark-affected';
 import { relinkIn, unlinkedIn } from './patch-links';
 import { array, column, json, type Database, type Sql } from './sql';
 
@@ -37,6 +39,14 @@ const takeIn = async (
   const fresh = await insertCommits(sql, commits, now);
   if (links !== undefined) await relinkIn(sql, links);
   await markCommits(sql, fresh);
+  const isFresh = new Set(fresh);
+  await markAffected(
+    sql,
+    givenByCommits(
+      distinct.filter((c) => isFresh.has(c.commit)),
+      links,
+    ),
+  );
   const appended = new Set(outcomes.filter((o) => o.appended).map((o) => o.idempotencyKey));
   const unseen = distinct.filter((c) => appended.has(commitLandedIdentity(c.commit)));
   return { new: unseen.length, reverts: unseen.filter((c) => commitNames(c).reverts.length > 0).length };
@@ -110,7 +120,12 @@ export const postgresTreeStore = (database: Database, now: () => Instant): TreeS
     )[0]?.data.to,
   take: (commits, links) => database.transaction((sql) => takeIn(sql, commits, links, now())),
   unlinked: (version, after, limit) => unlinkedIn(database, version, after, limit),
-  relink: (links) => database.transaction((sql) => relinkIn(sql, links)),
+  relink: (links) =>
+    database.transaction(async (sql) => {
+      await shareLog(sql);
+      await relinkIn(sql, links);
+      if (links.of.size > 0) await markAllChains(sql);
+    }),
   note: (facts) => database.transaction((sql) => noteIn(sql, facts, now())),
   commitsOn: async (branch) =>
     (

@@ -1,0 +1,137 @@
+import type { ChainMaterial, ChainResult, ChainStore, RecordedEdge } from '@sluice/application';
+import type { Instant } from '@sluice/kernel';
+import type { Series } from '@sluice/series';
+import { markAllChains, markChainsIn, markChainsOf, takeOffChains } from './chain-index';
+import { markDirty } from './conversation-index';
+import { insertEvents } from './event-store';
+import { lockChains, lockStreams, shareLog } from './locks';
+import { array, column, json, type Database, type Sql } from './sql';
+
+type EdgeRow = { readonly c: string; readonly doc: RecordedEdge };
+
+const EDGES_OF = `SELECT conversation_id AS c, doc FROM edge WHERE conversation_id = ANY(${array(1, 'text')})
+  ORDER BY from_ref COLLATE "C", to_ref COLLATE "C", kind COLLATE "C"`;
+
+const grouped = <T>(rows: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const [key, value] of rows) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+};
+
+/** The recorded edges of conversations, by conversation. */
+export const loadEdges = async (
+  sql: Sql,
+  conversationIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly RecordedEdge[]>> => {
+  if (conversationIds.length === 0) return new Map();
+  const rows = await sql.rows<EdgeRow>(EDGES_OF, column(conversationIds));
+  return grouped(rows.map((r) => [r.c, r.doc] as const));
+};
+
+const loadChains = async (
+  sql: Sql,
+  conversationIds: readonly string[],
+): Promise<readonly ChainMaterial[]> => {
+  const rows = await sql.rows<{ c: string; series: Series }>(
+    `SELECT conversation_id AS c, doc -> 'series' AS series FROM series WHERE conversation_id = ANY(${array(1, 'text')}) ORDER BY id`,
+    column(conversationIds),
+  );
+  const series = grouped(rows.map((r) => [r.c, r.series] as const));
+  const edges = await loadEdges(sql, conversationIds);
+  return conversationIds.map((conversationId) => ({
+    conversationId,
+    series: series.get(conversationId) ?? [],
+    before: edges.get(conversationId) ?? [],
+  }));
+};
+
+const INSERT = `
+  INSERT INTO edge (from_ref, to_ref, kind, confidence, conversation_id, from_series, to_series, doc)
+  SELECT f, t, k, d::jsonb #>> '{edge,confidence}', c, s, d::jsonb #>> '{parent,series}', d::jsonb
+  FROM unnest(${[1, 2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}) AS n(f, t, k, c, s, d)
+  ON CONFLICT (from_ref, to_ref, kind) DO UPDATE SET confidence = excluded.confidence, conversation_id = excluded.conversation_id,
+    from_series = excluded.from_series, to_series = excluded.to_series, doc = excluded.doc`;
+
+const writeEdges = async (sql: Sql, results: readonly ChainResult[]): Promise<void> => {
+  await sql.run(
+    `DELETE FROM edge WHERE conversation_id = ANY(${array(1, 'text')})`,
+    column(results.map((r) => r.conversationId)),
+  );
+  const rows = results.flatMap((r) => r.edges.map((e) => ({ place: r.conversationId, ...e, doc: e })));
+  if (rows.length === 0) return;
+  await sql.run(
+    INSERT,
+    column(rows.map((r) => r.edge.from)),
+    column(rows.map((r) => r.edge.to)),
+    column(rows.map((r) => r.edge.kind)),
+    column(rows.map((r) => r.place)),
+    column(rows.map((r) => r.series)),
+    column(rows.map((r) => json(r.doc))),
+  );
+};
+
+/** What was found of a chain that was made dirty again meanwhile is left for the next round. */
+const saveIn = async (sql: Sql, results: readonly ChainResult[], at: Instant): Promise<void> => {
+  await lockStreams(
+    sql,
+    results.flatMap((r) => r.conclusions.map((c) => c.streamName)),
+  );
+  // Before the chains, as everywhere (see chain-index). One whose chain has lost its turn is derived once more for nothing.
+  await markDirty(
+    sql,
+    results.filter((r) => r.changed).map((r) => r.conversationId),
+  );
+  await lockChains(sql);
+  const current = await takeOffChains(sql, results);
+  await markChainsIn(
+    sql,
+    results.filter((r) => r.again && current.has(r.conversationId)).map((r) => r.conversationId),
+  );
+  const changed = results.filter((r) => r.changed && current.has(r.conversationId));
+  if (changed.length === 0) return;
+  await writeEdges(sql, changed);
+  await insertEvents(
+    sql,
+    changed.flatMap((r) => r.conclusions),
+    at,
+  );
+};
+
+/** The to-do list of chains and the recorded edges, in PostgreSQL. */
+export const postgresChainStore = (database: Database): ChainStore => ({
+  dirtyChains: async (limit) =>
+    (
+      await database.rows<{ c: string; m: bigint }>(
+        'SELECT conversation_id AS c, mark AS m FROM dirty_chain ORDER BY since, conversation_id LIMIT $1::int',
+        limit,
+      )
+    ).map((r) => ({ conversationId: r.c, mark: r.m })),
+  loadChains: (conversationIds) => loadChains(database, conversationIds),
+  saveChains: (results, at) =>
+    results.length === 0 ? Promise.resolve() : database.transaction((sql) => saveIn(sql, results, at)),
+  markAllChains: () =>
+    database.transaction(async (sql) => {
+      await shareLog(sql);
+      return markAllChains(sql);
+    }),
+  markChains: (refs) =>
+    database.transaction(async (sql) => {
+      await shareLog(sql);
+      await markChainsOf(sql, refs);
+    }),
+  recordedEdges: async (afterId, limit) => {
+    const ids = await database.rows<{ c: string }>(
+      'SELECT DISTINCT conversation_id AS c FROM edge WHERE conversation_id > $1 ORDER BY 1 LIMIT $2::int',
+      afterId ?? '',
+      limit,
+    );
+    return loadChains(
+      database,
+      ids.map((r) => r.c),
+    );
+  },
+});
