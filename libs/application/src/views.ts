@@ -37,7 +37,7 @@ export type ViewPorts = {
   /** What series depend on as of a viewpoint; absent: no edges are known, and nothing rests on one. */
   readonly dependences?: FindDependences | undefined;
   /** Who depends on a series as of a viewpoint. */
-  readonly dependents?: FindDependents | undefined;
+  readonly dependentSeries?: FindDependents | undefined;
 };
 
 const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string => {

@@ -2,25 +2,38 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  deriveDirty,
+  dependentsOf,
+  edgesBy,
+  findDependencesBy,
+  findDependentsBy,
   knowledgeOf,
   noteHeard,
   KNOWLEDGE_TYPES,
+  outgoingEdges,
   publishedFileHash,
   publishProject,
   refreshReadings,
+  type ChainReport,
+  type ChainStore,
   type Clock,
+  type ConnectPorts,
   type DerivationStore,
+  type DeriveReport,
   type EventStore,
+  type FindDependences,
+  type FindDependents,
   type IntakeStore,
   type Knowledge,
   type LandedReader,
+  type LinkIndex,
   type SeriesReader,
   type StoredMail,
   type TreeStore,
   type ViewPorts,
   type WorkList,
   withHeard,
+  workOff as workOffIn,
+  type WorkOffOptions,
 } from '@sluice/application';
 import { rolesWithTree } from '@sluice/freeze';
 import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
@@ -30,9 +43,11 @@ import {
   migrate,
   missingMigrations,
   openDatabase,
+  postgresChainStore,
   postgresDerivationStore,
   postgresEventStore,
   postgresIntakeStore,
+  postgresLinkIndex,
   postgresSeriesReader,
   postgresTreeStore,
   postgresWorkList,
@@ -52,6 +67,8 @@ export type Runtime = {
   readonly intake: IntakeStore;
   readonly derivation: DerivationStore;
   readonly work: WorkList;
+  readonly chains: ChainStore;
+  readonly links: LinkIndex;
   readonly reader: SeriesReader;
   readonly tree: TreeStore & LandedReader;
   readonly project: string;
@@ -65,6 +82,10 @@ export type Runtime = {
   /** Mail came: what release mails among it say may bear on every verdict. Answers whether it does; then everything is on the to-do list. */
   hearAnew(): Promise<boolean>;
   viewPorts(): ViewPorts;
+  /** What edges are asked of, the project's tree opened where there is one. */
+  connectPorts(): Promise<ConnectPorts>;
+  /** Derives what is dirty, records the chains of that, and judges again what these bear on. */
+  workOff(options?: Omit<WorkOffOptions, 'clock'>): Promise<DeriveReport & ChainReport>;
   /** The project's git tree, opened when first asked for; without one, nothing. */
   projectTree(): Promise<ProjectTree>;
   /** How many migrations of this version the database lacks: another version may have been started beside this one. */
@@ -156,13 +177,14 @@ export const requireData = async ({ data, databaseUrl }: Location): Promise<void
 const publish = async (
   location: Location,
   events: EventStore,
-  derivation: DerivationStore,
+  { derivation, chains }: Pick<Runtime, 'derivation' | 'chains'>,
 ): Promise<boolean> => {
   const fileHash = await hashOfFolder(location.projectFolder);
   if ((await publishedFileHash(events, location.project)) === fileHash) return false;
   const { loadProject } = await import('@sluice/project-files');
   const documents = await loadProject(location.projectFolder);
   await derivation.markAllDirty();
+  await chains.markAllChains();
   await publishProject(events, documents, { fileHash, hashing: nodeHashing });
   // Once more: a worker may meanwhile have derived from what was known before, under the first mark.
   await derivation.markAllDirty();
@@ -248,6 +270,40 @@ const treeFrom = (
   return { projectTree, currentTree, closeTree };
 };
 
+/** What views ask of edges: found anew as of each viewpoint, never read from what is recorded as of now. */
+const chainViews = (
+  connectPorts: Runtime['connectPorts'],
+): { readonly dependences: FindDependences; readonly dependentSeries: FindDependents } => ({
+  dependences: async (series, from) => {
+    const ports = await connectPorts();
+    return findDependencesBy(edgesBy(outgoingEdges, ports), ports)(series, from);
+  },
+  dependentSeries: async (series, from) => findDependentsBy(dependentsOf, await connectPorts())(series, from),
+});
+
+type ChainParts = Pick<
+  Runtime,
+  'derivation' | 'chains' | 'links' | 'reader' | 'tree' | 'knowledge' | 'projectTree'
+>;
+
+/** Everything that asks for edges, over the parts of a runtime. */
+const chainedBy = (parts: ChainParts): Pick<Runtime, 'connectPorts' | 'viewPorts' | 'workOff'> => {
+  const { derivation, chains, links, reader, tree, knowledge, projectTree } = parts;
+  const connectPorts = async (): Promise<ConnectPorts> => {
+    const { ports } = await projectTree();
+    const found = { reader, knowledge, links, landed: tree, now: now() };
+    return ports === undefined ? found : { ...found, tree: ports };
+  };
+  return {
+    connectPorts,
+    viewPorts: () => ({ reader, knowledge, now: now(), ...chainViews(connectPorts) }),
+    workOff: async (options = {}) => {
+      const { dependences: find } = chainViews(connectPorts);
+      return workOffIn({ derivation, chains, find }, await knowledge(), { ...options, clock: { now } });
+    },
+  };
+};
+
 /**
  * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project. What that made due
  * is derived at once, or with `leaveDirty` left on the to-do list, for workers.
@@ -263,9 +319,11 @@ export const openRuntime = async (
     const database = openDatabase(pool);
     const events = postgresEventStore(database, {}, now);
     const derivation = postgresDerivationStore(database);
-    const published = await publish(location, events, derivation);
+    const chains = postgresChainStore(database);
+    const published = await publish(location, events, { derivation, chains });
     const intake = postgresIntakeStore(database, now);
     const reader = postgresSeriesReader(database);
+    const links = postgresLinkIndex(database);
     const tree = postgresTreeStore(database, now);
     const { knowledge, currentKnowledge, forget } = knowledgeFrom(
       { events, reader, tree, database },
@@ -276,10 +334,10 @@ export const openRuntime = async (
       return noteHeard({ intake, derivation }, await knowledge(), nodeHashing);
     };
     const { projectTree, currentTree, closeTree } = treeFrom(location, { database, intake, knowledge });
+    const chained = chainedBy({ derivation, chains, links, reader, tree, knowledge, projectTree });
     const reread = await refresh(intake, await knowledge(), projectTree);
     const heard = await hearAnew();
-    if (!leaveDirty && (published || reread || heard))
-      await deriveDirty(derivation, await knowledge(), { clock: { now } });
+    if (!leaveDirty && (published || reread || heard)) await chained.workOff();
     return {
       clock: { now },
       database,
@@ -287,6 +345,8 @@ export const openRuntime = async (
       intake,
       derivation,
       work: postgresWorkList(database),
+      chains,
+      links,
       reader,
       tree,
       project: location.project,
@@ -295,7 +355,7 @@ export const openRuntime = async (
       currentKnowledge,
       forget,
       hearAnew,
-      viewPorts: () => ({ reader, knowledge, now: now() }),
+      ...chained,
       projectTree,
       missingMigrations: () => missingMigrations(pool),
       pool,

@@ -1,5 +1,5 @@
 import { type Runtime, UsageError } from '@sluice/runtime';
-import { deriveDirty, viewSeries } from '@sluice/application';
+import { viewSeries } from '@sluice/application';
 import type { MessageId } from '@sluice/kernel';
 import { messageIdsOf, type Series } from '@sluice/series';
 
@@ -7,7 +7,13 @@ import { messageIdsOf, type Series } from '@sluice/series';
 export const rederive = async (runtime: Runtime): Promise<void> => {
   runtime.forget();
   await runtime.derivation.markAllDirty();
-  await deriveDirty(runtime.derivation, await runtime.knowledge(), { clock: runtime.clock });
+  await runtime.workOff();
+};
+
+/** The same for a word on a dependency: edges are found again first. */
+export const rechain = async (runtime: Runtime): Promise<void> => {
+  await runtime.chains.markAllChains();
+  await rederive(runtime);
 };
 
 const postingsOf = ({ revisions }: Series): readonly MessageId[] =>

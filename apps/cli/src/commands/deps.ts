@@ -6,7 +6,7 @@ import { connectPortsOf, type Runtime, UsageError } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { textArgument, viewpointOf, withRecorded, withViewpoint, type CommonOptions } from '../command';
 import type { Output } from '../output';
-import { rederive } from './decided';
+import { rechain } from './decided';
 import { depsText } from './deps-text';
 
 type ShowOptions = CommonOptions & { readonly reverse?: boolean; readonly transitive?: boolean };
@@ -90,7 +90,7 @@ const answerRecorded = async (
   output: Output,
   events: readonly NewEvent[],
 ): Promise<void> => {
-  await rederive(runtime);
+  await rechain(runtime);
   output.answer(events, () =>
     events
       .map(({ idempotencyKey }) => idempotencyKey.replace('PersonDecided ', ''))
@@ -122,7 +122,7 @@ const addUndo = (deps: Command): void => {
       withRecorded(options, async (runtime, output) => {
         const context = { correction: { at: runtime.clock.now(), reason, by }, hashing: nodeHashing };
         const event = await undoDependence(runtime.events, id, context);
-        await rederive(runtime);
+        await rechain(runtime);
         output.answer(
           [event],
           () => `Undone, recorded as ${event.idempotencyKey.replace('PersonDecided ', '')}.`,

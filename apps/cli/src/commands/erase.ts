@@ -1,4 +1,4 @@
-import { deriveDirty, eraseMail } from '@sluice/application';
+import { eraseMail } from '@sluice/application';
 import { messageId } from '@sluice/kernel';
 import type { Command } from 'commander';
 import { textArgument, withRecorded, type CommonOptions } from '../command';
@@ -28,7 +28,7 @@ export const addErase = (program: Command): void => {
         const { rawHashes, events } = await eraseMail(runtime, messageId(id), erasing);
         // Also where nothing was left to erase: an erasure that was cut short may have left its series to derive.
         await runtime.hearAnew();
-        await deriveDirty(runtime.derivation, await runtime.knowledge(), { clock: runtime.clock });
+        await runtime.workOff();
         output.answer(events, () => sentence(rawHashes));
       }),
     );

@@ -1,4 +1,4 @@
-import { NOTHING_INGESTED, deriveDirty, type IngestCounts, type ReadingCache } from '@sluice/application';
+import { NOTHING_INGESTED, type IngestCounts, type ReadingCache } from '@sluice/application';
 import { SOURCE_FORMATS, SourceError, type SourceFormat } from '@sluice/mail-io';
 import { EXIT, explain, importSource, type Runtime } from '@sluice/runtime';
 import { Option, type Command } from 'commander';
@@ -34,11 +34,7 @@ const trustOf = (source: string, options: IngestOptions) =>
 /** Derives what an import made due, here and now. */
 const deriveHere = async (runtime: Runtime, cache: ReadingCache, progress: Progress): Promise<void> => {
   progress.moved('deriving', 0, undefined);
-  await deriveDirty(runtime.derivation, await runtime.knowledge(), {
-    clock: runtime.clock,
-    cache,
-    onProgress: (done) => progress.moved('deriving', done, undefined),
-  });
+  await runtime.workOff({ cache, onProgress: (what, done) => progress.moved(what, done, undefined) });
 };
 
 type Context = {

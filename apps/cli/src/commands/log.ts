@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import {
-  deriveDirty,
   digestOf,
   foretoldChecks,
   LOG_START,
@@ -64,15 +63,14 @@ const addRebuild = (program: Command): void => {
       withRuntime(options, async (runtime, output) => {
         const started = process.hrtime.bigint();
         await runtime.derivation.markAllDirty();
-        const report = await deriveDirty(runtime.derivation, await runtime.knowledge(), {
-          clock: runtime.clock,
-        });
+        await runtime.chains.markAllChains();
+        const report = await runtime.workOff();
         const seconds = Number(process.hrtime.bigint() - started) / 1e9;
         const events = await runtime.reader.events();
         output.answer(
           { events, seconds, ...report },
           () =>
-            `${report.conversations} conversations, ${report.series} series, ${events} events; ${seconds.toFixed(1)} s`,
+            `${report.conversations} conversations, ${report.series} series, ${report.edges} edges, ${events} events; ${seconds.toFixed(1)} s`,
         );
       }),
     );
@@ -91,7 +89,7 @@ const addVerify = (program: Command): void => {
     .action(async (options: CommonOptions & { readonly full?: boolean }) => {
       process.exitCode = await withRecorded(options, async (runtime, output) => {
         const checks = [
-          ...(await verify({ ...runtime.viewPorts(), store: runtime.derivation })),
+          ...(await verify({ ...runtime.viewPorts(), store: runtime.derivation, chains: runtime.chains })),
           await verifyRaw(postgresRawMails(runtime.database), mailCodec, whichRaw(options.full === true)),
           ...(await foretoldChecks(await whatIfPorts(runtime))),
         ];

@@ -1,4 +1,5 @@
 import { fillTo, NEVER_RECEIVED, type DerivedSeries } from '@sluice/application';
+import type { ParentFate } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { Landing, Revision, RevisionPatch } from '@sluice/series';
 
@@ -123,8 +124,43 @@ const revisionLines = (revision: Revision): readonly string[] => {
   ];
 };
 
-/** One series for a person: what it is, why its revisions were joined, what came and what never did. */
-export const seriesText = (derived: DerivedSeries): string => {
+/** Series and patches named for what a series depends on: the others are told by `sluice deps show`. */
+const SHOWN_PARENTS = 5;
+
+const FATE_TEXT: Readonly<Record<ParentFate['state'], string>> = {
+  posted: 'posted, not in',
+  landed: 'in',
+  reverted: 'reverted',
+  superseded: 'no longer in its series',
+  withdrawn: 'withdrawn',
+  unknown: 'never received',
+};
+
+const listed = (what: string, lines: readonly string[]): readonly string[] => [
+  ...lines.slice(0, SHOWN_PARENTS).map((line) => fill(line, `  ${what}: `)),
+  ...(lines.length > SHOWN_PARENTS
+    ? [`  ${what}: ${lines.length - SHOWN_PARENTS} more, see: sluice deps show`]
+    : []),
+];
+
+/** What it needs, each patch once, and who needs it. */
+const chainLines = (
+  { series, dependences = [] }: DerivedSeries,
+  dependents: readonly string[],
+): readonly string[] => {
+  const needed = new Map(
+    dependences
+      .filter(({ parent }) => parent.series !== series.id)
+      .map(({ edge, parent }) => [
+        edge.to,
+        `${parent.subject ?? edge.to} (${parent.series ?? edge.to.slice(0, 40)}, ${FATE_TEXT[parent.fate.state]})`,
+      ]),
+  );
+  return [...listed('needs', [...needed.values()]), ...listed('needed by', dependents)];
+};
+
+/** One series for a person: what it is, why its revisions were joined, what came and what never did, what it needs and who needs it. */
+export const seriesText = (derived: DerivedSeries, dependents: readonly string[] = []): string => {
   const { series, state } = derived;
   const { address } = series.author;
   const author = address === '' ? authorOf(derived) : `${authorOf(derived)} <${address}>`;
@@ -136,6 +172,7 @@ export const seriesText = (derived: DerivedSeries): string => {
     ...series.joinedBy.map((evidence) => fill(evidence.sentence, '  joined: ')),
     ...(reverted === undefined ? [] : [`  reverts: ${reverted}`]),
     ...series.claimedBy.map((claim) => fill(claim.sentence, '  claimed: ')),
+    ...chainLines(derived, dependents),
     ...series.revisions.flatMap(revisionLines),
   ].join('\n');
 };

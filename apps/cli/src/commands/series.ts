@@ -1,4 +1,11 @@
-import { eachDerived, seriesJson, viewSeries, type DerivedSeries, type Meta } from '@sluice/application';
+import {
+  dependentsAmong,
+  eachDerived,
+  seriesJson,
+  viewSeries,
+  type DerivedSeries,
+  type Meta,
+} from '@sluice/application';
 import { Option, type Command } from 'commander';
 import {
   arrayAnswer,
@@ -58,18 +65,26 @@ const addList = (series: Command): void => {
     .action((options: ListOptions) =>
       withRecorded(options, async (runtime, output) => {
         if (options.release !== undefined) await requireRelease(runtime, options.release);
-        const found: DerivedSeries[] = [];
+        const all: DerivedSeries[] = [];
         for await (const derived of eachDerived(runtime.viewPorts(), viewpointOf(options)))
-          found.push(...derived.series.filter((d) => wanted(d, options)));
+          all.push(...derived.series);
+        const dependents = dependentsAmong(all);
+        const found = all.filter((d) => wanted(d, options));
         found.sort((a, b) => (lastPosted(a) < lastPosted(b) ? -1 : 1));
         const meta = await metaNow(runtime, options);
-        output.answer(arrayAnswer('series', found.map(seriesJson), { meta, options }), () =>
-          found.length === 0
-            ? noneText(meta)
-            : table([
-                ['SERIES', 'POSTED', 'REV', 'GOT', 'STATE', 'VERDICT', 'AUTHOR', 'SUBJECT'],
-                ...found.map(listRow),
-              ]),
+        output.answer(
+          arrayAnswer(
+            'series',
+            found.map((d) => seriesJson(d, dependents.get(d.series.id))),
+            { meta, options },
+          ),
+          () =>
+            found.length === 0
+              ? noneText(meta)
+              : table([
+                  ['SERIES', 'POSTED', 'REV', 'GOT', 'STATE', 'VERDICT', 'AUTHOR', 'SUBJECT'],
+                  ...found.map(listRow),
+                ]),
         );
       }),
     );
@@ -85,8 +100,12 @@ export const addSeries = (program: Command): void => {
     .summary('one series: revisions, patches, what is missing, why it was joined')
     .action((ref: string, options: CommonOptions) =>
       withRecorded(options, async (runtime, output) => {
-        const view = await viewSeries(runtime.viewPorts(), ref, options);
-        output.answer({ ...seriesJson(view.derived), ...view.meta }, () => seriesText(view.derived));
+        const ports = runtime.viewPorts();
+        const view = await viewSeries(ports, ref, options);
+        const dependents = (await ports.dependentSeries?.(view.derived.series, options)) ?? [];
+        output.answer({ ...seriesJson(view.derived, dependents), ...view.meta }, () =>
+          seriesText(view.derived, dependents),
+        );
       }),
     );
   addCorrections(series);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { deriveDirty, syncTree, type SyncOptions, type SyncReport } from '@sluice/application';
+import { syncTree, type SyncOptions, type SyncReport } from '@sluice/application';
 import {
   type ConfiguredTree,
   configuredTrees,
@@ -90,10 +90,7 @@ const syncAll = async (
     return { ...sum, matched: await runtime.tree.matched() };
   }
   await readAgainInTree(runtime, (done, total) => context.progress.moved('reading in the tree', done, total));
-  await deriveDirty(runtime.derivation, await runtime.knowledge(), {
-    clock: runtime.clock,
-    onProgress: (done) => context.progress.moved('deriving', done, undefined),
-  });
+  await runtime.workOff({ onProgress: (what, done) => context.progress.moved(what, done, undefined) });
   return { ...sum, matched: await runtime.tree.matched() };
 };
 

@@ -2,7 +2,6 @@ import type { PatchLinks } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { LandedCommit } from '@sluice/series';
 import { hashedCommitKeys } from '../commit-family';
-import type { DerivedSeries } from '../derive';
 import {
   copiesErased,
   mailErased,
@@ -28,30 +27,26 @@ import type {
   StoredMail,
 } from '../ports/intake-store';
 import type { StoredCommit } from '../ports/tree-store';
-import type { Coverage, Resolved, SeriesReader } from '../ports/series-reader';
+import type { Coverage, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
 import type { Check } from '../verify';
 import { Erasures } from './erasures';
 import { InMemoryChains } from './chains';
 import { InMemoryEventStore } from './event-store';
 import { analysedAmong, keptMails, rereadRows } from './kept-mails';
-import { LandedCommits } from './landed-commits';
 import { InMemoryLinkIndex } from './link-index';
-import { Neighbourhoods } from './neighbourhoods';
-import { factsIn, resolveIn } from './resolve';
-import { SetAside } from './set-aside';
+import { factsIn } from './resolve';
+import { Placed } from './placed';
 import { coverageOf, firstRow, parkedId, parkedOf, saidOtherwise, sighted, type Row } from './rows';
 
 /**
  * Intake, derivation and reads in memory, for tests and properties: what PostgreSQL holds in tables stands here in maps, and everything the
  * two could differ in (placing, folding sightings, deriving) is the same pure code.
  */
-export class InMemoryMailWorld extends SetAside implements IntakeStore, DerivationStore, SeriesReader {
+export class InMemoryMailWorld extends Placed implements IntakeStore, DerivationStore, SeriesReader {
   readonly log: InMemoryEventStore;
   readonly chains: InMemoryChains;
-  readonly landed = new LandedCommits();
   readonly links = new InMemoryLinkIndex(() => this.landed.standing().map((c) => c.commit));
-  private readonly index = new Neighbourhoods();
   private readonly rows = new Map<string, Row>();
   private readonly bytes = new Map<string, Uint8Array>();
   private readonly erased = new Erasures();
@@ -145,11 +140,6 @@ export class InMemoryMailWorld extends SetAside implements IntakeStore, Derivati
     return Promise.resolve(keptMails(rawHashes, { rows: this.rows, bytes: this.bytes }, this.log.events));
   }
 
-  connect(keys: readonly string[]): Promise<void> {
-    this.index.connect(keys);
-    return Promise.resolve();
-  }
-
   dirty(limit: number): Promise<readonly (DirtyConversation & { readonly mails: number })[]> {
     const next = this.index.dirty().slice(0, limit);
     return Promise.resolve(next.map((d) => ({ ...d, mails: this.mailsIn(d.conversationId).length })));
@@ -183,28 +173,6 @@ export class InMemoryMailWorld extends SetAside implements IntakeStore, Derivati
     return Promise.resolve([...this.rows.values()].filter((row) => row.reading.release !== undefined));
   }
 
-  conversations(afterId: string | undefined, limit: number): Promise<readonly string[]> {
-    return Promise.resolve(
-      this.index
-        .all()
-        .filter((id) => id > (afterId ?? ''))
-        .slice(0, limit),
-    );
-  }
-
-  markAllDirty(): Promise<number> {
-    for (const place of this.index.all()) this.index.mark(place);
-    return Promise.resolve(this.index.all().length);
-  }
-
-  resolve(ref: string): Promise<Resolved | undefined> {
-    return Promise.resolve(resolveIn(this.index.everything(), ref));
-  }
-
-  conversationsAt(keys: readonly string[]): Promise<readonly string[]> {
-    return Promise.resolve([...this.index.at(keys)].sort());
-  }
-
   mailsOf(conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredMail[]>> {
     return Promise.resolve(new Map(conversationIds.map((id) => [id, this.mailsIn(id)] as const)));
   }
@@ -219,19 +187,11 @@ export class InMemoryMailWorld extends SetAside implements IntakeStore, Derivati
     return Promise.resolve(this.chains.placesOf(refs, [...this.rows.values()]));
   }
 
-  commitFamilies(commits: readonly string[]): Promise<ReadonlyMap<string, readonly StoredCommit[]>> {
-    return Promise.resolve(this.landed.families(commits));
-  }
-
   /** Marks the neighbourhoods that commits may be the outcome of, and the chains that lead to one of them. */
   markCommits(commits: readonly LandedCommit[]): void {
     void this.chains.markChains(commits.map((c) => c.commit));
     const lists = [...new Set([...this.rows.values()].flatMap((r) => r.reading.listIds)), ''];
     for (const place of this.index.at(hashedCommitKeys(commits, lists))) this.index.mark(place);
-  }
-
-  derived(): ReadonlyMap<string, readonly DerivedSeries[]> {
-    return this.index.everything();
   }
 
   coverage(knownAsOf: Instant | undefined): Promise<Coverage> {

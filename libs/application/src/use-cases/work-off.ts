@@ -6,13 +6,13 @@ import type { DerivationStore, ReadingCache } from '../ports/derivation-store';
 import { deriveDirty, type DeriveReport } from './derive-dirty';
 import { recordChains, type ChainReport } from './record-chains';
 
-export type WorkPorts = {
+export type WorkOffPorts = {
   readonly derivation: DerivationStore;
   readonly chains: ChainStore;
   readonly find: FindDependences;
 };
 
-export type WorkOptions = {
+export type WorkOffOptions = {
   readonly clock: Clock;
   readonly cache?: ReadingCache | undefined;
   readonly onProgress?: ((what: 'deriving' | 'chaining', done: number) => void) | undefined;
@@ -23,9 +23,9 @@ export type WorkOptions = {
  * It ends: no edge rests on a verdict, so that what is judged again makes no chain dirty. The report counts what was derived the first time.
  */
 export const workOff = async (
-  { derivation, chains, find }: WorkPorts,
+  { derivation, chains, find }: WorkOffPorts,
   knowledge: Knowledge,
-  { clock, cache, onProgress }: WorkOptions,
+  { clock, cache, onProgress }: WorkOffOptions,
 ): Promise<DeriveReport & ChainReport> => {
   const deriving = {
     clock,
