@@ -1,4 +1,4 @@
-import { allStale, queueDirty, queueStale, type WorkQueue } from '@sluice/application';
+import { allStale, queueChains, queueDirty, queueStale, type WorkQueue } from '@sluice/application';
 import { locate, openQueueOf, openRuntime, type Runtime } from '@sluice/runtime';
 import { outputOf, type Output } from './output';
 import type { CommonOptions } from './command';
@@ -27,6 +27,7 @@ const queueAll = async (runtime: Runtime, queue: WorkQueue): Promise<void> => {
   if (tree !== undefined)
     await queueStale({ work: runtime.work, queue, tree }, await allStale(runtime, tree));
   await queueDirty({ work: runtime.work, queue });
+  await queueChains({ work: runtime.work, queue });
 };
 
 /**

@@ -32,6 +32,7 @@ import {
   type ViewPorts,
   type WorkList,
   withHeard,
+  recordChains,
   workOff as workOffIn,
   type WorkOffOptions,
 } from '@sluice/application';
@@ -84,6 +85,8 @@ export type Runtime = {
   viewPorts(): ViewPorts;
   /** What edges are asked of, the project's tree opened where there is one. */
   connectPorts(): Promise<ConnectPorts>;
+  /** Records the chains of those of some conversations that are on the list, by what is known now. */
+  recordChains(conversationIds: readonly string[]): Promise<void>;
   /** Derives what is dirty, records the chains of that, and judges again what these bear on. */
   workOff(options?: Omit<WorkOffOptions, 'clock'>): Promise<DeriveReport & ChainReport>;
   /** The project's git tree, opened when first asked for; without one, nothing. */
@@ -283,12 +286,23 @@ const chainViews = (
 
 type ChainParts = Pick<
   Runtime,
-  'derivation' | 'chains' | 'links' | 'reader' | 'tree' | 'knowledge' | 'projectTree'
+  | 'derivation'
+  | 'chains'
+  | 'links'
+  | 'reader'
+  | 'tree'
+  | 'knowledge'
+  | 'currentKnowledge'
+  | 'projectTree'
+  | 'currentTree'
 >;
 
 /** Everything that asks for edges, over the parts of a runtime. */
-const chainedBy = (parts: ChainParts): Pick<Runtime, 'connectPorts' | 'viewPorts' | 'workOff'> => {
+const chainedBy = (
+  parts: ChainParts,
+): Pick<Runtime, 'connectPorts' | 'viewPorts' | 'recordChains' | 'workOff'> => {
   const { derivation, chains, links, reader, tree, knowledge, projectTree } = parts;
+  const { currentKnowledge, currentTree } = parts;
   const connectPorts = async (): Promise<ConnectPorts> => {
     const { ports } = await projectTree();
     const found = { reader, knowledge, links, landed: tree, now: now() };
@@ -297,6 +311,13 @@ const chainedBy = (parts: ChainParts): Pick<Runtime, 'connectPorts' | 'viewPorts
   return {
     connectPorts,
     viewPorts: () => ({ reader, knowledge, now: now(), ...chainViews(connectPorts) }),
+    recordChains: async (among) => {
+      // What another process learnt meanwhile bears on edges, too.
+      await currentKnowledge();
+      await currentTree();
+      const { dependences: find } = chainViews(connectPorts);
+      await recordChains(chains, find, { clock: { now }, among });
+    },
     workOff: async (options = {}) => {
       const { dependences: find } = chainViews(connectPorts);
       return workOffIn({ derivation, chains, find }, await knowledge(), { ...options, clock: { now } });
@@ -334,7 +355,10 @@ export const openRuntime = async (
       return noteHeard({ intake, derivation }, await knowledge(), nodeHashing);
     };
     const { projectTree, currentTree, closeTree } = treeFrom(location, { database, intake, knowledge });
-    const chained = chainedBy({ derivation, chains, links, reader, tree, knowledge, projectTree });
+    const chained = chainedBy({
+      ...{ derivation, chains, links, reader, tree, knowledge, currentKnowledge },
+      ...{ projectTree, currentTree },
+    });
     const reread = await refresh(intake, await knowledge(), projectTree);
     const heard = await hearAnew();
     if (!leaveDirty && (published || reread || heard)) await chained.workOff();

@@ -36,6 +36,9 @@ export const startSluice = (args: readonly string[], env: Environment): OneRun =
   return { child, ended };
 };
 
+/** A process that is started while a server is away says so and ends; whoever keeps it running starts it again. One that was ready goes on. */
+const foundNoServer = (code: number | null, said: string): boolean => code === 4 && !said.includes('ready');
+
 /** All processes of ours that run now: whom chance may kill. */
 export class Crowd {
   private readonly running = new Set<OneRun>();
@@ -63,7 +66,7 @@ export class Crowd {
     while (!this.closing) {
       const run = this.run(args);
       const { code, signal, said } = await run.ended;
-      if (!this.closing && !this.killed.has(run))
+      if (!this.closing && !this.killed.has(run) && !foundNoServer(code, said))
         this.unexpected.push(`sluice ${args.join(' ')} ended by itself (${signal ?? String(code)}): ${said}`);
     }
   }

@@ -137,6 +137,7 @@ const strikeAll = async (world: World, options: ChaosOptions): Promise<number> =
 const leftToDo = async (pool: Pool): Promise<string> => {
   const { rows } = await pool.query<{ what: string; n: string }>(`
     SELECT 'conversations' AS what, count(*)::text AS n FROM dirty_conversation
+    UNION ALL SELECT 'chains', count(*)::text FROM dirty_chain
     UNION ALL SELECT 'deliveries', count(*)::text FROM outbox WHERE state = 'planned'`);
   return rows
     .filter(({ n }) => n !== '0')

@@ -6,7 +6,7 @@ import { array, column, type Sql } from './sql';
  * Rows of this to-do list are locked in the order of their ids, and after those of `dirty_conversation` wherever both are: two writers never wait
  * in a ring.
  */
-const MARK = 'ON CONFLICT (conversation_id) DO UPDATE SET mark = excluded.mark';
+const MARK = 'ON CONFLICT (conversation_id) DO UPDATE SET mark = excluded.mark, queued_at = NULL';
 
 /** Puts the chains of conversations on the to-do list, or marks them anew. */
 export const markChainsIn = async (sql: Sql, conversations: readonly string[]): Promise<void> => {

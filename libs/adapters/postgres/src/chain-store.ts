@@ -103,11 +103,14 @@ const saveIn = async (sql: Sql, results: readonly ChainResult[], at: Instant): P
 
 /** The to-do list of chains and the recorded edges, in PostgreSQL. */
 export const postgresChainStore = (database: Database): ChainStore => ({
-  dirtyChains: async (limit) =>
+  dirtyChains: async (limit, among) =>
     (
       await database.rows<{ c: string; m: bigint }>(
-        'SELECT conversation_id AS c, mark AS m FROM dirty_chain ORDER BY since, conversation_id LIMIT $1::int',
+        `SELECT conversation_id AS c, mark AS m FROM dirty_chain
+         WHERE $2 OR conversation_id = ANY(${array(3, 'text')}) ORDER BY since, conversation_id LIMIT $1::int`,
         limit,
+        among === undefined,
+        column(among ?? []),
       )
     ).map((r) => ({ conversationId: r.c, mark: r.m })),
   loadChains: (conversationIds) => loadChains(database, conversationIds),

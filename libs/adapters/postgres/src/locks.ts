@@ -12,7 +12,7 @@ const LOG_LOCK = 7_582_3003;
 export const LEADER_LOCK = 7_582_3004;
 
 /** Held alone by who writes edges, and by who tells chains what became of the patches they lead to. */
-const CHAIN_LOCK = 7_582_3004;
+const CHAIN_LOCK = 7_582_3005;
 
 /** More streams than this in one batch are an import: locking each would cost more than the insert. */
 const LOCKED_STREAMS = 64;

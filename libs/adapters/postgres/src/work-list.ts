@@ -21,6 +21,15 @@ const TO_QUEUE = `
     ORDER BY since, conversation_id LIMIT $1::int FOR UPDATE SKIP LOCKED)
   RETURNING d.conversation_id AS c, d.mark AS m, ${MAILS} AS n`;
 
+const CHAINS_TO_QUEUE = `
+  UPDATE dirty_chain d SET queued_at = now()
+  WHERE d.conversation_id IN (
+    SELECT conversation_id FROM dirty_chain
+    WHERE CASE WHEN $2::float8 IS NULL THEN queued_at IS NULL
+      ELSE coalesce(queued_at, since) < now() - make_interval(secs => $2::float8) END
+    ORDER BY since, conversation_id LIMIT $1::int FOR UPDATE SKIP LOCKED)
+  RETURNING d.conversation_id AS c, d.mark AS m`;
+
 const GIVE_UP = `
   UPDATE dirty_conversation d SET parked = $3
   FROM unnest(${array(1, 'text')}, ${array(2, 'bigint')}) AS n(c, m) WHERE d.conversation_id = n.c AND d.mark = n.m`;
@@ -45,6 +54,10 @@ export const postgresWorkList = (database: Database): WorkList => ({
     ).map(workOf),
   toQueue: async (limit, ageSeconds) =>
     (await database.rows<Row>(TO_QUEUE, limit, ageSeconds ?? null)).map(workOf),
+  chainsToQueue: async (limit, ageSeconds) =>
+    (await database.rows<Pick<Row, 'c' | 'm'>>(CHAINS_TO_QUEUE, limit, ageSeconds ?? null)).map(
+      ({ c, m }) => ({ conversationId: c, mark: m }),
+    ),
   giveUp: async (conversations: readonly DirtyConversation[], why) => {
     await database.run(
       GIVE_UP,

@@ -93,9 +93,10 @@ export class InMemoryChains implements ChainStore {
     return this.recordedIn(place).map(({ series: _series, ...dependence }) => dependence);
   }
 
-  dirtyChains(limit: number): Promise<readonly DirtyChain[]> {
+  dirtyChains(limit: number, among?: readonly string[]): Promise<readonly DirtyChain[]> {
     const all = [...this.marks].map(([conversationId, mark]) => ({ conversationId, mark }));
-    return Promise.resolve(all.slice(0, limit));
+    const asked = all.filter(({ conversationId }) => among?.includes(conversationId) ?? true);
+    return Promise.resolve(asked.slice(0, limit));
   }
 
   loadChains(conversationIds: readonly string[]): Promise<readonly ChainMaterial[]> {

@@ -30,8 +30,8 @@ export type ChainResult = DirtyChain & {
 
 /** The to-do list of dependency chains and the place of recorded edges. */
 export interface ChainStore {
-  /** The next of the to-do list, oldest first. */
-  dirtyChains(limit: number): Promise<readonly DirtyChain[]>;
+  /** The next of the to-do list, oldest first; with ids, those of these conversations that are on it. */
+  dirtyChains(limit: number, among?: readonly string[]): Promise<readonly DirtyChain[]>;
   loadChains(conversationIds: readonly string[]): Promise<readonly ChainMaterial[]>;
   /**
    * Writes what changed of several conversations' edges, with the conclusions, and puts those conversations on the list of what is to be derived;

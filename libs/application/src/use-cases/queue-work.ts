@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock';
+import type { DirtyConversation } from '../ports/derivation-store';
 import type { DirtyWork, WorkList } from '../ports/work-list';
 import type { JobOf, WorkQueue } from '../ports/work-queue';
 import { jobId } from '../job-id';
@@ -8,6 +9,9 @@ export type QueuePorts = {
   readonly work: WorkList;
   readonly queue: Pick<WorkQueue, 'add'>;
 };
+
+/** What of a list is handed out: see `queueDirty`. */
+export type HandOut = { readonly ageSeconds?: number; readonly limit?: number };
 
 /** Conversations taken from the list at once. */
 const PAGE = 1_000;
@@ -43,11 +47,40 @@ export const assembleJobs = (dirty: readonly DirtyWork[]): readonly JobOf<'assem
  */
 export const queueDirty = async (
   { work, queue }: QueuePorts,
-  { ageSeconds, limit = Infinity }: { readonly ageSeconds?: number; readonly limit?: number } = {},
+  { ageSeconds, limit = Infinity }: HandOut = {},
 ): Promise<number> => {
   for (let count = 0; ;) {
     const page = await work.toQueue(Math.min(PAGE, limit - count), ageSeconds);
     await queue.add(assembleJobs(page));
+    count += page.length;
+    if (page.length < PAGE || count >= limit) return count;
+  }
+};
+
+const chainJobs = (dirty: readonly DirtyConversation[]): readonly JobOf<'record-chain'>[] => {
+  const jobs: JobOf<'record-chain'>[] = [];
+  for (let done = 0; done < dirty.length; done += IN_JOB) {
+    const group = dirty.slice(done, done + IN_JOB);
+    jobs.push({
+      name: 'record-chain',
+      id: jobId(
+        'record-chain',
+        group.map((d) => `${d.conversationId} ${String(d.mark)}`),
+      ),
+      data: { conversations: group.map((d) => d.conversationId) },
+    });
+  }
+  return jobs;
+};
+
+/** The same of the list of chains. */
+export const queueChains = async (
+  { work, queue }: QueuePorts,
+  { ageSeconds, limit = Infinity }: HandOut = {},
+): Promise<number> => {
+  for (let count = 0; ;) {
+    const page = await work.chainsToQueue(Math.min(PAGE, limit - count), ageSeconds);
+    await queue.add(chainJobs(page));
     count += page.length;
     if (page.length < PAGE || count >= limit) return count;
   }

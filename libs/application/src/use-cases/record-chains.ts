@@ -8,6 +8,13 @@ import type { Clock } from '../ports/clock';
 
 export type ChainReport = { readonly chains: number; readonly edges: number };
 
+export type ChainOptions = {
+  readonly clock: Clock;
+  /** Only the chains of these conversations; none named: all that are on the list. */
+  readonly among?: readonly string[] | undefined;
+  readonly onProgress?: ((done: number) => void) | undefined;
+};
+
 /** Conversations of one transaction. */
 const GROUP = 100;
 
@@ -46,15 +53,12 @@ const leadsOn = (before: readonly RecordedEdge[], after: readonly RecordedEdge[]
 export const recordChains = async (
   store: ChainStore,
   find: FindDependences,
-  {
-    clock,
-    onProgress,
-  }: { readonly clock: Clock; readonly onProgress?: ((done: number) => void) | undefined },
+  { clock, among, onProgress }: ChainOptions,
 ): Promise<ChainReport> => {
   let chains = 0;
   let edges = 0;
   for (;;) {
-    const dirty = await store.dirtyChains(GROUP);
+    const dirty = await store.dirtyChains(GROUP, among);
     if (dirty.length === 0) return { chains, edges };
     const marks = new Map(dirty.map((d) => [d.conversationId, d.mark]));
     const materials = await store.loadChains([...marks.keys()]);

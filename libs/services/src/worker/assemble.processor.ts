@@ -2,6 +2,7 @@ import {
   assembleJobs,
   deriveGiven,
   jobId,
+  queueChains,
   queueStaleIn,
   type ConversationResult,
   type JobHandler,
@@ -46,17 +47,7 @@ export class AssembleProcessor {
     const { ports: tree } = await this.runtime.currentTree();
     if (tree !== undefined)
       await queueStaleIn({ work: this.runtime.work, queue: this.queue, tree }, conversations);
-    if (this.useCases.recordChains !== undefined)
-      await this.queue.add([
-        {
-          name: 'record-chain',
-          id: jobId(
-            'record-chain',
-            results.map((r) => `${r.conversationId} ${String(r.mark)}`),
-          ),
-          data: { conversations },
-        },
-      ]);
+    await queueChains({ work: this.runtime.work, queue: this.queue });
     if (this.useCases.project !== undefined && results.some((r) => r.conclusions.length > 0))
       await this.queue.add([wake(Date.now())]);
   }

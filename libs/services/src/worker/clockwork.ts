@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { queueDirty, queueOverdue } from '@sluice/application';
+import { queueChains, queueDirty, queueOverdue, type JobName } from '@sluice/application';
 import { withLeadership } from '@sluice/postgres';
 import { isServerAway } from '@sluice/runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONTEXT, type WorkerContext } from './context';
 
+/** Queues whose lost jobs are found on the to-do lists: while one of them has work, what waits is not lost. */
+const LOSABLE: ReadonlySet<JobName> = new Set(['assemble', 'record-chain']);
 /** Series queued at one tick, and conversations handed out again: the rest waits for the next. */
 const OVERDUE_AT_ONCE = 2_000;
 const SWEPT_AT_ONCE = 5_000;
@@ -74,11 +76,13 @@ export class Clockwork {
     const ports = { work: runtime.work, queue, clock: runtime.clock };
     await queueOverdue(ports, OVERDUE_AT_ONCE);
     const { sweepAgeSeconds } = settings;
-    const isIdle = (await queue.depths()).every((d) => d.name !== 'assemble' || d.waiting === 0);
-    await queueDirty(ports, {
+    const isIdle = (await queue.depths()).every((d) => !LOSABLE.has(d.name) || d.waiting === 0);
+    const lost = {
       ageSeconds: isIdle ? sweepAgeSeconds : sweepAgeSeconds * BUSY_AGES,
       limit: SWEPT_AT_ONCE,
-    });
+    };
+    await queueDirty(ports, lost);
+    await queueChains(ports, lost);
     await useCases.sweep?.(queue);
   }
 

@@ -4,8 +4,6 @@ import type { Runtime } from '@sluice/runtime';
 
 /** What is done outside of deriving, each by its own part; without one its queue is left to workers that have it. */
 export type WorkerUseCases = {
-  /** Records the edges of those of some conversations whose edges are to be found again. */
-  readonly recordChains?: ((conversations: readonly string[]) => Promise<void>) | undefined;
   /** Plans from the log, on from its checkpoint, what is to be told outside. */
   readonly project?: (() => Promise<void>) | undefined;
   /** Makes the deliveries that are due. */

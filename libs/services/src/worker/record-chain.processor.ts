@@ -1,7 +1,7 @@
 import { deriveGiven, queueDirty, type JobHandler, type WorkQueue } from '@sluice/application';
 import type { Runtime } from '@sluice/runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { QUEUE, RUNTIME, USE_CASES, type WorkerUseCases } from './context';
+import { QUEUE, RUNTIME } from './context';
 import { gather } from './gather';
 
 /** Jobs done in one go. */
@@ -18,7 +18,6 @@ export class RecordChainProcessor {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(QUEUE) private readonly queue: WorkQueue,
-    @Inject(USE_CASES) private readonly useCases: WorkerUseCases,
   ) {
     this.record = gather(GROUP, (groups) => this.recordAll([...new Set(groups.flat())]));
   }
@@ -29,8 +28,7 @@ export class RecordChainProcessor {
     const { derivation, work, clock } = this.runtime;
     const knowledge = () => this.runtime.currentKnowledge();
     await deriveGiven({ derivation, work, clock, knowledge }, conversations);
-    if (this.useCases.recordChains === undefined) return;
-    await this.useCases.recordChains(conversations);
+    await this.runtime.recordChains(conversations);
     await queueDirty({ work, queue: this.queue });
   }
 }
