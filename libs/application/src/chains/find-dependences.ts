@@ -1,9 +1,19 @@
-import { byEnds, formsIn, refsOf, type Dependence, type Edge, type PatchRef } from '@sluice/dependency';
+import {
+  byEnds,
+  formsIn,
+  isEmpty,
+  refsOf,
+  type Dependence,
+  type Edge,
+  type PatchRef,
+} from '@sluice/dependency';
 import type { Series } from '@sluice/series';
 import type { EdgeDecision } from '../connect/confirmed';
 import type { ConnectPorts, DependentsOf, OutgoingEdges } from '../connect/signatures';
+import type { LinkIndex } from '../ports/link-index';
 import type { DerivedFrom, ViewPorts } from '../views';
 import { parentsOf, type FoundParent } from './parents';
+import { rememberingPorts } from './remembering';
 
 /** Finds the edges of some series' newest revisions as a viewpoint leaves them: a pure function of the facts, however they came. */
 export type FindEdges = (series: readonly Series[], from: DerivedFrom) => Promise<readonly Edge[]>;
@@ -63,6 +73,28 @@ export const findDependencesBy =
     );
   };
 
+/** All mails that may say of a series what it needs. */
+const speakers = ({ revisions }: Series): readonly PatchRef[] =>
+  revisions.flatMap((r) => [
+    ...[r.coverMessageId, r.expectedCoverMessageId].flatMap((id) => id ?? []),
+    ...r.resends,
+    ...r.patches.flatMap((p) => [p.messageId, p.expectedMessageId].flatMap((id) => id ?? [])),
+    ...r.replies.map(({ messageId }) => messageId),
+  ]);
+
+/** Whether patches of a series never came, or stand in an older revision: the order of its patches then leads out of what was posted. */
+const leadsOutByOrder = ({ revisions }: Series): boolean => {
+  const last = revisions.at(-1);
+  return last !== undefined && (!last.complete || last.rerollOf !== undefined);
+};
+
+/** The series that may have edges at all: many of a large archive say nothing that leads anywhere, and one read tells. */
+const tellingOf = async (links: LinkIndex, series: readonly Series[]): Promise<readonly Series[]> => {
+  const rows = await links.byRef([...new Set(series.flatMap(speakers))]);
+  const telling = new Set(rows.flatMap((row) => (isEmpty(row.links) ? [] : [row.ref])));
+  return series.filter((one) => leadsOutByOrder(one) || speakers(one).some((ref) => telling.has(ref)));
+};
+
 /** The refs of the newest revisions of some series: what their edges go out from. */
 const newestRefs = (series: readonly Series[]): readonly PatchRef[] =>
   series.flatMap((s) => s.revisions.at(-1)?.patches.flatMap((p) => p.messageId ?? []) ?? []);
@@ -79,11 +111,14 @@ export const edgesBy =
   (outgoing: OutgoingEdges, ports: ConnectPorts): FindEdges =>
   async (series, { asOf, knownAsOf }) => {
     const edges: Edge[] = [];
-    for (const one of series) {
+    const near = rememberingPorts(ports);
+    const telling = await tellingOf(near.links, series);
+    await near.reader.mailsOf(await near.reader.placesOf(newestRefs(telling)));
+    for (const one of telling) {
       const refs = newestRefs([one]);
       if (refs.length === 0) continue;
       const newest = new Set(refs);
-      const found = await outgoing(ports, refs, { asOf, knownAsOf });
+      const found = await outgoing(near, refs, { asOf, knownAsOf });
       edges.push(...found.filter((edge) => !isInside(edge, newest)));
     }
     return edges;
