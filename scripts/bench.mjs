@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { prepare, root } from './prepare.mjs';
 
 prepare();
-const { status } = spawnSync(process.execPath, ['apps/e2e/dist/bench/main.js'], {
+const { status } = spawnSync(process.execPath, ['apps/e2e/dist/bench/main.js', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
 });

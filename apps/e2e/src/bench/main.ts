@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { corpus } from '@sluice/testing';
 import { writeBenchProject } from './bench-project';
+import { benchQueue } from './queue';
 import { measure, median, type Cost } from './measure';
 
 const CLI = resolve(__dirname, '../../../cli/bin/sluice.cjs');
@@ -114,7 +115,9 @@ const main = async (): Promise<void> => {
   }
 };
 
-main().catch((error: unknown) => {
+const run = process.argv[2] === 'queue' ? benchQueue(process.argv.slice(3)) : main();
+
+run.catch((error: unknown) => {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

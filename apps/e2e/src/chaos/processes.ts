@@ -10,6 +10,8 @@ const LAST_WORDS = 4_000;
 /** One process of ours, from its start to its end. */
 export type OneRun = {
   readonly child: ChildProcess;
+  /** Whether it has said that it is ready. */
+  isReady(): boolean;
   readonly ended: Promise<{
     readonly code: number | null;
     readonly signal: NodeJS.Signals | null;
@@ -33,7 +35,7 @@ export const startSluice = (args: readonly string[], env: Environment): OneRun =
       done({ code, signal, said });
     });
   });
-  return { child, ended };
+  return { child, isReady: () => said.includes('ready'), ended };
 };
 
 /** A process that is started while a server is away says so and ends; whoever keeps it running starts it again. One that was ready goes on. */
@@ -55,6 +57,11 @@ export class Crowd {
     this.running.add(run);
     void run.ended.finally(() => this.running.delete(run)).catch(() => undefined);
     return run;
+  }
+
+  /** How many of those that run have said that they are ready. */
+  ready(): number {
+    return [...this.running].filter((run) => run.isReady()).length;
   }
 
   /** Keeps a process running: whenever it ends, another takes its place. */
