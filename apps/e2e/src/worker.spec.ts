@@ -7,36 +7,16 @@ import { setTimeout } from 'node:timers/promises';
 import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
 import { fixtures, hasRedis, SmallTree, startRedis, until, type TestRedis } from '@sluice/testing';
 import { Pool } from 'pg';
+import { lilyMails } from './lily-mails';
 import { plainEnvironment, runSluice, SLUICE, temporaryFolder, type Ran } from './running-sluice';
 
 const folder = temporaryFolder('worker');
 const STORY = fixtures('cdf-vpci-story');
 const SERIES = 150;
 
-/** Short redrawn series, each of two patches and a reply: enough conversations that a worker is killed in the middle of them. */
-const mboxOf = (from: number, to: number): string => {
-  const mails: string[] = [];
-  for (let n = from; n < to; n++) {
-    const head = (id: string, subject: string, rest = '') =>
-      `From olga@pond.example Thu Oct  7 10:00:00 2021\nMessage-ID: <${id}@pond.example>\nFrom: Olga Otter <olga@pond.example>\n` +
-      `To: pond@lists.pond.example\nList-Id: <pond.lists.pond.example>\nDate: Thu, 07 Oct 2021 10:${String(n % 60).padStart(2, '0')}:00 +0000\n` +
-      `Subject: ${subject}\n${rest}\n`;
-    for (const part of [1, 2])
-      mails.push(
-        `${head(`lily-${String(n)}-${String(part)}`, `[PATCH ${String(part)}/2] pond: turn lily ${String(n)}, step ${String(part)}`, part === 1 ? '' : `In-Reply-To: <lily-${String(n)}-1@pond.example>\n`)}` +
-          `Turn it.\n\nSigned-off-by: Olga Otter <olga@pond.example>\n---\ndiff --git a/pond/lily${String(n)}.c b/pond/lily${String(n)}.c\n` +
-          `--- a/pond/lily${String(n)}.c\n+++ b/pond/lily${String(n)}.c\n@@ -1 +1 @@\n-int lily = ${String(part - 1)};\n+int lily = ${String(part)};\n\n`,
-      );
-    mails.push(
-      `${head(`ack-${String(n)}`, `Re: [PATCH 1/2] pond: turn lily ${String(n)}, step 1`, `In-Reply-To: <lily-${String(n)}-1@pond.example>\n`)}Acked-by: Berta Beaver <berta@pond.example>\n\n`,
-    );
-  }
-  return mails.join('');
-};
-
 const mbox = (name: string, from: number, to: number): string => {
   const file = join(folder, name);
-  writeFileSync(file, mboxOf(from, to));
+  writeFileSync(file, lilyMails(from, to));
   return file;
 };
 
