@@ -58,6 +58,7 @@ export * from './reports/heard-rows';
 export * from './ports/outbox-store';
 export * from './outbox/alert-mail';
 export * from './outbox/entries';
+export * from './outbox/parked-jobs';
 export * from './outbox/retry';
 export * from './use-cases/plan-deliveries';
 export * from './use-cases/plan-alerts';

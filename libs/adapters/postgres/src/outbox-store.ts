@@ -104,7 +104,7 @@ const planning = (database: Database, upcasters: Upcasters, at: At): Planning =>
   plan: (entries) => database.transaction((sql) => insert(sql, entries, at())),
 });
 
-type Attempts = Pick<OutboxStore, 'claim' | 'sent' | 'failed' | 'unpark'>;
+type Attempts = Pick<OutboxStore, 'claim' | 'due' | 'sent' | 'failed' | 'unpark'>;
 
 const attempts = (database: Database, at: At): Attempts => ({
   claim: async (channel, { leaseSeconds, except = [] }: ClaimOrder) =>
@@ -121,6 +121,13 @@ const attempts = (database: Database, at: At): Attempts => ({
         column(except),
       ),
     ),
+  due: async () =>
+    (
+      await database.rows<{ channel: OutboxChannel }>(
+        `SELECT DISTINCT channel FROM outbox WHERE state = 'planned' AND next_at <= ${clock(1)} ORDER BY channel`,
+        at(),
+      )
+    ).map((row) => row.channel),
   sent: async (key) => {
     await database.run(
       `UPDATE outbox SET state = 'sent', sent_at = ${clock(2)}, parked_at = NULL WHERE key = $1 AND state <> 'sent'`,

@@ -79,6 +79,12 @@ export class InMemoryOutboxStore implements OutboxStore {
     return Promise.resolve(this.entries.get(due.key));
   }
 
+  due(): Promise<readonly OutboxChannel[]> {
+    const now = this.clock.now();
+    const due = [...this.entries.values()].filter((e) => e.state === 'planned' && e.nextAt <= now);
+    return Promise.resolve([...new Set(due.map((e) => e.channel))].sort());
+  }
+
   sent(key: string): Promise<void> {
     if (this.entries.get(key)?.state !== 'sent')
       this.set(key, { state: 'sent', sentAt: this.clock.now(), parkedAt: undefined });

@@ -36,6 +36,7 @@ test('an alert says what was set aside, by sort and reason, and how to look', ()
       'To look at them:',
       '  npx sluice parked list',
       '  npx sluice outbox list',
+      '  npx sluice parked jobs list',
       '',
     ].join('\n'),
   );

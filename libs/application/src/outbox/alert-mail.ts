@@ -42,6 +42,7 @@ export const wrapped = (text: string, indent = ''): readonly string[] => {
 const HOW: Readonly<Record<string, string>> = {
   mail: 'npx sluice parked list',
   delivery: 'npx sluice outbox list',
+  job: 'npx sluice parked jobs list',
 };
 
 const things = (count: number, what: string): string =>

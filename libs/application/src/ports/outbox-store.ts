@@ -79,6 +79,8 @@ export interface OutboxStore {
    * nothing.
    */
   claim(channel: OutboxChannel, order: ClaimOrder): Promise<OutboxEntry | undefined>;
+  /** The channels that have an entry due now. */
+  due(): Promise<readonly OutboxChannel[]>;
   /** Books an entry as sent, whoever claimed it since: it was. */
   sent(key: string): Promise<void>;
   /** Books a failed attempt, unless the entry was claimed again since or is no longer planned. */

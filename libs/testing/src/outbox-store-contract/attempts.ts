@@ -44,6 +44,18 @@ export const describeClaims = (current: CurrentOutbox): void => {
       expect(await outbox.claim('webhook', LEASE)).toMatchObject({ key: 'a', attempts: 2 });
     });
 
+    test('is asked for by who hands out work: a channel with something due, and no other', async () => {
+      const { outbox, setNow } = current();
+      expect(await outbox.due()).toEqual([]);
+      await outbox.plan([planned('a'), { ...planned('m'), channel: 'mail' }]);
+      expect(await outbox.due()).toEqual(['mail', 'webhook']);
+      await outbox.claim('webhook', LEASE);
+      await outbox.sent('m');
+      expect(await outbox.due()).toEqual([]);
+      setNow(after(60));
+      expect(await outbox.due()).toEqual(['webhook']);
+    });
+
     test('leaves other channels alone, and the targets it is to leave', async () => {
       const { outbox } = current();
       await outbox.plan([
