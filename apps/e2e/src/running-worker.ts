@@ -57,7 +57,7 @@ export const startWorkerProcess = async (
   started.push(worker);
   await until(`a worker is ready, not: ${said}`, () => {
     if (!isAlive()) throw new Error(`the worker ended: ${said}`);
-    return said.includes('ready');
+    return said.includes('"msg":"ready"');
   });
   return worker;
 };

@@ -4,6 +4,8 @@ import type { SluiceConfig } from '@sluice/project-files';
 import type { PoolConfig } from 'pg';
 import { configuredTree, type TreePlace } from './project-tree';
 
+export type { SluiceConfig } from '@sluice/project-files';
+
 /** Where the data and the project's documents are. */
 export type Location = {
   readonly data: string;

@@ -9,10 +9,12 @@ import {
   type DeliverOptions,
   type DeliverReport,
   type OutboxChannel,
+  type OutboxEntry,
   type OutboxStore,
   type ParkedReader,
   type PlanReport,
   type Sender,
+  type SendOutcome,
 } from '@sluice/application';
 import { nodeHashing } from '@sluice/mail-io';
 import { mailSender, webhookSender } from '@sluice/outbound';
@@ -24,6 +26,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What is said to the outside, by the configuration in force. Each call may run anywhere, any number of times, side by side. */
 export type Outbox = {
   readonly store: OutboxStore;
+  /** The channels with something due that can be sent by this configuration. */
+  due(): Promise<readonly OutboxChannel[]>;
+  /** Whether anybody is told anything. */
+  readonly isUsed: boolean;
   /** Queue `project`: what was concluded and set aside since the last time becomes entries. `alerts` counts those for administrators. */
   project(): Promise<PlanReport & { readonly alerts: number }>;
   /** Queue `deliver`: what is due for webhooks. */
@@ -37,6 +43,8 @@ type Parts = {
   readonly clock: Clock;
   /** Whoever else sets things aside, such as the queue its jobs. */
   readonly parked?: readonly ParkedReader[];
+  /** Told of every attempt. */
+  readonly onAttempt?: ((entry: OutboxEntry, outcome: SendOutcome) => void) | undefined;
 };
 
 const NOTHING: DeliverReport = { sent: 0, retried: 0, parked: 0 };
@@ -57,12 +65,17 @@ const sendersOf = (
   };
 };
 
+const watched = (sender: Sender, { onAttempt }: Parts): Sender => ({
+  send: async (entry) => {
+    const outcome = await sender.send(entry);
+    onAttempt?.(entry, outcome);
+    return outcome;
+  },
+});
+
 /** Puts the outbox together by the configuration in force; `env` holds the secrets that it names. */
-export const openOutbox = (
-  { database, clock, parked = [] }: Parts,
-  config: SluiceConfig,
-  env: Environment,
-): Outbox => {
+export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment): Outbox => {
+  const { database, clock, parked = [] } = parts;
   const store = postgresOutboxStore(database);
   const senders = sendersOf(config, env);
   const ports = { outbox: store, hashing: nodeHashing };
@@ -71,10 +84,14 @@ export const openOutbox = (
   const told = smtp === undefined || from === undefined ? [] : administrators;
   const run = async (channel: OutboxChannel, options: DeliverOptions = {}): Promise<DeliverReport> => {
     const sender = senders[channel];
-    return sender === undefined ? NOTHING : deliverDue({ outbox: store, sender }, channel, options);
+    return sender === undefined
+      ? NOTHING
+      : deliverDue({ outbox: store, sender: watched(sender, parts) }, channel, options);
   };
   return {
     store,
+    due: async () => (await store.due()).filter((channel) => senders[channel] !== undefined),
+    isUsed: config.webhooks.length > 0 || told.length > 0,
     project: async () => ({
       ...(await planDeliveries(ports, config.webhooks)),
       alerts: await planAlerts({ ...ports, parked: readers }, told, clock.now()),

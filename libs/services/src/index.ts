@@ -2,14 +2,13 @@ export * from './observability';
 export { startWorker, type RunningWorker, type WorkerOptions } from './worker/run-worker';
 export {
   DEFAULT_SETTINGS,
-  NOTES,
+  LOG,
   QUEUE,
   RUNTIME,
   SETTINGS,
   USE_CASES,
-  type Notes,
   type WorkerSettings,
   type WorkerUseCases,
 } from './worker/context';
 export { WorkHost, type Ended } from './worker/work-host';
-export { runUntilSignal } from './worker/until-stopped';
+export { runWorkerProcess, type Chosen } from './worker/run-process';

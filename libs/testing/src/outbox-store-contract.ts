@@ -1,6 +1,6 @@
 import type { EventStore, OutboxStore } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { describeAttempts, describeClaims } from './outbox-store-contract/attempts';
+import { describeAttempts, describeClaims, describeDue } from './outbox-store-contract/attempts';
 import { describeLooking } from './outbox-store-contract/looking';
 import { describePlanning, describePlanningBesideOthers } from './outbox-store-contract/planning';
 
@@ -30,6 +30,7 @@ export const outboxStoreContract = (name: string, make: () => Promise<OutboxUnde
     describePlanning(current);
     describePlanningBesideOthers(current);
     describeClaims(current);
+    describeDue(current);
     describeAttempts(current);
     describeLooking(current);
   });

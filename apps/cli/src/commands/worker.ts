@@ -1,5 +1,5 @@
 import { JOB_NAMES, type JobName } from '@sluice/application';
-import { explain, locate, UsageError } from '@sluice/runtime';
+import { UsageError } from '@sluice/runtime';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CommonOptions } from '../command';
 
@@ -66,19 +66,9 @@ const settingsOf = async ({ queues, concurrency, tick, sweep, fetch, grace }: Wo
 
 const run = async (options: WorkerCommandOptions): Promise<void> => {
   if (options.tick === 0) throw new UsageError('--tick is a number of seconds above 0');
-  const { runUntilSignal, startWorker } = await import('@sluice/services');
-  const settings = await settingsOf(options);
-  const note = (line: string): void => {
-    if (options.quiet !== true) process.stderr.write(`sluice worker: ${line}\n`);
-  };
-  const trouble = (error: unknown): void =>
-    void process.stderr.write(`sluice worker: ${explain(error).line}\n`);
-  const location = await locate(options, process.env);
-  const worker = await startWorker(location, { settings, notes: { note, trouble }, port: options.port });
-  note(
-    `ready, process ${String(process.pid)}, queue in ${location.redisUrl === undefined ? 'PostgreSQL' : 'Redis'}`,
-  );
-  await runUntilSignal(worker, { stopSeconds: settings.stopSeconds, note });
+  const { runWorkerProcess } = await import('@sluice/services');
+  const { port, quiet } = options;
+  await runWorkerProcess(options, process.env, { settings: await settingsOf(options), port, quiet });
   // Whatever else keeps the process has nothing left to do.
   process.exit(0);
 };
@@ -99,7 +89,11 @@ export const addWorker = (program: Command): void => {
         .argParser(concurrencyArgument)
         .default({}, 'by queue'),
     )
-    .option('--port <number>', 'port for health and metrics', portArgument)
+    .option(
+      '--port <number>',
+      'answer health and metrics on this port (default: metrics.port of the configuration, else not at all)',
+      portArgument,
+    )
     .option(
       '--tick <seconds>',
       'seconds between two looks at the clock and at lost work (default: 5)',

@@ -99,8 +99,10 @@ class OneQueue {
     this.held.set(job.id ?? '', job);
     const started = performance.now();
     try {
-      await this.handler({ ...jobOf(this.name, job), attempt: job.attemptsMade + 1 } as JobInHand<JobName>);
-      this.options.onEnded?.(jobOf(this.name, job), 'done', (performance.now() - started) / 1000);
+      const inHand = { ...jobOf(this.name, job), attempt: job.attemptsMade + 1, flow: job.parent?.id };
+      await this.handler(inHand as JobInHand<JobName>);
+      const seconds = (performance.now() - started) / 1000;
+      this.options.onEnded?.(jobOf(this.name, job), { outcome: 'done', seconds });
     } catch (error) {
       throw await this.asQueueSays(error, job, token);
     } finally {
@@ -120,7 +122,8 @@ class OneQueue {
     if (job === undefined) return;
     const isParked = job.finishedOn !== undefined;
     const seconds = (Date.now() - (job.processedOn ?? Date.now())) / 1000;
-    this.options.onEnded?.(jobOf(this.name, job), isParked ? 'parked' : 'failed', seconds);
+    const outcome = isParked ? 'parked' : 'failed';
+    this.options.onEnded?.(jobOf(this.name, job), { outcome, seconds, error: error.message });
     if (!isParked || unfit(this.name, job) !== undefined) return;
     this.options
       .onParked?.(jobOf(this.name, job), error.message)

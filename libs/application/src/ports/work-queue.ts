@@ -88,11 +88,16 @@ export type QueueDepth = {
 export type JobInHand<N extends JobName> = JobOf<N> & {
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** The id of the job that waits for this one: what belongs to one flow is known by it. */
+  readonly flow?: string | undefined;
 };
 
 export type JobHandler<N extends JobName> = (job: JobInHand<N>) => Promise<void>;
 
 export type JobHandlers = { readonly [N in JobName]?: JobHandler<N> };
+
+/** `failed`: to be tried again. `parked`: for good. */
+export type JobOutcome = 'done' | 'failed' | 'parked';
 
 export type WorkOptions = {
   /** Jobs of each name at once. Default 1. */
@@ -101,8 +106,13 @@ export type WorkOptions = {
   readonly isAway?: ((error: unknown) => boolean) | undefined;
   /** A job failed for good. */
   readonly onParked?: ((job: Job, error: string) => Promise<void>) | undefined;
-  /** A job ended, well or not, or could not be looked for. For logs and metrics. */
-  readonly onEnded?: ((job: Job, outcome: 'done' | 'failed' | 'parked', seconds: number) => void) | undefined;
+  /** An attempt ended, well or not, with its error where it did not. For logs and metrics; told of every job, also those that no handler was given. */
+  readonly onEnded?:
+    | ((
+        job: Job,
+        end: { readonly outcome: JobOutcome; readonly seconds: number; readonly error?: string },
+      ) => void)
+    | undefined;
   readonly onTrouble?: ((error: Error) => void) | undefined;
 };
 

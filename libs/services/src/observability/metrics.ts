@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { inTime } from './patience';
 import { databaseGauges, type DatabaseGauges, type Rows } from './gauge-rows';
 
 /** How many jobs of a queue wait, run, or are parked. */
@@ -133,7 +134,10 @@ export class Metrics {
 
   private async ask(): Promise<void> {
     const { database, queueDepths, pool } = this.source;
-    const [rows, depths] = await Promise.allSettled([databaseGauges(database), queueDepths?.() ?? []]);
+    const [rows, depths] = await Promise.allSettled([
+      inTime(databaseGauges(database)),
+      inTime(Promise.resolve(queueDepths?.() ?? [])),
+    ]);
     const known: Partial<Record<GaugeName, Labelled>> = {
       ...(rows.status === 'fulfilled' ? ofDatabase(rows.value) : {}),
       sluice_queue_jobs: depths.status === 'fulfilled' ? ofQueues(depths.value) : [],

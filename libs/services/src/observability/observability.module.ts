@@ -10,12 +10,10 @@ import { explain } from '@sluice/runtime';
 import { EventLoopWatch, type HealthSource } from './health';
 import { withoutSecrets } from './log';
 import type { Metrics } from './metrics';
+import { inTime } from './patience';
 
 const METRICS = Symbol('metrics');
 const HEALTH = Symbol('health');
-
-/** A server that takes longer to answer than this is as good as away. */
-const PATIENCE_MS = 5_000;
 
 @Controller()
 class MetricsController {
@@ -73,17 +71,11 @@ class HealthController implements OnModuleDestroy {
     ask: () => Promise<unknown>,
   ): Promise<HealthIndicatorResult<K>> {
     const session = this.indicator.check(key);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, fail) => {
-      timer = setTimeout(() => fail(new Error('no answer in time')), PATIENCE_MS);
-    });
     try {
-      await Promise.race([ask(), late]);
+      await inTime(ask());
       return session.up();
     } catch (error) {
       return session.down(withoutSecrets(explain(error).line));
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

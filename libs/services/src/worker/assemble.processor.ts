@@ -10,10 +10,9 @@ import {
 } from '@sluice/application';
 import { isServerAway, type Runtime } from '@sluice/runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { NOTES, QUEUE, RUNTIME, USE_CASES, type Notes, type WorkerUseCases } from './context';
-
-/** Wakes of one moment are one job. */
-const WAKE_MS = 250;
+import { LOG, logTrouble, QUEUE, RUNTIME, USE_CASES, type WorkerUseCases } from './context';
+import { wake } from './outbox-jobs';
+import type { Logger } from 'pino';
 
 /**
  * Derives dirty conversations, and queues what follows: patches that are to be read again against the tree, edges to be recorded, news to be told. One that
@@ -25,7 +24,7 @@ export class AssembleProcessor {
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(QUEUE) private readonly queue: WorkQueue,
     @Inject(USE_CASES) private readonly useCases: WorkerUseCases,
-    @Inject(NOTES) private readonly notes: Notes,
+    @Inject(LOG) private readonly log: Logger,
   ) {}
 
   readonly handle: JobHandler<'assemble'> = async ({ data: { conversations } }) => {
@@ -35,7 +34,7 @@ export class AssembleProcessor {
       await this.follow(await deriveGiven({ derivation, work, clock, knowledge }, conversations));
     } catch (error) {
       if (conversations.length === 1 || isServerAway(error)) throw error;
-      this.notes.trouble(error);
+      logTrouble(this.log, error);
       const left = await work.dirtyOf(conversations);
       await this.queue.add(left.flatMap((one) => assembleJobs([one])));
     }
@@ -49,12 +48,6 @@ export class AssembleProcessor {
       await queueStaleIn({ work: this.runtime.work, queue: this.queue, tree }, conversations);
     await queueChains({ work: this.runtime.work, queue: this.queue });
     if (this.useCases.project !== undefined && results.some((r) => r.conclusions.length > 0))
-      await this.queue.add([wake(Date.now())]);
+      await this.queue.add([wake('project', 'conclusions were recorded')]);
   }
 }
-
-const wake = (millis: number) => ({
-  name: 'project' as const,
-  id: jobId('project', Math.floor(millis / WAKE_MS)),
-  data: { reason: 'conclusions were recorded' },
-});

@@ -3,7 +3,7 @@ import { queueChains, queueDirty, queueOverdue, type JobName } from '@sluice/app
 import { withLeadership } from '@sluice/postgres';
 import { isServerAway } from '@sluice/runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONTEXT, type WorkerContext } from './context';
+import { CONTEXT, logTrouble, type WorkerContext } from './context';
 
 /** Queues whose lost jobs are found on the to-do lists: while one of them has work, what waits is not lost. */
 const LOSABLE: ReadonlySet<JobName> = new Set(['assemble', 'record-chain']);
@@ -44,7 +44,7 @@ export class Clockwork {
       try {
         await withLeadership(this.context.runtime.database, (stillLeads) => this.lead(stillLeads));
       } catch (error) {
-        if (!isServerAway(error)) this.context.notes.trouble(error);
+        if (!isServerAway(error)) logTrouble(this.context.log, error);
       }
       await this.pause();
     }
@@ -64,7 +64,7 @@ export class Clockwork {
       for (const one of due) {
         if (performance.now() < one.at) continue;
         one.at = performance.now() + one.scheduled.everySeconds * 1_000;
-        await one.scheduled.run().catch((error: unknown) => this.context.notes.trouble(error));
+        await one.scheduled.run().catch((error: unknown) => logTrouble(this.context.log, error));
       }
       await this.pause();
     }
@@ -83,7 +83,7 @@ export class Clockwork {
     };
     await queueDirty(ports, lost);
     await queueChains(ports, lost);
-    await useCases.sweep?.(queue);
+    await useCases.sweep?.();
   }
 
   async stop(): Promise<void> {

@@ -1,17 +1,19 @@
 import type { JobData, WorkQueue } from '@sluice/application';
 import type { Analyser } from './analyser';
-import type { Runtime } from '@sluice/runtime';
+import { explain, type Runtime } from '@sluice/runtime';
+import type { Logger } from 'pino';
+import { withoutSecrets } from '../observability';
 
 /** What is done outside of deriving, each by its own part; without one its queue is left to workers that have it. */
 export type WorkerUseCases = {
   /** Plans from the log, on from its checkpoint, what is to be told outside. */
   readonly project?: (() => Promise<void>) | undefined;
-  /** Makes the deliveries that are due. */
-  readonly deliver?: (() => Promise<void>) | undefined;
+  /** Makes the deliveries that are due, until it is to stop. */
+  readonly deliver?: ((stopped: () => boolean) => Promise<void>) | undefined;
   /** Sends the mails that are due. */
-  readonly sendMail?: (() => Promise<void>) | undefined;
+  readonly sendMail?: ((stopped: () => boolean) => Promise<void>) | undefined;
   /** Hands out again what of theirs was lost with the queue; asked at every sweep. */
-  readonly sweep?: ((queue: WorkQueue) => Promise<void>) | undefined;
+  readonly sweep?: (() => Promise<void>) | undefined;
 };
 
 /** What the worker's parts are given by their tokens. */
@@ -19,14 +21,15 @@ export const RUNTIME = Symbol('the runtime');
 export const QUEUE = Symbol('the work queue');
 export const USE_CASES = Symbol('the use cases of other parts');
 export const SETTINGS = Symbol('the settings of the worker');
-export const NOTES = Symbol('where the worker says what it does');
+export const LOG = Symbol('the log');
 /** All of these together. */
 export const CONTEXT = Symbol('the context of the worker');
 /** What is done with the jobs of each name. */
 export const HANDLERS = Symbol('the handlers');
 
-/** Where a process says what it does, one line at a time. */
-export type Notes = { note(line: string): void; trouble(error: unknown): void };
+/** Logs what is not as it should be, in the words an operator is told it by. */
+export const logTrouble = (log: Logger, error: unknown): void =>
+  log.warn({ err: error }, withoutSecrets(explain(error).line));
 
 export type WorkerContext = {
   readonly runtime: Runtime;
@@ -34,7 +37,7 @@ export type WorkerContext = {
   readonly analyser: Analyser;
   readonly useCases: WorkerUseCases;
   readonly settings: WorkerSettings;
-  readonly notes: Notes;
+  readonly log: Logger;
 };
 
 export type WorkerSettings = {

@@ -8,8 +8,10 @@ import {
   type ConfiguredSource,
   type Runtime,
 } from '@sluice/runtime';
+import { withoutSecrets } from '../observability';
 import { Inject, Injectable } from '@nestjs/common';
-import { NOTES, QUEUE, RUNTIME, type Notes } from './context';
+import { LOG, QUEUE, RUNTIME } from './context';
+import type { Logger } from 'pino';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +27,7 @@ export class Fetcher {
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(QUEUE) private readonly queue: WorkQueue,
-    @Inject(NOTES) private readonly notes: Notes,
+    @Inject(LOG) private readonly log: Logger,
   ) {}
 
   async fetch(env: Environment = process.env): Promise<void> {
@@ -35,7 +37,7 @@ export class Fetcher {
     if (trees.length > 0)
       await this.attempt(trees.map((t) => t.gitDir).join(', '), async () => {
         const { new: fresh } = await syncTrees(this.runtime, trees);
-        if (fresh > 0) this.notes.note(`${String(fresh)} new commits`);
+        if (fresh > 0) this.log.info({ commits: fresh }, 'new commits');
         await this.readAgain();
       });
   }
@@ -44,7 +46,7 @@ export class Fetcher {
     try {
       await work();
     } catch (error) {
-      this.notes.trouble(new Error(`${what}: ${explain(error).line}`));
+      this.log.warn({ err: error, source: what }, withoutSecrets(explain(error).line));
     }
     await queueDirty({ work: this.runtime.work, queue: this.queue });
   }
@@ -55,7 +57,7 @@ export class Fetcher {
       trust: 'list-verified',
       list,
     });
-    if (counts.new > 0) this.notes.note(`${String(counts.new)} new mails from ${at}`);
+    if (counts.new > 0) this.log.info({ mails: counts.new, source: at }, 'new mail');
   }
 
   private async readAgain(): Promise<void> {

@@ -7,30 +7,28 @@ import {
   openRuntime,
   type Location,
   type Runtime,
+  type SluiceConfig,
 } from '@sluice/runtime';
-import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { NestLog } from '../observability';
 import { Analyser } from './analyser';
 import { Clockwork } from './clockwork';
-import {
-  DEFAULT_SETTINGS,
-  type Notes,
-  type WorkerContext,
-  type WorkerSettings,
-  type WorkerUseCases,
-} from './context';
+import { DEFAULT_SETTINGS, logTrouble, type WorkerContext, type WorkerSettings } from './context';
 import { Fetcher } from './fetcher';
+import { observe } from './observed';
+import { outboxUseCases } from './outbox-jobs';
 import { WorkHost } from './work-host';
 import { WorkerModule } from './worker.module';
 
 export type WorkerOptions = {
   readonly settings?: Partial<WorkerSettings> | undefined;
-  readonly notes: Notes;
-  /** What other parts do; made once everything is open. */
-  readonly useCases?: ((opened: Pick<WorkerContext, 'runtime' | 'queue'>) => WorkerUseCases) | undefined;
-  /** Further modules, such as those of health and metrics; with a port they are served there. */
-  readonly imports?: DynamicModule['imports'];
-  readonly port?: number | undefined;
+  readonly log: Logger;
+  /** Who is told what, and where metrics and health are answered: without a port nowhere. */
+  readonly config: SluiceConfig;
+  /** Holds the secrets that the configuration names. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 /** A worker that runs. */
@@ -44,28 +42,20 @@ export type RunningWorker = {
 /** A server that comes and goes tells the same again and again: once a while is enough. */
 const TELL_AGAIN_MS = 30_000;
 
-const seldom = (notes: Notes): ((error: Error) => void) => {
+const seldom = (log: Logger): ((error: Error) => void) => {
   let last = -Infinity;
   return (error) => {
     if (performance.now() - last < TELL_AGAIN_MS && isServerAway(error)) return;
     last = performance.now();
-    notes.trouble(error);
+    logTrouble(log, error);
   };
 };
 
-const startNest = async (
-  context: WorkerContext,
-  { imports, port }: WorkerOptions,
-): Promise<INestApplicationContext> => {
-  const module = WorkerModule.over(context, imports);
-  if (port === undefined) {
-    const nest = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
-    return nest;
-  }
-  const served = await NestFactory.create(module, { logger: false, abortOnError: false });
-  await served.listen(port);
-  return served;
-};
+const startNest = (context: WorkerContext): Promise<INestApplicationContext> =>
+  NestFactory.createApplicationContext(WorkerModule.over(context), {
+    logger: new NestLog(context.log),
+    abortOnError: false,
+  });
 
 /**
  * Starts a worker: opens the database and the queue, and works off what is queued until it is stopped. Any number of them work on one database,
@@ -73,23 +63,29 @@ const startNest = async (
  * @throws what `openRuntime` throws
  */
 export const startWorker = async (location: Location, options: WorkerOptions): Promise<RunningWorker> => {
+  const { log, config, env } = options;
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const runtime = await openRuntime(location, { leaveDirty: true });
   const undo: (() => Promise<void>)[] = [() => runtime.close()];
   const close = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step().catch((e: unknown) => options.notes.trouble(e));
+    for (const step of undo.splice(0).reverse()) await step().catch((e: unknown) => logTrouble(log, e));
   };
   try {
-    const queue = await openQueueOf(location, runtime, seldom(options.notes));
+    const queue = await openQueueOf(location, runtime, seldom(log));
     undo.push(() => queue.close());
-    const useCases = options.useCases?.({ runtime, queue }) ?? {};
+    const useCases = outboxUseCases({ runtime, queue, log, settings }, config, env);
     const analyser = new Analyser(alsoFrom(location, runtime.connection), settings.analyseSeconds);
     undo.push(() => analyser.close());
-    const context = { runtime, queue, analyser, useCases, settings, notes: options.notes };
-    const nest = await startNest(context, options);
+    const context = { runtime, queue, analyser, useCases, settings, log };
+    const nest = await startNest(context);
     undo.push(() => nest.close());
     const host = nest.get(WorkHost);
     const clockwork = nest.get(Clockwork);
+    const { port, host: address } = config.metrics;
+    if (port !== undefined) {
+      const served = await observe({ runtime, queue, log, host }, { port, host: address });
+      undo.push(() => served.close());
+    }
     undo.push(() => host.stop());
     await host.start();
     if (settings.fetchSeconds > 0) {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Logger } from 'pino';
 import type { RunningWorker } from './run-worker';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -12,7 +13,7 @@ const CLOSING_SECONDS = 15;
  */
 export const runUntilSignal = async (
   worker: Pick<RunningWorker, 'stop'>,
-  { stopSeconds, note }: { readonly stopSeconds: number; note(line: string): void },
+  { stopSeconds, log }: { readonly stopSeconds: number; readonly log: Logger },
 ): Promise<void> => {
   const stop = new AbortController();
   // What the command line does about signals, it does for commands that have nothing to end.
@@ -24,9 +25,9 @@ export const runUntilSignal = async (
     }),
   );
   for (const signal of SIGNALS) process.once(signal, () => process.exit(1));
-  note(`told to stop by ${told}: ending what is in hand`);
+  log.info({ signal: told }, 'told to stop: ending what is in hand');
   const late = setTimeout(() => process.exit(1), (stopSeconds + CLOSING_SECONDS) * 1_000);
   await worker.stop();
   clearTimeout(late);
-  note('stopped');
+  log.info('stopped');
 };

@@ -4,7 +4,7 @@ import { AnalysePatchProcessor } from './analyse-patch.processor';
 import { Analyser } from './analyser';
 import { AssembleProcessor } from './assemble.processor';
 import { Clockwork } from './clockwork';
-import { CONTEXT, HANDLERS, NOTES, QUEUE, RUNTIME, SETTINGS, USE_CASES, type WorkerContext } from './context';
+import { CONTEXT, HANDLERS, LOG, QUEUE, RUNTIME, SETTINGS, USE_CASES, type WorkerContext } from './context';
 import { Fetcher } from './fetcher';
 import { JudgeProcessor } from './judge.processor';
 import { RecordChainProcessor } from './record-chain.processor';
@@ -28,22 +28,21 @@ const PROCESSORS = [AssembleProcessor, AnalysePatchProcessor, RecordChainProcess
 @Module({})
 // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- a module of Nest is a class
 export class WorkerModule {
-  /** The module over what a composition root has opened; `imports` are further modules, such as those of health and metrics. */
-  static over(context: WorkerContext, imports: DynamicModule['imports'] = []): DynamicModule {
+  /** The module over what a composition root has opened. */
+  static over(context: WorkerContext): DynamicModule {
     const given = [
       { provide: CONTEXT, useValue: context },
       { provide: RUNTIME, useValue: context.runtime },
       { provide: QUEUE, useValue: context.queue },
       { provide: USE_CASES, useValue: context.useCases },
       { provide: SETTINGS, useValue: context.settings },
-      { provide: NOTES, useValue: context.notes },
+      { provide: LOG, useValue: context.log },
       { provide: Analyser, useValue: context.analyser },
     ];
     const handlers = { provide: HANDLERS, useFactory: handlersOf, inject: PROCESSORS };
     return {
       module: WorkerModule,
       global: true,
-      imports,
       providers: [...given, ...PROCESSORS, handlers, WorkHost, Clockwork, Fetcher],
       exports: [...given, WorkHost, Clockwork],
     };

@@ -44,18 +44,6 @@ export const describeClaims = (current: CurrentOutbox): void => {
       expect(await outbox.claim('webhook', LEASE)).toMatchObject({ key: 'a', attempts: 2 });
     });
 
-    test('is asked for by who hands out work: a channel with something due, and no other', async () => {
-      const { outbox, setNow } = current();
-      expect(await outbox.due()).toEqual([]);
-      await outbox.plan([planned('a'), { ...planned('m'), channel: 'mail' }]);
-      expect(await outbox.due()).toEqual(['mail', 'webhook']);
-      await outbox.claim('webhook', LEASE);
-      await outbox.sent('m');
-      expect(await outbox.due()).toEqual([]);
-      setNow(after(60));
-      expect(await outbox.due()).toEqual(['webhook']);
-    });
-
     test('leaves other channels alone, and the targets it is to leave', async () => {
       const { outbox } = current();
       await outbox.plan([
@@ -132,6 +120,22 @@ export const describeAttempts = (current: CurrentOutbox): void => {
       expect(await only()).toMatchObject({ state: 'sent' });
       await outbox.failed({ key: 'a', attempts: 2 }, 'timeout', { then: 'retry', afterSeconds: 1 });
       expect(await only()).toMatchObject({ state: 'sent', lastError: undefined });
+    });
+  });
+};
+
+export const describeDue = (current: CurrentOutbox): void => {
+  describe('what is due', () => {
+    test('is told by channel, and nothing else is', async () => {
+      const { outbox, setNow } = current();
+      expect(await outbox.due()).toEqual([]);
+      await outbox.plan([planned('a'), { ...planned('m'), channel: 'mail' }]);
+      expect(await outbox.due()).toEqual(['mail', 'webhook']);
+      await outbox.claim('webhook', LEASE);
+      await outbox.sent('m');
+      expect(await outbox.due()).toEqual([]);
+      setNow(after(60));
+      expect(await outbox.due()).toEqual(['webhook']);
     });
   });
 };

@@ -41,7 +41,7 @@ export const describeFailing = (current: () => QueueWorld): void => {
         },
         {
           onParked: async (job: Job, error) => void told.push(`${JSON.stringify(job.data)} ${error}`),
-          onEnded: (_, outcome) => void ended.push(outcome),
+          onEnded: (_, { outcome }) => void ended.push(outcome),
         },
       );
       await queue.add([assemble('poison'), assemble('good')]);
