@@ -14,6 +14,8 @@ export type Restartable = {
   /** Kills it, as a power cut would, and starts it again. */
   crash(): Promise<void>;
   stop(): Promise<void>;
+  /** Starts it again after a stop. */
+  start(): Promise<void>;
 };
 
 const POLL_MS = 25;
@@ -86,6 +88,7 @@ export const startRedis = async (folder: string): Promise<Restartable & { flush(
       await start();
     },
     stop: () => end('SIGTERM'),
+    start,
   };
 };
 
@@ -130,5 +133,6 @@ export const startPostgres = async (folder: string): Promise<Restartable> => {
       await start();
     },
     stop: () => server.stop(),
+    start,
   };
 };
