@@ -1,8 +1,8 @@
 import { allStale, queueChains, queueDirty, queueStale, type WorkQueue } from '@sluice/application';
-import { locate, openQueueOf, openRuntime, type Runtime } from '@sluice/runtime';
-import { outputOf, type Output } from './output';
+import type { Runtime } from '@sluice/runtime';
+import type { Output } from './output';
 import type { CommonOptions } from './command';
-import { becauseOfDisk } from './full-disk';
+import { withOpenQueue } from './with-queue';
 
 /** How long the queue may take to say that it has what it was given. */
 const QUEUE_MS = 10_000;
@@ -34,23 +34,10 @@ const queueAll = async (runtime: Runtime, queue: WorkQueue): Promise<void> => {
  * Runs a command that records something and leaves what is due to workers: it is handed to the queue by batch, right away. What is on the to-do list
  * already is theirs too.
  */
-export const withHandOver = async <T>(
+export const withHandOver = <T>(
   options: CommonOptions,
   work: (runtime: Runtime, output: Output, handOver: () => Promise<void>) => Promise<T>,
-): Promise<T> => {
-  const location = await locate(options, process.env);
-  const output = outputOf(options);
-  const runtime = await openRuntime(location, { leaveDirty: true });
-  try {
-    const queue = await openQueueOf(location, runtime);
-    try {
-      return await work(runtime, output, () => unlessAway(queueAll(runtime, queue), output));
-    } finally {
-      await queue.close();
-    }
-  } catch (error) {
-    throw await becauseOfDisk(error, location);
-  } finally {
-    await runtime.close();
-  }
-};
+): Promise<T> =>
+  withOpenQueue(options, ({ runtime, queue, output }) =>
+    work(runtime, output, () => unlessAway(queueAll(runtime, queue), output)),
+  );

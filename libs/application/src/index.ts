@@ -90,5 +90,6 @@ export type { ReasonChange, VerdictChange } from './what-if/verdict-change';
 export * from './ports/work-queue';
 export * from './job-id';
 export * from './ports/work-list';
+export * from './use-cases/parked-work';
 export * from './use-cases/queue-work';
 export * from './use-cases/queue-stale';

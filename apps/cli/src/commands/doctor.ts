@@ -1,17 +1,19 @@
 import type { Check } from '@sluice/application';
-import { EXIT, explain, locate, type Runtime } from '@sluice/runtime';
+import { EXIT, explain, locate, type Location, type Runtime } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { withRecorded, type CommonOptions } from '../command';
 import { dataChecks } from '../doctor/data-checks';
+import { parkedChecks } from '../doctor/parked-checks';
 import { machineChecks } from '../doctor/machine-checks';
 import { databaseChecks, redisChecks } from '../doctor/server-checks';
 
 /** Lines about servers, without which nothing else can be told. */
 const SERVERS: ReadonlySet<string> = new Set(['database', 'Redis']);
 
-const recordedChecks = async (runtime: Runtime): Promise<readonly Check[]> => [
+const recordedChecks = async (runtime: Runtime, location: Location): Promise<readonly Check[]> => [
   ...(await databaseChecks(runtime)),
   ...(await dataChecks(runtime)),
+  ...(await parkedChecks(runtime, location)),
 ];
 
 export const addDoctor = (program: Command): void => {
@@ -19,10 +21,14 @@ export const addDoctor = (program: Command): void => {
     .command('doctor')
     .summary('what is wrong, and how to mend it')
     .action(async (options: CommonOptions) => {
-      const { data } = await locate(options, process.env);
-      const checks: Check[] = [...(await machineChecks(data)), ...(await redisChecks(process.env))];
+      const location = await locate(options, process.env);
+      const checks: Check[] = [...(await machineChecks(location.data)), ...(await redisChecks(process.env))];
       try {
-        checks.push(...(await withRecorded({ ...options, quiet: true }, recordedChecks)));
+        checks.push(
+          ...(await withRecorded({ ...options, quiet: true }, (runtime) =>
+            recordedChecks(runtime, location),
+          )),
+        );
       } catch (error) {
         checks.push({ name: 'database', ok: false, detail: explain(error).line });
       }

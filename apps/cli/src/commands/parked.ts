@@ -12,6 +12,7 @@ import {
 } from '../command';
 import { table } from '../output';
 import { rederive } from './decided';
+import { addParkedJobs } from './parked-jobs';
 
 /** How much of a raw mail `parked show` prints. */
 const SHOWN_BYTES = 4_000;
@@ -121,8 +122,11 @@ const addReplay = (parked: Command): void => {
 };
 
 export const addParked = (program: Command): void => {
-  const parked = program.command('parked').summary('mail that could not be taken');
+  const parked = program
+    .command('parked')
+    .summary('mail that could not be taken, and work that could not be done');
   addList(parked);
   addShow(parked);
   addReplay(parked);
+  addParkedJobs(parked);
 };

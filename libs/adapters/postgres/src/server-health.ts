@@ -53,7 +53,7 @@ export const serverHealth = async (sql: Sql, nowMs: () => number): Promise<Serve
   };
 };
 
-/** When a mail was last recorded, and since when the oldest work waits; by the server's clock. */
+/** When a mail was last recorded, and since when the oldest work waits that was not given up; by the server's clock. */
 export const lastWork = async (
   sql: Sql,
 ): Promise<{
@@ -64,8 +64,8 @@ export const lastWork = async (
   const [row] = await sql.rows<{ mail: string | null; waiting: number; since: string | null }>(
     `SELECT (SELECT to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM event WHERE type = 'MailSeen'
              ORDER BY global_position DESC LIMIT 1) AS mail,
-       (SELECT count(*)::int FROM dirty_conversation) AS waiting,
-       (SELECT to_char(min(since) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM dirty_conversation) AS since`,
+       (SELECT count(*)::int FROM dirty_conversation WHERE parked IS NULL) AS waiting,
+       (SELECT to_char(min(since) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM dirty_conversation WHERE parked IS NULL) AS since`,
   );
   return { mail: row?.mail ?? undefined, waiting: row?.waiting ?? 0, since: row?.since ?? undefined };
 };

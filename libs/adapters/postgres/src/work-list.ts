@@ -34,6 +34,10 @@ const GIVE_UP = `
   UPDATE dirty_conversation d SET parked = $3
   FROM unnest(${array(1, 'text')}, ${array(2, 'bigint')}) AS n(c, m) WHERE d.conversation_id = n.c AND d.mark = n.m`;
 
+const GIVEN_UP = `
+  SELECT conversation_id AS "conversationId", parked AS why, ${instantOf('since')} AS since FROM dirty_conversation
+  WHERE parked IS NOT NULL ORDER BY dirty_conversation.since, conversation_id LIMIT $1::int`;
+
 const REVISIONS = `
   SELECT p ->> 'rawHash' AS "rawHash", s.conversation_id AS conversation, s.id AS series, r ->> 'number' AS revision
   FROM mail_reading m
@@ -73,6 +77,7 @@ export const postgresWorkList = (database: Database): WorkList => ({
       column(ids ?? []),
       ids === undefined,
     ),
+  givenUp: (limit) => database.rows(GIVEN_UP, limit),
   state: async () => {
     const [row] = await database.rows<{ n: number; p: number; o: Instant | null }>(
       `SELECT count(*)::int AS n, count(parked)::int AS p, ${instantOf('min(since) FILTER (WHERE parked IS NULL)')} AS o

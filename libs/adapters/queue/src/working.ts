@@ -48,8 +48,8 @@ const unfit = (name: JobName, job: Held): string | undefined => {
     return `the queue ${name} has no job named "${job.name}": another version of Sluice wrote it`;
   const { v, data } = job.data ?? {};
   if (v !== JOB_VERSIONS[name])
-    return `a ${name} job of version ${String(v ?? 'none')}: this Sluice knows version ${String(JOB_VERSIONS[name])}`;
-  return typeof data === 'object' && data !== null ? undefined : `a ${name} job that says nothing`;
+    return `a job named ${name} of version ${String(v ?? 'none')}: this Sluice knows version ${String(JOB_VERSIONS[name])}`;
+  return typeof data === 'object' && data !== null ? undefined : `a job named ${name} that says nothing`;
 };
 
 const jobOf = (name: JobName, { id = '', data }: Held): Job => ({ name, id, data: data?.data }) as Job;

@@ -8,6 +8,9 @@ export type DirtyWork = DirtyConversation & { readonly mails: number };
 /** Series of which a verdict has outlived itself. */
 export type DueSeries = { readonly series: string; readonly validUntil: Instant };
 
+/** A conversation that could not be derived, and is not tried again until it is marked anew or taken up. */
+export type GivenUp = { readonly conversationId: string; readonly why: string; readonly since: Instant };
+
 /** The to-do list as those see it who hand its work out. */
 export interface WorkList {
   /** Those of some conversations that are on the list. */
@@ -24,6 +27,8 @@ export interface WorkList {
   giveUp(conversations: readonly DirtyConversation[], why: string): Promise<void>;
   /** Takes up again what was given up: all, or some conversations. Answers how many. */
   takeUp(conversationIds?: readonly string[]): Promise<number>;
+  /** Those that were given up, with why: the longest on the list first. */
+  givenUp(limit: number): Promise<readonly GivenUp[]>;
   /** How many are on the list, how many of these were given up, and since when the oldest of the others is. */
   state(): Promise<{
     readonly dirty: number;
