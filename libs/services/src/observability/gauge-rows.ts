@@ -37,7 +37,7 @@ const ONE_QUERY = `
     (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM recorded_at - said_at))::float8 FROM newest) AS delay,
     (SELECT count(*)::int FROM parked_mail) AS parked,
     (SELECT count(*)::int FROM dirty_conversation) AS dirty,
-    (SELECT extract(epoch FROM now() - min(since))::float8 FROM dirty_conversation) AS oldest,
+    (SELECT extract(epoch FROM now() - min(since))::float8 FROM dirty_conversation WHERE parked IS NULL) AS oldest,
     (SELECT jsonb_agg(v) FROM (SELECT release, outcome, count(*)::int AS count FROM verdict GROUP BY 1, 2) AS v) AS verdicts,
     to_regclass('outbox') IS NOT NULL AS outbox`;
 
