@@ -5,7 +5,7 @@ import { until } from '@sluice/testing';
 import { Pool } from 'pg';
 import { startPostgres, type Restartable } from './chaos/servers';
 import { lilyMails } from './lily-mails';
-import { runSluice, sluiceOn, temporaryFolder } from './running-sluice';
+import { LEFT_TO_DO, runSluice, sluiceOn, temporaryFolder } from './running-sluice';
 import { endWorkers, startWorkerProcess, type WorkerProcess } from './running-worker';
 
 const SERIES = 60;
@@ -48,7 +48,7 @@ describe('a PostgreSQL that goes away under workers whose queue is in it', () =>
     if (exit !== 0) throw new Error(err);
   };
   const left = async (): Promise<number | undefined> => {
-    const { rows } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM dirty_conversation');
+    const { rows } = await pool.query<{ n: number }>(LEFT_TO_DO);
     return rows[0]?.n;
   };
   const settled = (): Promise<void> => until('all is derived', async () => (await left()) === 0);

@@ -111,3 +111,7 @@ export const servedSluice = async (folder: string): Promise<ServedSluice> => {
   const databaseUrl = `postgres://${server.user}@localhost/${server.database}?host=${encodeURIComponent(server.socketFolder)}`;
   return { ...sluiceAt({ DATABASE_URL: databaseUrl }), databaseUrl, stop: () => server.stop() };
 };
+
+/** SQL: how much of both to-do lists is left, as `n`. */
+export const LEFT_TO_DO =
+  'SELECT (SELECT count(*) FROM dirty_conversation)::int + (SELECT count(*) FROM dirty_chain)::int AS n';

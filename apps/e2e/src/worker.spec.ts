@@ -8,7 +8,7 @@ import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
 import { fixtures, hasRedis, SmallTree, startRedis, until, type TestRedis } from '@sluice/testing';
 import { Pool } from 'pg';
 import { lilyMails } from './lily-mails';
-import { plainEnvironment, runSluice, SLUICE, temporaryFolder, type Ran } from './running-sluice';
+import { LEFT_TO_DO, SLUICE, plainEnvironment, runSluice, temporaryFolder, type Ran } from './running-sluice';
 
 const folder = temporaryFolder('worker');
 const STORY = fixtures('cdf-vpci-story');
@@ -73,9 +73,9 @@ const world = async (database: string, redis?: TestRedis, now = '2022-01-01T00:0
     /** Waits until nothing is left to do; a worker that was killed looks alive for some seconds. */
     settled: async (): Promise<void> => {
       for (let waited = 0; ; waited += 250) {
-        const { rows } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM dirty_conversation');
+        const { rows } = await pool.query<{ n: number }>(LEFT_TO_DO);
         if (rows[0]?.n === 0) return;
-        if (waited > 150_000) throw new Error(`${String(rows[0]?.n)} conversations are left to do`);
+        if (waited > 150_000) throw new Error(`${String(rows[0]?.n)} are left to do`);
         await setTimeout(250);
       }
     },

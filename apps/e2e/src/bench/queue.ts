@@ -10,7 +10,7 @@ import { importSource, locate, openQueueOf, openRuntime, type Runtime } from '@s
 import { Pool } from 'pg';
 import { Crowd } from '../chaos/processes';
 import { startPostgres, startRedis } from '../chaos/servers';
-import { sluiceAt, temporaryFolder } from '../running-sluice';
+import { LEFT_TO_DO, sluiceAt, temporaryFolder } from '../running-sluice';
 
 const USAGE = `usage: npm run bench -- queue --tree GITDIR --range A..B
 
@@ -77,9 +77,7 @@ const until = async (isSo: () => Promise<boolean>, everyMs: number): Promise<voi
 };
 
 const isQuiet = async ({ queue, pool }: Opened): Promise<boolean> => {
-  const { rows } = await pool.query<{ n: number }>(
-    'SELECT (SELECT count(*) FROM dirty_conversation)::int + (SELECT count(*) FROM dirty_chain)::int AS n',
-  );
+  const { rows } = await pool.query<{ n: number }>(LEFT_TO_DO);
   return rows[0]?.n === 0 && (await queue.depths()).every((d) => d.waiting + d.active === 0);
 };
 

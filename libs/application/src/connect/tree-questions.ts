@@ -16,8 +16,9 @@ export const baseOf = (tree: TreeReader, { ref, sort, at }: Pick<LinkedPatch, 'r
 /** Words that are not everybody's in the tree a patch was made on. Where that tree cannot be asked, all of them. */
 export const rareWords = async (tree: TreeReader, patch: LinkedPatch, words: readonly string[]) => {
   const base = await baseOf(tree, patch);
-  const uses = base === undefined ? new Map<string, readonly unknown[]>() : await tree.usesOf(base, words);
-  return words.filter((word) => (uses.get(word)?.length ?? 0) < EVERYWHERE);
+  const places =
+    base === undefined ? new Map<string, number>() : await tree.placesOf(base, words, EVERYWHERE);
+  return words.filter((word) => (places.get(word) ?? 0) < EVERYWHERE);
 };
 
 /** Words under question. One that stood in the tree before the first that seems to bring it is old: nobody after that is asked about it. */
@@ -57,10 +58,10 @@ const answersOf = async (
   words: readonly string[],
 ): Promise<Answers> => {
   const base = words.length === 0 ? undefined : await baseOf(tree, patch);
-  const uses = base === undefined ? undefined : await tree.usesOf(base, words);
+  const places = base === undefined ? undefined : await tree.placesOf(base, words, 1);
   // A tree that could not look is no tree: silence would read as "stands nowhere".
-  if (uses === undefined || words.some((w) => !uses.has(w))) return new Map();
-  return new Map(words.map((word) => [word, uses.get(word)?.length === 0]));
+  if (places === undefined || words.some((w) => !places.has(w))) return new Map();
+  return new Map(words.map((word) => [word, places.get(word) === 0]));
 };
 
 /**

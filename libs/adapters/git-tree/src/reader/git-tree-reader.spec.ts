@@ -137,6 +137,7 @@ describe('where a word stands', () => {
   test('is not known where there is no such commit, and known again after', async () => {
     expect(await uses(0, 'FLAG_deep')).toHaveLength(2);
     expect(await reader.usesOf('1'.repeat(40), ['FLAG_deep'])).toEqual(new Map());
+    expect(await reader.placesOf('1'.repeat(40), ['FLAG_deep'], 1)).toEqual(new Map());
     expect(await uses(1, 'FLAG_wide')).toHaveLength(1);
   });
 
@@ -150,6 +151,13 @@ describe('where a word stands', () => {
     const only = many.commit('begin', { 'xen/many.c': 'many\n'.repeat(500) }, { at: '2024-01-01T10:00:00Z' });
     const other = await openTreeReader({ gitDir: many.folder, roots: ROOTS });
     expect((await other.usesOf(only, ['many'])).get('many')).toHaveLength(200);
+    expect(await other.placesOf(only, ['many', 'nowhere'], 1_000)).toEqual(
+      new Map([
+        ['many', 500],
+        ['nowhere', 0],
+      ]),
+    );
+    expect((await other.placesOf(only, ['many'], 7)).get('many')).toBe(7);
     other.close();
     many.remove();
   });

@@ -7,7 +7,7 @@ import { commitBy, readMainLine, type MainLine } from './main-line';
 import { TreeObjects } from './objects';
 import { lastBranching, versionAt } from './versions';
 import { WordIndex } from './word-index';
-import { MAX_USES, usesIn } from './word-uses';
+import { MAX_USES, offsetsOf, usesIn } from './word-uses';
 
 export type TreeReaderOptions = {
   /** A bare repository, or a checkout. */
@@ -21,6 +21,8 @@ export type TreeReaderOptions = {
 /** Texts kept, in characters: the headers and checks every other patch asks for, and where common words stand. */
 const MAX_TEXTS = 32 * 1024 * 1024;
 const MAX_ANSWERS = 4_000;
+/** Counts of words kept, each with its commit: some 20 MB. */
+const MAX_COUNTS = 100_000;
 /** A blob with a byte 0 at its beginning is no text: as git itself decides it. */
 const MAX_SNIFFED = 8_000;
 
@@ -37,6 +39,9 @@ export class GitTreeReader implements TreeReader {
   /** The commit the index stands at. Questions of words move it, so they go one after another. */
   private indexed: string | undefined;
   private turn: Promise<unknown> = Promise.resolve();
+
+  /** A tree does not change: what was counted in it once holds. */
+  private readonly counts = new BoundedCache<number>(MAX_COUNTS);
 
   constructor(
     private readonly options: TreeReaderOptions,
@@ -74,6 +79,25 @@ export class GitTreeReader implements TreeReader {
       if (words.length === 0 || !(await this.stand(commit))) return uses;
       for (const word of words) uses.set(word, await this.useOf(word));
       return uses;
+    });
+  }
+
+  placesOf(commit: string, words: readonly string[], most: number): Promise<ReadonlyMap<string, number>> {
+    return this.inTurn(async () => {
+      const places = new Map<string, number>();
+      const keyOf = (word: string): string => `${commit} ${String(most)} ${word}`;
+      const unknown = words.filter((word) => {
+        const count = this.counts.get(keyOf(word));
+        if (count !== undefined) places.set(word, count);
+        return count === undefined;
+      });
+      if (unknown.length > 0 && !(await this.stand(commit))) return new Map();
+      for (const word of unknown) {
+        const count = await this.countOf(word, most);
+        this.counts.set(keyOf(word), count, 1);
+        places.set(word, count);
+      }
+      return places;
     });
   }
 
@@ -140,6 +164,16 @@ export class GitTreeReader implements TreeReader {
       if (uses.length >= MAX_USES) break;
     }
     return uses;
+  }
+
+  private async countOf(word: string, most: number): Promise<number> {
+    let count = 0;
+    for (const { blob } of this.index.mayHold(word)) {
+      const text = await this.text(blob);
+      if ('text' in text) count += offsetsOf(text.text, word, most - count).length;
+      if (count >= most) break;
+    }
+    return count;
   }
 
   private textAt(commit: string, path: string): Promise<TreeText> {
