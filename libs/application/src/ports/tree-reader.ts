@@ -29,7 +29,7 @@ export interface TreeReader {
   /** Where each word stands as a whole word at a commit, at most 200 places a word, in order of path and line. */
   usesOf(commit: string, words: readonly string[]): Promise<ReadonlyMap<string, readonly WordUse[]>>;
   /**
-   * In how many places each word stands as a whole word at a commit, counted up to `most`: much quicker than asking where. Nothing where the tree
+   * On how many lines each word stands as a whole word at a commit, comments left out, counted up to `most`: much quicker than asking where. Nothing where the tree
    * could not be looked at.
    */
   placesOf(commit: string, words: readonly string[], most: number): Promise<ReadonlyMap<string, number>>;
