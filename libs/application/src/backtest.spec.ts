@@ -42,6 +42,7 @@ const ports = (asked: string[] = []): TreePorts => ({
     dayOf: (commit) => Promise.resolve((asked.push(commit), '2024-03-01')),
     textOf: () => Promise.resolve({ why: 'torn' }),
     usesOf: (_, words) => Promise.resolve(new Map(words.map((w) => [w, []]))),
+    filesOf: (_, words) => Promise.resolve(new Map(words.map((w) => [w, 0]))),
     placesOf: (_, words) => Promise.resolve(new Map(words.map((w) => [w, 0]))),
     versionsAt: () => Promise.resolve([]),
   },

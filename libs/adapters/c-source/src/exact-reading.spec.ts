@@ -65,6 +65,7 @@ const treeOf = (files: Readonly<Record<string, string>>, commit = 'base'): TreeR
       text === undefined ? { why: `no ${path}` } : { text, blob: `blob of ${path} ${text}` },
     );
   },
+  filesOf: (_, words) => Promise.resolve(new Map(words.map((w) => [w, 0]))),
   placesOf: (_, words) => Promise.resolve(new Map(words.map((w) => [w, 0]))),
   usesOf: (_, words) =>
     Promise.resolve(

@@ -2,8 +2,8 @@ import type { PatchRef, TreeSays } from '@sluice/dependency';
 import type { LinkedPatch } from '../ports/link-index';
 import type { TreeReader } from '../ports/tree-reader';
 
-/** At so many places, the most a tree reader tells of, a word is everybody's: it was there long before whoever uses it now. */
-const EVERYWHERE = 200;
+/** In so many files a word is everybody's: it was there long before whoever uses it now. */
+const EVERYWHERE = 50;
 /** Commits whose trees are asked about one word once somebody was found to introduce it: it may have gone and come again. */
 const MAX_AGAIN = 12;
 /** Commits whose trees are asked for one answer. */
@@ -16,9 +16,8 @@ export const baseOf = (tree: TreeReader, { ref, sort, at }: Pick<LinkedPatch, 'r
 /** Words that are not everybody's in the tree a patch was made on. Where that tree cannot be asked, all of them. */
 export const rareWords = async (tree: TreeReader, patch: LinkedPatch, words: readonly string[]) => {
   const base = await baseOf(tree, patch);
-  const places =
-    base === undefined ? new Map<string, number>() : await tree.placesOf(base, words, EVERYWHERE);
-  return words.filter((word) => (places.get(word) ?? 0) < EVERYWHERE);
+  const files = base === undefined ? new Map<string, number>() : await tree.filesOf(base, words);
+  return words.filter((word) => (files.get(word) ?? 0) < EVERYWHERE);
 };
 
 /** Words under question. One that stood in the tree before the first that seems to bring it is old: nobody after that is asked about it. */

@@ -28,6 +28,8 @@ export interface TreeReader {
   textOf(asked: TextAsked): Promise<TreeText>;
   /** Where each word stands as a whole word at a commit, at most 200 places a word, in order of path and line. */
   usesOf(commit: string, words: readonly string[]): Promise<ReadonlyMap<string, readonly WordUse[]>>;
+  /** In how many files each word may stand at a commit: a word in too many is everybody's. At once, for it looks into no file; seldom one too many. */
+  filesOf(commit: string, words: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
    * On how many lines each word stands as a whole word at a commit, comments left out, counted up to `most`: much quicker than asking where. Nothing where the tree
    * could not be looked at.

@@ -41,6 +41,7 @@ const treeWith = (commits: { readonly first?: string; readonly second?: string }
       asked.push(commit);
       return Promise.resolve(new Map(words.map((w) => [w, []])));
     },
+    filesOf: (_, words) => Promise.resolve(new Map(words.map((w) => [w, 0]))),
     placesOf: (_, words) => Promise.resolve(new Map(words.map((w) => [w, 0]))),
     versionsAt: () => Promise.resolve([]),
   };

@@ -132,6 +132,11 @@ describe('where a word stands', () => {
     expect(await uses(2, 'FLAG_deep')).toHaveLength(1);
     expect(await uses(0, 'FLAG_wide')).toEqual([]);
     expect(await uses(0, 'check')).toEqual([`${SOURCE}:1 check`]);
+    const files = async (n: number) =>
+      (await reader.filesOf(commit(n), ['FLAG_deep', 'FLAG_wide', 'nowhere'])).values();
+    expect([...(await files(0))]).toEqual([2, 0, 0]);
+    expect([...(await files(2))]).toEqual([1, 2, 0]);
+    expect([...(await files(0))]).toEqual([2, 0, 0]);
   });
 
   test('is not known where there is no such commit, and known again after', async () => {

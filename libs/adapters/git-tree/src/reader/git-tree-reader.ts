@@ -82,6 +82,14 @@ export class GitTreeReader implements TreeReader {
     });
   }
 
+  filesOf(commit: string, words: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.inTurn(async () =>
+      words.length === 0 || !(await this.stand(commit))
+        ? new Map<string, number>()
+        : new Map(words.map((word) => [word, this.index.filesWith(word)])),
+    );
+  }
+
   placesOf(commit: string, words: readonly string[], most: number): Promise<ReadonlyMap<string, number>> {
     return this.inTurn(async () => {
       const places = new Map<string, number>();
@@ -167,6 +175,7 @@ export class GitTreeReader implements TreeReader {
   }
 
   private async countOf(word: string, most: number): Promise<number> {
+    if (this.index.filesWith(word) === 0) return 0;
     let count = 0;
     for (const { blob } of this.index.mayHold(word)) {
       const text = await this.text(blob);

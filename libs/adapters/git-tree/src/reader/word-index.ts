@@ -47,6 +47,11 @@ export class WordSet {
     if (this.count * 2 > this.table.length) this.grow();
   }
 
+  /** Every hash, in no order. */
+  each(visit: (hash: number) => void): void {
+    for (const value of this.table) if (value !== 0) visit(value);
+  }
+
   /** Where a hash is, or would be. The low bits of FNV are its best. */
   private slotOf(hash: number): number {
     const { table } = this;
@@ -96,14 +101,18 @@ export class WordIndex {
   private readonly words = new Map<string, WordSet>();
   private readonly tree = new Map<string, string>();
   private readonly missing = new Set<string>();
+  /** By hash of a word: in how many files of the present tree it may stand. */
+  private readonly files = new Map<number, number>();
 
   constructor(private readonly read: ReadBlobs) {}
 
   /** Begins with a whole tree. */
   async begin(files: readonly TreeFile[]): Promise<void> {
     this.tree.clear();
+    this.files.clear();
     for (const { path, blob } of files) if (isIndexed(path)) this.tree.set(path, blob);
     await this.learn([...this.tree.values()]);
+    for (const blob of this.tree.values()) this.count(blob, 1);
   }
 
   /** Goes on to a tree that differs by these changes. */
@@ -111,6 +120,8 @@ export class WordIndex {
     const fresh: string[] = [];
     for (const { path, after } of changes) {
       if (!isIndexed(path)) continue;
+      const before = this.tree.get(path);
+      if (before !== undefined) this.count(before, -1);
       if (after === undefined) this.tree.delete(path);
       else {
         this.tree.set(path, after);
@@ -118,6 +129,7 @@ export class WordIndex {
       }
     }
     await this.learn(fresh);
+    for (const blob of fresh) this.count(blob, 1);
     if (this.words.size > this.tree.size + MAX_UNUSED) this.forgetUnused();
   }
 
@@ -140,6 +152,19 @@ export class WordIndex {
     for (const [path, blob] of this.tree)
       if (this.words.get(blob)?.has(hash) === true) found.push({ path, blob });
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** In how many files a word may stand: a hash that it shares with another counts for both. */
+  filesWith(word: string): number {
+    return this.files.get(marked(hashOfWord(word))) ?? 0;
+  }
+
+  private count(blob: string, by: 1 | -1): void {
+    this.words.get(blob)?.each((hash) => {
+      const now = (this.files.get(hash) ?? 0) + by;
+      if (now === 0) this.files.delete(hash);
+      else this.files.set(hash, now);
+    });
   }
 
   private async learn(blobs: readonly string[]): Promise<void> {
