@@ -1,7 +1,8 @@
 module.exports = {
   // A whole-run setting: projects cannot give their own. Commands start a database each, and machines are busy.
   testTimeout: 180_000,
-  maxWorkers: 2,
+  // One more than the cores of a small machine: specs of workers and servers wait for a third of their time.
+  maxWorkers: 3,
   projects: [
     '<rootDir>/libs/kernel',
     '<rootDir>/libs/domain/*',

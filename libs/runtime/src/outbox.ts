@@ -17,11 +17,16 @@ import {
   type SendOutcome,
 } from '@sluice/application';
 import { nodeHashing } from '@sluice/mail-io';
-import { mailSender, webhookSender } from '@sluice/outbound';
+import type * as Outbound from '@sluice/outbound';
 import { postgresOutboxStore, postgresParkedReader, type Database } from '@sluice/postgres';
 import type { SluiceConfig } from '@sluice/project-files';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Loaded where something is sent: HTTP and SMTP cost more than most commands have to do. */
+const outbound = (): typeof Outbound =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  require('@sluice/outbound') as typeof Outbound;
 
 /** What is said to the outside, by the configuration in force. Each call may run anywhere, any number of times, side by side. */
 export type Outbox = {
@@ -55,11 +60,11 @@ const sendersOf = (
 ): Readonly<Record<OutboxChannel, Sender | undefined>> => {
   const { smtp: url, from } = mail;
   return {
-    webhook: webhookSender(webhooks.map((hook) => ({ ...hook, secret: env[hook.secretEnv] }))),
+    webhook: outbound().webhookSender(webhooks.map((hook) => ({ ...hook, secret: env[hook.secretEnv] }))),
     mail:
       url === undefined || from === undefined
         ? undefined
-        : mailSender({ url, from }, ({ payload }) =>
+        : outbound().mailSender({ url, from }, ({ payload }) =>
             payload.kind === ALERT ? alertMail(payload as AlertPayload) : undefined,
           ),
   };
