@@ -125,9 +125,10 @@ const stateOf = async ({ reader, derivation }: World) => {
 };
 
 const emptied = async (): Promise<readonly World[]> => {
-  await database.run(
-    'TRUNCATE event, raw_mail, mail_reading, conversation_key, dirty_conversation, series, series_mail, verdict, parked_mail',
+  const tables = await database.rows<{ t: string }>(
+    `SELECT tablename AS t FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
   );
+  await database.run(`TRUNCATE ${tables.map(({ t }) => t).join()}`);
   return pools.map((pool) => worldOn(openDatabase(pool)));
 };
 
