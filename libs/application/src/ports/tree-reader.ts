@@ -31,7 +31,7 @@ export interface TreeReader {
   /** In how many files each word may stand at a commit: a word in too many is everybody's. At once, for it looks into no file; seldom one too many. */
   filesOf(commit: string, words: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
-   * On how many lines each word stands as a whole word at a commit, comments left out, counted up to `most`: much quicker than asking where. Nothing where the tree
+   * In how many places each word stands as a whole word at a commit, counted up to `most`: much quicker than asking where. Nothing where the tree
    * could not be looked at.
    */
   placesOf(commit: string, words: readonly string[], most: number): Promise<ReadonlyMap<string, number>>;

@@ -151,16 +151,6 @@ describe('where a word stands', () => {
     expect(found.map((f) => f?.length)).toEqual([0, 2, 1, 2, 0]);
   });
 
-  test('but not in comments, where they are only counted', async () => {
-    const tree = new SmallTree();
-    const text = '/* pond_depth */\n * about pond_depth\n  // pond_depth\nint pond_depth; /* deep */\n';
-    const only = tree.commit('begin', { 'xen/pond.c': text }, { at: '2024-01-01T10:00:00Z' });
-    const other = await openTreeReader({ gitDir: tree.folder, roots: ROOTS });
-    expect(await other.placesOf(only, ['pond_depth'], 9)).toEqual(new Map([['pond_depth', 1]]));
-    other.close();
-    tree.remove();
-  });
-
   test('at most 200 places of one word', async () => {
     const many = new SmallTree();
     const only = many.commit('begin', { 'xen/many.c': 'many\n'.repeat(500) }, { at: '2024-01-01T10:00:00Z' });

@@ -7,7 +7,7 @@ import { commitBy, readMainLine, type MainLine } from './main-line';
 import { TreeObjects } from './objects';
 import { lastBranching, versionAt } from './versions';
 import { WordIndex } from './word-index';
-import { countIn, MAX_USES, usesIn } from './word-uses';
+import { MAX_USES, offsetsOf, usesIn } from './word-uses';
 
 export type TreeReaderOptions = {
   /** A bare repository, or a checkout. */
@@ -179,7 +179,7 @@ export class GitTreeReader implements TreeReader {
     let count = 0;
     for (const { blob } of this.index.mayHold(word)) {
       const text = await this.text(blob);
-      if ('text' in text) count += countIn(text.text, word, most - count);
+      if ('text' in text) count += offsetsOf(text.text, word, most - count).length;
       if (count >= most) break;
     }
     return count;

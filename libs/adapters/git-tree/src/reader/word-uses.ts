@@ -21,20 +21,6 @@ export const offsetsOf = (text: string, word: string, limit: number): readonly n
   return found;
 };
 
-/** What a line of a comment begins with. */
-const COMMENT = /[ \t]*(?:\/\*|\/\/|\*[ /])/y;
-
-/** On how many lines of a text a whole word stands, comments left out, counted up to `most`: a comment that names something does not have it. */
-export const countIn = (text: string, word: string, most: number): number => {
-  let count = 0;
-  for (const offset of offsetsOf(text, word, Infinity)) {
-    COMMENT.lastIndex = text.lastIndexOf('\n', offset) + 1;
-    if (!COMMENT.test(text)) count += 1;
-    if (count >= most) break;
-  }
-  return count;
-};
-
 /** A line at the left margin that opens something: a function, structure, OCaml type, Python or Go definition, list section. */
 const OPENS =
   /^(?:(?:static|extern|const|inline|typedef|struct|union|enum|type|and|module|external|let|func|def|class|unsigned|void|int|bool|long|u?int\d+_t)\b.*|#\s*define\s+\w+.*|[A-Za-z_][\w\s*]*\([^;]*)$/;
