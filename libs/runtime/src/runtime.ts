@@ -325,6 +325,18 @@ const chainedBy = (
   };
 };
 
+/** Everything that is stored in a database, by what it is for. */
+const storesOn = (database: Database) => ({
+  events: postgresEventStore(database, {}, now),
+  intake: postgresIntakeStore(database, now),
+  derivation: postgresDerivationStore(database),
+  work: postgresWorkList(database),
+  chains: postgresChainStore(database),
+  links: postgresLinkIndex(database),
+  reader: postgresSeriesReader(database),
+  tree: postgresTreeStore(database, now),
+});
+
 /**
  * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project. What that made due
  * is derived at once, or with `leaveDirty` left on the to-do list, for workers.
@@ -338,14 +350,9 @@ export const openRuntime = async (
   try {
     await migrate(pool);
     const database = openDatabase(pool);
-    const events = postgresEventStore(database, {}, now);
-    const derivation = postgresDerivationStore(database);
-    const chains = postgresChainStore(database);
+    const stores = storesOn(database);
+    const { events, derivation, chains, intake, reader, links, tree } = stores;
     const published = await publish(location, events, { derivation, chains });
-    const intake = postgresIntakeStore(database, now);
-    const reader = postgresSeriesReader(database);
-    const links = postgresLinkIndex(database);
-    const tree = postgresTreeStore(database, now);
     const { knowledge, currentKnowledge, forget } = knowledgeFrom(
       { events, reader, tree, database },
       location.project,
@@ -365,14 +372,7 @@ export const openRuntime = async (
     return {
       clock: { now },
       database,
-      events,
-      intake,
-      derivation,
-      work: postgresWorkList(database),
-      chains,
-      links,
-      reader,
-      tree,
+      ...stores,
       project: location.project,
       connection: config,
       knowledge,

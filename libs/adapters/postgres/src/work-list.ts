@@ -46,6 +46,19 @@ const REVISIONS = `
   CROSS JOIN LATERAL jsonb_array_elements(r -> 'patches') AS p
   WHERE m.raw_hash = ANY(${array(1, 'text')}) AND p ->> 'rawHash' = m.raw_hash`;
 
+/** Puts the conversations of some series on the list. */
+const markSeries = (database: Database, series: readonly string[]): Promise<readonly string[]> =>
+  database.transaction(async (sql) => {
+    await shareLog(sql);
+    const rows = await sql.rows<{ c: string }>(
+      `SELECT DISTINCT conversation_id AS c FROM series WHERE id = ANY(${array(1, 'text')})`,
+      column(series),
+    );
+    const conversations = rows.map((r) => r.c);
+    await markDirty(sql, conversations);
+    return conversations;
+  });
+
 /** The to-do list as those see it who hand its work out, in PostgreSQL. */
 export const postgresWorkList = (database: Database): WorkList => ({
   dirtyOf: async (ids) =>
@@ -94,17 +107,7 @@ export const postgresWorkList = (database: Database): WorkList => ({
         limit,
       )
     ).map(({ s, u }) => ({ series: s, validUntil: u })),
-  markSeries: (series) =>
-    database.transaction(async (sql) => {
-      await shareLog(sql);
-      const rows = await sql.rows<{ c: string }>(
-        `SELECT DISTINCT conversation_id AS c FROM series WHERE id = ANY(${array(1, 'text')})`,
-        column(series),
-      );
-      const conversations = rows.map((r) => r.c);
-      await markDirty(sql, conversations);
-      return conversations;
-    }),
+  markSeries: (series) => markSeries(database, series),
   analysedIn: (ids) => analysedOf(database, ids),
   revisionsOf: (rawHashes) => database.rows<RevisionOfPatch>(REVISIONS, column(rawHashes)),
 });
