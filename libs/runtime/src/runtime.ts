@@ -2,14 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  dependentsOf,
-  edgesBy,
-  findDependencesBy,
-  findDependentsBy,
   knowledgeOf,
   noteHeard,
   KNOWLEDGE_TYPES,
-  outgoingEdges,
   publishedFileHash,
   publishProject,
   refreshReadings,
@@ -20,8 +15,6 @@ import {
   type DerivationStore,
   type DeriveReport,
   type EventStore,
-  type FindDependences,
-  type FindDependents,
   type IntakeStore,
   type Knowledge,
   type LandedReader,
@@ -32,8 +25,6 @@ import {
   type ViewPorts,
   type WorkList,
   withHeard,
-  recordChains,
-  workOff as workOffIn,
   type WorkOffOptions,
 } from '@sluice/application';
 import { rolesWithTree } from '@sluice/freeze';
@@ -56,6 +47,7 @@ import {
   type Database,
 } from '@sluice/postgres';
 import { Pool, type PoolConfig } from 'pg';
+import { chainedBy } from './chained';
 import { UnavailableError } from './errors';
 import type { Location } from './location';
 import { openProjectTree, versionsNow, type ProjectTree } from './project-tree';
@@ -273,58 +265,6 @@ const treeFrom = (
   return { projectTree, currentTree, closeTree };
 };
 
-/** What views ask of edges: found anew as of each viewpoint, never read from what is recorded as of now. */
-const chainViews = (
-  connectPorts: Runtime['connectPorts'],
-): { readonly dependences: FindDependences; readonly dependentSeries: FindDependents } => ({
-  dependences: async (series, from) => {
-    const ports = await connectPorts();
-    return findDependencesBy(edgesBy(outgoingEdges, ports), ports)(series, from);
-  },
-  dependentSeries: async (series, from) => findDependentsBy(dependentsOf, await connectPorts())(series, from),
-});
-
-type ChainParts = Pick<
-  Runtime,
-  | 'derivation'
-  | 'chains'
-  | 'links'
-  | 'reader'
-  | 'tree'
-  | 'knowledge'
-  | 'currentKnowledge'
-  | 'projectTree'
-  | 'currentTree'
->;
-
-/** Everything that asks for edges, over the parts of a runtime. */
-const chainedBy = (
-  parts: ChainParts,
-): Pick<Runtime, 'connectPorts' | 'viewPorts' | 'recordChains' | 'workOff'> => {
-  const { derivation, chains, links, reader, tree, knowledge, projectTree } = parts;
-  const { currentKnowledge, currentTree } = parts;
-  const connectPorts = async (): Promise<ConnectPorts> => {
-    const { ports } = await projectTree();
-    const found = { reader, knowledge, links, landed: tree, now: now() };
-    return ports === undefined ? found : { ...found, tree: ports };
-  };
-  return {
-    connectPorts,
-    viewPorts: () => ({ reader, knowledge, now: now(), ...chainViews(connectPorts) }),
-    recordChains: async (among) => {
-      // What another process learnt meanwhile bears on edges, too.
-      await currentKnowledge();
-      await currentTree();
-      const { dependences: find } = chainViews(connectPorts);
-      await recordChains(chains, find, { clock: { now }, among });
-    },
-    workOff: async (options = {}) => {
-      const { dependences: find } = chainViews(connectPorts);
-      return workOffIn({ derivation, chains, find }, await knowledge(), { ...options, clock: { now } });
-    },
-  };
-};
-
 /** Everything that is stored in a database, by what it is for. */
 const storesOn = (database: Database) => ({
   events: postgresEventStore(database, {}, now),
@@ -364,7 +304,7 @@ export const openRuntime = async (
     const { projectTree, currentTree, closeTree } = treeFrom(location, { database, intake, knowledge });
     const chained = chainedBy({
       ...{ derivation, chains, links, reader, tree, knowledge, currentKnowledge },
-      ...{ projectTree, currentTree },
+      ...{ projectTree, currentTree, now },
     });
     const reread = await refresh(intake, await knowledge(), projectTree);
     const heard = await hearAnew();
