@@ -11,6 +11,13 @@ type Shown = {
   readonly dependsOn: readonly string[];
   readonly dependents: readonly string[];
 };
+type WhatIf = {
+  readonly changes: readonly {
+    readonly series: string;
+    readonly after: string;
+    readonly because: readonly unknown[];
+  }[];
+};
 type Logged = {
   readonly type: string;
   readonly streamName: string;
@@ -119,6 +126,15 @@ describe('a patch that others need', () => {
     await sluice.sync();
     expect([await sluice.said(ids.words), await sluice.said(ids.user)]).toEqual([[], []]);
     before = (await sluice.events()).length;
+  });
+
+  test('would hold those that need it again if it were reverted, and nothing is recorded of asking', async () => {
+    const { id } = await sluice.json<Shown>('series', 'show', ids.words);
+    const { changes } = await sluice.json<WhatIf>('what-if', 'revert', tree.git('rev-parse', 'HEAD'));
+    const foretold = changes.find((change) => change.series === id);
+    expect(foretold?.after).toBe('held');
+    expect(JSON.stringify(foretold?.because)).toContain('was reverted by the supposed revert');
+    expect(await sluice.events()).toHaveLength(before);
   });
 
   test('is reverted: the verdicts on those that need it change without anybody asking', async () => {

@@ -14,7 +14,7 @@ import type { Instant } from '@sluice/kernel';
 import type { Runtime } from './runtime';
 
 /** What views ask of edges: found anew as of each viewpoint, never read from what is recorded as of now. */
-const chainViews = (
+export const chainViews = (
   connectPorts: Runtime['connectPorts'],
 ): { readonly dependences: FindDependences; readonly dependentSeries: FindDependents } => ({
   dependences: async (series, from) => {

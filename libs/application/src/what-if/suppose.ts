@@ -147,6 +147,10 @@ const readerSupposing = (reader: SeriesReader, supposition: Supposition, cut: Cu
       mapped(await reader.mailsOf(ids), (mails) => mailsSupposed(cut.mails(mails), supposed, asOf)),
     commitsOf: async (mails) =>
       mapped(await reader.commitsOf(mails), (all) => commitsSupposed(cut.commits(all), supposed, asOf)),
+    commitFamilies: async (commits) =>
+      mapped(await reader.commitFamilies(commits), (all) =>
+        commitsSupposed(cut.commits(all), supposed, asOf),
+      ),
     ...(conversations === undefined ? {} : { conversations: pagesOf(conversations) }),
   };
   // A reader may be an object of a class: its other reads are inherited, not copied.

@@ -1,6 +1,6 @@
 import { refsOf, type Dependence, type EdgeKind, type ParentFate } from '@sluice/dependency';
 import type { Evidence } from '@sluice/kernel';
-import type { Revision } from '@sluice/series';
+import { SUPPOSED_COMMIT, type Revision } from '@sluice/series';
 import type { Case } from '../case';
 import { atMost, informs, type Rule, type Said } from '../reason';
 import type { Effect } from '../verdict';
@@ -74,10 +74,14 @@ const effectOf = (known: Known): Effect | undefined => {
 
 const day = (instant: string): string => instant.slice(0, 10);
 
+/** One that is only supposed (a what-if) is told as that. */
+const revertText = ({ by, at }: Extract<ParentFate, { state: 'reverted' }>): string =>
+  by === SUPPOSED_COMMIT ? 'the supposed revert' : `${by.slice(0, 10)} on ${day(at)}`;
+
 const fateText = (fate: ParentFate): string => {
   switch (fate.state) {
     case 'reverted':
-      return `which went in as ${fate.commit.slice(0, 10)} and was reverted by ${fate.by.slice(0, 10)} on ${day(fate.at)}`;
+      return `which went in as ${fate.commit.slice(0, 10)} and was reverted by ${revertText(fate)}`;
     case 'withdrawn':
       return `which its poster withdrew on ${day(fate.at)}`;
     case 'superseded':
@@ -115,7 +119,7 @@ const clearedBy = (effect: Effect, one: Dependence): string => {
 };
 
 const fateEvidence = (fate: ParentFate): readonly Evidence[] =>
-  fate.state === 'reverted' ? [{ kind: 'commit', commit: fate.by }] : [];
+  fate.state === 'reverted' && fate.by !== SUPPOSED_COMMIT ? [{ kind: 'commit', commit: fate.by }] : [];
 
 /** Edges of one kind and effect from the judged revision to one patch. */
 type Group = readonly [Dependence, ...Dependence[]];
