@@ -1,4 +1,4 @@
-import type { ChainNews, DirtyChain } from '@sluice/application';
+import type { ChainNews } from '@sluice/application';
 import { lockChains } from './locks';
 import { array, column, type Sql } from './sql';
 
@@ -90,22 +90,4 @@ export const mergeChains = async (sql: Sql, from: string, to: string): Promise<v
     from,
     to,
   );
-};
-
-/** Takes chains off the to-do list where their mark is still the given one; answers which those were. */
-export const takeOffChains = async (
-  sql: Sql,
-  chains: readonly DirtyChain[],
-): Promise<ReadonlySet<string>> => {
-  const rows = await sql.rows<{ c: string }>(
-    `WITH same AS (
-       SELECT d.conversation_id FROM dirty_chain d
-       JOIN unnest(${array(1, 'text')}, ${array(2, 'bigint')}) AS n(c, m) ON d.conversation_id = n.c AND d.mark = n.m
-       ORDER BY d.conversation_id FOR UPDATE OF d)
-     DELETE FROM dirty_chain d USING same WHERE d.conversation_id = same.conversation_id
-     RETURNING d.conversation_id AS c`,
-    column(chains.map((c) => c.conversationId)),
-    column(chains.map((c) => String(c.mark))),
-  );
-  return new Set(rows.map((r) => r.c));
 };

@@ -1,8 +1,8 @@
 import type { ChainMaterial, ChainResult, ChainStore, RecordedEdge } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import type { Series } from '@sluice/series';
-import { markAllChains, markChainsIn, markChainsOf, takeOffChains } from './chain-index';
-import { markDirty } from './conversation-index';
+import { markAllChains, markChainsIn, markChainsOf } from './chain-index';
+import { markDirty, takeOff } from './conversation-index';
 import { insertEvents } from './event-store';
 import { lockChains, lockStreams, shareLog } from './locks';
 import { array, column, json, type Database, type Sql } from './sql';
@@ -86,7 +86,7 @@ const saveIn = async (sql: Sql, results: readonly ChainResult[], at: Instant): P
     results.filter((r) => r.changed).map((r) => r.conversationId),
   );
   await lockChains(sql);
-  const current = await takeOffChains(sql, results);
+  const current = await takeOff(sql, 'dirty_chain', results);
   await markChainsIn(
     sql,
     results.filter((r) => r.again && current.has(r.conversationId)).map((r) => r.conversationId),

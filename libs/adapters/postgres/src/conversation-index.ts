@@ -66,17 +66,21 @@ export const markAllDirty = (sql: Sql): Promise<number> =>
      SELECT DISTINCT conversation_id, now() FROM mail_reading WHERE conversation_id IS NOT NULL ORDER BY 1 ${MARK}`,
   );
 
-/** Takes conversations off the to-do list where their mark is still the given one; answers which those were. */
+/** The to-do lists: conversations to be derived, and those whose edges are to be found again. */
+export type ToDoList = 'dirty_conversation' | 'dirty_chain';
+
+/** Takes conversations off a to-do list where their mark is still the given one; answers which those were. */
 export const takeOff = async (
   sql: Sql,
+  list: ToDoList,
   conversations: readonly DirtyConversation[],
 ): Promise<ReadonlySet<string>> => {
   const rows = await sql.rows<{ c: string }>(
     `WITH same AS (
-       SELECT d.conversation_id FROM dirty_conversation d
+       SELECT d.conversation_id FROM ${list} d
        JOIN unnest(${array(1, 'text')}, ${array(2, 'bigint')}) AS n(c, m) ON d.conversation_id = n.c AND d.mark = n.m
        ORDER BY d.conversation_id FOR UPDATE OF d)
-     DELETE FROM dirty_conversation d USING same WHERE d.conversation_id = same.conversation_id
+     DELETE FROM ${list} d USING same WHERE d.conversation_id = same.conversation_id
      RETURNING d.conversation_id AS c`,
     column(conversations.map((c) => c.conversationId)),
     column(conversations.map((c) => String(c.mark))),

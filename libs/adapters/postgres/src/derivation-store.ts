@@ -182,7 +182,7 @@ const saveIn = async (sql: Sql, results: readonly ConversationResult[], judgedAt
     sql,
     results.flatMap((r) => r.conclusions.map((c) => c.streamName)),
   );
-  const stillDirty = await takeOff(sql, results);
+  const stillDirty = await takeOff(sql, 'dirty_conversation', results);
   const current = results.filter((r) => stillDirty.has(r.conversationId));
   if (current.length === 0) return;
   await sql.run(REMOVE, column(current.map((r) => r.conversationId)));

@@ -1,6 +1,6 @@
 import type { DirtyConversation, DirtyWork, RevisionOfPatch, WorkList } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { markDirty } from './conversation-index';
+import { markDirty, type ToDoList } from './conversation-index';
 import { shareLog } from './locks';
 import { analysedOf } from './stale-readings';
 import { array, column, instantOf, type Database } from './sql';
@@ -12,23 +12,17 @@ const workOf = ({ c, m, n }: Row): DirtyWork => ({ conversationId: c, mark: m, m
 const MAILS = `(SELECT count(*)::int FROM mail_reading r WHERE r.conversation_id = d.conversation_id)`;
 
 /** Rows that another takes at the same moment are his. */
-const TO_QUEUE = `
-  UPDATE dirty_conversation d SET queued_at = now()
+const toQueue = (list: ToDoList, isOpen: string): string => `
+  UPDATE ${list} d SET queued_at = now()
   WHERE d.conversation_id IN (
-    SELECT conversation_id FROM dirty_conversation
-    WHERE parked IS NULL AND CASE WHEN $2::float8 IS NULL THEN queued_at IS NULL
+    SELECT conversation_id FROM ${list}
+    WHERE ${isOpen} AND CASE WHEN $2::float8 IS NULL THEN queued_at IS NULL
       ELSE coalesce(queued_at, since) < now() - make_interval(secs => $2::float8) END
     ORDER BY since, conversation_id LIMIT $1::int FOR UPDATE SKIP LOCKED)
   RETURNING d.conversation_id AS c, d.mark AS m, ${MAILS} AS n`;
 
-const CHAINS_TO_QUEUE = `
-  UPDATE dirty_chain d SET queued_at = now()
-  WHERE d.conversation_id IN (
-    SELECT conversation_id FROM dirty_chain
-    WHERE CASE WHEN $2::float8 IS NULL THEN queued_at IS NULL
-      ELSE coalesce(queued_at, since) < now() - make_interval(secs => $2::float8) END
-    ORDER BY since, conversation_id LIMIT $1::int FOR UPDATE SKIP LOCKED)
-  RETURNING d.conversation_id AS c, d.mark AS m`;
+const TO_QUEUE = toQueue('dirty_conversation', 'parked IS NULL');
+const CHAINS_TO_QUEUE = toQueue('dirty_chain', 'TRUE');
 
 const GIVE_UP = `
   UPDATE dirty_conversation d SET parked = $3
@@ -72,9 +66,7 @@ export const postgresWorkList = (database: Database): WorkList => ({
   toQueue: async (limit, ageSeconds) =>
     (await database.rows<Row>(TO_QUEUE, limit, ageSeconds ?? null)).map(workOf),
   chainsToQueue: async (limit, ageSeconds) =>
-    (await database.rows<Pick<Row, 'c' | 'm'>>(CHAINS_TO_QUEUE, limit, ageSeconds ?? null)).map(
-      ({ c, m }) => ({ conversationId: c, mark: m }),
-    ),
+    (await database.rows<Row>(CHAINS_TO_QUEUE, limit, ageSeconds ?? null)).map(workOf),
   giveUp: async (conversations: readonly DirtyConversation[], why) => {
     await database.run(
       GIVE_UP,

@@ -22,7 +22,7 @@ export interface WorkList {
    */
   toQueue(limit: number, ageSeconds?: number): Promise<readonly DirtyWork[]>;
   /** The same of the list of chains: conversations whose edges are to be found again. */
-  chainsToQueue(limit: number, ageSeconds?: number): Promise<readonly DirtyConversation[]>;
+  chainsToQueue(limit: number, ageSeconds?: number): Promise<readonly DirtyWork[]>;
   /** Notes why conversations were given up, where their mark is still the same. */
   giveUp(conversations: readonly DirtyConversation[], why: string): Promise<void>;
   /** Takes up again what was given up: all, or some conversations. Answers how many. */

@@ -1,5 +1,4 @@
 import type { Clock } from '../ports/clock';
-import type { DirtyConversation } from '../ports/derivation-store';
 import type { DirtyWork, WorkList } from '../ports/work-list';
 import type { JobOf, WorkQueue } from '../ports/work-queue';
 import { jobId } from '../job-id';
@@ -20,71 +19,69 @@ const IN_JOB = 50;
 /** Series of one job. */
 const SERIES_IN_JOB = 50;
 
+const idsOf = (group: readonly DirtyWork[]): readonly string[] => group.map((d) => d.conversationId);
+
+/** With their marks: what is marked anew while it is worked on is other work. */
+const marksOf = (group: readonly DirtyWork[]): readonly string[] =>
+  group.map((d) => `${d.conversationId} ${String(d.mark)}`);
+
 const assembleJob = (group: readonly DirtyWork[]): JobOf<'assemble'> => ({
   name: 'assemble',
-  // With their marks: what is marked anew while it is derived is other work.
-  id: jobId(
-    'assemble',
-    group.map((d) => `${d.conversationId} ${String(d.mark)}`),
-  ),
-  data: { conversations: group.map((d) => d.conversationId) },
+  id: jobId('assemble', marksOf(group)),
+  data: { conversations: idsOf(group) },
 });
 
-/** Jobs for dirty conversations, by batch: no more of them, and no more mails, in one job than a transaction may have. */
-export const assembleJobs = (dirty: readonly DirtyWork[]): readonly JobOf<'assemble'>[] => {
-  const jobs: JobOf<'assemble'>[] = [];
+const chainJob = (group: readonly DirtyWork[]): JobOf<'record-chain'> => ({
+  name: 'record-chain',
+  id: jobId('record-chain', marksOf(group)),
+  data: { conversations: idsOf(group) },
+});
+
+/** What is dirty, by batch: no more of it, and no more mails, in one job than a transaction may have. */
+const groupsOf = (dirty: readonly DirtyWork[]): readonly (readonly DirtyWork[])[] => {
+  const groups: (readonly DirtyWork[])[] = [];
   for (let rest = dirty; rest.length > 0;) {
     const group = groupOf(rest.slice(0, IN_JOB));
-    jobs.push(assembleJob(group));
+    groups.push(group);
     rest = rest.slice(group.length);
   }
-  return jobs;
+  return groups;
+};
+
+/** Jobs for dirty conversations, by batch. */
+export const assembleJobs = (dirty: readonly DirtyWork[]): readonly JobOf<'assemble'>[] =>
+  groupsOf(dirty).map(assembleJob);
+
+/** Takes a list page by page until it is short, or enough was taken; answers how many conversations. */
+const handOut = async (
+  { ageSeconds, limit = Infinity }: HandOut,
+  takePage: (limit: number, ageSeconds: number | undefined) => Promise<number>,
+): Promise<number> => {
+  for (let count = 0; ;) {
+    const taken = await takePage(Math.min(PAGE, limit - count), ageSeconds);
+    count += taken;
+    if (taken < PAGE || count >= limit) return count;
+  }
 };
 
 /**
  * Hands the to-do list to the queue, by batch: what was never handed out since it was marked; with an age, what has waited for longer than that,
  * for its job may be lost. Answers how many conversations. A process that is killed between taking and adding leaves them for the age.
  */
-export const queueDirty = async (
-  { work, queue }: QueuePorts,
-  { ageSeconds, limit = Infinity }: HandOut = {},
-): Promise<number> => {
-  for (let count = 0; ;) {
-    const page = await work.toQueue(Math.min(PAGE, limit - count), ageSeconds);
+export const queueDirty = ({ work, queue }: QueuePorts, options: HandOut = {}): Promise<number> =>
+  handOut(options, async (limit, ageSeconds) => {
+    const page = await work.toQueue(limit, ageSeconds);
     await queue.add(assembleJobs(page));
-    count += page.length;
-    if (page.length < PAGE || count >= limit) return count;
-  }
-};
-
-const chainJobs = (dirty: readonly DirtyConversation[]): readonly JobOf<'record-chain'>[] => {
-  const jobs: JobOf<'record-chain'>[] = [];
-  for (let done = 0; done < dirty.length; done += IN_JOB) {
-    const group = dirty.slice(done, done + IN_JOB);
-    jobs.push({
-      name: 'record-chain',
-      id: jobId(
-        'record-chain',
-        group.map((d) => `${d.conversationId} ${String(d.mark)}`),
-      ),
-      data: { conversations: group.map((d) => d.conversationId) },
-    });
-  }
-  return jobs;
-};
+    return page.length;
+  });
 
 /** The same of the list of chains. */
-export const queueChains = async (
-  { work, queue }: QueuePorts,
-  { ageSeconds, limit = Infinity }: HandOut = {},
-): Promise<number> => {
-  for (let count = 0; ;) {
-    const page = await work.chainsToQueue(Math.min(PAGE, limit - count), ageSeconds);
-    await queue.add(chainJobs(page));
-    count += page.length;
-    if (page.length < PAGE || count >= limit) return count;
-  }
-};
+export const queueChains = ({ work, queue }: QueuePorts, options: HandOut = {}): Promise<number> =>
+  handOut(options, async (limit, ageSeconds) => {
+    const page = await work.chainsToQueue(limit, ageSeconds);
+    await queue.add(groupsOf(page).map(chainJob));
+    return page.length;
+  });
 
 /** Queues the series whose verdict holds no longer: time has crossed a border. Answers how many. */
 export const queueOverdue = async (
