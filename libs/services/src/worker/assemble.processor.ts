@@ -1,7 +1,6 @@
 import {
   assembleJobs,
   deriveGiven,
-  jobId,
   queueChains,
   queueStaleIn,
   type ConversationResult,
