@@ -8,6 +8,14 @@ export type TreePerson = { readonly name: string; readonly address: string };
 /** What to write where; `undefined` removes a file. */
 export type TreeFiles = Readonly<Record<string, string | Buffer | undefined>>;
 
+export type CommitOptions = {
+  /** When it was committed. */
+  readonly at: string;
+  /** When its author wrote it: then, too, where nothing else is said. */
+  readonly writtenAt?: string;
+  readonly author?: TreePerson;
+};
+
 const OLGA: TreePerson = { name: 'Olga Otter', address: 'olga@pond.example' };
 
 /** Nothing of whoever runs the tests may reach the trees they make. */
@@ -54,23 +62,17 @@ export class SmallTree {
   commit(
     message: string,
     files: TreeFiles,
-    {
-      at = '2021-10-01T12:00:00Z',
-      author = OLGA,
-    }: { readonly at?: string; readonly author?: TreePerson } = {},
+    { at = '2021-10-01T12:00:00Z', ...rest }: Partial<CommitOptions> = {},
   ): string {
     this.write(files);
-    return this.commitStaged(message, { at, author });
+    return this.commitStaged(message, { at, ...rest });
   }
 
-  commitStaged(
-    message: string,
-    { at, author = OLGA }: { readonly at: string; readonly author?: TreePerson },
-  ): string {
+  commitStaged(message: string, { at, writtenAt = at, author = OLGA }: CommitOptions): string {
     this.run(['commit', '--quiet', '--allow-empty', '--no-gpg-sign', '-m', message], {
       GIT_AUTHOR_NAME: author.name,
       GIT_AUTHOR_EMAIL: author.address,
-      GIT_AUTHOR_DATE: at,
+      GIT_AUTHOR_DATE: writtenAt,
       GIT_COMMITTER_NAME: 'Carl Committer',
       GIT_COMMITTER_EMAIL: 'carl@pond.example',
       GIT_COMMITTER_DATE: at,
