@@ -97,6 +97,7 @@ describe('what a mail gives to the index of dependencies', () => {
     expect(read(reply).links).toEqual({
       uses: [],
       fresh: [],
+      defines: [],
       adds: [],
       touches: [],
       names: [{ as: 'prose', key: 'subject:otter: dive', line: 1, quote: text }],

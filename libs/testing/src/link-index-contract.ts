@@ -12,10 +12,11 @@ export type LinkIndexUnderTest = {
   readonly close?: (() => Promise<void>) | undefined;
 };
 
-const NONE: PatchLinks = { uses: [], fresh: [], adds: [], touches: [], names: [] };
+const NONE: PatchLinks = { uses: [], fresh: [], defines: [], adds: [], touches: [], names: [] };
 const SWIMS: PatchLinks = {
   uses: ['otter_swim', 'water'],
   fresh: ['otter_swim'],
+  defines: ['pond.otter_depth'],
   adds: [-7, 8],
   touches: [1],
   names: [],
@@ -23,6 +24,7 @@ const SWIMS: PatchLinks = {
 const DIVES: PatchLinks = {
   uses: ['otter_dive', 'otter_swim'],
   fresh: ['otter_dive'],
+  defines: [],
   adds: [9],
   touches: [-7, 2_147_483_647],
   names: [

@@ -205,16 +205,24 @@ describe('real cases 1 to 5, redrawn', () => {
     );
   });
 
-  test('case 5: a binding, and a tool, are made to follow by other people', () =>
-    inCase(
+  test('case 5: a binding, and a tool, follow a member whose name another structure had before', () => {
+    const HEADER = 'xen/include/public/pools.h';
+    const pools = publicHeader('DOMCTL', 'xen_basin_op', ['uint32_t cmd', 'uint32_t basin_id']);
+    const makes = (line = '') =>
+      `int make_tub(struct info *info)\n{\n    struct ${CREATE} tub = {\n        .ssidref = 1,\n${line}    };\n\n    return make(&tub);\n}\n`;
+    const lists = (line = '') => body('lister', `    struct xen_basin_op op;\n\n${line}`);
+    return inCase(
       (tree) => {
         tree.commit(
           'begin',
           { on: '2022-05-01' },
           {
             [DOMCTL]: create(),
+            [HEADER]: pools,
             [OCAML]: createRecord(),
-            'tools/light/create.c': body('tub'),
+            'tools/light/create.c': makes(),
+            'tools/light/list.c': lists(),
+            'tools/light/pool.c': asks('pool', 'p->op.basin_id'),
           },
         );
         tree.commit(
@@ -222,21 +230,39 @@ describe('real cases 1 to 5, redrawn', () => {
           { on: '2022-05-09', by: 'Luca Newt' },
           { [DOMCTL]: create('uint32_t basin_id') },
         );
-        tree.commit('binding', { on: '2022-05-18', by: 'Anna Coot' }, { [OCAML]: createRecord('basin_id') });
+        tree.commit(
+          'binding',
+          {
+            on: '2022-05-18',
+            by: 'Anna Coot',
+            words: `Fixes: ${tree.hash('basins').slice(0, 12)} ("pond: basins")`,
+          },
+          { [OCAML]: createRecord('basin_id') },
+        );
         tree.commit(
           'tool',
           { on: '2022-06-08', by: 'Luca Newt' },
-          { 'tools/light/create.c': body('tub', '    p->create.basin_id = p->info.basin;\n') },
+          { 'tools/light/create.c': makes('        .basin_id = info->basin,\n') },
+        );
+        tree.commit(
+          'same word, other structure',
+          { on: '2022-06-09', by: 'Ada Vole' },
+          { 'tools/light/list.c': lists('    print(op.basin_id);\n') },
         );
       },
       async (open) => {
         expect(await open.dependents('basins')).toEqual([
-          'binding: symbol basin_id',
-          'tool: symbol basin_id',
+          'binding: fixes',
+          `tool: symbol ${CREATE}.basin_id`,
+        ]);
+        expect((await open.edges('tool'))[0]?.evidence.map((e) => ('quote' in e ? e.quote : ''))).toEqual([
+          `adds ${CREATE}.basin_id, at ${DOMCTL}:7`,
+          'uses it: tools/light/create.c:5: .basin_id = info->basin,',
         ]);
         expect((await open.held('basins')).join()).toMatch(
           /R22 must-fix: .*basin_id is new, .*OCaml binding in xenctrl\.ml/,
         );
       },
-    ));
+    );
+  });
 });

@@ -19,7 +19,12 @@ describe('real cases 12 to 15, redrawn', () => {
         tree.commit(
           'begin',
           { on: '2026-05-01' },
-          { [PUBLIC]: ids(), 'xen/common/ids.c': body('ids'), 'tools/store/domain.c': store() },
+          {
+            [PUBLIC]: ids(),
+            'xen/common/ids.c': body('ids'),
+            'xen/common/argue.c': `/*\n * Who is not named: POND_ANYBODY, if there were one, and POND_NOBODY.\n */\n${body('argue')}`,
+            'tools/store/domain.c': store(),
+          },
         );
         const any = tree.commit(
           'anybody',
@@ -39,6 +44,12 @@ describe('real cases 12 to 15, redrawn', () => {
           { on: '2026-05-21T13:00:00Z', by: 'Jürgen Goose' },
           { 'tools/store/core.c': asks('watcher', 'p->id == POND_ANYBODY') },
         );
+        for (const name of ['stray', 'astray'])
+          tree.commit(
+            name,
+            { on: '2026-05-22', by: 'Ada Vole' },
+            { [`tools/store/${name}.c`]: asks(name, 'p->id == POND_NOBODY') },
+          );
         tree.small.git('checkout', '--quiet', '-b', 'wish');
         tree.commit(
           'Revert',
@@ -59,6 +70,8 @@ describe('real cases 12 to 15, redrawn', () => {
           'remedy: symbol POND_ANYBODY',
           'watch: symbol POND_ANYBODY',
         ]);
+        // Comments alone had named it, and nobody defines it: its first use is not what others have it from.
+        expect(await open.dependents('stray')).toEqual([]);
         expect((await open.held('Revert')).filter((f) => f.startsWith('R34'))).toEqual([
           'R34 block: The revert takes POND_ANYBODY away, and core.c and domain.c still use it.',
         ]);

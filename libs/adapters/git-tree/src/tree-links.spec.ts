@@ -1,4 +1,5 @@
 import { InMemoryMailWorld, InMemoryTreeStore, syncTree, type ReadCommit } from '@sluice/application';
+import { LINKS_VERSION } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import { SmallTree } from '@sluice/testing';
 import { gitTreeSource } from './tree-source';
@@ -44,7 +45,7 @@ describe('what commits give to the index of dependencies', () => {
       { as: 'fixes', key: `commit:${FIRST.slice(0, 10)}`, quote: `Fixes: ${FIRST.slice(0, 12)}` },
     ]);
     expect(links.get(FIRST)?.adds.some((key) => second?.touches.includes(key))).toBe(true);
-    expect(links.get(MERGE)).toEqual({ fresh: [], uses: [], adds: [], touches: [], names: [] });
+    expect(links.get(MERGE)).toEqual({ fresh: [], uses: [], defines: [], adds: [], touches: [], names: [] });
     expect((await all(source.commits(['master'], 'master'))).map((r) => r.links)).toEqual([
       undefined,
       undefined,
@@ -71,7 +72,7 @@ describe('what commits give to the index of dependencies', () => {
     expect(facts).not.toContain('swim_slowly');
     await sync(['docs/']);
     expect([await found('dive_deeply'), await found('elsewhere_only')]).toEqual([[], [FIRST]]);
-    expect(await store.unlinked('1 docs/', undefined, 9)).toEqual([]);
+    expect(await store.unlinked(`${String(LINKS_VERSION)} docs/`, undefined, 9)).toEqual([]);
     expect(JSON.stringify(world.log.events.map((e) => e.data))).toBe(facts);
   });
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const NONE: PatchLinks = { uses: [], fresh: [], adds: [], touches: [], names: [] };
+const NONE: PatchLinks = { uses: [], fresh: [], defines: [], adds: [], touches: [], names: [] };
 const given = (links: Partial<PatchLinks>, keys: readonly string[] = []): LinksGiven => ({
   at: '2024-03-01T00:00:00Z' as Instant,
   keys,

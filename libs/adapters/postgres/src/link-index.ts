@@ -10,6 +10,7 @@ type Row = {
   readonly recorded_at: Instant;
   readonly fresh: readonly string[];
   readonly uses: readonly string[];
+  readonly defines: readonly string[];
   readonly adds: readonly number[];
   readonly touches: readonly number[];
   readonly names: readonly Naming[];
@@ -20,7 +21,7 @@ const AT = 'coalesce(m.said_at, c.committed_at)';
 /** One row a patch: of several copies of a mail, the first by hash. */
 const PATCHES = `
   SELECT p.ref, p.sort, ${instantOf(AT)} AS at, ${instantOf('coalesce(m.recorded_at, c.recorded_at)')} AS recorded_at,
-    p.fresh, p.uses, p.adds, p.touches, p.names
+    p.fresh, p.uses, p.defines, p.adds, p.touches, p.names
   FROM patch_link p LEFT JOIN mail_reading m ON m.raw_hash = p.id LEFT JOIN landed_commit c ON c.commit = p.id
   WHERE NOT EXISTS (SELECT 1 FROM patch_link o WHERE o.ref = p.ref AND o.id < p.id)`;
 

@@ -19,7 +19,7 @@ export const givenByMails = (
       : [{ at, keys: keysOfMail(reading), links: links ?? NOTHING }],
   );
 
-const NOTHING: LinksGiven['links'] = { uses: [], fresh: [], adds: [], touches: [], names: [] };
+const NOTHING: LinksGiven['links'] = { uses: [], fresh: [], defines: [], adds: [], touches: [], names: [] };
 
 /** What landed commits give to it. */
 export const givenByCommits = (

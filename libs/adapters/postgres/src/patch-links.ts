@@ -22,10 +22,10 @@ const elementsOf = (text: string, type: string): string => `string_to_array(${te
 const elements = (values: readonly (string | number)[]): string => values.join(ELEMENT);
 
 const INSERT = `
-  INSERT INTO patch_link (id, ref, sort, links_version, fresh, uses, adds, touches, names, name_keys)
-  SELECT i, r, s, v, ${elementsOf('f', 'text')}, ${elementsOf('u', 'text')}, ${elementsOf('a', 'int')}, ${elementsOf('t', 'int')},
+  INSERT INTO patch_link (id, ref, sort, links_version, fresh, uses, defines, adds, touches, names, name_keys)
+  SELECT i, r, s, v, ${elementsOf('f', 'text')}, ${elementsOf('u', 'text')}, ${elementsOf('d', 'text')}, ${elementsOf('a', 'int')}, ${elementsOf('t', 'int')},
     n::jsonb, ${elementsOf('k', 'text')}
-  FROM unnest(${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => array(n, 'text')).join()}) AS p(i, r, s, v, f, u, a, t, n, k)`;
+  FROM unnest(${[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((n) => array(n, 'text')).join()}) AS p(i, r, s, v, f, u, d, a, t, n, k)`;
 
 /** Rows of a mail or commit that is gone by now would never be looked at again. */
 const STILL_THERE = `
@@ -33,7 +33,7 @@ const STILL_THERE = `
 
 const REPLACE = `
   ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, links_version = excluded.links_version, fresh = excluded.fresh, uses = excluded.uses,
-    adds = excluded.adds, touches = excluded.touches, names = excluded.names, name_keys = excluded.name_keys`;
+    defines = excluded.defines, adds = excluded.adds, touches = excluded.touches, names = excluded.names, name_keys = excluded.name_keys`;
 
 /** Writes what patches give to be found by, in one statement. `new`: their mails were written in the same transaction. */
 export const saveLinks = async (sql: Sql, rows: readonly LinkRow[], how: 'new' | 'again'): Promise<void> => {
@@ -47,6 +47,7 @@ export const saveLinks = async (sql: Sql, rows: readonly LinkRow[], how: 'new' |
     text((r) => r.version),
     text((r) => elements(r.links.fresh)),
     text((r) => elements(r.links.uses)),
+    text((r) => elements(r.links.defines)),
     text((r) => elements(r.links.adds)),
     text((r) => elements(r.links.touches)),
     text((r) => json(r.links.names)),

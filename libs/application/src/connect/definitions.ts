@@ -41,7 +41,12 @@ const definedAt = async (
   return undefined;
 };
 
-const inCommit = async (ports: TreePorts, commit: string, names: readonly string[]) => {
+/** Where a commit's tree defines some names of C, by the parser; what it does not define is absent. */
+export const definedNamesIn = async (
+  ports: TreePorts,
+  commit: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, DefinedAt>> => {
   const uses = await ports.tree.usesOf(commit, names);
   const found = new Map<string, DefinedAt>();
   for (const name of names) {
@@ -54,7 +59,8 @@ const inCommit = async (ports: TreePorts, commit: string, names: readonly string
 const namesByCommit = (edges: readonly Edge[]): ReadonlyMap<PatchRef, ReadonlySet<string>> => {
   const names = new Map<PatchRef, Set<string>>();
   for (const { kind, to, names: own = [] } of edges)
-    if (kind === 'symbol' && COMMIT.test(to)) names.set(to, new Set([...(names.get(to) ?? []), ...own]));
+    if (kind === 'symbol' && COMMIT.test(to))
+      names.set(to, new Set([...(names.get(to) ?? []), ...own.filter((name) => !name.includes('.'))]));
   return names;
 };
 
@@ -69,6 +75,6 @@ export const definitions = async (
   if (tree === undefined || wanted.length === 0) return says;
   const defined = new Map<PatchRef, ReadonlyMap<string, DefinedAt>>();
   for (const [commit, names] of wanted)
-    defined.set(commit, await inCommit(tree, commit, [...names].sort().slice(0, MAX_NAMES)));
+    defined.set(commit, await definedNamesIn(tree, commit, [...names].sort().slice(0, MAX_NAMES)));
   return { ...says, defined };
 };

@@ -3,7 +3,8 @@ import type { LinkedPatch } from '../ports/link-index';
 import { openField, type Field } from './field';
 import { spellingsOf } from './held';
 import { meantBy } from './meant';
-import { patchesOf, settled, takeNumbers, treeSays } from './outgoing';
+import { memberWord } from './members';
+import { patchesOf, settled, takeNumbers, treeSays, withMembers } from './outgoing';
 import { renamesOf } from './renames';
 import type { DependentsOf, Focus } from './signatures';
 import { findAll, findFresh, worthAsking } from './word-search';
@@ -19,6 +20,8 @@ type Target = {
   readonly forms: ReadonlySet<PatchRef>;
   readonly rows: readonly LinkedPatch[];
   readonly words: readonly string[];
+  /** Members it adds to structures, as `STRUCTURE.MEMBER`: their words are not new, but new to these. */
+  readonly members: readonly string[];
 };
 
 /** Under which names others may speak of the target. */
@@ -41,6 +44,16 @@ const newWords = async (field: Field, rows: readonly LinkedPatch[]): Promise<rea
   return words.filter((w) => told.some((t) => t.get(w) === true)).sort();
 };
 
+const membersOf = (rows: readonly LinkedPatch[], known: ReadonlySet<string>): readonly string[] => {
+  const isOpen = (word: string | undefined): boolean => word !== undefined && !known.has(word);
+  const members = rows.flatMap((r) => r.links.defines).filter((m) => isOpen(memberWord(m)));
+  return [...new Set(members)].sort();
+};
+
+const wordsOfMembers = (members: readonly string[]): readonly string[] => [
+  ...new Set(members.flatMap((m) => memberWord(m) ?? [])),
+];
+
 const targetOf = async (field: Field, focus: readonly Focus[]): Promise<Target> => {
   const refs: PatchRef[] = [];
   for (const one of focus) refs.push(...(await patchesOf(field, one)));
@@ -48,13 +61,16 @@ const targetOf = async (field: Field, focus: readonly Focus[]): Promise<Target> 
   const forms = new Set([...refs, ...[...changes].flatMap((c) => field.places.formsOf(c))]);
   await field.linkRefs([...forms]);
   const rows = [...forms].flatMap((ref) => field.row(ref) ?? []);
-  return { changes, forms, rows, words: await newWords(field, rows) };
+  const words = await newWords(field, rows);
+  const members = field.ports.tree === undefined ? [] : membersOf(rows, new Set(words));
+  return { changes, forms, rows, words, members };
 };
 
 /** Those who may compete for having brought the target's words and lines: an edge leads to the right one only when all are known. */
-const takeRivals = async (field: Field, { rows, words }: Target): Promise<TreeSays> => {
+const takeRivals = async (field: Field, { rows, words, members }: Target): Promise<TreeSays> => {
   const { links, tree } = field.ports;
   const keep = tree === undefined ? new Set<string>() : new Set(words);
+  field.link(await findFresh(links, wordsOfMembers(members)));
   const fresh = field.link(await findFresh(links, words, keep));
   const lines = rows.flatMap((r) => r.links.adds);
   const adders = field.link(await findAll(links, { adds: lines }));
@@ -72,7 +88,11 @@ const takeUsers = async (
   const { rows, words } = target;
   const spelt = spellingsOf(field.knowledge.model, words);
   const touches = rows.flatMap((r) => r.links.adds);
-  const found = await findAll(links, { uses: [...words, ...spelt], touches, names }, MAX_DEPENDENTS);
+  const found = await findAll(
+    links,
+    { uses: [...words, ...wordsOfMembers(target.members), ...spelt], touches, names },
+    MAX_DEPENDENTS,
+  );
   const refs = field.link(found).map((r) => r.ref);
   await field.place(refs);
   return [...refs, ...(await takeNumbers(field, [...target.forms], 1))];
@@ -119,14 +139,16 @@ export const dependentsIn = async (field: Field, focus: readonly Focus[]) => {
   const names = namesOf(field, target);
   const found = await takeUsers(field, target, names);
   const renames = await renamesFrom(field, target, found);
-  const renamed = { ...target, words: [...new Set(renames.map((r) => r.to))].sort() };
+  const renamed = { ...target, words: [...new Set(renames.map((r) => r.to))].sort(), members: [] };
   const tree = { ...says, ...(await withRivals(field, says, renamed)), renames };
-  const users = renames.length === 0 ? [] : await takeUsers(field, { ...renamed, rows: [] }, []);
-  const from = candidatesOf(field, target, [...found, ...users]);
+  const byNewName = renames.length === 0 ? [] : await takeUsers(field, { ...renamed, rows: [] }, []);
+  const from = candidatesOf(field, target, [...found, ...byNewName]);
   await field.linkRefs(from);
   const meant = await meantBy(field, names);
   const nodes = field.nodes(new Set([...target.words, ...renamed.words]), [...meant.values()].flat());
-  const edges = await settled(field, { from, nodes, meant, tree });
+  const users = from.flatMap((ref) => field.row(ref) ?? []);
+  const sure = await withMembers(field, tree, { users, members: new Set(target.members) });
+  const edges = await settled(field, { from, nodes, meant, tree: sure });
   return edges.filter((e) => target.changes.has(field.changeOf(e.to)));
 };
 

@@ -55,6 +55,11 @@ export class Field {
     if (unknown.length > 0) this.link(await this.ports.links.byRef(unknown));
   }
 
+  /** Every row that was taken. */
+  linked(): readonly LinkedPatch[] {
+    return [...this.rows.values()];
+  }
+
   row(ref: PatchRef): LinkedPatch | undefined {
     return this.rows.get(ref);
   }

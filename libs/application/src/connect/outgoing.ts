@@ -14,6 +14,7 @@ import { definitions } from './definitions';
 import { openField, type Field } from './field';
 import { neighboursIn } from './held';
 import { meantBy } from './meant';
+import { claimsOf, memberUses } from './members';
 import { renamesBehind } from './renames';
 import type { Focus, OutgoingEdges } from './signatures';
 import { introductions, rareWords, representatives } from './tree-questions';
@@ -85,7 +86,7 @@ export const treeSays = async (
   const { tree } = field.ports;
   if (tree === undefined) return NO_TREE;
   const asked = representatives(fresh, (ref) => field.changeOf(ref));
-  return { ...NO_TREE, introduces: await introductions(tree.tree, asked, words) };
+  return { ...NO_TREE, introduces: await introductions(tree, asked, words) };
 };
 
 /** Takes into the field all that may be at the other end of an edge from these patches; answers what the tree says of their words. */
@@ -127,6 +128,18 @@ export const withRenames = async (
   return { ...says, introduces: both, renames };
 };
 
+/** What the tree says, with members that some patches use: all of them, or `members` alone. */
+export const withMembers = async (
+  field: Field,
+  says: TreeSays,
+  { users, members }: { readonly users: readonly LinkedPatch[]; readonly members?: ReadonlySet<string> },
+): Promise<TreeSays> => {
+  const { tree } = field.ports;
+  if (tree === undefined) return says;
+  const claims = claimsOf(field.linked(), says).filter((c) => members?.has(c.member) !== false);
+  return { ...says, members: await memberUses(tree, users, claims) };
+};
+
 /** Edges from some patches. */
 export const edgesFrom = async (field: Field, from: readonly PatchRef[]): Promise<readonly Edge[]> => {
   const rows = await linkFocus(field, from);
@@ -140,7 +153,10 @@ export const edgesFrom = async (field: Field, from: readonly PatchRef[]): Promis
   };
   const { tree } = field.ports;
   const renames = tree === undefined ? [] : await renamesBehind(tree.tree, connect(input(says)));
-  return settled(field, input(await withRenames(field, says, renames)));
+  return settled(
+    field,
+    input(await withMembers(field, await withRenames(field, says, renames), { users: rows })),
+  );
 };
 
 /** See `OutgoingEdges`. */

@@ -1,5 +1,7 @@
 import type { PatchRef, TreeSays } from '@sluice/dependency';
 import type { LinkedPatch } from '../ports/link-index';
+import type { TreePorts } from '../analyse-in-tree';
+import { namedOnly } from './named-only';
 import type { TreeReader } from '../ports/tree-reader';
 
 /** In so many files a word is everybody's: it was there long before whoever uses it now. */
@@ -52,23 +54,27 @@ type Answers = ReadonlyMap<string, boolean>;
 
 /** What the tree before one patch says of words; nothing where it cannot be asked. */
 const answersOf = async (
-  tree: TreeReader,
+  ports: TreePorts,
   patch: LinkedPatch,
   words: readonly string[],
 ): Promise<Answers> => {
+  const { tree } = ports;
   const base = words.length === 0 ? undefined : await baseOf(tree, patch);
   const places = base === undefined ? undefined : await tree.placesOf(base, words, 1);
   // A tree that could not look is no tree: silence would read as "stands nowhere".
-  if (places === undefined || words.some((w) => !places.has(w))) return new Map();
-  return new Map(words.map((word) => [word, places.get(word) === 0]));
+  if (base === undefined || places === undefined || words.some((w) => !places.has(w))) return new Map();
+  const old = words.filter((word) => places.get(word) !== 0);
+  const named = await namedOnly(ports, patch, { base, words: old });
+  const answers = words.map((word) => [word, named.has(word) ? named.get(word) : places.get(word) === 0]);
+  return new Map(answers.filter((answer): answer is [string, boolean] => answer[1] !== undefined));
 };
 
 /**
- * Of words that are new to some patches, which of these patches the tree says introduce them: where the word stands nowhere in the tree before. Patches are
- * asked about in order of time, each tree once.
+ * Of words that are new to some patches, which of these patches the tree says introduce them: where the word stands nowhere in the tree before, or in
+ * comments alone and the patch defines it. Patches are asked about in order of time, each tree once.
  */
 export const introductions = async (
-  tree: TreeReader,
+  ports: TreePorts,
   patches: readonly LinkedPatch[],
   words: ReadonlySet<string>,
 ): Promise<TreeSays['introduces']> => {
@@ -80,7 +86,7 @@ export const introductions = async (
     const own = patch.links.fresh.filter((w) => words.has(w));
     const questions = asked < MAX_ASKED ? own.filter((w) => open.isOpen(w)) : [];
     if (questions.length > 0) asked += 1;
-    const told = await answersOf(tree, patch, questions);
+    const told = await answersOf(ports, patch, questions);
     for (const [word, introduced] of told) open.note(word, introduced);
     const settled = own.filter((w) => !open.isOpen(w)).map((w) => [w, false] as const);
     answers.set(patch.ref, new Map([...settled, ...told]));

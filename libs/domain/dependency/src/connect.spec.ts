@@ -21,7 +21,7 @@ const node = (ref: string, { at: minute = 0, links, names = [], ...told }: Told 
   sort: ref.startsWith('c:') ? 'landed' : 'posted',
   at: at(minute),
   change: ref,
-  links: { uses: [], fresh: [], adds: [], touches: [], names, ...links },
+  links: { uses: [], fresh: [], defines: [], adds: [], touches: [], names, ...links },
   spoken: names.map((naming) => ({ by: ref, naming })),
   ...told,
 });

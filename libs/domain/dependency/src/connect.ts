@@ -2,6 +2,7 @@ import type { Edge, PatchRef } from './edge';
 import { edgesFrom } from './found';
 import { knownOf } from './known';
 import { lineEdges } from './line-edges';
+import { memberEdges } from './member-edges';
 import { mirrorEdges } from './mirror-edges';
 import { namedEdges, type Meant } from './named-edges';
 import type { PatchNode } from './node';
@@ -34,6 +35,7 @@ export const connect = ({ from: asked, nodes, meant, tree = NO_TREE }: ConnectIn
     ...namedEdges(known, from, meant),
     ...orderEdges(known, from),
     ...symbolEdges(from, words),
+    ...memberEdges(known, from, tree),
     ...lineEdges(known, from),
     ...numberEdges(known, from),
     ...mirrorEdges(from, words),

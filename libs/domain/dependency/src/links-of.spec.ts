@@ -203,3 +203,48 @@ it('answers within its bounds for any diff, and the same twice', () => {
     ),
   );
 });
+
+describe('what a patch seems to define', () => {
+  const POND_HEADER = 'xen/include/public/pond.h';
+  const inStructure = (...lines: readonly string[]): readonly string[] => {
+    const diff = diffOf(POND_HEADER, lines);
+    const files = diff.files.map((file) => ({
+      ...file,
+      hunks: file.hunks.map((hunk) => ({ ...hunk, section: 'struct pond_create {' })),
+    }));
+    return linksOf({ files }, [], ROOTS).defines;
+  };
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['a macro', ['+#define POND_ICE 1', '+# define is_icy_pond(p) ((p)->ice)'], ['POND_ICE', 'is_icy_pond']],
+    ['a function', ['+static int freeze_pond(struct pond *p)', '+{', '+}'], ['freeze_pond']],
+    ['no function that is only declared', ['+int freeze_pond(struct pond *p);'], []],
+    ['a structure, and no member of it', ['+struct pond_ice {', '+    int ice_depth;', '+};'], ['pond_ice']],
+    ['enumerators', ['+    POND_ICE,', '+    POND_REEDS = 4,'], ['POND_ICE', 'POND_REEDS']],
+    ['nothing that is called like everything', ['+#define SIZE 4', '+static int open(void)'], []],
+    ['nothing that stood there', [' do_not(POND_ICE);', '-#define POND_ICE 1', '+#define POND_ICE 2'], []],
+    ['nothing in a comment', ['+ * freeze_pond(p) freezes it'], []],
+    [
+      'a member of a structure whose opening the hunk shows',
+      [' struct pond_create {', '     int last;', '+    uint32_t basin_id; /* which */', ' };'],
+      ['pond_create.basin_id'],
+    ],
+    ['no variable of a function', [' int fill_pond(void)', ' {', '+    int basin_id;', ' }'], []],
+  ])('%s', (_, lines, defines) => {
+    expect(linksIn(POND_HEADER, ...lines).defines).toEqual(defines);
+  });
+
+  it('a member of the structure the hunk stands in, new though the word is not', () => {
+    expect(
+      inStructure('     /* like basin_id of others */', '     int basin_ids;', '+    int basin_id[4];'),
+    ).toEqual(['pond_create.basin_id']);
+  });
+
+  it('no member that only moves or changes its type', () => {
+    expect(inStructure('-    int basin_id;', '     int ice_depth;', '+    unsigned basin_id;')).toEqual([]);
+  });
+
+  it('nothing in files that are not C', () => {
+    expect(linksIn('tools/pond.py', '+def freeze_pond(p):').defines).toEqual([]);
+  });
+});

@@ -1,8 +1,10 @@
 import type { Diff, FileDiff } from '@sluice/mail';
-import { fileSeed, readKeys } from './line-keys';
+import { definedNames } from './defined-names';
+import { fileSeed, readKeys, type LineKeys } from './line-keys';
 import { ADDED, STANDING, readWords, type Words } from './line-words';
 import { LINKS_VERSION, type Naming, type PatchLinks } from './patch-links';
 import { isTellingWord } from './stop-words';
+import { isTellingName } from './symbol-edges';
 import { syntaxOf } from './syntax';
 
 /**
@@ -11,11 +13,12 @@ import { syntaxOf } from './syntax';
  */
 const MAX_WORDS = 1_000;
 const MAX_LINES = 2_000;
+const MAX_DEFINED = 200;
 
 /** The version of rows made with these roots: rows of another one are made again. */
 export const linksVersion = (roots: readonly string[]): string => [LINKS_VERSION, ...roots].join(' ');
 
-const NOTHING: Omit<PatchLinks, 'names'> = { uses: [], fresh: [], adds: [], touches: [] };
+const NOTHING: Omit<PatchLinks, 'names'> = { uses: [], fresh: [], defines: [], adds: [], touches: [] };
 
 const isBelow = ({ path, binary, added, removed }: FileDiff, roots: readonly string[]): boolean =>
   !binary && added + removed > 0 && roots.some((root) => path.startsWith(root));
@@ -24,6 +27,8 @@ const isBelow = ({ path, binary, added, removed }: FileDiff, roots: readonly str
 const apart = (words: readonly string[]): readonly string[] =>
   words.length === 0 ? words : words.join(' ').split(' ');
 
+const IN_C = /\.[ch]$/;
+
 /** What a word that was added stands for: `uses`, and `fresh` where it stands nowhere else. */
 const sorted = (words: Words): Pick<PatchLinks, 'uses' | 'fresh'> => {
   const added = [...words].filter(([word, where]) => (where & ADDED) !== 0 && isTellingWord(word));
@@ -31,6 +36,33 @@ const sorted = (words: Words): Pick<PatchLinks, 'uses' | 'fresh'> => {
   const standing = added.filter(([, where]) => (where & STANDING) !== 0).map(([word]) => word);
   const uses = [...fresh, ...standing].slice(0, MAX_WORDS);
   return { uses: apart(uses.sort()), fresh: apart(fresh.slice(0, MAX_WORDS).sort()) };
+};
+
+/** What the files of a diff give, while it is read. */
+type Read = { readonly words: Words; readonly defines: Set<string>; readonly keys: LineKeys };
+
+/**
+ * A name that stood in the diff before is not defined by it; a member may have the name of another. Names that nobody chose to be told from others
+ * (`flags`, `id`) are left out: everything has them.
+ */
+const definedOf = ({ words, defines }: Read): readonly string[] => {
+  const own = [...defines].filter((name) => {
+    const dot = name.indexOf('.');
+    return isTellingName(name.slice(dot + 1)) && (dot > 0 || words.get(name) === ADDED);
+  });
+  return apart(own.slice(0, MAX_DEFINED).sort());
+};
+
+const readFile = ({ path, oldPath, hunks }: FileDiff, { words, defines, keys }: Read): void => {
+  const syntax = syntaxOf(path);
+  const after = fileSeed(path);
+  const before = oldPath === undefined || oldPath === path ? after : fileSeed(oldPath);
+  const defined = IN_C.test(path) ? hunks.flatMap(definedNames) : [];
+  for (const name of defined) defines.add(name);
+  for (const hunk of hunks) {
+    readKeys(hunk, { before, after }, keys);
+    if (syntax !== undefined) readWords(hunk, syntax, words);
+  }
 };
 
 /**
@@ -45,18 +77,11 @@ export const linksOf = (
 ): PatchLinks => {
   const files = diff === undefined ? [] : diff.files.filter((file) => isBelow(file, roots));
   if (files.length === 0) return { ...NOTHING, names };
-  const words: Words = new Map();
   const keys = { adds: new Set<number>(), touches: new Set<number>(), max: MAX_LINES };
-  for (const { path, oldPath, hunks } of files) {
-    const syntax = syntaxOf(path);
-    const after = fileSeed(path);
-    const before = oldPath === undefined || oldPath === path ? after : fileSeed(oldPath);
-    for (const hunk of hunks) {
-      readKeys(hunk, { before, after }, keys);
-      if (syntax !== undefined) readWords(hunk, syntax, words);
-    }
-  }
-  return { ...sorted(words), adds: [...keys.adds], touches: [...keys.touches], names };
+  const read: Read = { words: new Map(), defines: new Set(), keys };
+  for (const file of files) readFile(file, read);
+  const defines = definedOf(read);
+  return { ...sorted(read.words), defines, adds: [...keys.adds], touches: [...keys.touches], names };
 };
 
 /** Whether a patch gives the index nothing at all. */

@@ -1,5 +1,5 @@
 /** Raise when `linksOf` changes what it answers: rows of the index are made again by it. */
-export const LINKS_VERSION = 1;
+export const LINKS_VERSION = 2;
 
 /** How a posting or a commit names another one. */
 export type NamedAs = 'declared' | 'base' | 'fixes' | 'reverts' | 'prose';
@@ -31,6 +31,11 @@ export type PatchLinks = {
    * stands anywhere in the tree before it is not introduced by it.
    */
   readonly fresh: readonly string[];
+  /**
+   * What it seems to define (`definedNames`): names of `fresh`, and members of structures as `STRUCTURE.MEMBER`, sorted. A definition is news though the
+   * name stand elsewhere: in a comment, or in another structure.
+   */
+  readonly defines: readonly string[];
   /** Keys of the lines it adds, of path and text: 32 bits, signed. Lines that say little (`}`, `return 0;`) have none. */
   readonly adds: readonly number[];
   /** Keys of the lines it removes, and of the one context line before and after each change. */

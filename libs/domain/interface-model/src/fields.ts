@@ -1,5 +1,6 @@
+import type { Hunk } from '@sluice/mail';
 import type { InterfaceChange } from './interface-change';
-import { identifierBefore, type SideLine } from './hunk-sides';
+import { hunkSides, identifierBefore, type SideLine } from './hunk-sides';
 import { placeOf, type PatchFile } from './patch-file';
 
 /** A field of a structure as one side of a hunk shows it. */
@@ -54,6 +55,30 @@ const fieldsOf = (lines: readonly SideLine[], section: string): readonly Field[]
     last = next;
   }
   return found;
+};
+
+/** What git writes behind `@@` where a hunk stands in a structure: its opening line, and no function that returns one. */
+const IN_STRUCTURE = /^(?:typedef\s+)?(?:struct|union)\s+\w+\s*\{?\s*$/;
+
+const addsMember = ({ lines }: Hunk): boolean =>
+  lines.some(({ mark, text }) => mark === '+' && /^\s+[A-Za-z_][^=]*;\s*(?:\/[/*]|$)/.test(text));
+
+const opensStructure = ({ section, lines }: Hunk): boolean =>
+  IN_STRUCTURE.test(section) || lines.some(({ text }) => OPENING.test(text));
+
+/**
+ * Members that a hunk of C adds to structures that were there before it, as `STRUCTURE.MEMBER`, in order; only where the hunk shows the structure's
+ * name. By the look of its lines: a parser that has the whole file knows better.
+ */
+export const membersAdded = (hunk: Hunk): readonly string[] => {
+  if (!addsMember(hunk) || !opensStructure(hunk)) return [];
+  const section = IN_STRUCTURE.test(hunk.section) ? hunk.section : '';
+  const { before, after } = hunkSides(hunk);
+  const fresh = newStructures(after);
+  const nameOf = ({ structure, name }: Field): string => `${structure}.${name}`;
+  const had = new Set(fieldsOf(before, section).map(nameOf));
+  const added = fieldsOf(after, section).filter((f) => f.line.changed && !fresh.has(f.structure));
+  return added.map(nameOf).filter((name) => !had.has(name));
 };
 
 /** Structures the patch itself introduces: their fields are no change of anything that was. */

@@ -6,6 +6,7 @@ export { cite, dayOf, holdsOn, switchStateOn, versionOn, wasReleased, cycleBegan
 export { bareSubject, classOfChange, type Classified, type PatchMessage } from './change-class';
 export { wordsOfRules } from './rule-questions';
 export { describeChange } from './describe-change';
+export { membersAdded } from './fields';
 export {
   dayStanding,
   introducedBy,
