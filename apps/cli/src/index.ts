@@ -1,1 +1,1 @@
-export { main, programOf } from './main';
+export { main, perform, programOf } from './main';

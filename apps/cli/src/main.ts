@@ -102,15 +102,9 @@ const stopOnSignals = (): void => {
 };
 
 /** Runs one command line and sets the exit code; every failure is one line on standard error. */
-export const main = async (argv: readonly string[]): Promise<void> => {
-  const program = programOf();
-  stopOnSignals();
-  // A reader that closes the pipe early (`| head`) has what it wants.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.done);
-  });
+export const perform = async (argv: readonly string[]): Promise<void> => {
   try {
-    await program.parseAsync([...argv]);
+    await programOf().parseAsync([...argv]);
   } catch (error) {
     // Help was asked for and given.
     if (error instanceof CommanderError && error.exitCode === 0) return;
@@ -118,4 +112,14 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     process.stderr.write(`sluice: ${line}\n`);
     process.exitCode = exit;
   }
+};
+
+/** The whole program: one command line, in a process that is there for it alone. */
+export const main = async (argv: readonly string[]): Promise<void> => {
+  stopOnSignals();
+  // A reader that closes the pipe early (`| head`) has what it wants.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+  });
+  await perform(argv);
 };

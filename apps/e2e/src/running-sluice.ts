@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startEmbedded } from '@sluice/postgres';
+import { runHosted } from './hosted-sluice';
 
 /** The built program, as `npx sluice` starts it. */
 export const SLUICE = resolve(__dirname, '../../../apps/cli/bin/sluice.cjs');
@@ -13,6 +14,10 @@ export type Ran = {
   readonly out: string;
   readonly err: string;
   readonly seconds: number;
+};
+
+/** What one command line came to in a process of its own. */
+export type RanAlone = Ran & {
   /** The most memory its process held at once, where the system tells (Linux); the database's processes are others. */
   readonly peakMb: number | undefined;
 };
@@ -44,15 +49,17 @@ export const temporaryFolder = (name: string): string => {
 };
 
 /** The environment without anything that would tell Sluice where its data is. */
-export const plainEnvironment = (): Record<string, string | undefined> =>
+export const plainEnvironment = (): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !name.startsWith('SLUICE_') && name !== 'DATABASE_URL' && name !== 'REDIS_URL',
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || name.startsWith('SLUICE_') || name === 'DATABASE_URL' || name === 'REDIS_URL'
+        ? []
+        : [[name, value]],
     ),
   );
 
 /** Runs one command line as a person would, in an empty folder. */
-export const runSluice = (args: readonly string[], { env, input }: RunOptions = {}): Promise<Ran> =>
+export const runSluice = (args: readonly string[], { env, input }: RunOptions = {}): Promise<RanAlone> =>
   new Promise((done, fail) => {
     const child = spawn(process.execPath, [SLUICE, ...args], {
       cwd: tmpdir(),
@@ -87,29 +94,37 @@ export type Sluice = {
   json<T>(...args: readonly string[]): Promise<T>;
 };
 
-/** The program with what the environment says of its servers. */
-export const sluiceAt = (env: Environment): Sluice => {
-  const run = (...args: readonly string[]): Promise<Ran> => runSluice(args, { env });
-  return {
-    run,
-    json: async <T>(...args: readonly string[]): Promise<T> => {
-      const { out, err, exit } = await run(...args, '--json');
-      if (out === '') throw new Error(`sluice ${args.join(' ')} ended with ${String(exit)}: ${err}`);
-      return JSON.parse(out) as T;
-    },
-  };
-};
+type Run = Sluice['run'];
+
+const sluiceBy = (run: Run): Sluice => ({
+  run,
+  json: async <T>(...args: readonly string[]): Promise<T> => {
+    const { out, err, exit } = await run(...args, '--json');
+    if (out === '') throw new Error(`sluice ${args.join(' ')} ended with ${String(exit)}: ${err}`);
+    return JSON.parse(out) as T;
+  },
+});
+
+/** The program with what the environment says of its servers, a process for each command. */
+export const sluiceAt = (env: Environment): Sluice => sluiceBy((...args) => runSluice(args, { env }));
+
+/** The same answers from one process for all commands, which are asked one after another. */
+export const hostedSluice = (env: Environment): Sluice =>
+  sluiceBy((...args) => runHosted(args, { ...plainEnvironment(), ...env }));
 
 /** The program on a data folder: every command starts and stops the folder's own database. */
 export const sluiceOn = (folder: string): Sluice => sluiceAt({ SLUICE_DATA: folder });
 
 export type ServedSluice = Sluice & { readonly databaseUrl: string; stop(): Promise<void> };
 
-/** The program on the database of a data folder that this process keeps running: commands need not start it, and it is used as a server is. */
-export const servedSluice = async (folder: string): Promise<ServedSluice> => {
+/**
+ * The program, in one process, on the database of a data folder that this process keeps running: commands need neither load the program nor start
+ * the database, which is used as a server is. `env` is what else the environment says.
+ */
+export const servedSluice = async (folder: string, env: Environment = {}): Promise<ServedSluice> => {
   const server = await startEmbedded(folder);
   const databaseUrl = `postgres://${server.user}@localhost/${server.database}?host=${encodeURIComponent(server.socketFolder)}`;
-  return { ...sluiceAt({ DATABASE_URL: databaseUrl }), databaseUrl, stop: () => server.stop() };
+  return { ...hostedSluice({ ...env, DATABASE_URL: databaseUrl }), databaseUrl, stop: () => server.stop() };
 };
 
 /** SQL: how much of both to-do lists is left, as `n`. */
