@@ -1,5 +1,5 @@
 import { readNotes } from './posting-notes';
-import { readShortlog } from './shortlog';
+import { quotedShortlog, readShortlog } from './shortlog';
 
 describe('readNotes', () => {
   it('reads what git format-patch --base and b4 write, in front of the diff and behind it', () => {
@@ -58,5 +58,53 @@ describe('readShortlog', () => {
       { author: 'Ada Author', subjects: ['one', 'two'] },
       { author: 'Bo B.', subjects: ['long tail'] },
     ]);
+  });
+});
+
+describe('quotedShortlog', () => {
+  const LOG = [
+    'Ada Author (1):',
+    '  one: of a few',
+    '',
+    'Bo B. (2):',
+    '  two',
+    '    and its end',
+    '  three',
+    '',
+  ];
+  const quoted = (mark: string, lines: readonly string[] = LOG) => lines.map((line) => `${mark}${line}`);
+  const READ = [
+    { author: 'Ada Author', subjects: ['one: of a few'] },
+    { author: 'Bo B.', subjects: ['two and its end', 'three'] },
+  ];
+
+  it.each(['> ', '>> ', '> > ', '>', '>>> '])('is read behind %j', (mark) => {
+    expect(quotedShortlog(['Thanks.', '', '> On Monday:', ...quoted(mark), 'Cheers'])).toEqual(READ);
+  });
+
+  it('is read where a mailer took a blank from each line', () => {
+    const lines = LOG.map((line) => line.replace(/^ /, ''));
+    expect(quotedShortlog(quoted('>> ', lines))).toEqual(READ);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['nothing is quoted', LOG],
+    [
+      'a subject was cut out',
+      quoted(
+        '> ',
+        LOG.filter((line) => line !== '  two' && !line.startsWith('    ')),
+      ),
+    ],
+    [
+      'a subject was wrapped by a mailer',
+      quoted(
+        '> ',
+        LOG.map((line) => (line === '  three' ? 'three' : line)),
+      ),
+    ],
+    ['only prose looks like one', ['> There are some (2):', '> and', '> more']],
+  ])('is not read where %s', (_, lines) => {
+    expect(quotedShortlog(lines)).toBeUndefined();
   });
 });

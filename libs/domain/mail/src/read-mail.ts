@@ -12,7 +12,7 @@ import { spokenLines } from './own-text';
 import { type MailReading, READER_VERSION, type ReleaseWords } from './reading';
 import { releaseOfSubject, releaseWordsIn } from './release-words';
 import { readSaid, type Said } from './said';
-import { readShortlog } from './shortlog';
+import { quotedShortlog, readShortlog } from './shortlog';
 import { type ParsedSubject, parseSubject, subjectKey } from './subject';
 
 /** A reading and, for a patch, its diff (which is not part of the reading: it is large and needed once). */
@@ -68,6 +68,19 @@ const postedIn = ({ mail, body, kind, inBody, title }: Taken, said: Said, hashin
   return { ...readNotes(front, body.lines.slice(end)), patch, diff };
 };
 
+/** What few mails have: the others have no word of it. */
+const rareIn = (
+  { kind, body }: Taken,
+  { remarks, needs }: Said,
+): Pick<MailReading, 'remarks' | 'needs' | 'quotedShortlog'> => {
+  const quoted = kind === 'reply' ? quotedShortlog(body.lines) : undefined;
+  return {
+    ...(remarks !== undefined && { remarks }),
+    ...(needs !== undefined && { needs }),
+    ...(quoted !== undefined && { quotedShortlog: quoted }),
+  };
+};
+
 /** Postings announce nothing; machines neither. A mail without a date names no year. */
 const releaseIn = ({ mail, body, kind, automatic, subject }: Taken): ReleaseWords | undefined => {
   if ((kind !== 'reply' && kind !== 'other') || automatic || mail.date === undefined) return undefined;
@@ -105,8 +118,7 @@ const readingOf = (
     commitClaims: said.commitClaims,
     exceptionAsks: said.exceptionAsks,
     release: releaseIn(taken),
-    ...(said.remarks !== undefined && { remarks: said.remarks }),
-    ...(said.needs !== undefined && { needs: said.needs }),
+    ...rareIn(taken, said),
     changeId: posted.changeId,
     baseCommit: posted.baseCommit,
     prerequisitePatchIds: posted.prerequisitePatchIds,

@@ -2,7 +2,7 @@ import type { Instant, ListId, MessageId } from '@sluice/kernel';
 import type { Address, MailDefect } from './mail';
 
 /** Raise when any function under `readMail` changes what it says: readings are cached by it. */
-export const READER_VERSION = 3;
+export const READER_VERSION = 4;
 
 /** `[PATCH for-4.16 v5.1 07/11]` and its kin, parsed. */
 export type SubjectPrefix = {
@@ -216,5 +216,7 @@ export type MailReading = {
   readonly needs?: readonly NeedWording[] | undefined;
   readonly patch?: PatchReading | undefined;
   readonly cover?: CoverReading | undefined;
+  /** The shortlog that a reply quotes, whole; absent where it quotes none. */
+  readonly quotedShortlog?: CoverReading['shortlog'] | undefined;
   readonly defects: readonly MailDefect[];
 };
