@@ -15,6 +15,7 @@ const patchJson = (patch: RevisionPatch) => ({
   position: patch.position,
   messageId: patch.messageId ?? null,
   subject: patch.subject ?? null,
+  titleFrom: patch.titleFrom ?? null,
   patchId: patch.patchId ?? null,
   ...landingJson(patch.landing),
   change: patch.change ?? null,

@@ -46,11 +46,16 @@ const rangesText = (positions: readonly number[]): string => {
 const damageText = ({ damage }: RevisionPatch): readonly string[] =>
   damage.length === 0 ? [] : [`(damaged: ${[...new Set(damage.map((d) => d.kind))].join(', ')})`];
 
+/** A title that only somebody quotes is hearsay, and is shown with who says so. */
+const sourceText = ({ titleFrom }: RevisionPatch): readonly string[] =>
+  titleFrom?.from === 'quoted-shortlog' ? [`(as <${titleFrom.messageId}> quotes the cover letter)`] : [];
+
 const patchLine = (patch: RevisionPatch, total: number): string =>
   [
     `  ${String(patch.position).padStart(2)}/${total} `,
     ...(isReceived(patch) ? [] : ['(never received)']),
     patch.subject ?? '',
+    ...sourceText(patch),
     ...(patch.change === undefined ? [] : [`(${patch.change})`]),
     ...damageText(patch),
   ].join(' ');

@@ -1,7 +1,8 @@
 import { parseSubject, subjectKey, type PatchReading } from '@sluice/mail';
-import type { Group } from './group';
+import { patchSubjects, type Group } from './group';
 import type { Revision, RevisionPatch } from './series';
 import type { SeenMail } from './seen-mail';
+import { entitled, type Entitled } from './shortlog-titles';
 
 /** Nobody posts more patches at once; a subject that says 1/9999 makes no list of that length. */
 export const MAX_TOTAL = 1_000;
@@ -39,24 +40,21 @@ const received = (position: number, mail: SeenMail, group: Group): RevisionPatch
   };
 };
 
-/** A shortlog names patches in order only when one author wrote them all. */
-const fromShortlog = (group: Group, position: number): string | undefined => {
-  const shortlog = group.members.get(0)?.reading.cover?.shortlog ?? [];
-  const [only] = shortlog;
-  return shortlog.length === 1 && only?.subjects.length === group.total
-    ? only.subjects[position - 1]
-    : undefined;
-};
+/** Titles of patches that are sure, by place: those that came, and those that were answered. */
+const sureTitles = (group: Group): ReadonlyMap<number, string> =>
+  new Map([...patchSubjects(group)].filter(([position]) => group.members.get(position)?.contested !== true));
 
-const unseen = (position: number, group: Group): RevisionPatch => {
+type Titles = ReadonlyMap<number, Entitled>;
+
+const unseen = (position: number, group: Group, titles: Titles): RevisionPatch => {
   const contested = group.members.get(position);
   if (contested !== undefined)
     return { ...nothing(position), subject: titleOf(contested), expectedMessageId: contested.messageId };
   const expected = group.expected.get(position);
-  const subject = expected?.subject ?? fromShortlog(group, position);
+  const told = expected === undefined ? titles.get(position) : { subject: expected.subject };
   return {
     ...nothing(position),
-    ...(subject === undefined ? {} : { subject }),
+    ...told,
     ...(expected?.messageId === undefined ? {} : { expectedMessageId: expected.messageId }),
   };
 };
@@ -64,12 +62,17 @@ const unseen = (position: number, group: Group): RevisionPatch => {
 const isReceived = (patch: RevisionPatch | undefined): patch is RevisionPatch =>
   patch?.messageId !== undefined;
 
-const patchAt = (position: number, group: Group, base: Revision | undefined): RevisionPatch => {
+type Around = { readonly base: Revision | undefined; readonly titles: Titles };
+
+const patchAt = (position: number, group: Group, { base, titles }: Around): RevisionPatch => {
   const mail = group.members.get(position);
   if (mail !== undefined && !mail.contested) return received(position, mail, group);
   const kept = base?.patches.find((p) => p.position === position);
-  return mail === undefined && isReceived(kept) ? kept : unseen(position, group);
+  return mail === undefined && isReceived(kept) ? kept : unseen(position, group, titles);
 };
+
+/** Hearsay shows what a patch may be; that one is gone or was dropped it does not show. */
+const isHearsay = ({ titleFrom }: RevisionPatch): boolean => titleFrom?.from === 'quoted-shortlog';
 
 type Known = {
   readonly ids: ReadonlySet<string>;
@@ -106,11 +109,13 @@ export const droppedSince = (
   patches: readonly RevisionPatch[],
   previous: Revision | undefined,
 ): readonly string[] => {
-  if (previous === undefined || patches.some((p) => p.subject === undefined)) return [];
+  if (previous === undefined || patches.some((p) => p.subject === undefined || isHearsay(p))) return [];
   const { ids, subjects } = knownOf({ patches });
   const isHere = (p: RevisionPatch): boolean =>
     ids.has(p.patchId ?? '') || subjects.has(subjectKey(p.subject ?? ''));
-  return previous.patches.flatMap((p) => (p.subject === undefined || isHere(p) ? [] : [p.subject]));
+  return previous.patches.flatMap((p) =>
+    p.subject === undefined || isHearsay(p) || isHere(p) ? [] : [p.subject],
+  );
 };
 
 /** The patches of a group in order of position, missing ones included; a partial re-roll takes what it leaves from its base. */
@@ -122,6 +127,7 @@ export const patchesOf = (
   const total = Math.min(base?.total ?? group.total, MAX_TOTAL);
   const positions = new Set(Array.from({ length: total }, (_, i) => i + 1));
   for (const position of group.members.keys()) if (position > 0) positions.add(position);
-  const patches = [...positions].sort((a, b) => a - b).map((p) => patchAt(p, group, base));
+  const around = { base, titles: entitled(group, sureTitles(group)) };
+  const patches = [...positions].sort((a, b) => a - b).map((p) => patchAt(p, group, around));
   return previous === undefined ? patches : compared(patches, previous);
 };

@@ -53,6 +53,15 @@ export type JoinEvidence = {
   readonly mails: readonly MessageId[];
 };
 
+/** Where the title of a patch that never came was read, beside the subjects of answers to it. */
+export type TitleSource = {
+  /** In the cover letter of its revision, or as an answer quotes that: then it is hearsay. */
+  readonly from: 'shortlog' | 'quoted-shortlog';
+  readonly messageId: MessageId;
+  /** The name its author has there. */
+  readonly author: string;
+};
+
 export type RevisionPatch = {
   readonly position: number;
   /** Absent for a patch that is known of (by the numbering, a reply or the shortlog) but never came. */
@@ -60,6 +69,8 @@ export type RevisionPatch = {
   /** For a patch that never came: its Message-ID as the headers of its answers tell it, or that of an impostor group. */
   readonly expectedMessageId?: MessageId | undefined;
   readonly subject?: string | undefined;
+  /** For a patch that never came, where a shortlog alone tells its title. */
+  readonly titleFrom?: TitleSource | undefined;
   readonly author?: Address | undefined;
   readonly patchId?: string | undefined;
   readonly saidAt?: Instant | undefined;

@@ -20,6 +20,7 @@ export type Told = {
   readonly raw?: string;
   readonly trailers?: readonly TrailerLine[];
   readonly signedOffBy?: string;
+  /** Of a cover letter its own, of a reply the one it quotes. */
   readonly shortlog?: readonly (readonly [string, ...string[]])[];
   readonly reverts?: { readonly commit?: string; readonly subject?: string };
   readonly withdraws?: boolean;
@@ -61,11 +62,14 @@ const signOff = (who: string | undefined): readonly TrailerLine[] =>
 
 const withdrawal = { what: 'series' as const, sentence: 'Please drop this series.', line: 1 };
 
+const listed = (told: Told, kind: MailReading['kind']): Partial<MailReading> => {
+  const shortlog = told.shortlog?.map(([author, ...subjects]) => ({ author, subjects }));
+  if (shortlog === undefined) return {};
+  return kind === 'cover' ? { cover: { shortlog } } : { quotedShortlog: shortlog };
+};
+
 const posted = (told: Told, kind: MailReading['kind'], title: string): Partial<MailReading> => {
-  if (kind === 'cover') {
-    const shortlog = told.shortlog?.map(([author, ...subjects]) => ({ author, subjects }));
-    return shortlog === undefined ? {} : { cover: { shortlog } };
-  }
+  if (kind === 'cover' || kind === 'reply') return listed(told, kind);
   if (kind !== 'patch') return {};
   const { patchId, reverts, files = [] } = told;
   return {
