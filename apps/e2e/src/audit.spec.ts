@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LandedAudit } from '@sluice/application';
 import { SmallTree } from '@sluice/testing';
-import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+import { servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
 
 const IAN = { name: 'Ian Jackson', address: 'iwj@xenproject.org' };
 const ACK = 'Release-Acked-by: Ian Jackson <iwj@xenproject.org>';
@@ -67,26 +67,27 @@ const LIST = [
   ),
 ].join('\n');
 
-const sluice = (...args: readonly string[]): Promise<Ran> =>
-  runSluice(args, { env: { SLUICE_DATA: join(folder, 'data'), SLUICE_NOW: '2022-01-01T00:00:00Z' } });
+let sluice: ServedSluice;
 
 beforeAll(async () => {
   folder = temporaryFolder('audit');
+  sluice = await servedSluice(join(folder, 'data'), { SLUICE_NOW: '2022-01-01T00:00:00Z' });
   tree = new SmallTree();
   freeze();
   const mbox = join(folder, 'list.mbox');
   writeFileSync(mbox, LIST);
-  expect(await sluice('ingest', mbox)).toMatchObject({ exit: 0 });
+  expect(await sluice.run('ingest', mbox)).toMatchObject({ exit: 0 });
   const branches = ['--branch', 'master', '--branch', 'stable-4.16'];
-  expect(await sluice('tree', 'sync', tree.folder, ...branches)).toMatchObject({ exit: 0 });
+  expect(await sluice.run('tree', 'sync', tree.folder, ...branches)).toMatchObject({ exit: 0 });
 });
-afterAll(() => {
+afterAll(async () => {
+  await sluice.stop();
   tree.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
 const audit = async (...args: readonly string[]): Promise<LandedAudit> => {
-  const { out, err, exit } = await sluice('audit', 'landed', '--release', '4.16', '--json', ...args);
+  const { out, err, exit } = await sluice.run('audit', 'landed', '--release', '4.16', '--json', ...args);
   expect({ exit, err }).toEqual({ exit: 0, err: '' });
   return JSON.parse(out) as LandedAudit;
 };
@@ -126,7 +127,7 @@ describe('sluice audit landed', () => {
   });
 
   test('is text for a release manager: what is missing first', async () => {
-    const { out } = await sluice('audit', 'landed', '--release', '4.16');
+    const { out } = await sluice.run('audit', 'landed', '--release', '4.16');
     expect(out).toMatch(/^Missing\n=======\n2021-11-08 [0-9a-f]{10} pond: fix without asking\n/m);
     expect(out.indexOf('There, but hard to find')).toBeLessThan(out.indexOf('Code freeze\n---'));
   });
@@ -136,6 +137,6 @@ describe('sluice audit landed', () => {
     ['no release', [], 2],
     ['an unknown format', ['--release', '4.16', '--format', 'stone'], 2],
   ])('refuses %s', async (_, args, exit) => {
-    expect(await sluice('audit', 'landed', ...args)).toMatchObject({ exit, out: '' });
+    expect(await sluice.run('audit', 'landed', ...args)).toMatchObject({ exit, out: '' });
   });
 });

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SmallTree } from '@sluice/testing';
 import type { DigestAnswer } from './answers';
-import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+import { sluiceServer, temporaryFolder, type Ran, type SluiceServer } from './running-sluice';
 
 type Reason = { readonly rule: string; readonly effect: string; readonly sentence: string };
 type Gate = { readonly outcome: string; readonly reasons: readonly Reason[] };
@@ -32,6 +32,7 @@ const MESSAGE = 'xen/pond: introduce a flag\n\nWhoever dives asks for it.';
 
 let folder: string;
 let tree: SmallTree;
+let server: SluiceServer;
 const ids = { flag: '', user: '', words: '' };
 
 /** A branch of one commit, mailed. */
@@ -47,8 +48,9 @@ const mailed = (name: keyof typeof ids, base: string, commit: () => void): void 
   tree.git('checkout', '--quiet', 'master');
 };
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = temporaryFolder('chains');
+  server = await sluiceServer(join(folder, 'data'));
   tree = new SmallTree();
   const at = (hour: number) => ({ at: `2021-10-05T${String(hour)}:00:00Z` });
   tree.commit('xen: dig a pond', { [FLAG_FILE]: PLAIN, [USER_FILE]: PLAIN }, { at: '2021-09-01T12:00:00Z' });
@@ -68,16 +70,16 @@ beforeAll(() => {
     ),
   );
 });
-afterAll(() => {
+afterAll(async () => {
+  await server.stop();
   tree.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The program on a data folder by a name. */
+/** The program on a database by a name. */
 const on = (name: string) => {
   const run = async (...args: readonly string[]): Promise<Ran> => {
-    const env = { SLUICE_DATA: join(folder, name), SLUICE_NOW: '2021-10-12T00:00:00Z' };
-    const ran = await runSluice(args, { env });
+    const ran = await server.on(name, { SLUICE_NOW: '2021-10-12T00:00:00Z' }).run(...args);
     expect({ args, exit: ran.exit, err: ran.err }).toEqual({ args, exit: 0, err: ran.err });
     return ran;
   };

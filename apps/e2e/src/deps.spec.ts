@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectFailure } from './answers';
-import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+import { sluiceServer, temporaryFolder, type Ran, type SluiceServer } from './running-sluice';
 
 type EdgeAnswer = {
   readonly from: string;
@@ -72,9 +72,10 @@ const MBOX = [
 ].join('');
 
 let folder: string;
+let server: SluiceServer;
 
 const on = async (now: string, ...args: readonly string[]): Promise<Ran> =>
-  runSluice(args, { env: { SLUICE_DATA: join(folder, 'data'), SLUICE_NOW: now } });
+  server.on('postgres', { SLUICE_NOW: now }).run(...args);
 const JANUARY = '2022-01-01T00:00:00Z';
 const FEBRUARY = '2022-02-01T00:00:00Z';
 
@@ -86,10 +87,14 @@ const shown = async (...args: readonly string[]): Promise<Answer> => {
 
 beforeAll(async () => {
   folder = temporaryFolder('deps');
+  server = await sluiceServer(join(folder, 'data'));
   writeFileSync(join(folder, 'pond.mbox'), MBOX);
   expect((await on(JANUARY, 'ingest', join(folder, 'pond.mbox'), '--quiet')).exit).toBe(0);
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('deps', () => {
   it('shows what a patch waits for, and what waits for it, with why', async () => {

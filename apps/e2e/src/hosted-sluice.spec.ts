@@ -1,12 +1,29 @@
 import { join } from 'node:path';
 import { rmSync } from 'node:fs';
 import { fixtures } from '@sluice/testing';
-import { hostedSluice, sluiceAt, temporaryFolder, type Ran, type Sluice } from './running-sluice';
+import {
+  hostedSluice,
+  sluiceAt,
+  sluiceServer,
+  temporaryFolder,
+  type Ran,
+  type Sluice,
+  type SluiceServer,
+} from './running-sluice';
 
-const folder = temporaryFolder('hosted');
-const env = { SLUICE_DATA: join(folder, 'data') };
+let folder: string;
+let server: SluiceServer;
+let env: { readonly DATABASE_URL: string };
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeAll(async () => {
+  folder = temporaryFolder('hosted');
+  server = await sluiceServer(join(folder, 'data'));
+  env = { DATABASE_URL: server.urlOf('postgres') };
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const said = ({ exit, out, err }: Ran) => ({ exit, out, err });
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { SmallTree, type TreeFiles } from '@sluice/testing';
 import { readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+import { hostedSluice, temporaryFolder, type Ran } from './running-sluice';
 
 const HEADER = 'xen/include/public/domctl.h';
 const COMMON = 'xen/common/domain.c';
@@ -88,7 +88,8 @@ type Commit = {
   }[];
 };
 
-const backtest = (...args: readonly string[]): Promise<Ran> => runSluice(['interface', 'backtest', ...args]);
+const sluice = hostedSluice({});
+const backtest = (...args: readonly string[]): Promise<Ran> => sluice.run('interface', 'backtest', ...args);
 
 describe('interface backtest', () => {
   let commits: readonly Commit[];

@@ -7,7 +7,13 @@ import { Pool } from 'pg';
 import { SMTPServer } from 'smtp-server';
 import { expectFailure } from './answers';
 import { lilyMails } from './lily-mails';
-import { servedSluice, sluiceAt, temporaryFolder, type ServedSluice, type Sluice } from './running-sluice';
+import {
+  hostedSluice,
+  servedSluice,
+  temporaryFolder,
+  type ServedSluice,
+  type Sluice,
+} from './running-sluice';
 import { endWorkers, startWorkerProcess } from './running-worker';
 
 type Listed = {
@@ -58,7 +64,7 @@ describe('work that fails for good', () => {
     // What was parked in this hour is told when it is over: by this clock it is.
     const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString();
     env = { DATABASE_URL: served.databaseUrl, SLUICE_CONFIG: config, SLUICE_NOW: tomorrow };
-    sluice = sluiceAt(env);
+    sluice = hostedSluice(env);
     pool = new Pool({ connectionString: served.databaseUrl, max: 1 });
     const file = join(folder, 'lilies.mbox');
     writeFileSync(file, lilyMails(0, 3));

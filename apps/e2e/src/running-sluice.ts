@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startEmbedded } from '@sluice/postgres';
+import { Client } from 'pg';
 import { runHosted } from './hosted-sluice';
 
 /** The built program, as `npx sluice` starts it. */
@@ -115,16 +116,46 @@ export const hostedSluice = (env: Environment): Sluice =>
 /** The program on a data folder: every command starts and stops the folder's own database. */
 export const sluiceOn = (folder: string): Sluice => sluiceAt({ SLUICE_DATA: folder });
 
+/** The program on one database of a server. */
 export type ServedSluice = Sluice & { readonly databaseUrl: string; stop(): Promise<void> };
 
-/**
- * The program, in one process, on the database of a data folder that this process keeps running: commands need neither load the program nor start
- * the database, which is used as a server is. `env` is what else the environment says.
- */
-export const servedSluice = async (folder: string, env: Environment = {}): Promise<ServedSluice> => {
+/** A database server of a spec, and the program on each of its databases. */
+export type SluiceServer = {
+  /** The program on a database by this name, made when first asked; `env` is what else the environment says. */
+  on(database: string, env?: Environment): Sluice;
+  urlOf(database: string): string;
+  stop(): Promise<void>;
+};
+
+/** Starts the embedded server of a data folder: commands need neither load the program nor start the database, which is used as a server is. */
+export const sluiceServer = async (folder: string): Promise<SluiceServer> => {
   const server = await startEmbedded(folder);
-  const databaseUrl = `postgres://${server.user}@localhost/${server.database}?host=${encodeURIComponent(server.socketFolder)}`;
-  return { ...hostedSluice({ ...env, DATABASE_URL: databaseUrl }), databaseUrl, stop: () => server.stop() };
+  const urlOf = (database: string): string =>
+    `postgres://${server.user}@localhost/${database}?host=${encodeURIComponent(server.socketFolder)}`;
+  const made = new Map<string, Promise<void>>([[server.database, Promise.resolve()]]);
+  const make = async (database: string): Promise<void> => {
+    const client = new Client({ connectionString: urlOf(server.database) });
+    await client.connect();
+    await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
+    await client.end();
+  };
+  const on = (database: string, env: Environment = {}): Sluice => {
+    const sluice = hostedSluice({ ...env, DATABASE_URL: urlOf(database) });
+    return sluiceBy(async (...args) => {
+      const making = made.get(database) ?? make(database);
+      made.set(database, making);
+      await making;
+      return sluice.run(...args);
+    });
+  };
+  return { on, urlOf, stop: () => server.stop() };
+};
+
+/** The program, in one process, on the database of a data folder that this process keeps running. */
+export const servedSluice = async (folder: string, env: Environment = {}): Promise<ServedSluice> => {
+  const server = await sluiceServer(folder);
+  const databaseUrl = server.urlOf('postgres');
+  return { ...server.on('postgres', env), databaseUrl, stop: () => server.stop() };
 };
 
 /** SQL: how much of both to-do lists is left, as `n`. */

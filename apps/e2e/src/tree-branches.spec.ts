@@ -2,13 +2,15 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectFailure, type DigestAnswer } from './answers';
 import { pondTree, type PondTree } from './pond-tree';
-import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+import { sluiceServer, temporaryFolder, type Ran, type Sluice, type SluiceServer } from './running-sluice';
 
 let folder: string;
 let pond: PondTree;
+let server: SluiceServer;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = temporaryFolder('tree-branches');
+  server = await sluiceServer(join(folder, 'data'));
   pond = pondTree(folder);
   const { tree, commits } = pond;
   tree.git('branch', 'staging', commits.again);
@@ -16,15 +18,13 @@ beforeAll(() => {
   tree.commit('pond: freeze it for 4.16', { 'pond/ice.c': 'cold\n' }, { at: '2021-11-01T12:00:00Z' });
   tree.git('checkout', '--quiet', 'master');
 });
-afterAll(() => {
+afterAll(async () => {
+  await server.stop();
   pond.tree.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const on = (name: string) => {
-  const env = { SLUICE_DATA: join(folder, name), SLUICE_NOW: '2022-01-01T00:00:00Z' };
-  return (...args: readonly string[]): Promise<Ran> => runSluice(args, { env });
-};
+const on = (name: string): Sluice['run'] => server.on(name, { SLUICE_NOW: '2022-01-01T00:00:00Z' }).run;
 
 const digest = async (name: string): Promise<string> => {
   const { out } = await on(name)('digest', '--as-of', '2021-12-31', '--json');

@@ -1,7 +1,7 @@
 import { SmallTree, type TreeFiles } from '@sluice/testing';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+import { servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
 
 const HEADER = 'xen/include/public/domctl.h';
 const ARM = 'xen/arch/arm/domain.c';
@@ -25,14 +25,13 @@ const check = (bits: readonly string[]): string =>
     '',
   ].join('\n');
 
-const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
-  runSluice(args, { env: { SLUICE_DATA: join(folder, 'data'), SLUICE_NOW: '2021-10-20T00:00:00Z', ...env } });
+let sluice: ServedSluice;
 
 type Finding = { readonly rule: string; readonly sentence: string; readonly undetermined: boolean };
 
 /** What R02 says of the patch: who sets the new bit? */
 const whoSetsIt = async (): Promise<readonly Finding[]> => {
-  const { out } = await run(['interface', 'show', 'patch-1@example.org', '--json']);
+  const { out } = await sluice.run('interface', 'show', 'patch-1@example.org', '--json');
   const { findings } = JSON.parse(out) as { findings: readonly Finding[] };
   return findings.filter((f) => f.rule === 'R02');
 };
@@ -47,7 +46,8 @@ const broken = (text: string): string =>
     (_, from: string, rest: string) => `${from},3${rest}+struct { int broken[ ; ((( }}}} = @@ ;\n`,
   );
 
-beforeAll(() => {
+beforeAll(async () => {
+  sluice = await servedSluice(join(folder, 'data'), { SLUICE_NOW: '2021-10-20T00:00:00Z' });
   commit('2021-09-01T10:00:00Z', 'xen: begin', { [HEADER]: header(['hvm']), [ARM]: check(['hvm']) });
   commit('2021-10-01T10:00:00Z', 'xen/arm: dive', {
     [HEADER]: header(['hvm', 'dive']),
@@ -63,30 +63,31 @@ beforeAll(() => {
   mail = join(folder, 'patch.eml');
   writeFileSync(mail, posted);
 });
-afterAll(() => {
+afterAll(async () => {
+  await sluice.stop();
   small.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
 describe('patches that were read before the tree was known', () => {
   test('say what could not be known without it', async () => {
-    expect(await run(['ingest', mail])).toMatchObject({ exit: 0 });
+    expect(await sluice.run('ingest', mail)).toMatchObject({ exit: 0 });
     const [finding] = await whoSetsIt();
     expect(finding).toMatchObject({ undetermined: true });
     expect(finding?.sentence).toContain('tree is not at hand');
   });
 
   test('are read against it when it is synced, and later mail is from then on', async () => {
-    expect(await run(['tree', 'sync', tree])).toMatchObject({ exit: 0 });
+    expect(await sluice.run('tree', 'sync', tree)).toMatchObject({ exit: 0 });
     const [finding] = await whoSetsIt();
     expect(finding).toMatchObject({ undetermined: false });
     expect(finding?.sentence).toContain('Who is meant to?');
-    expect(await run(['verify'])).toMatchObject({ exit: 0 });
+    expect(await sluice.run('verify')).toMatchObject({ exit: 0 });
   });
 
   test('a commit that nobody is known to have posted is shown by the tree itself, once it was made', async () => {
     const swim = commit('2021-10-02T10:00:00Z', 'xen: swim', { [HEADER]: header(['hvm', 'swim']) });
-    const { out, err } = await run(['interface', 'show', swim.slice(0, 12), '--json']);
+    const { out, err } = await sluice.run('interface', 'show', swim.slice(0, 12), '--json');
     expect(err).toBe('');
     expect(JSON.parse(out)).toMatchObject({
       commit: swim,
@@ -95,7 +96,7 @@ describe('patches that were read before the tree was known', () => {
       ]) as unknown,
       asOf: '2021-10-20T00:00:00Z',
     });
-    expect(await run(['interface', 'show', swim, '--as-of', '2021-10-01'])).toMatchObject({ exit: 2 });
+    expect(await sluice.run('interface', 'show', swim, '--as-of', '2021-10-01')).toMatchObject({ exit: 2 });
   });
 
   test.each([
@@ -108,12 +109,12 @@ describe('patches that were read before the tree was known', () => {
       'index deadbeef12$1',
     );
     writeFileSync(other, change(onUnknown).replace('patch-1@', `patch-${n}@`).replaceAll('dive', `dive${n}`));
-    expect(await run(['ingest', other])).toMatchObject({ exit: 0 });
+    expect(await sluice.run('ingest', other)).toMatchObject({ exit: 0 });
     for (const group of ['interface', 'gate']) {
-      const { out } = await run([group, 'show', `patch-${n}@example.org`, '--json']);
+      const { out } = await sluice.run(group, 'show', `patch-${n}@example.org`, '--json');
       expect(out).toContain(`${HEADER} ${sentence}`);
     }
-    const { out } = await run(['interface', 'show', `patch-${n}@example.org`, '--json']);
+    const { out } = await sluice.run('interface', 'show', `patch-${n}@example.org`, '--json');
     const { findings } = JSON.parse(out) as { findings: readonly Finding[] };
     expect(findings.find((f) => f.rule === 'R37')).toMatchObject({ undetermined });
   });
@@ -125,7 +126,7 @@ describe('patches that were read before the tree was known', () => {
       again,
       'From: Olli <olli@example.org>\nMessage-ID: <a@example.org>\nSubject: cold\n\nIt is.\n',
     );
-    const { exit, err } = await run(['ingest', again]);
+    const { exit, err } = await sluice.run('ingest', again);
     expect(exit).toBe(0);
     expect(err).toContain(
       `no git tree at ${tree}: there is no such folder; patches are read from their diffs alone`,

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { SmallTree } from '@sluice/testing';
 import { expectFailure, type DigestAnswer } from './answers';
 import { pondTree, type PondTree } from './pond-tree';
-import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+import { sluiceServer, temporaryFolder, type SluiceServer } from './running-sluice';
 
 type PatchAnswer = {
   readonly subject: string;
@@ -25,29 +25,21 @@ const XEN = resolve(__dirname, '../../../libs/projects/xen');
 
 let folder: string;
 let pond: PondTree;
+let server: SluiceServer;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = temporaryFolder('tree');
   pond = pondTree(folder);
+  server = await sluiceServer(join(folder, 'data'));
 });
-afterAll(() => {
+afterAll(async () => {
+  await server.stop();
   pond.tree.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The program on a data folder by a name, at a moment. */
-const on = (name: string, now = '2022-01-01T00:00:00Z') => {
-  const env = { SLUICE_DATA: join(folder, name), SLUICE_NOW: now };
-  const run = (...args: readonly string[]): Promise<Ran> => runSluice(args, { env });
-  return {
-    run,
-    json: async <T>(...args: readonly string[]): Promise<T> => {
-      const { out, err, exit } = await run(...args, '--json');
-      if (out === '') throw new Error(`sluice ${args.join(' ')} ended with ${String(exit)}: ${err}`);
-      return JSON.parse(out) as T;
-    },
-  };
-};
+/** The program on a database by a name, at a moment. */
+const on = (name: string, now = '2022-01-01T00:00:00Z') => server.on(name, { SLUICE_NOW: now });
 
 describe('sluice tree sync', () => {
   const counts = {
@@ -189,8 +181,7 @@ describe('the trees of the configuration', () => {
   const configured = (trees: string) => {
     const file = join(folder, 'sluice.config.yaml');
     writeFileSync(file, `projects:\n  - files: xen\n    trees: ${trees}\n`);
-    const env = { SLUICE_DATA: join(folder, 'configured'), SLUICE_CONFIG: file, SLUICE_PROJECT_FOLDER: XEN };
-    return (...args: readonly string[]) => runSluice(args, { env });
+    return server.on('configured', { SLUICE_CONFIG: file, SLUICE_PROJECT_FOLDER: XEN }).run;
   };
 
   test('are taken where none is named, each with its branches', async () => {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expectFailure } from './answers';
-import { runSluice, temporaryFolder, type Ran } from './running-sluice';
+import { hostedSluice, temporaryFolder, type Ran } from './running-sluice';
 
 const XEN = resolve(__dirname, '../../../libs/projects/xen');
 const DOMCTL = 'xen/include/public/domctl.h';
@@ -99,6 +99,8 @@ vpci:
       states: [{ state: constant-false, from: { commit: '${first}', date: 2021-01-05 }, note: not yet }]
 `;
 
+const sluice = hostedSluice({});
+
 /** The command on the small tree, with `after` in the model wherever it has `before`. */
 const verify = (before = '', after = '', ...args: readonly string[]): Promise<Ran> => {
   const project = join(folder, 'project');
@@ -108,7 +110,7 @@ const verify = (before = '', after = '', ...args: readonly string[]): Promise<Ra
     before === '' ? model : model.replaceAll(before, after),
   );
   const given = args.length === 0 ? ['--tree', tree] : args;
-  return runSluice(['interface', 'verify-model', ...given, '--project-folder', project, '--data', folder]);
+  return sluice.run('interface', 'verify-model', ...given, '--project-folder', project, '--data', folder);
 };
 
 beforeAll(() => {

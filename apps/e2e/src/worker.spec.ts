@@ -8,7 +8,14 @@ import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
 import { fixtures, hasRedis, SmallTree, startRedis, until, type TestRedis } from '@sluice/testing';
 import { Pool } from 'pg';
 import { lilyMails } from './lily-mails';
-import { LEFT_TO_DO, SLUICE, plainEnvironment, runSluice, temporaryFolder, type Ran } from './running-sluice';
+import {
+  hostedSluice,
+  LEFT_TO_DO,
+  SLUICE,
+  plainEnvironment,
+  runSluice,
+  temporaryFolder,
+} from './running-sluice';
 
 const folder = temporaryFolder('worker');
 const STORY = fixtures('cdf-vpci-story');
@@ -38,7 +45,7 @@ const world = async (database: string, redis?: TestRedis, now = '2022-01-01T00:0
   };
   const pool = new Pool({ connectionString: env.DATABASE_URL, max: 2 });
   pool.on('error', () => undefined);
-  const run = (...args: readonly string[]): Promise<Ran> => runSluice(args, { env });
+  const { run } = hostedSluice(env);
   return {
     run,
     pool,
