@@ -71,14 +71,11 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       latestSaidAt: row?.latest ?? undefined,
     };
   },
-  parked: async (): Promise<readonly ParkedMail[]> => {
-    const rows = await database.prisma().parkedMail.findMany({ orderBy: [{ at: 'asc' }, { id: 'asc' }] });
-    return rows.map(({ at, size, ...rest }) => ({
-      ...rest,
-      at: `${at.toISOString().slice(0, 19)}Z` as Instant,
-      size: Number(size),
-    }));
-  },
+  parked: () =>
+    database.rows<ParkedMail>(
+      `SELECT id, raw_hash AS "rawHash", reason, detail, source, ${instantOf('at')} AS at, size::float8 AS size, decoder_version AS "decoderVersion"
+       FROM parked_mail ORDER BY parked_mail.at, id`,
+    ),
   raw: async (rawHash) => (await database.prisma().rawMail.findUnique({ where: { rawHash } }))?.bytes,
   factIdentities: async (knownAsOf?: Instant) =>
     (
@@ -90,7 +87,12 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       )
     ).map((r) => r.k),
   events: async () => (await database.rows<{ n: number }>('SELECT count(*)::int AS n FROM event'))[0]?.n ?? 0,
-  integrity: () => Promise.all(INTEGRITY.map((check) => integrityCheck(database, check))),
+  integrity: async () => {
+    const checks: Check[] = [];
+    // One after another: inside a transaction there is one connection, which takes one question at a time.
+    for (const query of INTEGRITY) checks.push(await integrityCheck(database, query));
+    return checks;
+  },
 });
 
 type IntegrityQuery = { readonly name: string; readonly sql: string };
