@@ -18,7 +18,7 @@ import { mailCodec, nodeHashing, openSource } from '@sluice/mail-io';
 import { loadProject } from '@sluice/project-files';
 import { corpus, fixtures, shapeNames, shapePath } from '@sluice/testing';
 import fc from 'fast-check';
-import { servedSluice, temporaryFolder } from './running-sluice';
+import { sluiceServer, temporaryFolder, type SluiceServer } from './running-sluice';
 
 const XEN = resolve(__dirname, '../../../libs/projects/xen');
 const clock = { now: () => '2024-04-01T00:00:00Z' as Instant };
@@ -160,32 +160,36 @@ describe('mails seen at several places', () => {
 });
 
 describe('on PostgreSQL, through the command line', () => {
-  const folder = temporaryFolder('properties');
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let folder: string;
+  let server: SluiceServer;
+  beforeAll(async () => {
+    folder = temporaryFolder('properties');
+    server = await sluiceServer(join(folder, 'data'));
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const source = existsSync(corpus()) ? corpus('cdf-vpci') : fixtures('cdf-vpci-story');
 
-  /** One data folder that took the batches in turn: each a folder of files, whose names are the order in it. */
+  /** One database that took the batches in turn: each a folder of files, whose names are the order in it. */
   const digestThere = async (
     name: string,
     batches: readonly (readonly IncomingMail[])[],
   ): Promise<unknown> => {
-    const sluice = await servedSluice(join(folder, name, 'data'));
-    try {
-      for (const [n, batch] of batches.entries()) {
-        if (batch.length === 0) continue;
-        const from = join(folder, name, `batch-${String(n)}`);
-        mkdirSync(from, { recursive: true });
-        for (const [i, mail] of batch.entries())
-          writeFileSync(join(from, `${String(i).padStart(4, '0')}.eml`), mailCodec.expand(mail.compressed));
-        const { exit, err } = await sluice.run('ingest', from);
-        expect({ exit, err }).toEqual({ exit: 0, err: '' });
-      }
-      expect((await sluice.run('verify')).exit).toBe(0);
-      return { ...(await sluice.json<Digest>('digest')), knownAsOf: '' };
-    } finally {
-      await sluice.stop();
+    const sluice = server.on(name);
+    for (const [n, batch] of batches.entries()) {
+      if (batch.length === 0) continue;
+      const from = join(folder, name, `batch-${String(n)}`);
+      mkdirSync(from, { recursive: true });
+      for (const [i, mail] of batch.entries())
+        writeFileSync(join(from, `${String(i).padStart(4, '0')}.eml`), mailCodec.expand(mail.compressed));
+      const { exit, err } = await sluice.run('ingest', from);
+      expect({ exit, err }).toEqual({ exit: 0, err: '' });
     }
+    expect((await sluice.run('verify')).exit).toBe(0);
+    return { ...(await sluice.json<Digest>('digest')), knownAsOf: '' };
   };
 
   test(`the digest is the same in any order, with any repetition, in any batches (${String(POSTGRES_RUNS)} runs)`, async () => {
