@@ -11,7 +11,30 @@ const swc = {
   module: { type: 'commonjs' },
 };
 
+/**
+ * Globals of the language that are given to every module as it is loaded: tests run in a sandbox, where each look at a global costs some 400 ns,
+ * sixty times what it costs elsewhere. Not those that tests replace (`Date`, timers) or that packages declare themselves (`Buffer`, `URL`).
+ */
+const globals = [
+  'Array',
+  'BigInt',
+  'Boolean',
+  'Error',
+  'JSON',
+  'Map',
+  'Math',
+  'Number',
+  'Object',
+  'Reflect',
+  'RegExp',
+  'Set',
+  'String',
+  'Symbol',
+  'Uint8Array',
+];
+
 module.exports = {
+  sandboxInjectedGlobals: globals,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
