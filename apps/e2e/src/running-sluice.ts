@@ -129,7 +129,7 @@ export type SluiceServer = {
 
 /** Starts the embedded server of a data folder: commands need neither load the program nor start the database, which is used as a server is. */
 export const sluiceServer = async (folder: string): Promise<SluiceServer> => {
-  const server = await startEmbedded(folder);
+  const server = await startEmbedded(folder, { fleeting: true });
   const urlOf = (database: string): string =>
     `postgres://${server.user}@localhost/${database}?host=${encodeURIComponent(server.socketFolder)}`;
   const made = new Map<string, Promise<void>>([[server.database, Promise.resolve()]]);

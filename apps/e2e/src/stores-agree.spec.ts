@@ -81,7 +81,7 @@ beforeAll(async () => {
   knowledge = knowledgeOf(await log.readTypes(KNOWLEDGE_TYPES), 'xen');
   const folders = ['cdf-vpci-story', 'forgeries', 'mail-shapes'].map((name) => fixtures(name));
   mails = (await Promise.all([...folders, ...shapeNames().map(shapePath)].map(mailsOf))).flat();
-  server = await startEmbedded(folder);
+  server = await startEmbedded(folder, { fleeting: true });
   const pool = (): Pool => {
     const made = new Pool({ host: server.socketFolder, user: server.user, database: server.database });
     return made.on('error', () => undefined);

@@ -70,7 +70,7 @@ describe('on PostgreSQL, over the socket of an embedded server', () => {
   const folder = temporaryFolder('queue');
   let server: EmbeddedPostgres | undefined;
   beforeAll(async () => {
-    server = await startEmbedded(folder);
+    server = await startEmbedded(folder, { fleeting: true });
   });
   afterAll(async () => {
     await server?.stop();

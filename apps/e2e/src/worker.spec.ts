@@ -104,7 +104,7 @@ let undisturbed = '';
 const [first, second] = [mbox('first.mbox', 0, 100), mbox('second.mbox', 80, SERIES)];
 
 beforeAll(async () => {
-  server = await startEmbedded(join(folder, 'data'));
+  server = await startEmbedded(join(folder, 'data'), { fleeting: true });
   const alone = await world('alone');
   expect((await alone.run('ingest', STORY, first, second, '--quiet')).exit).toBe(0);
   undisturbed = await alone.digest();

@@ -140,6 +140,14 @@ describe('the embedded PostgreSQL', () => {
     expect(await rowsIn(await start(data))).toEqual([1, 2]);
   });
 
+  test('is forced to the disk, unless it was said that it is for a test', async () => {
+    const [kept, fleeting] = [await filled(), await filled()];
+    expect(await ask(await start(kept), 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    const server = await startEmbedded(fleeting, { fleeting: true });
+    started.push(server);
+    expect(await ask(server, 'SHOW fsync')).toEqual([{ fsync: 'off' }]);
+  });
+
   test('sorts text the same way on every system', async () => {
     const server = await start(await filled());
     const rows = await ask(server, `SELECT v FROM unnest(ARRAY['b', 'B', 'a', 'Ä', '_']) AS v ORDER BY v`);

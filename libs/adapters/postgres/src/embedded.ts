@@ -19,6 +19,8 @@ export type EmbeddedPostgres = {
 export type EmbeddedOptions = {
   /** Where root's clusters and programs go that its server's account cannot reach in their own place. Default /var/lib/sluice. */
   readonly elsewhere?: string | undefined;
+  /** The data is for a test: nothing is forced to the disk, and a crash of the machine may lose it all. Default false; no setting reaches it. */
+  readonly fleeting?: boolean;
 };
 
 /** What was made on the way and must be undone, last first. */
@@ -61,7 +63,7 @@ const stopServer = (child: ChildProcess): Promise<void> =>
 
 const begin = async (
   dataFolder: string,
-  elsewhere: string,
+  { elsewhere = ELSEWHERE, fleeting = false }: EmbeddedOptions,
   context: { readonly owned: Claim; readonly undo: Undo },
 ): Promise<string> => {
   const { owned, undo } = context;
@@ -72,10 +74,10 @@ const begin = async (
   undo.add(() => removeSocketFolder(socketFolder));
   await owned.note(socketFolder);
   if (!place.exists) {
-    await initialise(place);
+    await initialise(place, fleeting);
     await noteLocation(dataFolder, place.cluster);
   }
-  const child = await startServer(place, socketFolder);
+  const child = await startServer(place, socketFolder, fleeting);
   // A process that ends without `stop` takes its server along; the next owner clears away the rest.
   const stopOnExit = (): void => void child.kill('SIGINT');
   process.once('exit', stopOnExit);
@@ -94,14 +96,14 @@ const begin = async (
  */
 export const startEmbedded = async (
   folder: string,
-  { elsewhere = ELSEWHERE }: EmbeddedOptions = {},
+  options: EmbeddedOptions = {},
 ): Promise<EmbeddedPostgres> => {
   const dataFolder = await madeFolder(folder);
   const owned = await claim(dataFolder);
   const undo = new Undo();
   undo.add(() => owned.release());
   try {
-    const socketFolder = await begin(dataFolder, elsewhere, { owned, undo });
+    const socketFolder = await begin(dataFolder, options, { owned, undo });
     return { socketFolder, user: USER, database: 'postgres', stop: () => undo.run() };
   } catch (error) {
     await undo.run();

@@ -14,7 +14,7 @@ const START_TIMEOUT_MS = 600_000;
 const STOP_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
 
-/** fsync stays on; what is off is what an embedded server of one program has no use for. */
+/** fsync stays on, but for tests; what is off is what an embedded server of one program has no use for. */
 const SETTINGS = [
   'listen_addresses=',
   'jit=off',
@@ -28,6 +28,9 @@ const SETTINGS = [
   'logging_collector=off',
   'log_min_messages=warning',
 ];
+
+/** What a server of tests does without: their data lives no longer than they do. A killed server loses nothing by it, a lost machine all. */
+const FLEETING = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
 
 const spawnAs = (place: Place, program: string, args: readonly string[]): ChildProcess =>
   spawn(program, args, {
@@ -55,23 +58,25 @@ const listen = (child: ChildProcess, onText?: (text: string) => void): (() => st
   return () => output;
 };
 
-const initdb = (place: Place, folder: string): Promise<void> =>
+const initdb = (place: Place, folder: string, fleeting: boolean): Promise<void> =>
   new Promise((done, fail) => {
     // The builtin provider sorts and folds alike on every system, whatever locales that has.
     const locale = ['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-    const child = spawnAs(place, place.programs.initdb, ['-D', folder, '-U', USER, '-A', 'trust', ...locale]);
+    const sync = fleeting ? ['--no-sync'] : [];
+    const how = ['-D', folder, '-U', USER, '-A', 'trust', ...locale, ...sync];
+    const child = spawnAs(place, place.programs.initdb, how);
     const output = listen(child);
     child.on('error', fail);
     child.on('close', (code) => (code === 0 ? done() : fail(new Error(complaintIn(output())))));
   });
 
 /** Makes a cluster. It gets its name only when it is whole: one that was interrupted is begun anew. */
-export const initialise = async (place: Place): Promise<void> => {
+export const initialise = async (place: Place, fleeting = false): Promise<void> => {
   const half = `${place.cluster}.new`;
   try {
     await rm(half, { recursive: true, force: true });
     await giveFolder(half, place.account);
-    await initdb(place, half);
+    await initdb(place, half, fleeting);
     await rename(half, place.cluster);
   } catch (error) {
     await rm(half, { recursive: true, force: true }).catch(() => undefined);
@@ -138,8 +143,12 @@ const ready = (child: ChildProcess, cluster: string): Promise<void> =>
  * Starts the server of a cluster on a socket and waits until it answers.
  * @throws DataFolderError `start`
  */
-export const startServer = async (place: Place, socketFolder: string): Promise<ChildProcess> => {
-  const settings = SETTINGS.flatMap((s) => ['-c', s]);
+export const startServer = async (
+  place: Place,
+  socketFolder: string,
+  fleeting = false,
+): Promise<ChildProcess> => {
+  const settings = [...SETTINGS, ...(fleeting ? FLEETING : [])].flatMap((s) => ['-c', s]);
   const child = spawnAs(place, place.programs.postgres, [
     '-D',
     place.cluster,

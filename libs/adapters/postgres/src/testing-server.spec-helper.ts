@@ -31,7 +31,7 @@ export type TestServer = {
 
 export const startTestServer = async (): Promise<TestServer> => {
   const folder = await testFolder();
-  const server = await startEmbedded(folder);
+  const server = await startEmbedded(folder, { fleeting: true });
   const pools: Pool[] = [];
   const opened = (name?: string): Pool => {
     const pool = poolOf(server, name);

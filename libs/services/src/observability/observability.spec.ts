@@ -43,7 +43,7 @@ const health = (): HealthSource => ({
 beforeAll(async () => {
   folder = await mkdtemp(join(await realpath(tmpdir()), 'sluice-services-'));
   await chmod(folder, 0o755);
-  server = await startEmbedded(join(folder, 'data'));
+  server = await startEmbedded(join(folder, 'data'), { fleeting: true });
   pool = new Pool({ host: server.socketFolder, user: server.user, database: server.database });
   await migrate(pool);
   database = openDatabase(pool);
