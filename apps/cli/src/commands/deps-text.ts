@@ -30,12 +30,13 @@ const short = (ref: PatchRef): string => (/^[0-9a-f]{40}$/.test(ref) ? ref.slice
 
 /** What a patch is called: its subject where one is known, and how it is found. */
 export const nodeText = (node: NodeSummary): string => {
-  const { ref, sort, at, subject, place, landedAs } = node;
+  const { ref, sort, at, subject, place, landedAs, likelyLandedAs } = node;
   const where = [
     short(ref),
     ...(place === undefined ? [] : [`v${place.revision} ${place.position}/${place.total}`]),
     ...(sort === 'expected' ? ['never received'] : [day(at)]),
     ...(landedAs === undefined ? [] : [`landed as ${short(landedAs)}`]),
+    ...(likelyLandedAs === undefined ? [] : [`likely ${short(likelyLandedAs)}, by its title`]),
   ].join(', ');
   return subject === undefined ? where : `${subject} (${where})`;
 };

@@ -2,6 +2,7 @@ import { byEnds, cycles, type Edge, type PatchRef } from '@sluice/dependency';
 import { metaOf, UnknownReferenceError, type Viewpoint } from '../views';
 import { dependentsIn } from './dependents';
 import { openField, type Field } from './field';
+import { landedByTitle, type Entitled } from './landed-by-title';
 import { edgesFrom, patchesOf } from './outgoing';
 import type {
   ConnectPorts,
@@ -73,6 +74,28 @@ const withSubjects = async (
   return nodes.map((n) => ({ ...n, subject: n.subject ?? subjects.get(n.ref) }));
 };
 
+/** What is known by its title alone, of patches that went in as nothing that is known. */
+const entitledAmong = (nodes: readonly NodeSummary[]): readonly Entitled[] =>
+  nodes.flatMap(({ ref, subject, titleFrom, at, landedAs }) =>
+    subject === undefined || titleFrom === undefined || landedAs !== undefined
+      ? []
+      : [{ ref, subject, titleFrom, at }],
+  );
+
+/** With the commits that patches that never came likely went in as. */
+const withLikely = async (
+  ports: ConnectPorts,
+  nodes: readonly NodeSummary[],
+  viewpoint: Viewpoint,
+): Promise<readonly NodeSummary[]> => {
+  const until = { ...viewpoint, asOf: viewpoint.asOf ?? ports.now };
+  const found = await landedByTitle(ports.landed, entitledAmong(nodes), until);
+  return nodes.map((node) => {
+    const likely = found.get(node.ref)?.commit;
+    return likely === undefined ? node : { ...node, likelyLandedAs: likely };
+  });
+};
+
 /** See `DependenciesOf`. */
 export const dependenciesOf: DependenciesOf = async (ports, asked, viewpoint): Promise<Dependencies> => {
   const field = await openField(ports, viewpoint);
@@ -82,9 +105,13 @@ export const dependenciesOf: DependenciesOf = async (ports, asked, viewpoint): P
   return {
     edges,
     cycles: cycles(edges),
-    nodes: await withSubjects(
+    nodes: await withLikely(
       ports,
-      refs.map((ref) => field.summary(ref)),
+      await withSubjects(
+        ports,
+        refs.map((ref) => field.summary(ref)),
+      ),
+      viewpoint,
     ),
     focus,
     leftOut,

@@ -104,6 +104,7 @@ const candidatesOf = (field: Field, target: Target, found: readonly PatchRef[]):
     const speaksFor = field.places.spokenForBy(ref);
     const own = field.standsFor(ref);
     return [
+      ...field.namedBy(ref),
       ...(speaksFor === undefined ? [] : [speaksFor]),
       ...(own === undefined || field.places.isOlder(own) ? [] : [own]),
     ];

@@ -99,10 +99,40 @@ export class Field {
     return this.places.alias(ref) ?? (this.rows.has(ref) && COMMIT.test(ref) ? ref : undefined);
   }
 
-  private spokenBy(ref: PatchRef): readonly Spoken[] {
-    return [ref, ...this.places.speakersFor(ref)].flatMap((by) =>
-      (this.rows.get(by)?.links.names ?? []).map((naming) => ({ by, naming })),
+  /** Whether a patch had gone in when something was said: then it is no part of what was left. */
+  private wasInBy(ref: PatchRef, by: PatchRef): boolean {
+    const landed = this.places.of(this.places.landedAs(ref) ?? '');
+    const said = this.rows.get(by);
+    return landed !== undefined && said !== undefined && landed.at <= said.at;
+  }
+
+  /** What mails say that names several patches of its series as those that need it. */
+  private spokenOf(ref: PatchRef): readonly Spoken[] {
+    return this.places.voicesFor(ref).flatMap((by) =>
+      (this.rows.get(by)?.links.names ?? []).flatMap((naming) => {
+        const { needing } = naming;
+        if (needing === undefined || !this.places.needingBy(by, needing).includes(ref)) return [];
+        return needing === 'rest' && this.wasInBy(ref, by) ? [] : [{ by, naming }];
+      }),
     );
+  }
+
+  /** Patches of which a mail says, beside others, that they need something. */
+  namedBy(mail: PatchRef): readonly PatchRef[] {
+    const names = this.rows.get(mail)?.links.names ?? [];
+    return names.flatMap(({ needing }) =>
+      needing === undefined ? [] : this.places.needingBy(mail, needing),
+    );
+  }
+
+  /** What is said of a patch's needs: by itself, by who speaks for it, and of it beside others. */
+  spokenFor(ref: PatchRef): readonly Spoken[] {
+    const own = [ref, ...this.places.speakersFor(ref)].flatMap((by) =>
+      (this.rows.get(by)?.links.names ?? [])
+        .filter(({ needing }) => needing === undefined)
+        .map((naming) => ({ by, naming })),
+    );
+    return [...own, ...this.spokenOf(ref)];
   }
 
   /** What a patch holds by the interface model. */
@@ -128,7 +158,7 @@ export class Field {
       uses: links.uses.filter((w) => words.has(w)),
       fresh: links.fresh.filter((w) => words.has(w)),
     };
-    return { ...node, ...this.heldOf(node), links: kept, spoken: this.spokenBy(node.ref) };
+    return { ...node, ...this.heldOf(node), links: kept, spoken: this.spokenFor(node.ref) };
   }
 
   /**
@@ -148,8 +178,10 @@ export class Field {
   /** What a reader needs to know of a patch. */
   summary(ref: PatchRef): NodeSummary {
     const unplaced = this.rows.get(ref) ?? { sort: 'expected', at: NEVER };
-    const { sort, at, subject, place }: Omit<NodeSummary, 'ref'> = this.places.of(ref) ?? unplaced;
-    return { ref, sort, at, subject, place, landedAs: this.places.landedAs(ref) };
+    const node: Omit<NodeSummary, 'ref'> = this.places.of(ref) ?? unplaced;
+    const { sort, at, subject, titleFrom, place } = node;
+    const titled = titleFrom === undefined ? {} : { titleFrom };
+    return { ref, sort, at, subject, ...titled, place, landedAs: this.places.landedAs(ref) };
   }
 }
 

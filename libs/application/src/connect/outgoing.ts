@@ -39,14 +39,14 @@ export const patchesOf = async (field: Field, focus: Focus): Promise<readonly Pa
 
 /** The rows of some patches, and of the mails that speak for them. */
 const linkFocus = async (field: Field, refs: readonly PatchRef[]): Promise<readonly LinkedPatch[]> => {
-  await field.linkRefs([...refs, ...refs.flatMap((ref) => field.places.speakersFor(ref))]);
+  const { places } = field;
+  const speakers = refs.flatMap((ref) => [...places.speakersFor(ref), ...places.voicesFor(ref)]);
+  await field.linkRefs([...new Set([...refs, ...speakers])]);
   return refs.flatMap((ref) => field.row(ref) ?? []);
 };
 
 const namesOf = (field: Field, refs: readonly PatchRef[]): readonly NameKey[] =>
-  [...refs, ...refs.flatMap((ref) => field.places.speakersFor(ref))].flatMap((ref) =>
-    (field.row(ref)?.links.names ?? []).map((naming) => naming.key),
-  );
+  refs.flatMap((ref) => field.spokenFor(ref).map(({ naming }) => naming.key));
 
 /** Words of patches that somebody may have introduced before. */
 const wordsOf = async (field: Field, rows: readonly LinkedPatch[]): Promise<readonly string[]> => {

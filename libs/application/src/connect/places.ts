@@ -1,4 +1,4 @@
-import type { NameKey, PatchRef } from '@sluice/dependency';
+import type { NameKey, Naming, PatchRef } from '@sluice/dependency';
 import type { Series } from '@sluice/series';
 import type { StoredMail } from '../ports/intake-store';
 import { heldBy, type Held } from './held';
@@ -17,6 +17,8 @@ export class Places {
   private readonly covers = new Set<PatchRef>();
   private readonly speakers = new Map<PatchRef, readonly PatchRef[]>();
   private readonly speaksFor = new Map<PatchRef, PatchRef>();
+  private readonly voices = new Map<PatchRef, { readonly series: string; readonly at: number }>();
+  private readonly voicesBySeries = new Map<string, readonly PatchRef[]>();
   private readonly newest = new Map<string, readonly PatchRef[]>();
   private readonly names: Borne[] = [];
   private readonly held = new Map<PatchRef, Held>();
@@ -25,7 +27,7 @@ export class Places {
 
   /** Takes a series, with the mails it was made of. */
   take(series: Series, mails: readonly StoredMail[]): void {
-    const { nodes, aliases, speakers, borne, newest } = seriesNodes(series);
+    const { nodes, aliases, speakers, voices, borne, newest } = seriesNodes(series);
     for (const node of nodes) this.put(node);
     for (const cover of coversOf(series)) this.covers.add(cover);
     for (const [name, ref] of aliases) if (!this.aliases.has(name)) this.aliases.set(name, ref);
@@ -33,6 +35,8 @@ export class Places {
       this.speakers.set(ref, by);
       for (const mail of by) this.speaksFor.set(mail, ref);
     }
+    for (const [mail, at] of voices) this.voices.set(mail, { series: series.id, at });
+    this.voicesBySeries.set(series.id, [...voices.keys()]);
     this.names.push(...borne);
     this.newest.set(series.id, newest);
     this.takeHeld(series, mails);
@@ -120,6 +124,22 @@ export class Places {
   /** Mails that speak for a patch. */
   speakersFor(ref: PatchRef): readonly PatchRef[] {
     return this.speakers.get(ref) ?? [];
+  }
+
+  /** Mails that may say of a patch of a newest revision, beside others, what it needs. */
+  voicesFor(ref: PatchRef): readonly PatchRef[] {
+    const { place } = this.nodes.get(ref) ?? {};
+    return place?.newest === true ? (this.voicesBySeries.get(place.series) ?? []) : [];
+  }
+
+  /** The patches of a newest revision that a mail says need something: at some positions, or all behind the patch it speaks of. */
+  needingBy(mail: PatchRef, needing: NonNullable<Naming['needing']>): readonly PatchRef[] {
+    const voice = this.voices.get(mail);
+    return (this.newest.get(voice?.series ?? '') ?? []).filter((ref) => {
+      const position = this.nodes.get(ref)?.place?.position ?? 0;
+      const at = voice?.at ?? 0;
+      return needing === 'rest' ? at > 0 && position > at : needing.includes(position);
+    });
   }
 
   /** The newest patch that a mail speaks for. */

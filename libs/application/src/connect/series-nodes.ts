@@ -13,6 +13,8 @@ export type SeriesNodes = {
   readonly aliases: ReadonlyMap<PatchRef, PatchRef>;
   /** By patch of the newest revision: the mails that speak for it: its answers, and for the first one the cover letters. */
   readonly speakers: ReadonlyMap<PatchRef, readonly PatchRef[]>;
+  /** Mails that may say which patches of the newest revision need something, each with the position it speaks at: 0 for a cover letter. */
+  readonly voices: ReadonlyMap<PatchRef, number>;
   /** Under which names others may speak of its patches, beside Message-IDs and commits. */
   readonly borne: readonly { readonly key: NameKey; readonly ref: PatchRef }[];
   /** The patches of the newest revision, in order. */
@@ -61,6 +63,7 @@ const postedNode = (
   sort: patch.messageId === undefined ? 'expected' : 'posted',
   at: patch.saidAt ?? revision.postedAt,
   subject: patch.subject,
+  ...(patch.titleFrom === undefined ? {} : { titleFrom: patch.titleFrom }),
   change,
   place: {
     series: series.id,
@@ -103,6 +106,22 @@ const speakersOf = (
       push(speakers, patch === undefined ? newest[0] : about, messageId);
     }
   return speakers;
+};
+
+/** What was said of an older revision says nothing of the rest of this one: that may have been made to do without. */
+const voicesOf = ({ revisions }: Series): ReadonlyMap<PatchRef, number> => {
+  const last = revisions.at(-1);
+  if (last === undefined) return new Map();
+  const answers = last.replies.flatMap(({ position, messageId, contested }) =>
+    contested === true || position === 'unknown'
+      ? []
+      : [[messageId, position === 'cover' ? 0 : position] as const],
+  );
+  return new Map([
+    ...coversOf(last).map((id) => [id, 0] as const),
+    ...last.patches.flatMap((p) => (p.messageId === undefined ? [] : [[p.messageId, p.position] as const])),
+    ...answers,
+  ]);
 };
 
 type Alias = readonly [PatchRef, PatchRef | undefined];
@@ -172,6 +191,7 @@ export const seriesNodes = (series: Series): SeriesNodes => {
     aliases: aliasesOf(series, newest),
     borne: borneBy(series, newest),
     speakers: speakersOf(series, nodes, newest),
+    voices: voicesOf(series),
     newest,
   };
 };

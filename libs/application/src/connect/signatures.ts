@@ -55,9 +55,11 @@ export type Dependencies = {
 };
 
 /** What a reader needs to know of a patch at the end of an edge. */
-export type NodeSummary = Pick<PatchNode, 'ref' | 'sort' | 'at' | 'subject' | 'place'> & {
+export type NodeSummary = Pick<PatchNode, 'ref' | 'sort' | 'at' | 'subject' | 'titleFrom' | 'place'> & {
   /** The commit that a posted patch went in as. */
   readonly landedAs?: PatchRef | undefined;
+  /** Of a patch that never came: the commit that bears its title and its author's name, which it likely went in as. */
+  readonly likelyLandedAs?: PatchRef | undefined;
 };
 
 /** @throws UnknownReferenceError */

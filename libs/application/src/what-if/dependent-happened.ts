@@ -3,13 +3,15 @@ import { dayOf, numberOn, type InterfaceModel, type Renumbering } from '@sluice/
 import { subjectKey } from '@sluice/mail';
 import { isReverted, isSure, type Landing, type RevisionPatch } from '@sluice/series';
 import type { DerivedSeries } from '../derive';
-import type { Dependent, Prediction } from './dependents';
+import type { Dependent, Prediction } from './dependent';
 
 /** What was seen by a later moment: the series of that moment, and the registry of the model. */
 export type SeenBy = {
   readonly seen: readonly DerivedSeries[];
   readonly model: InterfaceModel;
   readonly at: Instant;
+  /** By the ref of a dependent that never came: the commit that bears its title. */
+  readonly byTitle: ReadonlyMap<string, Pick<Landing, 'commit' | 'committedAt'>>;
 };
 
 /** What became of a dependent. */
@@ -96,7 +98,8 @@ const untitled = (dependent: Dependent, by: SeenBy): Came => {
 
 const blockedOrNot = (dependent: Dependent, by: SeenBy): Came => {
   const versions = versionsOf(dependent, by);
-  const standing = landingsOf(versions).find((l) => !isReverted(l));
+  const titled = by.byTitle.get(dependent.ref);
+  const standing = landingsOf(versions).find((l) => !isReverted(l)) ?? titled;
   if (standing === undefined)
     return dependent.sort === 'expected' && versions.length === 0
       ? untitled(dependent, by)
@@ -104,7 +107,7 @@ const blockedOrNot = (dependent: Dependent, by: SeenBy): Came => {
   const { commit, committedAt: at } = standing;
   return {
     ...{ happened: 'went-in', cameTrue: false, commit, at },
-    sentence: `it went in as ${short(commit)} on ${at.slice(0, 10)}`,
+    sentence: `it went in as ${short(commit)} on ${at.slice(0, 10)}${standing === titled ? ', by its title' : ''}`,
   };
 };
 

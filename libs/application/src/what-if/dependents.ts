@@ -1,46 +1,9 @@
-import type { Edge, EdgeConfidence, EdgeKind, PatchRef } from '@sluice/dependency';
+import type { Edge, EdgeConfidence, PatchRef } from '@sluice/dependency';
 import { cite, type Renumbering } from '@sluice/interface-model';
-import type { Evidence, Instant } from '@sluice/kernel';
+import type { Evidence } from '@sluice/kernel';
 import type { Dependencies, NodeSummary } from '../connect/signatures';
+import type { Dependent, Prediction } from './dependent';
 import { orNull } from './or-null';
-
-/** What is foretold of a dependent if what it needs is taken back. */
-export type Prediction =
-  /** It is posted and cannot go in as it is. */
-  | 'blocked'
-  /** It is in the tree, and has to be changed or taken back, too. */
-  | 'broken'
-  /** Its number moves down. */
-  | 'renumbered'
-  /** Its number stays: a release has seen it. */
-  | 'keeps-number'
-  /** It is the posted revert. */
-  | 'carries-it-out';
-
-/** A patch that needs what would be taken back, by itself or through others. */
-export type Dependent = {
-  readonly ref: PatchRef;
-  readonly sort: NodeSummary['sort'];
-  readonly subject: string | null;
-  readonly at: Instant | null;
-  readonly series: string | null;
-  readonly revision: string | null;
-  readonly position: number | null;
-  readonly landedAs: string | null;
-  /** Each once, in order of how sure they are. */
-  readonly kinds: readonly EdgeKind[];
-  /** The surest of its edges. */
-  readonly confidence: EdgeConfidence;
-  /** Symbols, bits or mirrors it is tied by. */
-  readonly names: readonly string[];
-  readonly evidence: readonly Evidence[];
-  /** 1: it needs what is taken back itself. */
-  readonly depth: number;
-  readonly predicted: Prediction;
-  /** What would become of it, as a sentence. */
-  readonly does: string;
-  readonly renumbering: Renumbering | null;
-};
 
 /** Pieces of evidence kept of one dependent. */
 const MAX_EVIDENCE = 6;
@@ -141,11 +104,14 @@ const describedBy = ({ ref, edges }: Tied, nodes: ReadonlyMap<PatchRef, NodeSumm
   const forms = [...own].flatMap((form) => nodes.get(form) ?? []);
   const node = forms.find((n) => n.ref === ref) ?? forms[0];
   const landed = forms.flatMap((n) => (n.sort === 'landed' ? [n.ref] : (n.landedAs ?? [])));
+  const likely = landed.length === 0 ? forms.flatMap((n) => n.likelyLandedAs ?? []) : [];
   return {
     sort: node === undefined ? ('expected' as const) : node.sort,
     subject: orNull(forms.flatMap((n) => n.subject ?? [])[0]),
     at: orNull(node?.at),
-    landedAs: orNull(landed[0]),
+    landedAs: orNull(landed[0] ?? likely[0]),
+    titleFrom: orNull(forms.flatMap((n) => n.titleFrom ?? [])[0]),
+    byTitle: likely.length > 0,
     ...placeOf(forms.flatMap((n) => n.place ?? [])[0]),
   };
 };
@@ -154,6 +120,21 @@ const placeOf = (place: NodeSummary['place']): Pick<Dependent, 'series' | 'revis
   place === undefined
     ? { series: null, revision: null, position: null }
     : { series: place.series, revision: place.revision, position: place.position };
+
+/** That a commit is taken for a patch that never came, and why. */
+const byTitle = ({
+  landedAs,
+  byTitle: isByTitle,
+}: Pick<Dependent, 'landedAs' | 'byTitle'>): readonly Evidence[] =>
+  isByTitle && landedAs !== null
+    ? [
+        {
+          kind: 'commit',
+          commit: landedAs,
+          quote: 'bears its title, and its author the name in the shortlog',
+        },
+      ]
+    : [];
 
 const dependentOf = (
   tied: Tied,
@@ -172,7 +153,7 @@ const dependentOf = (
     ...{ ref, depth, ...described, confidence, predicted },
     kinds: [...new Set(edges.map((e) => e.kind))],
     names: [...new Set(edges.flatMap((e) => e.names ?? []))].sort(),
-    evidence: edges.flatMap((e) => e.evidence).slice(0, MAX_EVIDENCE),
+    evidence: [...byTitle(described), ...edges.flatMap((e) => e.evidence)].slice(0, MAX_EVIDENCE),
     does: doesOf(predicted, confidence, moved),
     renumbering: orNull(moved),
   };
@@ -184,7 +165,15 @@ const byRegistry = (moved: Renumbering): Dependent => {
   const value = `value ${String(moved.value)}`;
   return {
     ...{ ref: commit ?? moved.name, sort: 'landed', subject: null, at: null, ...placeOf(undefined) },
-    ...{ landedAs: commit, kinds: ['number'], confidence: 'certain', names: [moved.name], depth: 1 },
+    ...{
+      landedAs: commit,
+      titleFrom: null,
+      byTitle: false,
+      kinds: ['number'],
+      confidence: 'certain',
+      names: [moved.name],
+      depth: 1,
+    },
     evidence: [
       {
         kind: 'model',

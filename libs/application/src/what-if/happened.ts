@@ -2,7 +2,9 @@ import type { Outcome, Verdict } from '@sluice/gate';
 import type { Instant } from '@sluice/kernel';
 import { isReverted, isSure } from '@sluice/series';
 import type { DerivedSeries } from '../derive';
+import { landedByTitle, type Entitled } from '../connect/landed-by-title';
 import { eachDerived } from '../views';
+import type { Dependent } from './dependent';
 import { dependentHappened, type DependentHappened, type SeenBy } from './dependent-happened';
 import { conversationsOf, neededBy, type RevertForetold, type WhatIfFrom, type WhatIfPorts } from './revert';
 import { supposingBack, type Target } from './targets';
@@ -101,6 +103,11 @@ const takenBackByEdge = async (
   return landed === undefined ? [] : [{ ref, by: landed.ref, at: landed.at }];
 };
 
+const entitled = (dependents: readonly Dependent[]): readonly Entitled[] =>
+  dependents.flatMap(({ ref, subject, titleFrom, at }) =>
+    subject === null || titleFrom === null || at === null ? [] : [{ ref, subject, titleFrom, at }],
+  );
+
 const seenBy = async ({ ports, from }: Looked): Promise<readonly DerivedSeries[]> => {
   const seen: DerivedSeries[] = [];
   for await (const { series } of eachDerived(ports, from)) seen.push(...series);
@@ -133,7 +140,8 @@ export const whatHappened = async (
     from: look,
   });
   const { model } = await ports.knowledge(from.knownAsOf);
-  const by: SeenBy = { seen: later, model, at: dependentsBy };
+  const byTitle = await landedByTitle(ports.landed, entitled(dependents), { ...look, asOf: dependentsBy });
+  const by: SeenBy = { seen: later, model, at: dependentsBy, byTitle };
   const premise = await Promise.all(
     targets.map((t) => (t.series === null ? takenBackByEdge(ports, t, look) : takenBackIn(seen, t))),
   );

@@ -3,7 +3,7 @@ import type { Instant } from '@sluice/kernel';
 import type { Knowledge } from '../derive';
 import { releaseStanding } from '../release-standing';
 import { metaOf, type Meta, type Viewpoint } from '../views';
-import type { Dependent } from './dependents';
+import type { Dependent } from './dependent';
 import { WhatIfError } from './targets';
 import { supposing, type SupposablePorts, type Supposed } from './suppose';
 import { comparedVerdicts, mostFirst, type Looked, type VerdictChange } from './verdict-change';

@@ -10,6 +10,7 @@ import {
 import { messageId, type Instant, type MessageId } from '@sluice/kernel';
 import type { Knowledge } from '../derive';
 import type { StoredMail } from '../ports/intake-store';
+import type { LandedReader } from '../ports/landed-reader';
 import {
   metaOf,
   UnknownReferenceError,
@@ -19,7 +20,8 @@ import {
   type Viewpoint,
   type ViewPorts,
 } from '../views';
-import { dependentsIn, NOTHING_NEEDED, type Dependent, type Needed } from './dependents';
+import type { Dependent } from './dependent';
+import { dependentsIn, NOTHING_NEEDED, type Needed } from './dependents';
 import { numbersFreed, numbersIn } from './numbers-freed';
 import { supposingBack, targetsIn, type TakenBack, type Target, type Targets } from './targets';
 import { supposing, type SupposablePorts, type Supposed } from './suppose';
@@ -29,6 +31,8 @@ import { comparedVerdicts, type Looked, type VerdictChange } from './verdict-cha
 export type WhatIfPorts = SupposablePorts & {
   /** @throws UnknownReferenceError */
   readonly dependents: (ref: string, viewpoint: Viewpoint) => Promise<Needed>;
+  /** What a patch that never came may have gone in as is looked up here. */
+  readonly landed?: LandedReader | undefined;
 };
 
 /** From when to look, and for which release line where not each revision for its own. */

@@ -98,20 +98,21 @@ export const keysOfCommit = ({
   ...(patchId === undefined ? [] : [`patch:${patchId}`]),
 ];
 
-const inProse = (reading: MailReading, { sentence, line, names }: NeedWording): readonly Naming[] =>
+const inProse = (reading: MailReading, { sentence, line, names, needing }: NeedWording): readonly Naming[] =>
   names.map(({ what, value }) => ({
     as: 'prose',
     key: KEY_OF[what](value, reading),
     line,
     quote: sentence.slice(0, MAX_QUOTE),
+    ...(needing === undefined ? {} : { needing }),
   }));
+
+const idOf = ({ as, key, needing }: Naming): string => `${as} ${key} ${String(needing ?? '')}`;
 
 /** Each naming once, the first of equal ones. */
 const distinct = (names: readonly Naming[]): readonly Naming[] => {
   const seen = new Set<string>();
-  return names
-    .filter(({ as, key }) => !seen.has(`${as} ${key}`) && seen.add(`${as} ${key}`))
-    .slice(0, MAX_NAMES);
+  return names.filter((name) => !seen.has(idOf(name)) && seen.add(idOf(name))).slice(0, MAX_NAMES);
 };
 
 const declaredIn = ({ dependsOn, prerequisitePatchIds, baseCommit }: MailReading): readonly Naming[] => [

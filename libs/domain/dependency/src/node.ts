@@ -1,4 +1,5 @@
 import type { Instant } from '@sluice/kernel';
+import type { TitleSource } from '@sluice/series';
 import type { PatchRef } from './edge';
 import type { Naming, PatchLinks } from './patch-links';
 
@@ -25,6 +26,8 @@ export type PatchNode = {
   /** When it was said, or committed; for one that never came, when its revision was posted. */
   readonly at: Instant;
   readonly subject?: string | undefined;
+  /** Where its title was read, for one that never came and that a shortlog names. */
+  readonly titleFrom?: TitleSource | undefined;
   /** What it is found by; absent for one that never came. */
   readonly links?: PatchLinks | undefined;
   readonly place?: PatchPlace | undefined;

@@ -1,3 +1,4 @@
+import type { Evidence } from '@sluice/kernel';
 import { shows } from './evidence';
 import type { Found } from './found';
 import { put, type Known } from './known';
@@ -17,6 +18,17 @@ const byRevision = (known: Known): ReadonlyMap<string, readonly PatchNode[]> => 
 
 const positionOf = ({ place }: PatchNode): number => place?.position ?? 0;
 
+const titled = ({ subject, titleFrom }: PatchNode): readonly Evidence[] =>
+  titleFrom === undefined
+    ? []
+    : [
+        {
+          kind: 'mail',
+          messageId: titleFrom.messageId,
+          what: `${titleFrom.from === 'shortlog' ? 'lists' : 'quotes a list of'} the patches of the series: ${subject ?? ''}`,
+        },
+      ];
+
 /** Edges from a patch to those that stand before it in its revision, whether they came or not: its author put them in front. Weak: many are only neighbours. */
 export const orderEdges = (known: Known, from: readonly PatchNode[]): readonly Found[] => {
   const revisions = byRevision(known);
@@ -31,6 +43,7 @@ export const orderEdges = (known: Known, from: readonly PatchNode[]): readonly F
         kind: 'series-order' as const,
         confidence: 'weak' as const,
         evidence: [
+          ...titled(later),
           shows(
             later,
             `patch ${place.position} of ${place.total} in revision ${place.revision}, after patch ${positionOf(earlier)}`,

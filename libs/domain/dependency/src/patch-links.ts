@@ -17,6 +17,8 @@ export type Naming = {
   /** Line of the mail, or of the commit's message, counted from 1, and what it says, at most 300 characters. */
   readonly line?: number | undefined;
   readonly quote?: string | undefined;
+  /** Of prose: which patches of the series need it, as `NeedWording` says. */
+  readonly needing?: readonly number[] | 'rest' | undefined;
 };
 
 /**

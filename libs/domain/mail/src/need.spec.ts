@@ -68,6 +68,21 @@ describe('what prose says is needed', () => {
     expect(namesIn(text)).toEqual([]);
   });
 
+  it.each<[string, unknown]>([
+    ['The rest of the passthrough cannot go on, as they are dependent on this flag.', 'rest'],
+    [
+      'Keeping it will allow to merge the remaining part of the work, which cannot be done as they are dependent on this flag.',
+      'rest',
+    ],
+    ['All the following patches depend on this one patch.', 'rest'],
+    ['Patches 8-10 and 12 depend on this flag.', [8, 9, 10, 12]],
+    ['Note that patch #8 is based on this series.', [8]],
+    ['My two patches depend on this series.', undefined],
+    ['They depend on this patch; the rest is fine.', undefined],
+  ])('says who needs it: %s', (text, needing) => {
+    expect(needsIn(proseIn(linesOf(text)), true).map((n) => n.needing)).toEqual([needing]);
+  });
+
   it('has its line and its sentence, at most 300 characters of it', () => {
     const text = `First this.\n\nMy patches depend on "otter: Count the eggs", ${'and so on '.repeat(60)}.`;
     expect(needsIn(proseIn(linesOf(text)), true)).toEqual([

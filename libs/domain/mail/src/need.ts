@@ -1,6 +1,7 @@
 import { cut } from './cut';
 import type { NeedName, NeedWording } from './reading';
 import type { Prose, Sentence } from './sentence';
+import { positionsIn } from './trailer-scope';
 
 /** Sentences kept of one mail; more is a discussion of dependencies, not a statement. */
 const MAX_NEEDS = 10;
@@ -27,6 +28,12 @@ const WEAK = /^(?:requires?|needs?|waits?|waiting|(?:re)?based|relies|rely)\b/i;
 
 /** Who needs: a change, as against code that needs code. */
 const CHANGE = /\b(?:patch(?:es|set)?|series?|commits?|rest|remaining (?:part|ones)|work|they are)\b/i;
+
+/** The last words in front that say by number which patches need it. */
+const NUMBERED = /\bpatch(?:es)?\s{1,3}#?\d[^.;:]{0,80}$/i;
+/** All that is left of a series. */
+const REST =
+  /\b(?:the rest|(?:the|all) (?:remaining|other|following|later|subsequent) (?:\w{2,12} ){0,2}(?:parts?|patch(?:es)?|ones|work)|the remainder)\b/i;
 
 const TITLE = /(?<!\w)["“‘'](\S[^"“”]{1,60}: [^"“”]{3,180}?)["”’'](?=[\s,.;:)\]]|$)/g;
 const REVERT_TITLE = /\brevert:? ?["“]([^"“”]{5,200})["”]/gi;
@@ -92,6 +99,14 @@ const objectsOf = (text: string, verb: string, at: number): readonly NeedName[] 
   return changes.length > 0 ? changes : pointedAt(behind, verb, before);
 };
 
+/** Who needs it, of the series the mail is about, by the words in front of the first words of needing. */
+const needingIn = (text: string): NeedWording['needing'] => {
+  const before = text.slice(0, Math.max(0, text.search(NEEDS))).slice(-REACH);
+  const numbered = NUMBERED.exec(before)?.[0];
+  const positions = numbered === undefined ? undefined : positionsIn(numbered, undefined);
+  return positions ?? (REST.test(before) ? 'rest' : undefined);
+};
+
 const namesIn = (text: string, canPoint: boolean): readonly NeedName[] => {
   const names = [...text.matchAll(NEEDS)].flatMap((match) => objectsOf(text, match[0], match.index));
   const seen = new Set<string>();
@@ -104,7 +119,9 @@ const namesIn = (text: string, canPoint: boolean): readonly NeedName[] => {
 const needOf = ({ text, line }: Sentence, canPoint: boolean): readonly NeedWording[] => {
   if (text.endsWith('?') || SHORTLOG.test(text)) return [];
   const names = namesIn(text, canPoint);
-  return names.length === 0 ? [] : [{ sentence: cut(text, MAX_SHOWN), line, names }];
+  const needing = needingIn(text);
+  const said = { sentence: cut(text, MAX_SHOWN), line, names };
+  return names.length === 0 ? [] : [needing === undefined ? said : { ...said, needing }];
 };
 
 /**

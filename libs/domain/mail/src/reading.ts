@@ -85,6 +85,11 @@ export type NeedWording = {
   readonly line: number;
   /** Never empty. */
   readonly names: readonly NeedName[];
+  /**
+   * Which patches need it, where the sentence says so: those at some positions, or `rest`, all behind the one that the mail answers. Absent: the mail
+   * speaks for the patch it is, or answers.
+   */
+  readonly needing?: readonly number[] | 'rest' | undefined;
 };
 
 /** Prose that withdraws or answers an earlier word of the same person: `I withdraw my ack`. */
