@@ -60,7 +60,7 @@ const diffText = (subject: string, { from, to, patches, missing }: RevisionCompa
     ...notReceived(from, missing.from),
     ...notReceived(to, missing.to),
     ...(patches.length === 0
-      ? ['No patch of one has its counterpart in the other.']
+      ? ['What was received of one was never received of the other: nothing can be compared.']
       : patches.map((p) => p.text)),
   ].join('\n');
 
