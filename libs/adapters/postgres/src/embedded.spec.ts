@@ -6,7 +6,9 @@ import { createInterface } from 'node:readline';
 import { mayTraverse, unprivilegedAccount } from './account';
 import { DataFolderError } from './data-folder-error';
 import { startEmbedded, type EmbeddedPostgres } from './embedded';
+import { serverHealth } from './server-health';
 import { makeSocketFolder } from './socket-folder';
+import { openDatabase } from './sql';
 import { poolOf, testFolder } from './testing-server.spec-helper';
 
 const isRoot = process.getuid?.() === 0;
@@ -142,7 +144,11 @@ describe('the embedded PostgreSQL', () => {
 
   test('is forced to the disk, unless it was said that it is for a test', async () => {
     const [kept, fleeting] = [await filled(), await filled()];
-    expect(await ask(await start(kept), 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    const forcing = await start(kept);
+    expect(await ask(forcing, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    const pool = poolOf(forcing);
+    expect(await serverHealth(openDatabase(pool), Date.now)).toMatchObject({ durable: true });
+    await pool.end();
     const server = await startEmbedded(fleeting, { fleeting: true });
     started.push(server);
     expect(await ask(server, 'SHOW fsync')).toEqual([{ fsync: 'off' }]);
