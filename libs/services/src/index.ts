@@ -1,4 +1,5 @@
 export * from './observability';
+export { startApi, type ApiOptions, type RunningApi } from './api/run-api';
 export { startWorker, type RunningWorker, type WorkerOptions } from './worker/run-worker';
 export {
   DEFAULT_SETTINGS,

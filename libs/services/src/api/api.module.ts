@@ -1,0 +1,20 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { API, type ApiContext } from './context';
+
+/** The parts of the API, each a module of its own. */
+const PARTS: readonly Type[] = [];
+
+/** The API over what a composition root has opened. */
+@Module({})
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- a module of Nest is a class
+export class ApiModule {
+  static over(context: ApiContext): DynamicModule {
+    return {
+      module: ApiModule,
+      global: true,
+      imports: [...PARTS],
+      providers: [{ provide: API, useValue: context }],
+      exports: [API],
+    };
+  }
+}

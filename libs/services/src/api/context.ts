@@ -1,0 +1,18 @@
+import type { WorkQueue } from '@sluice/application';
+import type { Runtime, SluiceConfig } from '@sluice/runtime';
+import type { Logger } from 'pino';
+import type { Access } from './access/caller';
+
+/** What the API's parts are given by their tokens. */
+export const API = Symbol('the context of the API');
+
+/** What a composition root opened for the API. */
+export type ApiContext = {
+  readonly runtime: Runtime;
+  /** Wakes the workers after a decision. */
+  readonly queue: WorkQueue;
+  readonly config: SluiceConfig;
+  readonly log: Logger;
+  /** Who asks, and what they may. */
+  readonly access: Access;
+};

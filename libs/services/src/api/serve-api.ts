@@ -1,0 +1,78 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { UnavailableError } from '@sluice/runtime';
+import compression from 'compression';
+import helmet from 'helmet';
+import { NestLog } from '../observability';
+import { ApiModule } from './api.module';
+import type { ApiContext } from './context';
+import { ProblemFilter } from './http/problem.filter';
+
+/** A decision and a check are short; what is longer is a mistake or an attack. */
+const BODY_LIMIT = '256kb';
+
+export type ServedApi = { readonly port: number; close(): Promise<void> };
+
+/** Nothing is loaded from elsewhere, nothing runs that we do not serve, nobody frames a page. */
+const SECURITY = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  // Set where TLS ends: over plain HTTP it means nothing.
+  strictTransportSecurity: false,
+});
+
+const prepare = (app: NestExpressApplication, { log }: ApiContext): void => {
+  app.disable('x-powered-by');
+  // A repeated key is a list of texts; no key makes an object.
+  app.set('query parser', 'simple');
+  // Conditional answers are the API's own, by what they were made of.
+  app.disable('etag');
+  app.use(SECURITY, compression());
+  app.useBodyParser('json', { limit: BODY_LIMIT, strict: true });
+  app.useBodyParser('urlencoded', { limit: BODY_LIMIT, extended: false, parameterLimit: 200 });
+  app.useGlobalFilters(new ProblemFilter(log));
+};
+
+/**
+ * Answers the API on a port.
+ * @throws UnavailableError where the port cannot be had
+ */
+export const serveApi = async (
+  context: ApiContext,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<ServedApi> => {
+  const { log } = context;
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.over(context), {
+    logger: new NestLog(log),
+    abortOnError: false,
+    bodyParser: false,
+    forceCloseConnections: true,
+  });
+  prepare(app, context);
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close().catch(() => undefined);
+    const code = String((error as NodeJS.ErrnoException).code ?? error);
+    throw new UnavailableError(
+      `the API cannot be answered on ${host}, port ${String(port)} (${code}): set http.port to a free one`,
+    );
+  }
+  const address = (app.getHttpServer() as { address(): AddressInfo }).address();
+  log.info({ host, port: address.port }, 'answering HTTP');
+  return { port: address.port, close: () => app.close() };
+};
