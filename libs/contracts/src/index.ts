@@ -1,1 +1,6 @@
+export * from './endpoint';
 export * from './parameters';
+export * from './rest/common';
+export * from './rest/index';
+export * from './rest/problem';
+export * from './rest/status';

@@ -1,8 +1,9 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { API, type ApiContext } from './context';
+import { RestModule } from './rest/rest.module';
 
 /** The parts of the API, each a module of its own. */
-const PARTS: readonly Type[] = [];
+const PARTS: readonly Type[] = [RestModule];
 
 /** The API over what a composition root has opened. */
 @Module({})

@@ -1,6 +1,6 @@
-/** What a token may be for. `admin` includes the others; `decide` is what a signed-in person may do by their roles. */
-export const SCOPES = ['read', 'check', 'comment', 'decide', 'admin'] as const;
-export type Scope = (typeof SCOPES)[number];
+import type { Scope } from '@sluice/contracts';
+
+export { SCOPES, type Scope } from '@sluice/contracts';
 
 /** Who asks. An address is an identity here: what someone may decide follows from the roles of their addresses on that day. */
 export type Caller =

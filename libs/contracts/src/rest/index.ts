@@ -1,0 +1,5 @@
+import type { Endpoint } from '../endpoint';
+import { STATUS } from './status';
+
+/** REST v1: every endpoint there is, by its name. A resource is one file beside this one; its rows are added here. */
+export const REST = { ...STATUS } as const satisfies Readonly<Record<string, Endpoint>>;
