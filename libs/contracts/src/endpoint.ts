@@ -63,7 +63,10 @@ export type Asked<E extends Endpoint> = {
   readonly body: Parsed<E['body']>;
 };
 
+/** What is not to be changed, all the way down. */
+type Fixed<T> = T extends object ? { readonly [K in keyof T]: Fixed<T[K]> } : T;
+
 /** The JSON that an endpoint answers. */
 export type Answer<E extends Endpoint> = E extends { readonly answer: infer S extends z.ZodType }
-  ? z.output<S>
+  ? Fixed<z.output<S>>
   : never;

@@ -1,16 +1,9 @@
-import {
-  applyDecorators,
-  createParamDecorator,
-  HttpCode,
-  RequestMapping,
-  RequestMethod,
-  SetMetadata,
-  type ExecutionContext,
-} from '@nestjs/common';
-import type { Asked as AskedOf, Endpoint } from '@sluice/contracts';
-import type { Request } from 'express';
-import type { z } from 'zod';
-import { Problem } from './problem';
+import { Req, RequestMapping, RequestMethod, Res } from '@nestjs/common';
+import type { Answer, Asked, Endpoint } from '@sluice/contracts';
+import type { Request, Response } from 'express';
+import { askedOf } from './asked';
+import { Reply, type Prepared } from './reply';
+import { send } from './send';
 
 /** Where REST v1 is; `/api/` and `/api/1.0/` to `/api/1.4/` beside it are Patchwork's. */
 export const REST_V1 = 'api/v1';
@@ -24,60 +17,38 @@ export const endpointOf = (handler: object): Endpoint | undefined =>
 /** `{ref}` of the contract as `:ref` of the router. */
 const routeOf = ({ path }: Endpoint): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-/** Makes a method of a controller under `REST_V1` the one that answers an endpoint. What was asked comes by `@Asked()`, checked. */
-export const Answers = (endpoint: Endpoint): MethodDecorator =>
-  applyDecorators(
-    SetMetadata(ENDPOINT, endpoint),
-    RequestMapping({ path: routeOf(endpoint), method: RequestMethod[endpoint.method] }),
-    HttpCode(endpoint.status ?? 200),
-  );
+type Body<E extends Endpoint> =
+  Answer<E> | Prepared | (E extends { readonly texts: unknown } ? string | Buffer : never);
 
-/** What a part of a request is called in a problem. */
-const NAMES = { params: 'path', query: 'query', body: 'body' } as const;
-type Part = keyof typeof NAMES;
+/** What a handler gives back: the JSON, or that or a text with its headers. */
+export type Replied<E extends Endpoint> = Answer<E> | Reply<Body<E>>;
 
-const whereOf = (part: Part, issue: z.core.$ZodIssue): string => {
-  const inside = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : issue.path;
-  return [NAMES[part], ...inside].map(String).join('.');
-};
-
-const refuse = (part: Part, { issues }: z.core.$ZodError, schema: z.ZodType): never => {
-  const [issue] = issues;
-  if (issue === undefined) throw new Problem(400, 'it cannot be read', { where: NAMES[part] });
-  const unknown = issue.code === 'unrecognized_keys';
-  const names = Object.keys((schema as Partial<z.ZodObject>).shape ?? {});
-  throw new Problem(400, unknown ? 'there is no such field here' : issue.message, {
-    where: whereOf(part, issue),
-    help: unknown && names.length > 0 ? `There is: ${names.join(', ')}.` : undefined,
-  });
-};
-
-const checked = (request: Request, part: Part, schema: z.ZodType | undefined): unknown => {
-  const given: unknown = request[part];
-  if (schema === undefined) {
-    const [first] = part === 'query' ? Object.keys(request.query) : [];
-    if (first !== undefined)
-      throw new Problem(400, 'nothing can be said in the query here', { where: `query.${first}` });
-    return undefined;
-  }
-  const result = schema.safeParse(part === 'body' ? (given ?? {}) : { ...(given as object) });
-  return result.success ? result.data : refuse(part, result.error, schema);
-};
+/** A method that answers an endpoint: it is given what was asked, checked, and the request for who asks. */
+type Handler<E extends Endpoint> = (asked: Asked<E>, request: Request) => Promise<Replied<E>> | Replied<E>;
 
 /**
- * What a request asks of an endpoint, by its contract.
- * @throws Problem 400, with where, for what the contract does not have
+ * Makes a method of a controller under `REST_V1` the one that answers an endpoint. What is asked is checked by the contract before, and its answer is sent
+ * after, with its conditional headers.
  */
-export const askedOf = <E extends Endpoint>(endpoint: E, request: Request): AskedOf<E> =>
-  ({
-    params: checked(request, 'params', endpoint.params),
-    query: checked(request, 'query', endpoint.query),
-    body: endpoint.body === undefined ? undefined : checked(request, 'body', endpoint.body),
-  }) as AskedOf<E>;
-
-/** What was asked, checked by the contract of the endpoint that the method answers. */
-export const Asked = createParamDecorator((_: unknown, context: ExecutionContext) => {
-  const endpoint = endpointOf(context.getHandler());
-  if (endpoint === undefined) throw new Error('no endpoint is answered here');
-  return askedOf(endpoint, context.switchToHttp().getRequest<Request>());
-});
+export const Answers =
+  <const E extends Endpoint>(endpoint: E) =>
+  (target: object, key: string, descriptor: { value?: Handler<E> }): void => {
+    const handler = descriptor.value;
+    if (handler === undefined) throw new Error(`${key} is no method`);
+    const answer = async function (this: unknown, request: Request, response: Response): Promise<void> {
+      const asked = askedOf(endpoint, request);
+      const replied: Replied<E> = await handler.call(this, asked, request);
+      const { body, headers } = replied instanceof Reply ? replied : new Reply(replied as Body<E>);
+      send({ endpoint, request, response }, body, headers);
+    };
+    // The router gives request and response, where the handler takes what was asked.
+    descriptor.value = answer as unknown as Handler<E>;
+    Reflect.defineMetadata(ENDPOINT, endpoint, answer);
+    Req()(target, key, 0);
+    Res()(target, key, 1);
+    RequestMapping({ path: routeOf(endpoint), method: RequestMethod[endpoint.method] })(
+      target,
+      key,
+      descriptor,
+    );
+  };
