@@ -30,6 +30,7 @@ import {
   type LandedCommit,
   type Revision,
   type Series,
+  type SeriesState,
 } from '@sluice/series';
 import { dependencesFrom, dependencesOfRevision } from './chains/dependences';
 import type { EdgeDecision } from './connect/confirmed';
@@ -83,7 +84,7 @@ export type DerivedRevision = {
 
 export type DerivedSeries = {
   readonly series: Series;
-  readonly state: string;
+  readonly state: SeriesState;
   readonly revisions: readonly DerivedRevision[];
   /** The edges from its patches, with what became of what they lead to; absent where there are none. */
   readonly dependences?: readonly Dependence[] | undefined;

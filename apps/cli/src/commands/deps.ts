@@ -1,4 +1,4 @@
-import { decideDependence, dependenciesOf, undoDependence, type Dependencies } from '@sluice/application';
+import { decideDependence, dependenciesJson, dependenciesOf, undoDependence } from '@sluice/application';
 import type { Edge } from '@sluice/dependency';
 import type { NewEvent } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
@@ -11,20 +11,6 @@ import { depsText } from './deps-text';
 
 type ShowOptions = CommonOptions & { readonly reverse?: boolean; readonly transitive?: boolean };
 type DecideOptions = CommonOptions & { readonly reason: string; readonly by?: string };
-
-const dependenciesJson = ({ edges, cycles, nodes, focus, leftOut, meta }: Dependencies) => ({
-  edges,
-  cycles,
-  nodes: nodes.map((n) => ({
-    ...n,
-    subject: n.subject ?? null,
-    place: n.place ?? null,
-    landedAs: n.landedAs ?? null,
-  })),
-  focus,
-  leftOut,
-  ...meta,
-});
 
 const addShow = (deps: Command): void => {
   withViewpoint(deps.command('show <ref>'))

@@ -1,9 +1,9 @@
 import {
   compareRevisions,
+  comparisonJson,
   revisionsToCompare,
   viewSeries,
   type MissingPatch,
-  type PatchComparison,
   type RevisionComparison,
 } from '@sluice/application';
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
@@ -11,35 +11,6 @@ import type { Command } from 'commander';
 import { withRecorded, withViewpoint, type CommonOptions } from '../command';
 
 type DiffOptions = CommonOptions & { readonly from?: string; readonly to?: string };
-
-const sideJson = (patch: PatchComparison['from']) =>
-  patch === undefined
-    ? null
-    : {
-        position: patch.position,
-        messageId: patch.messageId,
-        subject: patch.subject,
-        patchId: patch.patchId ?? null,
-      };
-
-const patchJson = ({
-  status,
-  sure,
-  from,
-  to,
-  messageChanged,
-  text,
-}: RevisionComparison['patches'][number]) => ({
-  status,
-  sure,
-  from: sideJson(from),
-  to: sideJson(to),
-  messageChanged,
-  text,
-});
-
-const missingJson = (patches: readonly MissingPatch[]) =>
-  patches.map(({ position, subject }) => ({ position, subject: subject ?? null }));
 
 const notReceived = (number: string, patches: readonly MissingPatch[]): readonly string[] => {
   if (patches.length === 0) return [];
@@ -77,13 +48,7 @@ export const addDiff = (program: Command): void => {
         const { myersDiff } = await import('@sluice/line-diff');
         const ports = { reader: runtime.reader, codec: mailCodec, hashing: nodeHashing, diff: myersDiff };
         const comparison = await compareRevisions(ports, revisions);
-        const { from, to } = comparison;
-        const patches = comparison.patches.map(patchJson);
-        const missing = {
-          from: missingJson(comparison.missing.from),
-          to: missingJson(comparison.missing.to),
-        };
-        output.answer({ from, to, patches, missing, ...meta }, () =>
+        output.answer({ ...comparisonJson(comparison), ...meta }, () =>
           diffText(derived.series.subject, comparison),
         );
       }),

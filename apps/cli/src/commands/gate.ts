@@ -1,4 +1,10 @@
-import { fillTo, viewSeries, type DerivedRevision, type SeriesView } from '@sluice/application';
+import {
+  fillTo,
+  revisionMeant,
+  viewSeries,
+  type DerivedRevision,
+  type SeriesView,
+} from '@sluice/application';
 import type { Reason, Verdict } from '@sluice/gate';
 import { describeChange } from '@sluice/interface-model';
 import type { Evidence } from '@sluice/kernel';
@@ -49,29 +55,13 @@ export const reasonText = (reason: Reason): string => {
   return lines.join('\n');
 };
 
-/** The revision a reference means: that of the mail it names, else the latest. */
-export const revisionOf = (view: SeriesView): DerivedRevision => {
-  const { derived, messageId } = view;
-  const named = derived.series.revisions.find(
-    (r) =>
-      messageId !== undefined &&
-      (r.coverMessageId === messageId ||
-        r.patches.some((p) => p.messageId === messageId) ||
-        r.replies.some((m) => m.messageId === messageId)),
-  );
-  const number = (named ?? derived.series.revisions.at(-1))?.number;
-  const revision = derived.revisions.find((r) => r.number === number);
-  if (revision === undefined) throw new UsageError(`no revision of "${derived.series.subject}" is known`);
-  return revision;
-};
-
 const verdictOf = async (
   runtime: Runtime,
   ref: string,
   options: GateOptions,
 ): Promise<{ readonly verdict: Verdict; readonly view: SeriesView; readonly revision: DerivedRevision }> => {
   const view = await viewSeries(runtime.viewPorts(), ref, options);
-  const revision = revisionOf(view);
+  const revision = revisionMeant(view);
   if (revision.verdict === undefined)
     throw new UsageError(
       `no release line was open when "${view.derived.series.subject}" was posted: name one with --release`,

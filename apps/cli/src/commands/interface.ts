@@ -1,6 +1,9 @@
 import {
   backtest,
+  changeJson,
   fillTo,
+  interfaceJson,
+  revisionMeant,
   UnknownReferenceError,
   viewSeries,
   type BacktestCommit,
@@ -10,20 +13,10 @@ import type { Runtime } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { metaNow, withRecorded, withViewpoint, type CommonOptions } from '../command';
 import type { Output } from '../output';
-import { revisionOf, WIDTH } from './gate';
+import { WIDTH } from './gate';
 import { addCatalogue } from './catalogue';
 import { addBacktest } from './interface-backtest';
 import { addVerifyModel } from './verify-model';
-
-/** Fields that the contract names are there, `null` where they do not apply. */
-const changeJson = (change: InterfaceChange) => ({
-  ...change,
-  from: change.from ?? null,
-  to: change.to ?? null,
-  channel: change.channel ?? null,
-  capability: change.capability ?? null,
-  arch: change.arch ?? null,
-});
 
 const changeLines = (changes: readonly InterfaceChange[]): readonly string[] =>
   changes.length === 0
@@ -39,11 +32,11 @@ const showSeries = async (
   context: { readonly options: CommonOptions; readonly output: Output },
 ): Promise<void> => {
   const view = await viewSeries(runtime.viewPorts(), ref, context.options);
-  const { changes, findings, number, switches = [] } = revisionOf(view);
-  const answer = { changes: changes.map(changeJson), findings, switches, revision: number };
-  context.output.answer({ ...answer, ...view.meta }, () =>
+  const revision = revisionMeant(view);
+  const { changes, findings, switches = [] } = revision;
+  context.output.answer({ ...interfaceJson(revision), ...view.meta }, () =>
     [
-      `${view.derived.series.subject}, v${number}`,
+      `${view.derived.series.subject}, v${revision.number}`,
       ...changeLines(changes),
       ...switches.map((s) => fillTo(WIDTH, `this series ${s.sentence}`, { first: '  ', rest: '      ' })),
       ...findings.map(findingLine),

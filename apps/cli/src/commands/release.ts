@@ -1,5 +1,4 @@
-import { heardRows, heardText, releaseStanding } from '@sluice/application';
-import { releaseManagerOf } from '@sluice/freeze';
+import { heardText, releaseJson, type ReleaseJson } from '@sluice/application';
 import type { Runtime } from '@sluice/runtime';
 import type { Command } from 'commander';
 import {
@@ -15,33 +14,8 @@ import { table } from '../output';
 
 const dayOf = (instant: string | null): string => instant?.slice(0, 10) ?? '-';
 
-const calendarJson = async (runtime: Runtime, release: string, options: CommonOptions) => {
-  const knowledge = await runtime.knowledge(options.knownAsOf);
-  const at = options.asOf ?? runtime.clock.now();
-  const { calendar, decided, roles, moratorium, heard } = releaseStanding(knowledge, release, at);
-  return {
-    release,
-    releaseManager: releaseManagerOf(roles, release, at)?.person ?? null,
-    current: calendar.current.name,
-    shippedAt: calendar.shippedAt ?? null,
-    moratorium: moratorium === undefined ? null : { since: moratorium.at, source: moratorium.source },
-    phases: calendar.phases.map(({ name, title, from, until, status, lastDay, source }) => ({
-      name,
-      title,
-      from: from ?? null,
-      until: until ?? null,
-      lastDay: lastDay ?? null,
-      status,
-      source,
-    })),
-    exceptions: decided.exceptions,
-    holds: decided.holds,
-    heard: heardRows(heard),
-    announcements: calendar.announcementsUsed,
-  };
-};
-
-type ReleaseJson = Awaited<ReturnType<typeof calendarJson>>;
+const releaseAt = async (runtime: Runtime, release: string, options: CommonOptions): Promise<ReleaseJson> =>
+  releaseJson(await runtime.knowledge(options.knownAsOf), release, options.asOf ?? runtime.clock.now());
 
 /** What nobody confirmed is marked; what a person or a calendar confirmed stands in the table above already. */
 const heardLines = ({ heard }: ReleaseJson): readonly string[] => {
@@ -89,7 +63,7 @@ export const addRelease = (program: Command): Command => {
     .action((options: CommonOptions) =>
       withRecorded(options, async (runtime, output) => {
         const { project } = await runtime.knowledge(options.knownAsOf);
-        const lines = await Promise.all(project.releaseLines.map((r) => calendarJson(runtime, r, options)));
+        const lines = await Promise.all(project.releaseLines.map((r) => releaseAt(runtime, r, options)));
         const meta = await metaNow(runtime, options);
         output.answer(arrayAnswer('releases', lines, { meta, options }), () =>
           table([
@@ -103,7 +77,7 @@ export const addRelease = (program: Command): Command => {
     .summary('calendar by announcement, phases, release manager, exceptions, holds, moratoria')
     .action((name: string, options: CommonOptions) =>
       withRecorded(options, async (runtime, output) => {
-        const line = await calendarJson(runtime, await requireRelease(runtime, name), options);
+        const line = await releaseAt(runtime, await requireRelease(runtime, name), options);
         output.answer({ ...line, ...(await metaNow(runtime, options)) }, () => releaseText(line));
       }),
     );

@@ -15,6 +15,7 @@ export { messageIdsOf, seriesId } from './series-id';
 export {
   landedWhole,
   revisionState,
+  SERIES_STATES,
   seriesState,
   type MailState,
   type SeriesState,

@@ -10,6 +10,18 @@ export type TreeState = 'landed' | 'partly-landed' | 'reverted';
 
 export type SeriesState = MailState | TreeState;
 
+/** Every state, those that need the project's tree included. */
+export const SERIES_STATES = [
+  'posted',
+  'incomplete',
+  'superseded',
+  'landed',
+  'partly-landed',
+  'reverted',
+  'withdrawn',
+  'rfc',
+] as const satisfies readonly SeriesState[];
+
 const byAuthors = (revision: Revision): ReadonlySet<string> =>
   new Set(
     [revision.poster, ...revision.patches.flatMap((p) => p.author ?? [])].map((a) => a.address.toLowerCase()),
