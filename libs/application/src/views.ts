@@ -103,7 +103,7 @@ export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): 
 });
 
 /** A mail is found in the series that holds it or knows of it, as far as had been said: a later patch names no earlier series. */
-const answersTo = ({ seriesId, messageId, commit }: Resolved, { series }: DerivedSeries): boolean => {
+export const answersTo = ({ seriesId, messageId, commit }: Resolved, { series }: DerivedSeries): boolean => {
   if (commit !== undefined) return landedAs(series, commit) !== undefined;
   return messageId === undefined ? series.id === seriesId : messageIdsOf(series).some((m) => m === messageId);
 };
@@ -115,6 +115,12 @@ const landedAs = (series: Series, commit: string): RevisionPatch | undefined =>
     .findLast(
       ({ landing }) => landing?.commit === commit || landing?.also.some((c) => c.commit === commit) === true,
     );
+
+/** The mail that a reference names in its series: of a commit, that of the patch it landed as. */
+export const messageMeant = (
+  { messageId, commit }: Resolved,
+  { series }: DerivedSeries,
+): string | undefined => (commit === undefined ? messageId : landedAs(series, commit)?.messageId);
 
 /** One series as of a viewpoint, with all that was derived from its conversation. */
 export type SeriesView = {
@@ -130,7 +136,7 @@ const derivedIn = async (
   ports: ViewPorts,
   page: { readonly ids: readonly string[]; readonly knowledge: Knowledge; readonly now: Instant },
   { knownAsOf, release, undatedAt }: DerivedFrom,
-): Promise<readonly Derived[]> => {
+): Promise<ReadonlyMap<string, Derived>> => {
   const { ids, knowledge, now } = page;
   const all = await ports.reader.mailsOf(ids);
   const landed = await ports.reader.commitsOf(all);
@@ -138,14 +144,29 @@ const derivedIn = async (
     const mails = visible(datedAt(all.get(id) ?? [], undatedAt), now, knownAsOf);
     if (mails.length === 0) return [];
     const commits = visibleCommits(landed.get(id) ?? [], { asOf: now, knownAsOf });
-    return [{ mails, assembly: seriesIn(mails, knowledge, commits) }];
+    return [{ id, mails, assembly: seriesIn(mails, knowledge, commits) }];
   });
   const series = parts.flatMap((p) => p.assembly.series);
   const dependences = (await ports.dependences?.(series, { asOf: now, knownAsOf, undatedAt })) ?? [];
-  return parts.map(({ mails, assembly }) =>
-    judgeAssembled(assembly, { mails, knowledge }, { now, release, dependences }),
+  return new Map(
+    parts.map(({ id, mails, assembly }) => [
+      id,
+      judgeAssembled(assembly, { mails, knowledge }, { now, release, dependences }),
+    ]),
   );
 };
+
+/** Some conversations by their ids, derived from what a viewpoint leaves; those of which it leaves nothing are absent. */
+export const derivedAmong = async (
+  ports: ViewPorts,
+  ids: readonly string[],
+  from: DerivedFrom,
+): Promise<ReadonlyMap<string, Derived>> =>
+  derivedIn(
+    ports,
+    { ids, knowledge: await ports.knowledge(from.knownAsOf), now: from.asOf ?? ports.now },
+    from,
+  );
 
 const NOTHING_SAID: Derived = { series: [], impostors: [], loose: [] };
 
@@ -161,16 +182,15 @@ export const viewSeries = async (
   const resolved = await ports.reader.resolve(ref);
   if (resolved === undefined) throw new UnknownReferenceError(ref);
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
-  const { conversationId, commit } = resolved;
+  const { conversationId } = resolved;
   const { knownAsOf, release } = viewpoint;
   const now = viewpoint.asOf ?? ports.now;
-  const [found] = await derivedIn(ports, { ids: [conversationId], knowledge, now }, { knownAsOf, release });
-  const { series, impostors } = found ?? NOTHING_SAID;
+  const found = await derivedIn(ports, { ids: [conversationId], knowledge, now }, { knownAsOf, release });
+  const { series, impostors } = found.get(conversationId) ?? NOTHING_SAID;
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
   const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
-  const messageId = commit === undefined ? resolved.messageId : landedAs(derived.series, commit)?.messageId;
-  return { derived, impostors, messageId, meta };
+  return { derived, impostors, messageId: messageMeant(resolved, derived), meta };
 };
 
 /** Everything derived, conversation by conversation, in the order of their ids: for lists, reports, digests. Memory is bounded by a page. */
@@ -181,7 +201,7 @@ export async function* eachDerived(ports: ViewPorts, from: DerivedFrom): AsyncGe
   for (;;) {
     const ids = await ports.reader.conversations(after, PAGE);
     if (ids.length === 0) return;
-    yield* await derivedIn(ports, { ids, knowledge, now }, from);
+    yield* (await derivedIn(ports, { ids, knowledge, now }, from)).values();
     after = ids.at(-1);
   }
 }

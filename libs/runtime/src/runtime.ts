@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   knowledgeOf,
+  LISTING_VERSION,
   noteHeard,
   KNOWLEDGE_TYPES,
   publishedFileHash,
@@ -19,6 +20,7 @@ import {
   type Knowledge,
   type LandedReader,
   type LinkIndex,
+  type ListingReader,
   type SeriesReader,
   type StoredMail,
   type TreeStore,
@@ -40,6 +42,7 @@ import {
   postgresEventStore,
   postgresIntakeStore,
   postgresLinkIndex,
+  postgresListingReader,
   postgresSeriesReader,
   postgresTreeStore,
   postgresWorkList,
@@ -62,6 +65,7 @@ export type Runtime = {
   readonly work: WorkList;
   readonly chains: ChainStore;
   readonly links: LinkIndex;
+  readonly listings: ListingReader;
   readonly reader: SeriesReader;
   readonly tree: TreeStore & LandedReader;
   readonly project: string;
@@ -205,6 +209,18 @@ const refresh = async (
   return true;
 };
 
+/** Names, among the cursors of sources, the version that what lists hold was prepared by. */
+const LISTED_BY = 'listings';
+
+/** Lists hold what was prepared when a series was derived: where another version did, everything is to be derived again. Answers whether it is. */
+const relist = async (intake: IntakeStore, derivation: DerivationStore): Promise<boolean> => {
+  const wanted = String(LISTING_VERSION);
+  if ((await intake.cursor(LISTED_BY)) === wanted) return false;
+  await derivation.markAllDirty();
+  await intake.moveCursor(LISTED_BY, wanted);
+  return true;
+};
+
 /** What is known beside mails, put together when it is asked for and kept until it is to be forgotten. */
 const knowledgeFrom = (
   { events, reader, tree, database }: Pick<Runtime, 'events' | 'reader' | 'tree' | 'database'>,
@@ -273,6 +289,7 @@ const storesOn = (database: Database) => ({
   work: postgresWorkList(database),
   chains: postgresChainStore(database),
   links: postgresLinkIndex(database),
+  listings: postgresListingReader(database),
   reader: postgresSeriesReader(database),
   tree: postgresTreeStore(database, now),
 });
@@ -308,7 +325,8 @@ export const openRuntime = async (
     });
     const reread = await refresh(intake, await knowledge(), projectTree);
     const heard = await hearAnew();
-    if (!leaveDirty && (published || reread || heard)) await chained.workOff();
+    const relisted = await relist(intake, derivation);
+    if (!leaveDirty && (published || reread || heard || relisted)) await chained.workOff();
     return {
       clock: { now },
       database,

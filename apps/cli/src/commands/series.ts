@@ -1,11 +1,14 @@
 import {
   dependentsAmong,
   eachDerived,
+  isWanted,
+  lastPostedAt,
   seriesJson,
   viewSeries,
   type DerivedSeries,
   type Meta,
 } from '@sluice/application';
+import { SERIES_STATES } from '@sluice/series';
 import { Option, type Command } from 'commander';
 import {
   arrayAnswer,
@@ -28,28 +31,6 @@ type ListOptions = CommonOptions & {
   readonly text?: string;
 };
 
-const contains = (text: string, part: string | undefined): boolean =>
-  part === undefined || text.toLowerCase().includes(part.toLowerCase());
-
-const wanted = (d: DerivedSeries, options: ListOptions): boolean =>
-  (options.release === undefined || d.revisions.some((r) => r.verdict?.release === options.release)) &&
-  (options.state === undefined || d.state === options.state) &&
-  contains(`${d.series.author.name} ${d.series.author.address}`, options.author) &&
-  (contains(d.series.subject, options.text) ||
-    d.series.revisions.some((r) => r.patches.some((p) => contains(p.subject ?? '', options.text))));
-
-/** Every state of the contract, those that need the project's tree included. */
-const STATES = [
-  'posted',
-  'incomplete',
-  'superseded',
-  'landed',
-  'partly-landed',
-  'reverted',
-  'withdrawn',
-  'rfc',
-];
-
 const noneText = (meta: Meta): string =>
   meta.knownThrough === null
     ? 'No series: no mail was known. Take some with `sluice ingest FILE`.'
@@ -60,7 +41,7 @@ const addList = (series: Command): void => {
     .summary('every series, newest last')
     .option('--release <release>', 'only series judged for this release line')
     .option('--author <text>', "part of the author's name or address")
-    .addOption(new Option('--state <state>', 'only series in this state').choices(STATES))
+    .addOption(new Option('--state <state>', 'only series in this state').choices(SERIES_STATES))
     .option('--text <text>', 'part of a subject')
     .action((options: ListOptions) =>
       withRecorded(options, async (runtime, output) => {
@@ -69,8 +50,10 @@ const addList = (series: Command): void => {
         for await (const derived of eachDerived(runtime.viewPorts(), viewpointOf(options)))
           all.push(...derived.series);
         const dependents = dependentsAmong(all);
-        const found = all.filter((d) => wanted(d, options));
-        found.sort((a, b) => (lastPosted(a) < lastPosted(b) ? -1 : 1));
+        const { release, author, state, text } = options;
+        const filter = { release, author, state, text };
+        const found = all.filter((d) => isWanted(d, filter));
+        found.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
         const meta = await metaNow(runtime, options);
         output.answer(
           arrayAnswer(
@@ -90,8 +73,7 @@ const addList = (series: Command): void => {
     );
 };
 
-const lastPosted = (d: DerivedSeries): string =>
-  `${d.series.revisions.at(-1)?.postedAt ?? d.series.firstPostedAt} ${d.series.id}`;
+const orderOf = (d: DerivedSeries): string => `${lastPostedAt(d)} ${d.series.id}`;
 
 export const addSeries = (program: Command): void => {
   const series = program.command('series').summary('patch series and their revisions');

@@ -1,10 +1,14 @@
-import type {
-  ConversationMaterial,
-  ConversationResult,
-  DerivationStore,
-  DerivedSeries,
-  ReadingCache,
-  StoredMail,
+import {
+  lastPostedAt,
+  listedSeries,
+  listedVerdict,
+  subjectsOf,
+  type ConversationMaterial,
+  type ConversationResult,
+  type DerivationStore,
+  type DerivedSeries,
+  type ReadingCache,
+  type StoredMail,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import type { PatchAnalysis } from '@sluice/interface-model';
@@ -15,6 +19,7 @@ import { loadEdges } from './chain-store';
 import { conversationsAfter, markAllDirty, takeOff } from './conversation-index';
 import { insertEvents } from './event-store';
 import { loadCommits } from './landed-commits';
+import { insertPatches } from './listed-patches';
 import { lockStreams, shareLog } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
 
@@ -96,10 +101,10 @@ type Rows = readonly { readonly result: ConversationResult; readonly derived: De
 const insertSeries = async (sql: Sql, rows: Rows): Promise<void> => {
   const text = (of: (row: Rows[number]) => string | undefined): string => column(rows.map(of));
   await sql.run(
-    `INSERT INTO series (id, conversation_id, list_id, subject, author_name, author_address, first_posted_at, last_posted_at, state, release, doc)
-     SELECT i, c, l, s, an, aa, f, p, st, r, d::jsonb
+    `INSERT INTO series (id, conversation_id, list_id, subject, author_name, author_address, first_posted_at, last_posted_at, state, release, doc, subjects, listed)
+     SELECT i, c, l, s, an, aa, f, p, st, r, d::jsonb, w, li
      FROM unnest(${[1, 2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'timestamptz')},
-       ${[9, 10, 11].map((n) => array(n, 'text')).join()}) AS n(i, c, l, s, an, aa, f, p, st, r, d)`,
+       ${[9, 10, 11, 12, 13].map((n) => array(n, 'text')).join()}) AS n(i, c, l, s, an, aa, f, p, st, r, d, w, li)`,
     text((r) => r.derived.series.id),
     text((r) => r.result.conversationId),
     text((r) => r.derived.series.listId),
@@ -107,10 +112,12 @@ const insertSeries = async (sql: Sql, rows: Rows): Promise<void> => {
     text((r) => r.derived.series.author.name),
     text((r) => r.derived.series.author.address),
     text((r) => r.derived.series.firstPostedAt),
-    text((r) => r.derived.series.revisions.at(-1)?.postedAt ?? r.derived.series.firstPostedAt),
+    text((r) => lastPostedAt(r.derived)),
     text((r) => r.derived.state),
     text((r) => r.derived.revisions.at(-1)?.verdict?.release),
     text((r) => json(r.derived)),
+    text((r) => subjectsOf(r.derived)),
+    text((r) => json(listedSeries(r.derived))),
   );
 };
 
@@ -154,10 +161,14 @@ const insertSeriesCommits = async (sql: Sql, rows: Rows): Promise<void> => {
 const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<void> => {
   const verdicts = rows.flatMap((r) => r.derived.revisions.flatMap((v) => v.verdict ?? []));
   if (verdicts.length === 0) return;
+  const listed = new Map(
+    rows.map(({ derived }) => [derived.revisions.at(-1)?.verdict, listedVerdict(derived)] as const),
+  );
   await sql.run(
-    `INSERT INTO verdict (series_id, revision, release, outcome, phase, judged_at, valid_until, doc)
-     SELECT s, v, r, o, p, $1::timestamptz, u, d::jsonb
-     FROM unnest(${[2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'text')}) AS n(s, v, r, o, p, u, d)`,
+    `INSERT INTO verdict (series_id, revision, release, outcome, phase, judged_at, valid_until, doc, listed)
+     SELECT s, v, r, o, p, $1::timestamptz, u, d::jsonb, l
+     FROM unnest(${[2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')},
+       ${array(8, 'text')}, ${array(9, 'text')}) AS n(s, v, r, o, p, u, d, l)`,
     judgedAt,
     column(verdicts.map((v) => v.series)),
     column(verdicts.map((v) => v.revision)),
@@ -166,6 +177,7 @@ const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<
     column(verdicts.map((v) => v.phase)),
     column(verdicts.map((v) => v.validUntil)),
     column(verdicts.map((v) => json(v))),
+    column(verdicts.map((v) => listed.get(v)).map((l) => (l === undefined ? undefined : json(l)))),
   );
 };
 
@@ -173,7 +185,8 @@ const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<
 const REMOVE = `
   WITH gone AS (DELETE FROM series WHERE conversation_id = ANY(${array(1, 'text')}) RETURNING id),
        verdicts AS (DELETE FROM verdict WHERE series_id IN (SELECT id FROM gone)),
-       commits AS (DELETE FROM series_commit WHERE series_id IN (SELECT id FROM gone))
+       commits AS (DELETE FROM series_commit WHERE series_id IN (SELECT id FROM gone)),
+       patches AS (DELETE FROM patch WHERE series_id IN (SELECT id FROM gone))
   DELETE FROM series_mail WHERE series_id IN (SELECT id FROM gone)`;
 
 /** Results whose conversation was made dirty again meanwhile are left for the next round: they were derived from less than there is. */
@@ -192,6 +205,10 @@ const saveIn = async (sql: Sql, results: readonly ConversationResult[], judgedAt
     await insertSeriesMails(sql, rows);
     await insertSeriesCommits(sql, rows);
     await insertVerdicts(sql, rows, judgedAt);
+    await insertPatches(
+      sql,
+      rows.map((r) => r.derived.series),
+    );
   }
   await insertEvents(
     sql,

@@ -7,6 +7,7 @@ export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './em
 export { postgresEventStore } from './event-store';
 export { postgresIntakeStore } from './intake-store';
 export { postgresLinkIndex } from './link-index';
+export { postgresListingReader } from './listing-reader';
 export { affectedBy, type LinksGiven } from './affected';
 export { postgresOutboxStore } from './outbox-store';
 export { postgresParkedReader } from './parked-reader';

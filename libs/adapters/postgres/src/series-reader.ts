@@ -7,7 +7,7 @@ import { loadCommits, loadFamilies } from './landed-commits';
 import { loadReleaseMails } from './release-mails';
 import { instantOf, type Database } from './sql';
 
-type ResolvedRow = {
+export type ResolvedRow = {
   readonly c: string;
   readonly s: string | null;
   readonly m: string | null;
@@ -18,13 +18,23 @@ type ResolvedRow = {
  * A series id, any Message-ID of mail that hangs on it, or a Message-ID that a series knows of though the mail never came; a commit it landed as, by
  * seven digits or more: `g` stands behind every one.
  */
-const RESOLVE = `
+export const RESOLVE = `
   SELECT 1 AS rank, conversation_id AS c, id AS s, NULL AS m, NULL AS k FROM series WHERE id = $1
   UNION ALL SELECT 2, r.conversation_id, NULL, r.message_id, NULL FROM mail_reading r WHERE r.message_id = $2 AND r.conversation_id IS NOT NULL
   UNION ALL SELECT 3, s.conversation_id, s.id, m.message_id, NULL FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = $2
   UNION ALL SELECT 3 + l.rank, s.conversation_id, s.id, NULL, l.commit FROM series_commit l JOIN series s ON s.id = l.series_id
     WHERE $1 ~ '^[0-9a-f]{7,40}$' AND l.commit COLLATE "C" >= $1 AND l.commit COLLATE "C" < $1 || 'g'
   ORDER BY rank, s DESC LIMIT 1`;
+
+/** The parameters of `RESOLVE`. */
+export const resolvable = (ref: string): readonly [string, string] => [ref.trim(), messageId(ref)];
+
+export const resolvedOf = ({ c, s, m, k }: ResolvedRow): Resolved => ({
+  conversationId: c,
+  seriesId: s ?? undefined,
+  messageId: m ?? undefined,
+  commit: k ?? undefined,
+});
 
 type CoverageRow = {
   readonly mails: number;
@@ -37,15 +47,8 @@ type CoverageRow = {
 /** The reads behind every view, in PostgreSQL. */
 export const postgresSeriesReader = (database: Database): SeriesReader => ({
   resolve: async (ref): Promise<Resolved | undefined> => {
-    const [row] = await database.rows<ResolvedRow>(RESOLVE, ref.trim(), messageId(ref));
-    return row === undefined
-      ? undefined
-      : {
-          conversationId: row.c,
-          seriesId: row.s ?? undefined,
-          messageId: row.m ?? undefined,
-          commit: row.k ?? undefined,
-        };
+    const [row] = await database.rows<ResolvedRow>(RESOLVE, ...resolvable(ref));
+    return row === undefined ? undefined : resolvedOf(row);
   },
   conversationsAt: (keys) => conversationsAt(database, keys),
   mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),

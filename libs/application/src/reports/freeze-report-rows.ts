@@ -6,7 +6,7 @@ import type { DerivedRevision, DerivedSeries } from '../derive';
 import type { BitRow, ObjectionRow, ReportItem } from './freeze-report';
 
 /** A mail of the revision to look up: the cover, else a patch, else what spoke of it. */
-const messageOf = ({ coverMessageId, patches, replies }: Revision): string | null =>
+export const messageOf = ({ coverMessageId, patches, replies }: Revision): string | null =>
   [coverMessageId, ...patches.map((p) => p.messageId), ...replies.map((r) => r.messageId)].find(
     (id) => id !== undefined,
   ) ?? null;
@@ -25,7 +25,7 @@ type Deciding = Pick<ReportItem, 'because' | 'rule' | 'clearedBy'>;
  * What decides an outcome. That something went in and was taken back is told with it whatever else stands against the series: what held it before
  * it went in is only half of where it stands.
  */
-const decidingOf = ({ reasons }: Verdict): Deciding => {
+export const decidingOf = ({ reasons }: Verdict): Deciding => {
   const [first = NOTHING_AGAINST] = reasons;
   const taken = reasons.find((r) => r.rule === 'reverted' && r.effect === 'holds');
   if (taken === undefined || taken === first)
