@@ -11,6 +11,7 @@ export * from './in-memory/mail-world';
 export * from './in-memory/tree-store';
 export * from './commit-family';
 export * from './place-batch';
+export * from './ports/access-store';
 export * from './ports/c-reader';
 export * from './ports/clock';
 export * from './ports/event-store';

@@ -1,3 +1,9 @@
+export {
+  postgresCommandStore,
+  postgresSessionStore,
+  postgresSignInLinkStore,
+  postgresTokenStore,
+} from './access-store';
 export { backUp, type BackupStream } from './backup';
 export { BackupFileError, openBackup, type Backup, type BackupHeader } from './backup-file';
 export { DataFolderError } from './data-folder-error';
