@@ -73,6 +73,7 @@ export * from './outbox/alert-mail';
 export * from './outbox/entries';
 export * from './outbox/parked-jobs';
 export * from './outbox/retry';
+export * from './outbox/sign-in-mail';
 export * from './use-cases/plan-deliveries';
 export * from './use-cases/plan-alerts';
 export * from './use-cases/deliver';

@@ -4,6 +4,8 @@ import {
   deliverDue,
   planAlerts,
   planDeliveries,
+  SIGN_IN,
+  signInMail,
   type AlertPayload,
   type Clock,
   type DeliverOptions,
@@ -15,7 +17,9 @@ import {
   type PlanReport,
   type Sender,
   type SendOutcome,
+  type SignInPayload,
 } from '@sluice/application';
+import { instantOfMillis, type Instant } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
 import type * as Outbound from '@sluice/outbound';
 import { postgresOutboxStore, postgresParkedReader, type Database } from '@sluice/postgres';
@@ -54,19 +58,37 @@ type Parts = {
 
 const NOTHING: DeliverReport = { sent: 0, retried: 0, parked: 0 };
 
+/** How long a link holds is by the clock on the wall, whatever time an archive is looked at. */
+const wallClock = (): Instant => instantOfMillis(Date.now()) ?? ('9999-12-31T23:59:59Z' as Instant);
+
+type MailOf = ReturnType<typeof signInMail> | undefined;
+
+/** The mail that an entry is. */
+const mailOf = ({ payload, target }: OutboxEntry, { http: { publicUrl } }: SluiceConfig): MailOf => {
+  switch (payload.kind) {
+    case ALERT:
+      return alertMail(payload as AlertPayload);
+    case SIGN_IN:
+      return publicUrl === undefined
+        ? { cannot: 'there is no http.publicUrl, so a link leads nowhere' }
+        : signInMail(payload as SignInPayload, { target, publicUrl, now: wallClock() });
+    default:
+      return undefined;
+  }
+};
+
 const sendersOf = (
-  { webhooks, mail }: SluiceConfig,
+  config: SluiceConfig,
   env: Environment,
 ): Readonly<Record<OutboxChannel, Sender | undefined>> => {
+  const { webhooks, mail } = config;
   const { smtp: url, from } = mail;
   return {
     webhook: outbound().webhookSender(webhooks.map((hook) => ({ ...hook, secret: env[hook.secretEnv] }))),
     mail:
       url === undefined || from === undefined
         ? undefined
-        : outbound().mailSender({ url, from }, ({ payload }) =>
-            payload.kind === ALERT ? alertMail(payload as AlertPayload) : undefined,
-          ),
+        : outbound().mailSender({ url, from }, (entry) => mailOf(entry, config)),
   };
 };
 

@@ -1,6 +1,11 @@
 import type { EventStore, OutboxStore } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { describeAttempts, describeClaims, describeDue } from './outbox-store-contract/attempts';
+import {
+  describeAttempts,
+  describeClaims,
+  describeDue,
+  describeSecrets,
+} from './outbox-store-contract/attempts';
 import { describeLooking } from './outbox-store-contract/looking';
 import { describePlanning, describePlanningBesideOthers } from './outbox-store-contract/planning';
 
@@ -32,6 +37,7 @@ export const outboxStoreContract = (name: string, make: () => Promise<OutboxUnde
     describeClaims(current);
     describeDue(current);
     describeAttempts(current);
+    describeSecrets(current);
     describeLooking(current);
   });
 };

@@ -90,6 +90,12 @@ test('a server that says nothing is given up in time, one that is gone is tried 
   expect(await send(entry(), url)).toMatchObject({ sent: false, again: 'later' });
 });
 
+test('a mail that nobody needs any more is not sent', async () => {
+  const late = mailSender({ url: smtp.url, from: FROM }, () => ({ cannot: 'too late' }));
+  expect(await late.send(entry())).toEqual({ sent: false, error: 'too late', again: 'never' });
+  expect(smtp.taken).toEqual([]);
+});
+
 test('a mail whose text nobody knows is not sent', async () => {
   expect(await send(entry('comment'))).toEqual({
     sent: false,

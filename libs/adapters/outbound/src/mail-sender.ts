@@ -9,8 +9,10 @@ export type MailServer = {
   readonly from: string;
 };
 
-/** The text of an entry's payload; `undefined` for one of a kind that is not known. */
-export type TextOf = (entry: OutboxEntry) => { readonly subject: string; readonly text: string } | undefined;
+/** The text of an entry's payload, or why it has none any more; `undefined` for one of a kind that is not known. */
+export type TextOf = (
+  entry: OutboxEntry,
+) => { readonly subject: string; readonly text: string } | { readonly cannot: string } | undefined;
 
 export type MailOptions = { readonly timeoutMillis?: number };
 
@@ -83,6 +85,7 @@ export const mailSender = (
       const mail = textOf(entry);
       if (mail === undefined)
         return { sent: false, error: `nobody knows the text of "${entry.payload.kind}"`, again: 'never' };
+      if ('cannot' in mail) return { sent: false, error: mail.cannot, again: 'never' };
       try {
         await transport.sendMail({
           from,

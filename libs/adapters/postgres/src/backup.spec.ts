@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import { deriveDirty, digestOf, type Digest } from '@sluice/application';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
+import {
+  postgresCommandStore,
+  postgresSessionStore,
+  postgresSignInLinkStore,
+  postgresTokenStore,
+} from './access-store';
 import { backUp } from './backup';
 import { backupBytes, openBackup } from './backup-file';
 import { postgresDerivationStore } from './derivation-store';
 import { postgresEventStore } from './event-store';
 import { postgresIntakeStore } from './intake-store';
+import { postgresOutboxStore } from './outbox-store';
 import { migrate, MIGRATIONS } from './migrate';
 import {
   ARCHIVE,
@@ -108,6 +115,13 @@ beforeAll(async () => {
     `INSERT INTO dirty_conversation (conversation_id, since) SELECT conversation_id, now() FROM mail_reading LIMIT 1`,
   );
   await source.query(`INSERT INTO source_cursor VALUES ('heron.git', '{"at": "\\u00e9"}')`);
+  await postgresTokenStore(openDatabase(source)).add({
+    id: 'heron',
+    hash: 'ab',
+    name: 'ci',
+    owner: 'h@example.org',
+    scopes: ['read'],
+  });
 });
 afterAll(async () => {
   await server.stop();
@@ -115,6 +129,24 @@ afterAll(async () => {
 });
 
 describe('a backup', () => {
+  test('holds nothing that lets anybody in', async () => {
+    const pool = await newDatabase();
+    const database = openDatabase(pool);
+    const entry = { key: 'k', channel: 'mail', target: 'h@example.org' } as const;
+    await postgresSessionStore(database).begin({ hash: 'in', address: 'h@example.org', seconds: 900 });
+    await postgresSignInLinkStore(database).add({ hash: 'in', address: 'h@example.org', seconds: 900 });
+    await postgresCommandStore(database).claim('in', { fingerprint: 'x', leaseSeconds: 60 });
+    await postgresOutboxStore(database).plan([
+      { ...entry, payload: { kind: 'sign-in', secret: 'way in', a: 1 } },
+    ]);
+    const target = await restored(await backedUp(pool));
+    for (const table of ['person_session', 'sign_in_link', 'answered_command'])
+      expect((await target.query(`SELECT 1 FROM ${table}`)).rows).toEqual([]);
+    expect((await target.query('SELECT payload FROM outbox')).rows).toEqual([
+      { payload: { kind: 'sign-in', a: 1 } },
+    ]);
+  });
+
   test('restored has every row, the same digest, and goes on', async () => {
     const target = await restored(await backedUp(source));
     expect(await contents(target)).toEqual(await contents(source));

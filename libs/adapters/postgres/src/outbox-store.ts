@@ -130,7 +130,7 @@ const attempts = (database: Database, at: At): Attempts => ({
     ).map((row) => row.channel),
   sent: async (key) => {
     await database.run(
-      `UPDATE outbox SET state = 'sent', sent_at = ${clock(2)}, parked_at = NULL WHERE key = $1 AND state <> 'sent'`,
+      `UPDATE outbox SET state = 'sent', sent_at = ${clock(2)}, parked_at = NULL, payload = payload - 'secret' WHERE key = $1 AND state <> 'sent'`,
       key,
       at(),
     );
@@ -140,6 +140,7 @@ const attempts = (database: Database, at: At): Attempts => ({
     await database.run(
       `UPDATE outbox SET last_error = $3, state = CASE WHEN $4::int IS NULL THEN 'parked' ELSE 'planned' END,
          parked_at = CASE WHEN $4::int IS NULL THEN ${clock(5)} END,
+         payload = CASE WHEN $4::int IS NULL THEN payload - 'secret' ELSE payload END,
          next_at = ${clock(5)} + make_interval(secs => coalesce($4::int, 0))
        WHERE key = $1 AND attempts = $2::int AND state = 'planned'`,
       key,

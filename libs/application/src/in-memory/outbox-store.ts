@@ -5,6 +5,7 @@ import type {
   ClaimOrder,
   OutboxChannel,
   OutboxEntry,
+  OutboxPayload,
   OutboxPlan,
   OutboxState,
   OutboxStore,
@@ -20,6 +21,8 @@ const saidIn = (events: readonly EventEnvelope[], streamNames: readonly string[]
   events.flatMap(({ streamName, transactionId, saidAt }) =>
     saidAt !== undefined && streamNames.includes(streamName) ? [{ streamName, transactionId, saidAt }] : [],
   );
+
+const withoutSecret = ({ secret: _secret, ...payload }: OutboxPayload): OutboxPayload => payload;
 
 /** The outbox in memory, for tests: the same contract as PostgreSQL's. */
 export class InMemoryOutboxStore implements OutboxStore {
@@ -86,8 +89,12 @@ export class InMemoryOutboxStore implements OutboxStore {
   }
 
   sent(key: string): Promise<void> {
-    if (this.entries.get(key)?.state !== 'sent')
-      this.set(key, { state: 'sent', sentAt: this.clock.now(), parkedAt: undefined });
+    const entry = this.entries.get(key);
+    if (entry !== undefined && entry.state !== 'sent')
+      this.set(key, {
+        ...{ state: 'sent', sentAt: this.clock.now(), parkedAt: undefined },
+        payload: withoutSecret(entry.payload),
+      });
     return Promise.resolve();
   }
 
@@ -102,7 +109,7 @@ export class InMemoryOutboxStore implements OutboxStore {
       this.set(key, {
         lastError: error,
         ...(after.then === 'park'
-          ? { state: 'parked', parkedAt: now }
+          ? { state: 'parked', parkedAt: now, payload: withoutSecret(entry.payload) }
           : { nextAt: addSeconds(now, after.afterSeconds) }),
       });
     return Promise.resolve();

@@ -7,9 +7,12 @@ export type OutboxChannel = 'webhook' | 'mail';
 export type OutboxState = 'planned' | 'sent' | 'parked';
 
 /**
- * What an entry says: ids and the data of an event, never the content of a mail. `kind` tells payloads of one channel apart.
+ * What an entry says: ids and the data of an event, never the content of a mail. `kind` tells payloads of one channel apart. A `secret` is kept for as
+ * long as the entry is planned, and is in no backup.
  */
-export type OutboxPayload = { readonly kind: string } & Readonly<Record<string, unknown>>;
+export type OutboxPayload = { readonly kind: string; readonly secret?: string | undefined } & Readonly<
+  Record<string, unknown>
+>;
 
 /** Something to be said to somebody once: `key` is the identity of what is said, the channel and the target, without any code version. */
 export type OutboxPlan = {
@@ -81,9 +84,9 @@ export interface OutboxStore {
   claim(channel: OutboxChannel, order: ClaimOrder): Promise<OutboxEntry | undefined>;
   /** The channels that have an entry due now. */
   due(): Promise<readonly OutboxChannel[]>;
-  /** Books an entry as sent, whoever claimed it since: it was. */
+  /** Books an entry as sent, whoever claimed it since: it was. Its `secret` is forgotten. */
   sent(key: string): Promise<void>;
-  /** Books a failed attempt, unless the entry was claimed again since or is no longer planned. */
+  /** Books a failed attempt, unless the entry was claimed again since or is no longer planned. What is parked has its `secret` forgotten. */
   failed(attempt: Pick<OutboxEntry, 'key' | 'attempts'>, error: string, after: AfterFailure): Promise<void>;
   /** Entries in any of the states, those planned first first; at most `limit`. */
   list(states: readonly OutboxState[], limit: number): Promise<readonly OutboxEntry[]>;

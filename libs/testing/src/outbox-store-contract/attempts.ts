@@ -139,3 +139,29 @@ export const describeDue = (current: CurrentOutbox): void => {
     });
   });
 };
+
+export const describeSecrets = (current: CurrentOutbox): void => {
+  describe('a secret', () => {
+    test('goes with the last attempt', async () => {
+      const { outbox } = current();
+      const secretive = (key: string) => ({
+        ...planned(key),
+        payload: { kind: 'event', secret: 'abc', more: 1 },
+      });
+      await outbox.plan(['sent', 'parked', 'again'].map(secretive));
+      await outbox.sent((await outbox.claim('webhook', LEASE))?.key ?? '');
+      for (const then of ['park', 'retry'] as const) {
+        const entry = await outbox.claim('webhook', LEASE);
+        expect(entry?.payload).toMatchObject({ secret: 'abc' });
+        if (entry !== undefined)
+          await outbox.failed(entry, 'no', then === 'park' ? { then } : { then, afterSeconds: 9 });
+      }
+      const left = await outbox.list(['planned', 'sent', 'parked'], 9);
+      expect(Object.fromEntries(left.map((e) => [e.key, e.payload]))).toEqual({
+        sent: { kind: 'event', more: 1 },
+        parked: { kind: 'event', more: 1 },
+        again: { kind: 'event', more: 1, secret: 'abc' },
+      });
+    });
+  });
+};
