@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { address } from './schema-parts';
+import { httpLimits, signIn } from './access-schema';
+import { address, environmentName, url } from './schema-parts';
 
 const botLevel = z
   .enum(['off', 'shadow', 'author', 'list'])
@@ -48,15 +49,6 @@ const project = z.strictObject({
   trees: z.array(tree).default([]).describe('Where its landed commits are read from'),
 });
 
-const url = (schemes: readonly string[]) =>
-  z.string().refine(
-    (text) => {
-      const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : '';
-      return schemes.includes(scheme);
-    },
-    `a URL that begins with ${schemes.map((s) => `${s}://`).join(' or ')}`,
-  );
-
 const servers = z.strictObject({
   database: url(['postgres', 'postgresql'])
     .optional()
@@ -81,6 +73,7 @@ const http = z.strictObject({
     .optional()
     .describe('How the outside reaches it, for links in mails and feeds')
     .meta({ example: 'https://sluice.example.org', env: 'SLUICE_PUBLIC_URL' }),
+  ...httpLimits,
 });
 
 const mail = z.strictObject({
@@ -133,9 +126,7 @@ const webhook = z.strictObject({
   url: webhookUrl
     .describe('Where deliveries are posted to')
     .meta({ example: 'https://ci.example.org/sluice' }),
-  secretEnv: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, such as SLUICE_HOOK_SECRET')
+  secretEnv: environmentName
     .describe('Name of the environment variable that holds the secret deliveries are signed with')
     .meta({ example: 'SLUICE_HOOK_SECRET' }),
   types: z
@@ -161,22 +152,6 @@ const webhooks = z
   })
   .default([])
   .describe('Who is told of conclusions; see outbox.md');
-
-const signIn = z.strictObject({
-  method: z
-    .enum(['none', 'token'])
-    .default('token')
-    .describe('How people sign in for writing actions; `none`: nobody writes over HTTP')
-    .meta({ example: 'token', env: 'SLUICE_SIGN_IN' }),
-  sessionHours: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(720)
-    .default(12)
-    .describe('Hours until a person signs in again')
-    .meta({ example: 12 }),
-});
 
 const log = z.strictObject({
   level: z

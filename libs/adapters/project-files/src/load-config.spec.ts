@@ -23,10 +23,14 @@ it('without a file and without variables the defaults hold', async () => {
     data: '.sluice',
     servers: {},
     projects: [],
-    http: { port: 8080 },
+    http: {
+      port: 8080,
+      trustedProxies: [],
+      limits: { perMinute: 1200, tokenPerMinute: 6000, writesPerMinute: 120, signInsPerHour: 10 },
+    },
     mail: { perHour: 20, administrators: [] },
     webhooks: [],
-    signIn: { method: 'token', sessionHours: 12 },
+    signIn: { method: 'link', sessionHours: 12 },
     log: { level: 'info' },
     metrics: { host: '127.0.0.1' },
   });

@@ -37,3 +37,17 @@ export const source = z
     'a source needs `mail` (a Message-ID) or `text`',
   )
   .transform((s) => ({ messageId: s.mail === undefined ? undefined : messageId(s.mail), text: s.text }));
+
+/** A URL of one of some schemes. */
+export const url = (schemes: readonly string[]) =>
+  z.string().refine(
+    (text) => {
+      const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : '';
+      return schemes.includes(scheme);
+    },
+    `a URL that begins with ${schemes.map((s) => `${s}://`).join(' or ')}`,
+  );
+
+export const environmentName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, such as SLUICE_HOOK_SECRET');
