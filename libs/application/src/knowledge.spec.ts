@@ -7,9 +7,9 @@ import {
   projectFacts,
   publishedFileHash,
   publishProject,
-  type PersonDecided,
   type ProjectDocuments,
 } from './knowledge';
+import type { PersonDecided } from './person-decided';
 import { announce, DOCUMENTS, HASHING, StoppedClock, time } from './spec-builders';
 
 const setup = () => {

@@ -1,10 +1,11 @@
 import { canonicalJson, type EventEnvelope, type Hashing, type Instant, type NewEvent } from '@sluice/kernel';
 import { LINKS_VERSION } from '@sluice/dependency';
-import type { Announcement, FreezeEvent, GatePolicy, Role } from '@sluice/freeze';
+import type { Announcement, GatePolicy, Role } from '@sluice/freeze';
 import { ANALYSER_VERSION, type InterfaceModel } from '@sluice/interface-model';
-import type { GroupingDecision, Identity } from '@sluice/series';
-import type { EdgeDecision } from './connect/confirmed';
+import type { Identity } from '@sluice/series';
+import { administratorRoles } from './administrators';
 import type { Knowledge, ProjectFacts } from './derive';
+import { decisionsOf } from './person-decided';
 import type { EventStore } from './ports/event-store';
 
 /** A project's documents, as an adapter read them from files. */
@@ -147,63 +148,16 @@ export const knowledgeOf = (
   const byKey = new Map(known.map((e) => [e.idempotencyKey, e]));
   const standing = publication.data.entries.flatMap((key) => byKey.get(key) ?? []);
   const models = standing.filter((e) => e.type === 'ModelPublished');
+  const identities = dataOf<Identity>(standing, 'IdentityLinked');
+  const { administrators, ...decided } = decisionsOf(known, project);
   return {
     project: only(dataOf<ProjectFacts>(standing, 'ProjectDescribed'), project),
     model: only(dataOf<InterfaceModel>(standing, 'ModelPublished'), project),
     modelVersion: `${ANALYSER_VERSION}.${LINKS_VERSION}.${models.at(-1)?.idempotencyKey.slice(-64) ?? ''}`,
     policy: only(dataOf<GatePolicy>(standing, 'PolicyPublished'), project),
     announcements: dataOf<Announcement>(standing, 'CalendarAnnounced'),
-    roles: dataOf<Role>(standing, 'RoleHeld'),
-    identities: dataOf<Identity>(standing, 'IdentityLinked'),
-    ...decisionsOf(known, project),
-  };
-};
-
-/** What a person decided, as recorded: one of the kinds the series and freeze libraries know. */
-export type PersonDecided =
-  | { readonly about: 'grouping'; readonly decision: GroupingDecision }
-  | { readonly about: 'gate'; readonly decision: FreezeEvent }
-  | ({
-      readonly about: 'dependence';
-      readonly decision: Pick<EdgeDecision, 'kind' | 'from' | 'to'>;
-    } & Partial<Pick<EdgeDecision, 'by' | 'at' | 'reason'>>)
-  | { readonly about: 'undo'; readonly event: string };
-
-/** Two projects may both have a release line 4.16: its decisions are told apart by their stream. Groupings name mails, not projects. */
-const isOf = (project: string, event: EventEnvelope): boolean =>
-  (event.data as PersonDecided).about !== 'gate' || event.streamName.startsWith(`release-${project}-`);
-
-/** With who said it, when and why. */
-const dependencesIn = (standing: readonly PersonDecided[]): Pick<Knowledge, 'dependences'> => {
-  const dependences = standing.flatMap((d) =>
-    d.about === 'dependence' && d.at !== undefined
-      ? [{ ...d.decision, by: d.by, at: d.at, reason: d.reason ?? '' }]
-      : [],
-  );
-  return dependences.length === 0 ? {} : { dependences };
-};
-
-const decisionsOf = (
-  known: readonly EventEnvelope[],
-  project: string,
-): Pick<Knowledge, 'grouping' | 'decisions' | 'dependences' | 'retracted'> => {
-  const events = known.filter((e) => e.type === 'PersonDecided');
-  const undone = new Set(
-    events.flatMap((e) => {
-      const data = e.data as PersonDecided;
-      return data.about === 'undo' ? [data.event] : [];
-    }),
-  );
-  const standing = events
-    .filter((e) => !undone.has(e.idempotencyKey) && isOf(project, e))
-    .map((e) => e.data as PersonDecided);
-  return {
-    grouping: standing.flatMap((d) => (d.about === 'grouping' ? [d.decision] : [])),
-    ...dependencesIn(standing),
-    decisions: standing.flatMap((d) => (d.about === 'gate' ? [d.decision] : [])),
-    retracted: [
-      ...undone,
-      ...events.filter((e) => (e.data as PersonDecided).about === 'undo').map((e) => e.idempotencyKey),
-    ],
+    roles: [...dataOf<Role>(standing, 'RoleHeld'), ...administratorRoles(administrators, identities)],
+    identities,
+    ...decided,
   };
 };

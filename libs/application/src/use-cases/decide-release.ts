@@ -7,7 +7,7 @@ import {
   type FreezeEvent,
 } from '@sluice/freeze';
 import type { Knowledge } from '../derive';
-import type { PersonDecided } from '../knowledge';
+import type { PersonDecided, Via } from '../person-decided';
 import type { EventStore } from '../ports/event-store';
 
 /** The decisions on one release line of one project. */
@@ -16,8 +16,10 @@ export const releaseStream = (project: string, release: string): string => `rele
 /** Attempts when somebody else decides on the same release line at the same moment. */
 const ATTEMPTS = 5;
 
-const decided = (event: FreezeEvent, streamName: string, hashing: Hashing): NewEvent => {
-  const data: PersonDecided = { about: 'gate', decision: event };
+type Context = { readonly hashing: Hashing; readonly via?: Via | undefined };
+
+const decided = (event: FreezeEvent, streamName: string, { hashing, via }: Context): NewEvent => {
+  const data: PersonDecided = { about: 'gate', decision: event, via };
   return {
     sort: 'fact',
     type: 'PersonDecided',
@@ -36,7 +38,7 @@ const decided = (event: FreezeEvent, streamName: string, hashing: Hashing): NewE
 export const decideRelease = async (
   store: EventStore,
   command: FreezeCommand,
-  context: { readonly knowledge: Knowledge; readonly hashing: Hashing },
+  context: Context & { readonly knowledge: Knowledge },
 ): Promise<readonly FreezeEvent[]> => {
   const { roles, identities } = context.knowledge;
   const { release, at } = command.said;
@@ -52,7 +54,7 @@ export const decideRelease = async (
     const outcome = releaseLineDecider.decide(state, { command, roles, identities, announcedMoratorium });
     try {
       await store.append(
-        outcome.map((event) => decided(event, streamName, context.hashing)),
+        outcome.map((event) => decided(event, streamName, context)),
         { streamName, version: history.length },
       );
       return outcome;

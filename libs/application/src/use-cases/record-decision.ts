@@ -1,5 +1,5 @@
 import type { Hashing, Instant, NewEvent } from '@sluice/kernel';
-import type { PersonDecided } from '../knowledge';
+import type { PersonDecided, Via } from '../person-decided';
 import type { EventStore } from '../ports/event-store';
 
 /** Who corrects, when, and why. */
@@ -7,6 +7,7 @@ export type Correction = {
   readonly by?: string | undefined;
   readonly at: Instant;
   readonly reason: string;
+  readonly via?: Via | undefined;
 };
 
 export type DecisionContext = { readonly correction: Correction; readonly hashing: Hashing };
