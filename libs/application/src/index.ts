@@ -42,6 +42,7 @@ export * from './views';
 export * from './knowledge';
 export * from './person-decided';
 export * from './administrators';
+export * from './person';
 export * from './use-cases/decide-administrator';
 export * from './use-cases/decide-release';
 export * from './use-cases/regroup';

@@ -7,4 +7,5 @@ export * from './project-tree';
 export * from './runtime';
 export * from './what-if-ports';
 export * from './queue-of';
+export * from './secrets';
 export * from './sync-trees';

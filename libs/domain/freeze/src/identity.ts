@@ -28,3 +28,7 @@ export const nameOf = (address: string, identities: readonly Identity[], fallbac
 /** Whether two addresses are one person's: equal without case, or linked by an identity. */
 export const sameIdentity = (a: string, b: string, identities: readonly Identity[]): boolean =>
   personOf(a, identities) === personOf(b, identities);
+
+/** All addresses that are known to be one person's, the given one among them as an identity spells it; only that one where nothing is known. */
+export const addressesOf = (address: string, identities: readonly Identity[]): readonly string[] =>
+  indexOf(identities).get(address.toLowerCase())?.addresses ?? [address];

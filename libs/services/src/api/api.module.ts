@@ -1,9 +1,10 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { AccessModule } from './access/access.module';
 import { API, type ApiContext } from './context';
 import { RestModule } from './rest/rest.module';
 
 /** The parts of the API, each a module of its own. */
-const PARTS: readonly Type[] = [RestModule];
+const PARTS: readonly Type[] = [AccessModule, RestModule];
 
 /** The API over what a composition root has opened. */
 @Module({})

@@ -2,6 +2,7 @@ import type { WorkQueue } from '@sluice/application';
 import type { Runtime, SluiceConfig } from '@sluice/runtime';
 import type { Logger } from 'pino';
 import type { Access } from './access/caller';
+import type { SharedCounters } from './access/limits';
 
 /** What the API's parts are given by their tokens. */
 export const API = Symbol('the context of the API');
@@ -15,4 +16,8 @@ export type ApiContext = {
   readonly log: Logger;
   /** Who asks, and what they may. */
   readonly access: Access;
+  /** Holds the secrets that the configuration names. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Where several processes count together what is asked for; each for itself where there is none. */
+  readonly counters?: SharedCounters | undefined;
 };

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -9,9 +10,17 @@ import { NestLog } from '../observability';
 import { ApiModule } from './api.module';
 import type { ApiContext } from './context';
 import { ProblemFilter } from './http/problem.filter';
+import { limitServer, SERVER_PATIENCE, type ServerPatience } from './http/server-limits';
 
 /** A decision and a check are short; what is longer is a mistake or an attack. */
 const BODY_LIMIT = '256kb';
+
+export type ServeOptions = {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  readonly patience?: ServerPatience | undefined;
+};
 
 export type ServedApi = { readonly port: number; close(): Promise<void> };
 
@@ -31,12 +40,16 @@ const SECURITY = helmet({
       frameAncestors: ["'none'"],
     },
   },
+  // With less, browsers do not say of our own forms where they come from.
+  referrerPolicy: { policy: 'same-origin' },
   // Set where TLS ends: over plain HTTP it means nothing.
   strictTransportSecurity: false,
 });
 
-const prepare = (app: NestExpressApplication, { log }: ApiContext): void => {
+const prepare = (app: NestExpressApplication, { log, config }: ApiContext): void => {
   app.disable('x-powered-by');
+  // Nobody else's word counts on where a request comes from.
+  app.set('trust proxy', config.http.trustedProxies);
   // A repeated key is a list of texts; no key makes an object.
   app.set('query parser', 'simple');
   // Conditional answers are the API's own, by what they were made of.
@@ -53,7 +66,7 @@ const prepare = (app: NestExpressApplication, { log }: ApiContext): void => {
  */
 export const serveApi = async (
   context: ApiContext,
-  { port, host }: { readonly port: number; readonly host: string },
+  { port, host, patience = SERVER_PATIENCE }: ServeOptions,
 ): Promise<ServedApi> => {
   const { log } = context;
   const app = await NestFactory.create<NestExpressApplication>(ApiModule.over(context), {
@@ -63,6 +76,7 @@ export const serveApi = async (
     forceCloseConnections: true,
   });
   prepare(app, context);
+  limitServer(app.getHttpServer() as Server, log, patience);
   try {
     await app.listen(port, host);
   } catch (error) {

@@ -43,6 +43,8 @@ export interface Access {
    * @throws BadCredentialsError
    */
   callerOf(credentials: Credentials): Promise<Caller>;
+  /** Forgets what it remembers of callers: some were signed out, or revoked, by this process. */
+  forget?(): void;
 }
 
 /** Whether a caller may do what asks for a scope; `read` is everybody's. */

@@ -1,9 +1,10 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { explain, EXIT, isServerAway } from '@sluice/runtime';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { withoutSecrets } from '../../observability';
 import { BadCredentialsError } from '../access/caller';
+import { logRefusal } from '../access/refusals';
 import { Problem } from './problem';
 
 /** Any error as a problem. What is our own fault says nothing of our insides: the log does. */
@@ -13,6 +14,7 @@ export const problemOf = (error: unknown): Problem => {
     return new Problem(401, error.message, {
       where: 'Authorization',
       help: 'Sign in again, or use another token.',
+      headers: { 'WWW-Authenticate': 'Bearer realm="Sluice", error="invalid_token"' },
     });
   if (error instanceof HttpException) return new Problem(error.getStatus(), error.message);
   // What Express' own parsers refuse: bodies too large, broken, of an unknown charset; paths that cannot be decoded.
@@ -36,6 +38,9 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const problem = problemOf(error);
+    // What the parsers of bodies turn away never came to a guard.
+    if (problem.status === 413 || problem.status === 415)
+      logRefusal(this.log, host.switchToHttp().getRequest<Request>(), { what: 'body', problem });
     if (problem.status >= 500) this.log.error({ err: error }, withoutSecrets(problem.message));
     if (response.headersSent) {
       response.destroy();

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { API, type ApiContext } from '../context';
+import { AccessGuard } from './access.guard';
+import { Limits } from './limits';
+
+/** Who may: before every handler of every part. */
+@Module({
+  providers: [
+    {
+      provide: Limits,
+      useFactory: ({ config, counters }: ApiContext) => new Limits(config.http.limits, counters),
+      inject: [API],
+    },
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [Limits],
+})
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- a module of Nest is a class
+export class AccessModule {}
