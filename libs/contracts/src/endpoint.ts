@@ -13,6 +13,7 @@ export const TAGS = {
   Interface: 'The declared interfaces of the project and who changes them',
   Releases: 'Release lines, their gate boards, reports and audits',
   Decisions: 'What people with a role decide',
+  Access: 'Who asks, and signing in',
   Log: 'Events, what is parked, and how the knowledge is',
 } as const;
 export type Tag = keyof typeof TAGS;

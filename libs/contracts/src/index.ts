@@ -1,5 +1,6 @@
 export * from './endpoint';
 export * from './parameters';
+export * from './rest/access';
 export * from './rest/common';
 export * from './rest/index';
 export * from './rest/problem';

@@ -2,6 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { API, type ApiContext } from '../context';
+import { endpointOf } from '../http/answers';
 import { Problem } from '../http/problem';
 import { problemOf } from '../http/problem.filter';
 import { actorOf, BadCredentialsError, may, type Caller, type Scope } from './caller';
@@ -15,9 +16,6 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What to do for one who may not. */
 const WAY_IN = 'Sign in, or send a token as Authorization: Bearer TOKEN.';
-
-const csrfShown = (request: Request): unknown =>
-  request.get('x-csrf-token') ?? (request.body as { csrf?: unknown } | undefined)?.csrf;
 
 /** A refusal with what the log calls it. */
 class Refused {
@@ -46,10 +44,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
-    const needs = this.reflector.getAllAndOverride<Scope | undefined>(NEEDS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const needs = this.needsOf(context);
     try {
       request.caller = await this.identify(request, response, needs);
       if (!READING.has(request.method)) await this.checkWriting(request, needs);
@@ -60,6 +55,12 @@ export class AccessGuard implements CanActivate {
       logRefusal(this.api.log, request, refused);
       throw refused.error;
     }
+  }
+
+  private needsOf(context: ExecutionContext): Scope | undefined {
+    const handler = context.getHandler();
+    const marked = this.reflector.getAllAndOverride<Scope | undefined>(NEEDS, [handler, context.getClass()]);
+    return marked ?? endpointOf(handler)?.needs;
   }
 
   private async identify(request: Request, response: Response, needs: Scope | undefined): Promise<Caller> {
@@ -118,7 +119,7 @@ export class AccessGuard implements CanActivate {
         new Problem(403, 'a page of another site asked for this', { where: 'Origin' }),
       );
     const session = request.caller.kind === 'person' ? sessionOf(request, config) : undefined;
-    if (session !== undefined && !isCsrfOf(session, csrfShown(request)))
+    if (session !== undefined && !isCsrfOf(session, request.get('x-csrf-token')))
       throw new Refused(
         'csrf',
         new Problem(403, 'the request does not say that it comes from a page of ours', {

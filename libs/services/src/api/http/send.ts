@@ -36,7 +36,9 @@ export const send = (exchange: Exchange, body: unknown, { next, lastModified, ty
   const text = textOf(exchange, body);
   if (next !== undefined) response.setHeader('Link', nextLink(request, next));
   response.setHeader('Vary', 'Accept-Encoding');
-  response.setHeader('Cache-Control', isRead(request) ? 'no-cache' : 'no-store');
+  // What is for one caller only was marked by its handler.
+  if (!response.hasHeader('Cache-Control'))
+    response.setHeader('Cache-Control', isRead(request) ? 'no-cache' : 'no-store');
   if (isRead(request)) {
     const etag = etagOf(text, request);
     response.setHeader('ETag', etag);

@@ -23,6 +23,9 @@ const REFUSALS: Readonly<Record<string, readonly [number, string]>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'the request is too long'],
 };
 
+/** Whoever asked went away, in the middle of it or not. */
+const GONE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
+
 const BROKEN = [400, 'this is no request of HTTP'] as const;
 
 type RawSocket = Duplex & {
@@ -53,7 +56,7 @@ export const limitServer = (server: Server, log: Logger, patience: ServerPatienc
   Object.assign(server, { connectionsCheckingInterval: patience.lookMs });
   server.on('clientError', (error: NodeJS.ErrnoException, stream: Duplex) => {
     const socket = stream as RawSocket;
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    if (GONE.has(error.code ?? '') || !socket.writable) {
       socket.destroy();
       return;
     }
