@@ -33,6 +33,14 @@ export const textArgument = (text: string): string => {
   return text;
 };
 
+/** Reads the number of a port for commander. */
+export const portArgument = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('Write a number from 1 to 65535.');
+  return port;
+};
+
 /** The options of every command, before or after its name: where the data is and how to answer. */
 export const addCommon = (program: Command): Command =>
   program

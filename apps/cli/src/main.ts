@@ -19,6 +19,7 @@ import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
 import { addReport } from './commands/report';
 import { addSeries } from './commands/series';
+import { addServe } from './commands/serve';
 import { addTree } from './commands/tree';
 import { addWorker } from './commands/worker';
 import { addCommon } from './command';
@@ -77,6 +78,7 @@ export const programOf = (): Command => {
     addLog,
     addBackup,
     addConfig,
+    addServe,
     addWorker,
     addDoctor,
     addCompletion,

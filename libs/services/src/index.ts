@@ -1,5 +1,6 @@
 export * from './observability';
-export { startApi, type ApiOptions, type RunningApi } from './api/run-api';
+export { nobodySignsIn } from './api/access/nobody';
+export { startApi, type AccessParts, type ApiOptions, type RunningApi } from './api/run-api';
 export { startWorker, type RunningWorker, type WorkerOptions } from './worker/run-worker';
 export {
   DEFAULT_SETTINGS,
@@ -12,4 +13,5 @@ export {
   type WorkerUseCases,
 } from './worker/context';
 export { WorkHost, type Ended } from './worker/work-host';
-export { runWorkerProcess, type Chosen } from './worker/run-process';
+export { runServeProcess, type ServeChosen } from './processes/serve-process';
+export { runWorkerProcess, type Chosen } from './processes/worker-process';

@@ -1,7 +1,7 @@
 import { JOB_NAMES, type JobName } from '@sluice/application';
 import { UsageError } from '@sluice/runtime';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { CommonOptions } from '../command';
+import { portArgument, type CommonOptions } from '../command';
 
 type WorkerCommandOptions = CommonOptions & {
   readonly queues?: readonly JobName[];
@@ -40,13 +40,6 @@ const secondsArgument = (text: string): number => {
   if (!Number.isFinite(seconds) || seconds < 0 || text.trim() === '')
     throw new InvalidArgumentError('Write a number of seconds.');
   return seconds;
-};
-
-const portArgument = (text: string): number => {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new InvalidArgumentError('Write a number from 1 to 65535.');
-  return port;
 };
 
 /** What was set, by the name it has as a setting. */

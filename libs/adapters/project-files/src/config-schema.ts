@@ -69,6 +69,12 @@ const http = z.strictObject({
     .default(8080)
     .describe('Port of the dashboard and the API')
     .meta({ example: 8080, env: 'SLUICE_PORT' }),
+  host: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address they are answered on; only this machine by default')
+    .meta({ example: '0.0.0.0', env: 'SLUICE_HOST' }),
   publicUrl: url(['http', 'https'])
     .optional()
     .describe('How the outside reaches it, for links in mails and feeds')

@@ -1,6 +1,7 @@
 import type { WorkQueue } from '@sluice/application';
 import type { Runtime, SluiceConfig } from '@sluice/runtime';
 import type { Logger } from 'pino';
+import type { HttpMetrics } from '../observability';
 import type { Access } from './access/caller';
 import type { SharedCounters } from './access/limits';
 
@@ -20,4 +21,6 @@ export type ApiContext = {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Where several processes count together what is asked for; each for itself where there is none. */
   readonly counters?: SharedCounters | undefined;
+  /** Absent where nobody may ask for them. */
+  readonly metrics?: HttpMetrics | undefined;
 };

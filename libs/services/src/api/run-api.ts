@@ -1,40 +1,62 @@
-import { openQueueOf, openRuntime, type Location, type SluiceConfig } from '@sluice/runtime';
+import type { WorkQueue } from '@sluice/application';
+import { openQueueOf, openRuntime, type Location, type Runtime, type SluiceConfig } from '@sluice/runtime';
 import type { Logger } from 'pino';
+import { observe, type Metrics } from '../observability';
+import { opened } from '../processes/closing';
+import type { Running } from '../processes/until-stopped';
 import { logTrouble } from '../worker/context';
 import type { Access } from './access/caller';
 import { serveApi } from './serve-api';
 
+/** What sign-in and tokens are looked up by. */
+export type AccessParts = {
+  readonly runtime: Runtime;
+  readonly queue: WorkQueue;
+  readonly config: SluiceConfig;
+  readonly log: Logger;
+};
+
 export type ApiOptions = {
   readonly log: Logger;
+  /** Where metrics and health are answered, among other things: without a port nowhere. */
   readonly config: SluiceConfig;
-  readonly access: Access;
+  /** Who asks: made over the database that the API has opened. */
+  readonly access: (parts: AccessParts) => Access;
   /** 0 takes a free one. */
   readonly port: number;
   readonly host: string;
 };
 
-export type RunningApi = { readonly port: number; stop(): Promise<void> };
+export type RunningApi = Running & {
+  readonly port: number;
+  /** Absent where nobody may ask for them. */
+  readonly metrics?: Metrics | undefined;
+};
 
 /**
  * Opens database and queue and answers the API until it is stopped. Any number of them answer from one database, unless that is the embedded one of
  * a folder, which one process has.
  * @throws what `openRuntime` throws; UnavailableError where the port cannot be had
  */
-export const startApi = async (location: Location, options: ApiOptions): Promise<RunningApi> => {
+export const startApi = (location: Location, options: ApiOptions): Promise<RunningApi> => {
   const { log, config, access, port, host } = options;
-  const runtime = await openRuntime(location, { leaveDirty: true });
-  const undo: (() => Promise<void>)[] = [() => runtime.close()];
-  const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step().catch((e: unknown) => logTrouble(log, e));
-  };
-  try {
+  return opened(log, async (closing) => {
+    const runtime = await openRuntime(location, { leaveDirty: true });
+    closing.add(() => runtime.close());
     const queue = await openQueueOf(location, runtime, (error) => logTrouble(log, error));
-    undo.push(() => queue.close());
-    const served = await serveApi({ runtime, queue, config, log, access }, { port, host });
-    undo.push(() => served.close());
-    return { port: served.port, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+    closing.add(() => queue.close());
+    const parts = { runtime, queue, config, log };
+    let metrics: Metrics | undefined;
+    if (config.metrics.port !== undefined) {
+      const place = { port: config.metrics.port, host: config.metrics.host };
+      // Reads go on without a queue, and a decision is on the to-do list whether a worker is woken or not.
+      const observing = await observe({ ...parts, needsQueue: false }, place);
+      closing.add(() => observing.close());
+      metrics = observing.metrics;
+    }
+    const context = { ...parts, access: access(parts), metrics: metrics?.http };
+    const served = await serveApi(context, { port, host });
+    closing.add(() => served.close());
+    return { port: served.port, metrics, stop: () => closing.stop() };
+  });
 };

@@ -9,6 +9,7 @@ import helmet from 'helmet';
 import { NestLog } from '../observability';
 import { ApiModule } from './api.module';
 import type { ApiContext } from './context';
+import { counted } from './http/counted';
 import { ProblemFilter } from './http/problem.filter';
 import { limitServer, SERVER_PATIENCE, type ServerPatience } from './http/server-limits';
 
@@ -46,7 +47,7 @@ const SECURITY = helmet({
   strictTransportSecurity: false,
 });
 
-const prepare = (app: NestExpressApplication, { log, config }: ApiContext): void => {
+const prepare = (app: NestExpressApplication, { log, config, metrics }: ApiContext): void => {
   app.disable('x-powered-by');
   // Nobody else's word counts on where a request comes from.
   app.set('trust proxy', config.http.trustedProxies);
@@ -54,6 +55,7 @@ const prepare = (app: NestExpressApplication, { log, config }: ApiContext): void
   app.set('query parser', 'simple');
   // Conditional answers are the API's own, by what they were made of.
   app.disable('etag');
+  if (metrics !== undefined) app.use(counted(metrics));
   app.use(SECURITY, compression());
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: true });
   app.useBodyParser('urlencoded', { limit: BODY_LIMIT, extended: false, parameterLimit: 200 });

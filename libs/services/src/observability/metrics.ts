@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { HttpMetrics } from './http-metrics';
 import { inTime } from './patience';
 import { databaseGauges, type DatabaseGauges, type Rows } from './gauge-rows';
 
@@ -78,6 +79,8 @@ const ofPool = (pool: NonNullable<MetricsSource['pool']>): Labelled => [
  */
 export class Metrics {
   private readonly registry = new Registry();
+  /** Of the requests that this process answers; all at nothing in one that answers none. */
+  readonly http = new HttpMetrics(this.registry);
   private readonly gauges: ReadonlyMap<GaugeName, Gauge>;
   private readonly stages: Histogram<'stage'>;
   private readonly jobs: Counter<'queue' | 'outcome'>;

@@ -12,14 +12,15 @@ import {
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { NestLog } from '../observability';
+import { NestLog, observe } from '../observability';
+import { opened } from '../processes/closing';
+import type { Running } from '../processes/until-stopped';
 import { Analyser } from './analyser';
 import { Clockwork } from './clockwork';
 import { DEFAULT_SETTINGS, logTrouble, type WorkerContext, type WorkerSettings } from './context';
 import { Fetcher } from './fetcher';
-import { observe } from './observed';
 import { outboxUseCases } from './outbox-jobs';
-import { WorkHost } from './work-host';
+import { WorkHost, type Ended } from './work-host';
 import { WorkerModule } from './worker.module';
 
 export type WorkerOptions = {
@@ -32,9 +33,11 @@ export type WorkerOptions = {
 };
 
 /** A worker that runs. */
-export type RunningWorker = {
+export type RunningWorker = Running & {
   readonly runtime: Runtime;
   readonly queue: WorkQueue;
+  /** Tells of every job that ended. */
+  watch(watcher: Ended): void;
   /** Ends what is in hand, within the time set for it, and closes everything. */
   stop(): Promise<void>;
 };
@@ -62,41 +65,36 @@ const startNest = (context: WorkerContext): Promise<INestApplicationContext> =>
  * unless that is the embedded one of a folder, which one process has.
  * @throws what `openRuntime` throws
  */
-export const startWorker = async (location: Location, options: WorkerOptions): Promise<RunningWorker> => {
+export const startWorker = (location: Location, options: WorkerOptions): Promise<RunningWorker> => {
   const { log, config, env } = options;
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
-  const runtime = await openRuntime(location, { leaveDirty: true });
-  const undo: (() => Promise<void>)[] = [() => runtime.close()];
-  const close = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step().catch((e: unknown) => logTrouble(log, e));
-  };
-  try {
+  return opened(log, async (closing) => {
+    const runtime = await openRuntime(location, { leaveDirty: true });
+    closing.add(() => runtime.close());
     const queue = await openQueueOf(location, runtime, seldom(log));
-    undo.push(() => queue.close());
+    closing.add(() => queue.close());
     const useCases = outboxUseCases({ runtime, queue, log, settings }, config, env);
     const analyser = new Analyser(alsoFrom(location, runtime.connection), settings.analyseSeconds);
-    undo.push(() => analyser.close());
+    closing.add(() => analyser.close());
     const context = { runtime, queue, analyser, useCases, settings, log };
     const nest = await startNest(context);
-    undo.push(() => nest.close());
+    closing.add(() => nest.close());
     const host = nest.get(WorkHost);
     const clockwork = nest.get(Clockwork);
     const { port, host: address } = config.metrics;
     if (port !== undefined) {
-      const served = await observe({ runtime, queue, log, host }, { port, host: address });
-      undo.push(() => served.close());
+      const observing = await observe({ runtime, queue, log, needsQueue: true }, { port, host: address });
+      closing.add(() => observing.close());
+      host.watch(({ name }, { outcome, seconds }) => observing.metrics.ended(name, outcome, seconds));
     }
-    undo.push(() => host.stop());
+    closing.add(() => host.stop());
     await host.start();
     if (settings.fetchSeconds > 0) {
       const fetcher = nest.get(Fetcher);
       clockwork.add({ everySeconds: settings.fetchSeconds, run: () => fetcher.fetch() });
     }
-    undo.push(() => clockwork.stop());
+    closing.add(() => clockwork.stop());
     clockwork.start();
-    return { runtime, queue, stop: close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+    return { runtime, queue, watch: (watcher) => host.watch(watcher), stop: () => closing.stop() };
+  });
 };

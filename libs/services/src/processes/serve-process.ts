@@ -1,0 +1,61 @@
+import { alsoFrom, type Named } from '@sluice/runtime';
+import { nobodySignsIn } from '../api/access/nobody';
+import { startApi, type ApiOptions, type RunningApi } from '../api/run-api';
+import { DEFAULT_SETTINGS } from '../worker/context';
+import { startWorker } from '../worker/run-worker';
+import { opened } from './closing';
+import { runProcess, type Environment, type Given } from './run-process';
+
+/** What whoever starts the API chooses himself; the rest is by the configuration in force. */
+export type ServeChosen = {
+  /** Instead of `http.port` and `http.host`. */
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
+  /** Only what is wrong is logged. */
+  readonly quiet?: boolean | undefined;
+  /** Told where it answers, once it does. */
+  readonly onAnswering?: ((url: string) => void) | undefined;
+};
+
+/** An address of all networks is none that a browser can go to. */
+const urlOf = (host: string, port: number): string => {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${String(port)}/`;
+};
+
+/**
+ * The API, and beside it a worker on the same database where that is the embedded one of a data folder, which nobody else could reach. On a server
+ * workers run apart.
+ */
+const start = ({ location, config, log, env }: Given, options: ApiOptions): Promise<RunningApi> => {
+  if (location.databaseUrl !== undefined) return startApi(location, options);
+  return opened(log, async (closing) => {
+    // Who answers metrics does it for both.
+    const metrics = { ...config.metrics, port: undefined };
+    const worker = await startWorker(location, { log, config: { ...config, metrics }, env });
+    closing.add(() => worker.stop());
+    const api = await startApi(alsoFrom(location, worker.runtime.connection), options);
+    closing.add(() => api.stop());
+    worker.watch(({ name }, { outcome, seconds }) => api.metrics?.ended(name, outcome, seconds));
+    return { ...api, stop: () => closing.stop() };
+  });
+};
+
+/**
+ * A process that answers the API.
+ * @throws what `locate` and `startApi` throw, before it is ready
+ */
+export const runServeProcess = (named: Named, env: Environment, chosen: ServeChosen = {}): Promise<void> =>
+  runProcess(named, env, {
+    quiet: chosen.quiet,
+    stopSeconds: DEFAULT_SETTINGS.stopSeconds,
+    start: async (given) => {
+      const { config, log, location } = given;
+      const { port = config.http.port, host = config.http.host } = chosen;
+      const options = { log, config, port, host, access: () => nobodySignsIn };
+      const { stop, port: taken } = await start(given, options);
+      const url = urlOf(host, taken);
+      chosen.onAnswering?.(url);
+      return { stop, ready: { url, worker: location.databaseUrl === undefined } };
+    },
+  });
