@@ -25,6 +25,7 @@ it('without a file and without variables the defaults hold', async () => {
     projects: [],
     http: {
       port: 8080,
+      host: '127.0.0.1',
       trustedProxies: [],
       limits: { perMinute: 1200, tokenPerMinute: 6000, writesPerMinute: 120, signInsPerHour: 10 },
     },
