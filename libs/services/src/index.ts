@@ -1,6 +1,5 @@
 export * from './observability';
-export { nobodySignsIn } from './api/access/nobody';
-export { startApi, type AccessParts, type ApiOptions, type RunningApi } from './api/run-api';
+export { startApi, type ApiOptions, type RunningApi } from './api/run-api';
 export { startWorker, type RunningWorker, type WorkerOptions } from './worker/run-worker';
 export {
   DEFAULT_SETTINGS,

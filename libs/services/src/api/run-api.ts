@@ -1,27 +1,19 @@
-import type { WorkQueue } from '@sluice/application';
-import { openQueueOf, openRuntime, type Location, type Runtime, type SluiceConfig } from '@sluice/runtime';
+import { openRedis } from '@sluice/queue';
+import { openQueueOf, openRuntime, type Location, type SluiceConfig } from '@sluice/runtime';
 import type { Logger } from 'pino';
 import { observe, type Metrics } from '../observability';
 import { opened } from '../processes/closing';
 import type { Running } from '../processes/until-stopped';
 import { logTrouble } from '../worker/context';
-import type { Access } from './access/caller';
+import { databaseAccess } from './access/database-access';
 import { serveApi } from './serve-api';
-
-/** What sign-in and tokens are looked up by. */
-export type AccessParts = {
-  readonly runtime: Runtime;
-  readonly queue: WorkQueue;
-  readonly config: SluiceConfig;
-  readonly log: Logger;
-};
 
 export type ApiOptions = {
   readonly log: Logger;
   /** Where metrics and health are answered, among other things: without a port nowhere. */
   readonly config: SluiceConfig;
-  /** Who asks: made over the database that the API has opened. */
-  readonly access: (parts: AccessParts) => Access;
+  /** Holds the secrets that the configuration names. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** 0 takes a free one. */
   readonly port: number;
   readonly host: string;
@@ -39,13 +31,18 @@ export type RunningApi = Running & {
  * @throws what `openRuntime` throws; UnavailableError where the port cannot be had
  */
 export const startApi = (location: Location, options: ApiOptions): Promise<RunningApi> => {
-  const { log, config, access, port, host } = options;
+  const { log, config, env, port, host } = options;
   return opened(log, async (closing) => {
     const runtime = await openRuntime(location, { leaveDirty: true });
     closing.add(() => runtime.close());
     const queue = await openQueueOf(location, runtime, (error) => logTrouble(log, error));
     closing.add(() => queue.close());
-    const parts = { runtime, queue, config, log };
+    const parts = { runtime, queue, config, log, env };
+    const counters =
+      location.redisUrl === undefined
+        ? undefined
+        : openRedis(location.redisUrl, (error) => logTrouble(log, error));
+    closing.add(() => Promise.resolve(counters?.close()));
     let metrics: Metrics | undefined;
     if (config.metrics.port !== undefined) {
       const place = { port: config.metrics.port, host: config.metrics.host };
@@ -54,7 +51,7 @@ export const startApi = (location: Location, options: ApiOptions): Promise<Runni
       closing.add(() => observing.close());
       metrics = observing.metrics;
     }
-    const context = { ...parts, access: access(parts), metrics: metrics?.http };
+    const context = { ...parts, counters, access: databaseAccess(parts), metrics: metrics?.http };
     const served = await serveApi(context, { port, host });
     closing.add(() => served.close());
     return { port: served.port, metrics, stop: () => closing.stop() };

@@ -41,6 +41,7 @@ const SECURITY = helmet({
       frameAncestors: ["'none'"],
     },
   },
+  xFrameOptions: { action: 'deny' },
   // With less, browsers do not say of our own forms where they come from.
   referrerPolicy: { policy: 'same-origin' },
   // Set where TLS ends: over plain HTTP it means nothing.

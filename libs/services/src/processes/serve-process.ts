@@ -1,5 +1,4 @@
 import { alsoFrom, type Named } from '@sluice/runtime';
-import { nobodySignsIn } from '../api/access/nobody';
 import { startApi, type ApiOptions, type RunningApi } from '../api/run-api';
 import { DEFAULT_SETTINGS } from '../worker/context';
 import { startWorker } from '../worker/run-worker';
@@ -50,9 +49,9 @@ export const runServeProcess = (named: Named, env: Environment, chosen: ServeCho
     quiet: chosen.quiet,
     stopSeconds: DEFAULT_SETTINGS.stopSeconds,
     start: async (given) => {
-      const { config, log, location } = given;
+      const { config, log, location, env: secrets } = given;
       const { port = config.http.port, host = config.http.host } = chosen;
-      const options = { log, config, port, host, access: () => nobodySignsIn };
+      const options = { log, config, port, host, env: secrets };
       const { stop, port: taken } = await start(given, options);
       const url = urlOf(host, taken);
       chosen.onAnswering?.(url);

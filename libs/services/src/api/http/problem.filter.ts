@@ -41,7 +41,9 @@ export class ProblemFilter implements ExceptionFilter {
     // What the parsers of bodies turn away never came to a guard.
     if (problem.status === 413 || problem.status === 415)
       logRefusal(this.log, host.switchToHttp().getRequest<Request>(), { what: 'body', problem });
-    if (problem.status >= 500) this.log.error({ err: error }, withoutSecrets(problem.message));
+    // One that was thrown as such was foreseen.
+    if (problem.status >= 500 && problem !== error)
+      this.log.error({ err: error }, withoutSecrets(problem.message));
     if (response.headersSent) {
       response.destroy();
       return;
