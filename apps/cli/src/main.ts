@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { EXIT, explain } from '@sluice/runtime';
 import { CommanderError, Help, type Command } from 'commander';
+import { addAccess } from './commands/access';
 import { addAudit } from './commands/audit';
 import { addBackup } from './commands/backup';
 import { addCompletion } from './commands/completion';
@@ -75,6 +76,7 @@ export const programOf = (): Command => {
     addParked,
     addOutbox,
     addErase,
+    addAccess,
     addLog,
     addBackup,
     addConfig,

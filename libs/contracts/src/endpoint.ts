@@ -1,8 +1,7 @@
+import type { Scope } from '@sluice/kernel';
 import type { z } from 'zod';
 
-/** What a token may be for. `admin` includes the others; `decide` is what a signed-in person may do by their roles. */
-export const SCOPES = ['read', 'check', 'comment', 'decide', 'admin'] as const;
-export type Scope = (typeof SCOPES)[number];
+export { SCOPES, type Scope } from '@sluice/kernel';
 
 /** Headings of the reference, in its order. */
 export const TAGS = {

@@ -1,3 +1,4 @@
+export * from './access';
 export * from './evidence';
 export * from './event';
 export * from './hashing';

@@ -9,3 +9,4 @@ export * from './what-if-ports';
 export * from './queue-of';
 export * from './secrets';
 export * from './sync-trees';
+export * from './tokens';

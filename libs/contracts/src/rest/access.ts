@@ -1,17 +1,13 @@
+import { MAIL_ADDRESS, MAX_ADDRESS } from '@sluice/kernel';
 import { z } from 'zod';
 import { endpoint, SCOPES } from '../endpoint';
 import { moment } from './common';
 
-const MAX_ADDRESS = 254;
-
-/** An address that mail can be sent to and nothing else can be read into: no quotes, no brackets, no spaces, no line ends. */
+/** See `isMailAddress`. */
 export const mailAddress = z
   .string()
   .max(MAX_ADDRESS)
-  .regex(
-    /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/,
-    'Write name@example.org.',
-  )
+  .regex(MAIL_ADDRESS, 'Write name@example.org.')
   .meta({ examples: ['wren@example.org'] });
 
 const role = z
