@@ -112,3 +112,7 @@ export * from './ports/work-list';
 export * from './use-cases/parked-work';
 export * from './use-cases/queue-work';
 export * from './use-cases/queue-stale';
+export * from './ports/live-log';
+export * from './live/live-id';
+export * from './live/public-event';
+export * from './live/wants';

@@ -12,10 +12,10 @@ import { VersionConflictError, type EventEnvelope, type Instant, type NewEvent }
 import { lockStreams } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
 
-const COLUMNS = `global_position, transaction_id::text AS transaction_id, sort, type, schema_version, stream_name, stream_version,
+export const COLUMNS = `global_position, transaction_id::text AS transaction_id, sort, type, schema_version, stream_name, stream_version,
   idempotency_key, ${instantOf('said_at')} AS said_at, ${instantOf('recorded_at')} AS recorded_at, data`;
 
-type Row = {
+export type Row = {
   readonly global_position: bigint;
   readonly transaction_id: string;
   readonly sort: 'fact' | 'conclusion';
@@ -29,7 +29,7 @@ type Row = {
   readonly data: unknown;
 };
 
-const envelope = (row: Row): EventEnvelope => ({
+export const envelope = (row: Row): EventEnvelope => ({
   globalPosition: row.global_position,
   transactionId: BigInt(row.transaction_id),
   sort: row.sort,

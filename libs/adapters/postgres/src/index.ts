@@ -11,6 +11,7 @@ export { postgresChainStore } from './chain-store';
 export { postgresDerivationStore } from './derivation-store';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './embedded';
 export { postgresEventStore } from './event-store';
+export { postgresLiveLog } from './live-log';
 export { postgresIntakeStore } from './intake-store';
 export { postgresLinkIndex } from './link-index';
 export { postgresListingReader } from './listing-reader';

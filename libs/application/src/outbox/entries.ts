@@ -5,6 +5,7 @@ import {
   type Hashing,
   type Instant,
 } from '@sluice/kernel';
+import { withoutContent } from '../live/without-content';
 import type { OutboxPlan, SaidInStream } from '../ports/outbox-store';
 
 /** A configured webhook, as far as planning goes. */
@@ -16,19 +17,6 @@ export const NEWS_DAYS = 7;
 export const LIVING_DAYS = 90;
 
 const SECONDS_A_DAY = 86_400;
-
-/** Fields that may hold words of a mail. What goes out has ids instead, by which the words can be had from who may read them. */
-const CONTENT_FIELDS: ReadonlySet<string> = new Set(['quote', 'sentence', 'subject', 'text', 'body', 'raw']);
-
-const withoutContent = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withoutContent);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !CONTENT_FIELDS.has(name))
-      .map(([name, below]) => [name, withoutContent(below)]),
-  );
-};
 
 /**
  * Identity of an entry: what is said, how, to whom. No version of the code, no time of planning: whoever plans it again plans the same.
