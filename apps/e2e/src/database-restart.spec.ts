@@ -6,7 +6,7 @@ import { Pool } from 'pg';
 import { startPostgres, type Restartable } from './chaos/servers';
 import { lilyMails } from './lily-mails';
 import { LEFT_TO_DO, runSluice, sluiceOn, temporaryFolder } from './running-sluice';
-import { endWorkers, startWorkerProcess, type WorkerProcess } from './running-worker';
+import { endServices, startWorkerProcess, type ServiceProcess } from './running-service';
 
 const SERIES = 60;
 const NOW = '2022-01-01T00:00:00Z';
@@ -16,7 +16,7 @@ describe('a PostgreSQL that goes away under workers whose queue is in it', () =>
   let postgres: Restartable;
   let pool: Pool;
   let env: Readonly<Record<string, string>>;
-  let workers: readonly WorkerProcess[];
+  let workers: readonly ServiceProcess[];
   let undisturbed: string;
 
   const mbox = (name: string, from: number, to: number): string => {
@@ -37,7 +37,7 @@ describe('a PostgreSQL that goes away under workers whose queue is in it', () =>
   }, 180_000);
 
   afterAll(async () => {
-    await endWorkers();
+    await endServices();
     await pool.end();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -14,7 +14,7 @@ import {
   type ServedSluice,
   type Sluice,
 } from './running-sluice';
-import { endWorkers, startWorkerProcess } from './running-worker';
+import { endServices, startWorkerProcess } from './running-service';
 
 type Listed = {
   readonly id: string;
@@ -72,7 +72,7 @@ describe('work that fails for good', () => {
   }, 120_000);
 
   afterAll(async () => {
-    await endWorkers();
+    await endServices();
     await pool.end();
     await new Promise<void>((closed) => smtp.close(() => closed()));
     await served.stop();

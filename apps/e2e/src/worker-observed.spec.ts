@@ -1,27 +1,17 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { until } from '@sluice/testing';
 import { Pool } from 'pg';
-import { startPostgres, type Restartable } from './chaos/servers';
+import { freePort, startPostgres, type Restartable } from './chaos/servers';
 import { lilyMails } from './lily-mails';
 import { runSluice, temporaryFolder } from './running-sluice';
-import { endWorkers, startWorkerProcess, type WorkerProcess } from './running-worker';
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-};
+import { endServices, startWorkerProcess, type ServiceProcess } from './running-service';
 
 describe('what a worker tells of itself', () => {
   const folder = temporaryFolder('observed');
   let postgres: Restartable;
   let env: Readonly<Record<string, string>>;
-  let worker: WorkerProcess;
+  let worker: ServiceProcess;
   let port: number;
 
   beforeAll(async () => {
@@ -32,7 +22,7 @@ describe('what a worker tells of itself', () => {
   }, 120_000);
 
   afterAll(async () => {
-    await endWorkers();
+    await endServices();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -7,7 +7,7 @@ import { describeWithRedis, startRedis, until, type TestRedis } from '@sluice/te
 import { Pool } from 'pg';
 import { lilyMails } from './lily-mails';
 import { runSluice, servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
-import { endWorkers, startWorkerProcess } from './running-worker';
+import { endServices, startWorkerProcess } from './running-service';
 
 const SECRET = 'what both know';
 
@@ -60,7 +60,7 @@ describeWithRedis('a verdict that workers tell a webhook of', () => {
   }, 120_000);
 
   afterAll(async () => {
-    await endWorkers();
+    await endServices();
     receiver.close();
     receiver.closeAllConnections();
     await pool.end();

@@ -2,13 +2,14 @@ import { canonicalJson, shortHash, type Instant, type NewEvent } from '@sluice/k
 import type { Revision } from '@sluice/series';
 import type { InterfaceChange } from '@sluice/interface-model';
 import type { DerivedSeries } from './derive';
+import type { ConclusionType } from './live/event-types';
 
 /** Version of the functions that conclude: it stands in every conclusion. Since 2 a found change is told by hashes. */
 export const CONCLUDER_VERSION = 2;
 
 type Conclusion = {
   readonly key: string;
-  readonly type: string;
+  readonly type: ConclusionType;
   /** Shape of the value, where it is not the first. */
   readonly schemaVersion?: number | undefined;
   readonly streamName: string;
@@ -27,12 +28,12 @@ const landingConclusions = (derived: DerivedSeries, revision: Revision): readonl
     const key = `${derived.series.id} ${revision.number} ${position}`;
     const landed = {
       key: `PatchLanded ${key}`,
-      type: 'PatchLanded',
+      type: 'PatchLanded' as const,
       streamName,
       saidAt: committedAt,
       causes,
     };
-    const reverted = { ...landed, key: `PatchReverted ${key}`, type: 'PatchReverted' };
+    const reverted = { ...landed, key: `PatchReverted ${key}`, type: 'PatchReverted' as const };
     return [
       { ...landed, value: { ...value, confidence } },
       ...(revertedBy === undefined

@@ -18,7 +18,14 @@ export const TAGS = {
 export type Tag = keyof typeof TAGS;
 
 /** What an endpoint can answer in beside JSON. */
-export type TextType = 'text/plain' | 'text/markdown' | 'text/x-diff' | 'message/rfc822';
+export type TextType =
+  | 'text/plain'
+  | 'text/markdown'
+  | 'text/x-diff'
+  | 'message/rfc822'
+  | 'text/event-stream'
+  | 'application/atom+xml'
+  | 'text/calendar';
 
 /** One thing that can be asked of the API: the row of a table that the server, its reference and its clients are made from. */
 export type Endpoint = {

@@ -1,4 +1,5 @@
 export * from './endpoint';
+export * from './live';
 export * from './parameters';
 export * from './rest/access';
 export * from './rest/common';

@@ -20,7 +20,8 @@ export type Restartable = {
 
 const POLL_MS = 25;
 
-const freePort = async (): Promise<number> => {
+/** A port that nobody has at this moment. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -16,6 +16,7 @@ export { postgresIntakeStore } from './intake-store';
 export { postgresLinkIndex } from './link-index';
 export { postgresListingReader } from './listing-reader';
 export { affectedBy, type LinksGiven } from './affected';
+export { postgresNewsReader } from './news-reader';
 export { postgresOutboxStore } from './outbox-store';
 export { postgresParkedReader } from './parked-reader';
 export {
@@ -26,6 +27,7 @@ export {
   UnfinishedMigrationError,
 } from './migrate';
 export { NotEmptyError, restore, type Restored } from './restore';
+export { seriesNamed } from './series-named';
 export { postgresSeriesReader } from './series-reader';
 export { openDatabase, type Database } from './sql';
 export { postgresTreeStore } from './tree-store';

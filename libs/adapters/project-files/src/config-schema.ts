@@ -1,3 +1,4 @@
+import { CONCLUSION_TYPES } from '@sluice/application';
 import { z } from 'zod';
 import { httpLimits, signIn } from './access-schema';
 import { address, environmentName, url } from './schema-parts';
@@ -106,20 +107,6 @@ const mail = z.strictObject({
     .meta({ example: 20, env: 'SLUICE_MAIL_PER_HOUR' }),
 });
 
-/** Conclusions that a webhook may ask for; a mistyped one would deliver nothing and say nothing. */
-const conclusionTypes = [
-  'RevisionPosted',
-  'PatchLanded',
-  'PatchReverted',
-  'AckGiven',
-  'ObjectionRaised',
-  'InterfaceChangeFound',
-  'EdgeRecorded',
-  'EdgeDropped',
-  'VerdictChanged',
-  'ConclusionLapsed',
-] as const;
-
 const webhookUrl = url(['http', 'https'])
   .refine((text) => {
     const { username, password, hash } = new URL(URL.canParse(text) ? text : 'http://none');
@@ -136,7 +123,8 @@ const webhook = z.strictObject({
     .describe('Name of the environment variable that holds the secret deliveries are signed with')
     .meta({ example: 'SLUICE_HOOK_SECRET' }),
   types: z
-    .array(z.enum(conclusionTypes))
+    // A mistyped one would deliver nothing and say nothing.
+    .array(z.enum(CONCLUSION_TYPES))
     .min(1)
     .default(['RevisionPosted', 'PatchLanded', 'PatchReverted', 'EdgeRecorded', 'VerdictChanged'])
     .describe('Conclusions to deliver')

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { observe, type Metrics } from '../observability';
 import { opened } from '../processes/closing';
 import type { Running } from '../processes/until-stopped';
-import { logTrouble } from '../worker/context';
+import { logTrouble, seldom } from '../worker/context';
 import { databaseAccess } from './access/database-access';
 import { serveApi } from './serve-api';
 
@@ -35,7 +35,7 @@ export const startApi = (location: Location, options: ApiOptions): Promise<Runni
   return opened(log, async (closing) => {
     const runtime = await openRuntime(location, { leaveDirty: true });
     closing.add(() => runtime.close());
-    const queue = await openQueueOf(location, runtime, (error) => logTrouble(log, error));
+    const queue = await openQueueOf(location, runtime, seldom(log));
     closing.add(() => queue.close());
     const parts = { runtime, queue, config, log, env };
     const counters =

@@ -1,6 +1,6 @@
 import type { JobData, WorkQueue } from '@sluice/application';
 import type { Analyser } from './analyser';
-import { explain, type Runtime } from '@sluice/runtime';
+import { explain, isServerAway, type Runtime } from '@sluice/runtime';
 import type { Logger } from 'pino';
 import { withoutSecrets } from '../observability';
 
@@ -30,6 +30,19 @@ export const HANDLERS = Symbol('the handlers');
 /** Logs what is not as it should be, in the words an operator is told it by. */
 export const logTrouble = (log: Logger, error: unknown): void =>
   log.warn({ err: error }, withoutSecrets(explain(error).line));
+
+/** A server that comes and goes tells the same again and again: once a while is enough. */
+const TELL_AGAIN_MS = 30_000;
+
+/** Logs troubles, but not again and again that a server is away. */
+export const seldom = (log: Logger): ((error: unknown) => void) => {
+  let last = -Infinity;
+  return (error) => {
+    if (performance.now() - last < TELL_AGAIN_MS && isServerAway(error)) return;
+    last = performance.now();
+    logTrouble(log, error);
+  };
+};
 
 export type WorkerContext = {
   readonly runtime: Runtime;

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import type { WorkQueue } from '@sluice/application';
 import {
   alsoFrom,
-  isServerAway,
   openQueueOf,
   openRuntime,
   type Location,
@@ -17,7 +16,7 @@ import { opened } from '../processes/closing';
 import type { Running } from '../processes/until-stopped';
 import { Analyser } from './analyser';
 import { Clockwork } from './clockwork';
-import { DEFAULT_SETTINGS, logTrouble, type WorkerContext, type WorkerSettings } from './context';
+import { DEFAULT_SETTINGS, seldom, type WorkerContext, type WorkerSettings } from './context';
 import { Fetcher } from './fetcher';
 import { outboxUseCases } from './outbox-jobs';
 import { WorkHost, type Ended } from './work-host';
@@ -40,18 +39,6 @@ export type RunningWorker = Running & {
   watch(watcher: Ended): void;
   /** Ends what is in hand, within the time set for it, and closes everything. */
   stop(): Promise<void>;
-};
-
-/** A server that comes and goes tells the same again and again: once a while is enough. */
-const TELL_AGAIN_MS = 30_000;
-
-const seldom = (log: Logger): ((error: Error) => void) => {
-  let last = -Infinity;
-  return (error) => {
-    if (performance.now() - last < TELL_AGAIN_MS && isServerAway(error)) return;
-    last = performance.now();
-    logTrouble(log, error);
-  };
 };
 
 const startNest = (context: WorkerContext): Promise<INestApplicationContext> =>
