@@ -121,3 +121,7 @@ export * from './ports/news-reader';
 export * from './live/news';
 export * from './live/news-of-maintainer';
 export * from './live/release-days';
+export * from './projections/patchwork-rows';
+export * from './projections/patchwork';
+export { patchworkName, type PatchworkName } from './projections/patchwork-name';
+export { effectiveState, type MarkedState } from './projections/patchwork-state';

@@ -11,3 +11,6 @@ export { slips } from './trailer-keys';
 export { patchId } from './patch-id';
 export { revertsOf, type RevertWords } from './revert-words';
 export { commitMessageOf } from './commit-message';
+export { patchworkHash, patchworkParts, type PatchworkParts } from './patchwork-diff';
+export { diffSource } from './patch-reading';
+export { mailBody, type MailBody } from './mail-body';

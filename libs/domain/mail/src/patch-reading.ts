@@ -5,6 +5,7 @@ import { parseDiff } from './diff-parse';
 import type { Mail } from './mail';
 import { mailBody, messageEnd, type MailBody } from './mail-body';
 import { patchId } from './patch-id';
+import { patchworkHash, patchworkParts } from './patchwork-diff';
 import type { FileChange, PatchReading, TrailerLine } from './reading';
 import { revertsOf } from './revert-words';
 
@@ -39,7 +40,7 @@ const fixesOf = (trailers: readonly TrailerLine[]): PatchReading['fixes'] =>
   });
 
 /** The diff's lines: of the text, or of the first attachment that holds one. */
-const diffSource = (mail: Mail, body: MailBody): MailBody => {
+export const diffSource = (mail: Mail, body: MailBody): MailBody => {
   if (body.diffAt >= 0) return body;
   for (const text of mail.patchAttachments) {
     const attached = mailBody(text);
@@ -61,6 +62,12 @@ const changeOf = (file: FileDiff): FileChange => ({
 
 const NOTHING = { diff: { files: [] }, damage: [] };
 
+/** The hash that Patchwork has of a mail; absent where it sees no diff. */
+export const diffHashOf = (lines: readonly string[], sha1: Sha1): string | undefined => {
+  const { diff } = patchworkParts(lines);
+  return diff.length === 0 ? undefined : patchworkHash(diff, sha1);
+};
+
 /** Reads files, patch-id, damage and message of a patch. */
 export const readPatch = (source: PatchSource, sha1: Sha1): ReadPatch => {
   const { mail, body, title, trailers } = source;
@@ -74,6 +81,7 @@ export const readPatch = (source: PatchSource, sha1: Sha1): ReadPatch => {
   const message = messageOf(source);
   const patch: PatchReading = {
     patchId: whole ? patchId(lines, diffAt, sha1) : undefined,
+    diffHash: diffHashOf(lines, sha1),
     files: parsed.diff.files.map(changeOf),
     damage: parsed.damage,
     fixes: fixesOf(trailers),

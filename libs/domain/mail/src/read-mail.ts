@@ -5,13 +5,14 @@ import { contentHash } from './content-hash';
 import type { Diff } from './diff';
 import type { Mail } from './mail';
 import { frontOf, type MailBody, mailBody } from './mail-body';
-import { readPatch } from './patch-reading';
+import { diffHashOf, readPatch } from './patch-reading';
 import { kindOf } from './posting';
 import { readNotes } from './posting-notes';
 import { spokenLines } from './own-text';
 import { type MailReading, READER_VERSION, type ReleaseWords } from './reading';
 import { releaseOfSubject, releaseWordsIn } from './release-words';
 import { readSaid, type Said } from './said';
+import { pullUrlOf } from './pull-url';
 import { quotedShortlog, readShortlog } from './shortlog';
 import { type ParsedSubject, parseSubject, subjectKey } from './subject';
 
@@ -62,6 +63,10 @@ const NOT_POSTED: Posted = { prerequisitePatchIds: [], dependsOn: [] };
 const postedIn = ({ mail, body, kind, inBody, title }: Taken, said: Said, hashing: Hashing): Posted => {
   if (kind === 'reply' || kind === 'other') return NOT_POSTED;
   const front = frontOf(body);
+  if (kind === 'pull-request') {
+    const asked = { pullUrl: pullUrlOf(front), diffHash: diffHashOf(body.lines, hashing.sha1) };
+    return { ...readNotes(front, []), cover: { ...readShortlog(front), ...asked } };
+  }
   if (kind !== 'patch') return { ...readNotes(front, []), cover: readShortlog(front) };
   const source = { mail, body, title, messageStart: inBody.end, trailers: said.trailers };
   const { patch, diff, end } = readPatch(source, hashing.sha1);

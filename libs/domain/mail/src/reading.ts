@@ -157,6 +157,8 @@ export type Damage = {
 export type PatchReading = {
   /** As `git patch-id --stable` computes it; absent for a binary or damaged diff. */
   readonly patchId?: string | undefined;
+  /** As Patchwork computes it, damaged diffs included: see `patchworkHash`. Absent where it sees no diff, and in readings of an earlier version. */
+  readonly diffHash?: string | undefined;
   readonly files: readonly FileChange[];
   readonly damage: readonly Damage[];
   /** Commits named by `Fixes:`, and what a revert says it reverts (by hash in `This reverts commit`, or by subject). */
@@ -168,6 +170,10 @@ export type PatchReading = {
 };
 
 export type CoverReading = {
+  /** Where a pull request asks to pull from, as written: a URL and a branch or tag. */
+  readonly pullUrl?: string | undefined;
+  /** Of a pull request that shows its diff as well: see `PatchReading.diffHash`. */
+  readonly diffHash?: string | undefined;
   /** From the shortlog: author and patch subjects in order. */
   readonly shortlog: readonly { readonly author: string; readonly subjects: readonly string[] }[];
 };

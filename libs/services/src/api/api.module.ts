@@ -5,11 +5,7 @@ import { LiveModule } from './live/live.module';
 import { RestModule } from './rest/rest.module';
 
 /** The parts of the API, each a module of its own. */
-<<<<<<< HEAD
-const PARTS: readonly Type[] = [AccessModule, RestModule];
-=======
-const PARTS: readonly Type[] = [RestModule, LiveModule];
->>>>>>> 9d73bf8 (services: events as they happen, feeds of news, calendars of releases)
+const PARTS: readonly Type[] = [AccessModule, RestModule, LiveModule];
 
 /** The API over what a composition root has opened. */
 @Module({})
