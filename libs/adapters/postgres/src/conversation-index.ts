@@ -11,7 +11,7 @@ const entries = (map: ReadonlyMap<string, string>): readonly [string, string] =>
 const merge = async (sql: Sql, merged: Placement['merged']): Promise<void> => {
   if (merged.size === 0) return;
   const [from, to] = entries(merged);
-  for (const moved of ['conversation_key', 'mail_reading', 'series'])
+  for (const moved of ['conversation_key', 'mail_reading', 'series', 'patchwork_mail', 'patchwork_series'])
     await sql.run(
       `UPDATE ${moved} t SET conversation_id = m.new
        FROM unnest(${array(1, 'text')}, ${array(2, 'text')}) AS m(old, new) WHERE t.conversation_id = m.old`,

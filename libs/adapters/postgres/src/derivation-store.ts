@@ -21,6 +21,7 @@ import { insertEvents } from './event-store';
 import { loadCommits } from './landed-commits';
 import { insertPatches } from './listed-patches';
 import { lockStreams, shareLog } from './locks';
+import { savePatchwork } from './patchwork-rows';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
 
 type MailRow = {
@@ -210,6 +211,7 @@ const saveIn = async (sql: Sql, results: readonly ConversationResult[], judgedAt
       rows.map((r) => r.derived.series),
     );
   }
+  await savePatchwork(sql, current, judgedAt);
   await insertEvents(
     sql,
     current.flatMap((r) => r.conclusions),

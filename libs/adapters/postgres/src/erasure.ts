@@ -12,6 +12,7 @@ import type { Instant } from '@sluice/kernel';
 import { markDirty } from './conversation-index';
 import { appendIn } from './event-store';
 import { lockLog } from './locks';
+import { forgetSenders } from './numbers';
 import { dropLinks } from './patch-links';
 import { array, column, type Sql } from './sql';
 
@@ -27,9 +28,15 @@ export const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Insta
     mails.map((m) => mailErased(m, now)),
     { recordedAt: now },
   );
-  const rows = await sql.rows<{ c: string | null }>(
-    `DELETE FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')}) RETURNING conversation_id AS c`,
+  const rows = await sql.rows<{ c: string | null; a: string | null }>(
+    `DELETE FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')})
+     RETURNING conversation_id AS c, lower(reading #>> '{from,address}') AS a`,
     hashes,
+  );
+  await forgetSenders(
+    sql,
+    hashes,
+    rows.flatMap((r) => r.a ?? []),
   );
   await dropLinks(
     sql,

@@ -5,6 +5,7 @@ import { eraseCopiesIn, eraseIn, withoutErased } from './erasure';
 import { insertEvents } from './event-store';
 import { lockLog } from './locks';
 import { givenByMails, markAffected } from './mark-affected';
+import { assignNumbers } from './numbers';
 import { postedLinks, saveLinks } from './patch-links';
 import {
   fold,
@@ -148,6 +149,10 @@ const takeIn = async (
       conversation: placed.get(mail.rawHash),
     })),
     versions,
+  );
+  await assignNumbers(
+    sql,
+    fresh.map(({ content: { reading, saidAt } }) => ({ reading, saidAt })),
   );
   await saveLinks(sql, postedLinks(fresh), 'new');
   await sightAgain(sql, [...groups.values()], stored, versions.now);

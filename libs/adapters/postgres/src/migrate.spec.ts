@@ -21,6 +21,11 @@ const BEYOND_PRISMA: Readonly<Record<string, string>> = {
   'event_knowledge_idx (type)': 'partial',
   'mail_reading_known_idx (said_at)': 'partial',
   'mail_reading_release_idx (said_at)': 'partial',
+  'patchwork_mail_patch_idx (number)': 'partial',
+  'patchwork_mail_state_idx (state, number)': 'partial',
+  'patchwork_mail_hash_idx (hash)': 'partial',
+  'patchwork_mail_series_idx (series, position)': 'partial',
+  'patchwork_mail_target_idx (target, number)': 'partial',
 };
 
 /** Columns that a migration rewrites on purpose. */

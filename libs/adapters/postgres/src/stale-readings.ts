@@ -5,6 +5,7 @@ import { markChainsIn } from './chain-index';
 import { markDirty, place } from './conversation-index';
 import { lockLog } from './locks';
 import { givenByMails, markAffected } from './mark-affected';
+import { assignNumbers } from './numbers';
 import { dropLinks, postedLinks, saveLinks } from './patch-links';
 import { array, column, instantOf, json, type Sql } from './sql';
 
@@ -149,6 +150,10 @@ export const rereadIn = async (
     column(read.map((r) => json(r.content.reading))),
     column(read.map((r) => (r.content.analysis === undefined ? undefined : json(r.content.analysis)))),
     column(read.map((r) => r.mail.archivedAt)),
+  );
+  await assignNumbers(
+    sql,
+    read.map(({ content: { reading, saidAt } }) => ({ reading, saidAt })),
   );
   const linked = postedLinks(read.map(({ mail: { rawHash }, content }) => ({ rawHash, content })));
   await saveLinks(sql, linked, 'again');

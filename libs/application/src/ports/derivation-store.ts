@@ -4,6 +4,7 @@ import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
 import type { ChainNews } from '../chains/news';
 import type { DerivedSeries } from '../derive';
+import type { PatchworkRows } from '../projections/patchwork-rows';
 import type { StoredMail } from './intake-store';
 import type { StoredCommit } from './tree-store';
 
@@ -33,6 +34,8 @@ export type ConversationMaterial = {
 export type ConversationResult = DirtyConversation & {
   readonly series: readonly DerivedSeries[];
   readonly conclusions: readonly NewEvent[];
+  /** What it is to Patchwork's clients; absent where that is nothing. */
+  readonly patchwork?: PatchworkRows | undefined;
   /** What the chains have to know of it: written with it. */
   readonly chains?: ChainNews | undefined;
 };

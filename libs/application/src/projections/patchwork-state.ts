@@ -13,17 +13,19 @@ const FINAL: ReadonlySet<PatchworkState> = new Set([
 /** A state that a person set. */
 export type MarkedState = { readonly state: PatchworkState; readonly at: Instant };
 
+/** Whether what became of a patch settles it anew, whatever a person said. */
+const overrules = ({ firmness, since }: DerivedState, marked: MarkedState): boolean => {
+  const older = marked.at < since;
+  const open = !FINAL.has(marked.state);
+  return firmness === 'settled' ? open || older : firmness === 'over' && open && older;
+};
+
 /**
  * The state that counts: a person's word, unless what became of the patch settles it anew. What the tree says goes before a word that left the patch
  * open, and before any older word; a newer revision or a withdrawal goes before an older word that left it open.
  */
-export const effectiveState = (derived: DerivedState, marked: MarkedState | undefined): PatchworkState => {
-  if (marked === undefined || derived.firmness === 'open') return marked?.state ?? derived.state;
-  const older = marked.at < derived.since;
-  const open = !FINAL.has(marked.state);
-  const overruled = derived.firmness === 'settled' ? open || older : open && older;
-  return overruled ? derived.state : marked.state;
-};
+export const effectiveState = (derived: DerivedState, marked: MarkedState | undefined): PatchworkState =>
+  marked === undefined || overrules(derived, marked) ? derived.state : marked.state;
 
 /** What the tree says of a patch. A commit that was taken back whole is no longer in. */
 const inTree = ({ landing }: RevisionPatch): DerivedState | undefined => {

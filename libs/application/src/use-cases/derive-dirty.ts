@@ -10,6 +10,8 @@ import type { WorkList } from '../ports/work-list';
 import { chainNews } from '../chains/news';
 import { conclude } from '../conclusions';
 import { derive, type Knowledge } from '../derive';
+import { linkNames } from '../projections/link-names';
+import { projectPatchwork } from '../projections/patchwork';
 import { visibleCommits } from '../views';
 
 export type DeriveReport = { readonly conversations: number; readonly series: number };
@@ -40,6 +42,7 @@ const deriveGroup = async (
   const marks = new Map(dirty.map((d) => [d.conversationId, d.mark]));
   const materials = await store.load([...marks.keys()], cache);
   const now = clock.now();
+  const names = linkNames(knowledge.project);
   const results = materials.map((material: ConversationMaterial) => {
     const commits = visibleCommits(material.commits, { asOf: now });
     const { dependences, before } = material;
@@ -50,6 +53,7 @@ const deriveGroup = async (
       mark,
       series,
       chains: chainNews(before, series),
+      patchwork: projectPatchwork(series, material.mails, names),
       conclusions: conclude(before, series, `${now}.${mark}`),
     };
   });
