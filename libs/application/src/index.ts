@@ -126,3 +126,4 @@ export * from './projections/patchwork';
 export { patchworkName, type PatchworkName } from './projections/patchwork-name';
 export { effectiveState, type MarkedState } from './projections/patchwork-state';
 export { linkNames, listNames } from './projections/link-names';
+export * from './ports/patchwork-reader';

@@ -68,6 +68,7 @@ CREATE INDEX "patchwork_mail_patch_idx" ON "patchwork_mail"("number") WHERE kind
 CREATE INDEX "patchwork_mail_state_idx" ON "patchwork_mail"("state", "number") WHERE kind = 'patch';
 CREATE INDEX "patchwork_mail_hash_idx" ON "patchwork_mail"("hash") WHERE hash IS NOT NULL;
 CREATE INDEX "patchwork_mail_series_idx" ON "patchwork_mail"("series", "position") WHERE series IS NOT NULL;
+CREATE INDEX "patchwork_mail_completed_idx" ON "patchwork_mail"("completed_at", "number") WHERE completed_at IS NOT NULL;
 CREATE INDEX "patchwork_mail_target_idx" ON "patchwork_mail"("target", "number") WHERE target IS NOT NULL;
 
 CREATE TABLE "patchwork_series" (
@@ -86,6 +87,7 @@ CREATE TABLE "patchwork_series" (
     CONSTRAINT "patchwork_series_pkey" PRIMARY KEY ("number")
 );
 CREATE INDEX "patchwork_series_conversation_id_idx" ON "patchwork_series"("conversation_id");
+CREATE INDEX "patchwork_series_completed_idx" ON "patchwork_series"("completed_at", "number") WHERE completed_at IS NOT NULL;
 CREATE INDEX "patchwork_series_recorded_at_number_idx" ON "patchwork_series"("recorded_at", "number");
 
 -- What people and bots said of a mail over Patchwork's API: its last word. Made from facts, by Message-ID, whatever becomes of the mail.

@@ -36,3 +36,4 @@ export { commitTaken, lastWork, serverHealth, type ServerHealth } from './server
 export { postgresWorkList } from './work-list';
 export { knowledgeStamp } from './knowledge-stamp';
 export { withLeadership } from './leadership';
+export { postgresPatchworkReader } from './patchwork-reader';

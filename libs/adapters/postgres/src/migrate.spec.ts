@@ -26,6 +26,8 @@ const BEYOND_PRISMA: Readonly<Record<string, string>> = {
   'patchwork_mail_hash_idx (hash)': 'partial',
   'patchwork_mail_series_idx (series, position)': 'partial',
   'patchwork_mail_target_idx (target, number)': 'partial',
+  'patchwork_mail_completed_idx (completed_at, number)': 'partial',
+  'patchwork_series_completed_idx (completed_at, number)': 'partial',
 };
 
 /** Columns that a migration rewrites on purpose. */

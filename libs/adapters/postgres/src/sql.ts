@@ -1,4 +1,5 @@
 import type * as PrismaPgAdapter from '@prisma/adapter-pg';
+import { shortHash } from '@sluice/kernel';
 import { types, type Pool, type PoolClient } from 'pg';
 import type * as Generated from './generated/client';
 
@@ -14,6 +15,11 @@ export interface Sql {
 }
 
 export interface Database extends Sql {
+  /**
+   * `rows` of a statement that is asked again and again: a connection parses and plans it once. There are no more of them than a program has such
+   * questions: whoever makes texts of what is asked must bound them.
+   */
+  prepared<R>(text: string, ...values: readonly SqlValue[]): Promise<readonly R[]>;
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** One connection of its own for as long as `work` takes, without a transaction: what a session holds, such as a lock, lives as long. */
   session<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
@@ -79,6 +85,8 @@ export const openDatabase = (pool: Pool): Database => {
   let client: Generated.PrismaClient | undefined;
   return {
     ...over(pool),
+    prepared: async <R>(text: string, ...values: readonly SqlValue[]) =>
+      (await pool.query({ name: shortHash(text), text, values: [...values], types: parsers })).rows as R[],
     session: (work) => withConnection(pool, (client) => work(over(client))),
     transaction: (work) => withConnection(pool, (client) => inTransaction(client, () => work(over(client)))),
     prisma: () => {

@@ -1,0 +1,110 @@
+import type { CoverRow, MailRef, PatchRow, PersonRow, SeriesRef, WithRaw } from '@sluice/application';
+import { CellReader, utc, type Cells } from './cells';
+
+/** SQL of what is shown of a person, a posting, a mail; each is read by the function below it. */
+export const personColumns = (alias: string): readonly string[] =>
+  ['number', 'name', 'email'].map((c) => `${alias}.${c}`);
+
+/** What a join found, or nothing. */
+export const readPerson = (cells: CellReader): PersonRow | null => {
+  const number = cells.next<number | null>();
+  if (number !== null) return { number, name: cells.next(), email: cells.next() };
+  cells.skip(2);
+  return null;
+};
+
+export const seriesColumns = (alias: string): readonly string[] => [
+  `${alias}.number`,
+  `${alias}.name`,
+  utc(`${alias}.said_at`),
+  `${alias}.version`,
+];
+
+export const readSeries = (cells: CellReader): SeriesRef | null => {
+  const number = cells.next<number | null>();
+  if (number !== null) return { number, name: cells.next(), date: cells.next(), version: cells.next() };
+  cells.skip(3);
+  return null;
+};
+
+export const mailColumns = (alias: string): readonly string[] => [
+  `${alias}.number`,
+  `${alias}.message_id`,
+  utc(`${alias}.said_at`),
+  `${alias}.name`,
+];
+
+export const readMail = (cells: CellReader): MailRef | null => {
+  const number = cells.next<number | null>();
+  if (number !== null) return { number, messageId: cells.next(), date: cells.next(), name: cells.next() };
+  cells.skip(3);
+  return null;
+};
+
+/** Of a row that is a mail, whatever was joined to it. */
+export const readOwn = (cells: CellReader): MailRef => ({
+  ...{ number: cells.next<number>(), messageId: cells.next<string>() },
+  ...{ date: cells.next<string>(), name: cells.next<string>() },
+});
+
+/** Of a cover letter, from rows of `patchwork_mail` under an alias. */
+export const coverColumns = (alias: string): readonly string[] => [
+  ...mailColumns(alias),
+  ...personColumns('submitter'),
+  ...seriesColumns('posting'),
+];
+
+export const coverJoins = (alias: string): string =>
+  `LEFT JOIN person submitter ON submitter.number = ${alias}.submitter LEFT JOIN patchwork_series posting ON posting.number = ${alias}.series`;
+
+export const readCover = (cells: CellReader): CoverRow => ({
+  ...readOwn(cells),
+  submitter: readPerson(cells),
+  series: readSeries(cells),
+});
+
+export const patchColumns = (alias: string): readonly string[] => [
+  ...coverColumns(alias),
+  ...['position', 'commit_ref', 'pull_url', 'state', 'archived', 'hash', 'check_state'].map(
+    (c) => `${alias}.${c}`,
+  ),
+  ...personColumns('delegated'),
+];
+
+export const patchJoins = (alias: string): string =>
+  `${coverJoins(alias)} LEFT JOIN person delegated ON delegated.number = ${alias}.delegate`;
+
+/** The order is that of the columns above. */
+export const readPatch = (cells: CellReader): PatchRow => ({
+  ...readCover(cells),
+  position: cells.next(),
+  commitRef: cells.next(),
+  pullUrl: cells.next(),
+  state: cells.next(),
+  archived: cells.next(),
+  hash: cells.next(),
+  check: cells.next(),
+  delegate: readPerson(cells),
+});
+
+/** Reads rows one by one. */
+export const each = <T>(rows: readonly Cells[], read: (cells: CellReader) => T): readonly T[] =>
+  rows.map((row) => read(new CellReader(row)));
+
+/** A row with its raw mail: that is no JSON and stands beside. */
+export type RawColumns = {
+  readonly row: Cells;
+  readonly raw_hash: string;
+  readonly bytes: Uint8Array | null;
+};
+
+/** SELECT list of rows with their raw mails. */
+export const withRawColumns = (columns: readonly string[]): string =>
+  `json_build_array(${columns.join(', ')}) AS row, m.raw_hash, raw.bytes`;
+
+export const RAW_JOIN = 'LEFT JOIN raw_mail raw ON raw.raw_hash = m.raw_hash';
+
+export const withRaw = <T>(
+  { row, raw_hash: rawHash, bytes: raw }: RawColumns,
+  read: (cells: CellReader) => T,
+): WithRaw<T> => ({ ...read(new CellReader(row)), rawHash, raw });
