@@ -127,3 +127,5 @@ export { patchworkName, type PatchworkName } from './projections/patchwork-name'
 export { effectiveState, type MarkedState } from './projections/patchwork-state';
 export { linkNames, listNames } from './projections/link-names';
 export * from './ports/patchwork-reader';
+export * from './marks';
+export * from './ports/mark-store';

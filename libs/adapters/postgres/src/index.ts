@@ -37,3 +37,4 @@ export { postgresWorkList } from './work-list';
 export { knowledgeStamp } from './knowledge-stamp';
 export { withLeadership } from './leadership';
 export { postgresPatchworkReader } from './patchwork-reader';
+export { postgresMarkStore } from './mark-store';
