@@ -139,7 +139,9 @@ class OneQueue {
   /** Jobs still in hand go back to the head of their queue, for another to take at once. */
   async giveBack(): Promise<void> {
     if (!this.isStopping) return;
-    for (const job of this.held.values())
+    const jobs = [...this.held.values()];
+    this.held.clear();
+    for (const job of jobs)
       if (job.token !== undefined) await job.moveToWait(job.token).catch(() => undefined);
   }
 }
@@ -155,11 +157,12 @@ export const startWorking = async (
     return handler === undefined ? [] : [new OneQueue(name, handler, context, options)];
   });
   await Promise.all(queues.map((queue) => queue.ready()));
-  let stopped: Promise<void> | undefined;
+  let ended: Promise<unknown> | undefined;
+  // Told again, it waits again: what was given back may end later, and only then lets go of its connection and its clock.
   const stop = async (withinMs: number): Promise<void> => {
-    const all = Promise.all(queues.map((queue) => queue.stop().catch(context.onTrouble)));
-    if (await withinTime(all, withinMs)) return;
+    ended ??= Promise.all(queues.map((queue) => queue.stop().catch(context.onTrouble)));
+    if (await withinTime(ended, withinMs)) return;
     for (const queue of queues) await queue.giveBack();
   };
-  return { stop: (withinMs) => (stopped ??= stop(withinMs)) };
+  return { stop };
 };
