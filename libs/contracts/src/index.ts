@@ -4,5 +4,4 @@ export * from './parameters';
 export * from './rest/access';
 export * from './rest/common';
 export * from './rest/index';
-export * from './rest/problem';
-export * from './rest/status';
+export { problem } from './rest/problem';

@@ -1,6 +1,27 @@
 import type { Endpoint } from '../endpoint';
 import { ACCESS } from './access';
+import { DEPENDENCIES } from './dependencies';
+import { GATE } from './gate';
+import { INTERFACE } from './interface';
+import { LOG } from './log';
+import { MAILS } from './mails';
+import { PATCHES } from './patches';
+import { RELEASES } from './releases';
+import { REPORTS } from './reports';
+import { SERIES } from './series';
 import { STATUS } from './status';
 
 /** REST v1: every endpoint there is, by its name. A resource is one file beside this one; its rows are added here. */
-export const REST = { ...STATUS, ...ACCESS } as const satisfies Readonly<Record<string, Endpoint>>;
+export const REST = {
+  ...SERIES,
+  ...GATE,
+  ...PATCHES,
+  ...MAILS,
+  ...DEPENDENCIES,
+  ...INTERFACE,
+  ...RELEASES,
+  ...REPORTS,
+  ...LOG,
+  ...STATUS,
+  ...ACCESS,
+} as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint';
-import { moment } from './common';
+import { lookAt, meta, moment } from './common';
 
-export const status = z
+const status = z
   .object({
     project: z.string().describe("The project's key."),
-    knownThrough: moment
-      .nullable()
-      .describe('Through when the knowledge of mail goes: when the newest mail was said.'),
+    ...meta,
     treeThrough: moment.nullable().describe("When the newest known commit of the project's tree was made."),
     mails: z.int(),
     parked: z.int().describe('Mails that could not be taken.'),
@@ -25,6 +23,7 @@ export const STATUS = {
     tag: 'Log',
     summary: 'How the knowledge is: through when it goes, what is parked, what waits to be derived',
     needs: 'read',
+    query: lookAt,
     answer: status,
   }),
 } as const;

@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint';
+import { viewpoint } from '../parameters';
+import { evidence, meta, moment } from './common';
+import { objection, outcome, reason } from './gate';
+import { deciding, heard, need, NOT_FOUND, releaseRef } from './releases';
+
+const item = z
+  .object({
+    series: z.string(),
+    subject: z.string(),
+    revision: z.string(),
+    author: z.string(),
+    outcome,
+    ...deciding,
+    reasons: z.array(reason),
+    messageId: z.string().nullable(),
+  })
+  .meta({ id: 'ReportItem' });
+
+const STATUSES = [
+  'missing',
+  'acked',
+  'acked-misspelt',
+  'acked-outside-trailers',
+  'acked-on-list',
+  'exempt',
+  'not-required',
+] as const;
+
+const counts = z
+  .object({
+    missing: z.int(),
+    acked: z.int(),
+    'acked-misspelt': z.int(),
+    'acked-outside-trailers': z.int(),
+    'acked-on-list': z.int(),
+    exempt: z.int(),
+    'not-required': z.int(),
+    total: z.int(),
+  })
+  .meta({ id: 'AckCounts' });
+
+const FORMATS = ['json', 'text', 'markdown'] as const;
+const inFormat = z.strictObject({
+  ...viewpoint.shape,
+  format: z.enum(FORMATS).default('json').describe('`text` is mail of 72 columns.'),
+});
+
+export const REPORTS = {
+  getFreezeReport: endpoint({
+    name: 'getFreezeReport',
+    method: 'GET',
+    path: '/releases/{release}/report',
+    tag: 'Releases',
+    summary: 'The freeze report: what to decide, what is at risk, what changed in the interfaces',
+    needs: 'read',
+    params: releaseRef,
+    query: inFormat,
+    answer: z
+      .object({
+        projectName: z.string(),
+        release: z.string(),
+        releaseManager: z.string().nullable(),
+        phase: z.string(),
+        phaseTitle: z.string(),
+        moratorium: z.boolean(),
+        borders: z.array(
+          z.object({
+            phase: z.string(),
+            title: z.string(),
+            lastDay: z.string(),
+            status: z.string(),
+            days: z.int(),
+          }),
+        ),
+        heard: z.array(heard),
+        counts: z.object({
+          closed: z.int(),
+          held: z.int(),
+          undetermined: z.int(),
+          open: z.int(),
+          total: z.int(),
+          series: z.int(),
+        }),
+        decisions: z.array(item),
+        bits: z.array(
+          z.object({
+            channel: z.string(),
+            bit: z.string(),
+            name: z.string(),
+            change: z.string(),
+            series: z.string(),
+            subject: z.string(),
+          }),
+        ),
+        objections: z.array(objection),
+        landed: z.array(
+          z.object({
+            series: z.string(),
+            subject: z.string(),
+            revision: z.string(),
+            state: z.enum(['landed', 'partly-landed', 'reverted']),
+            commit: z.string(),
+            committedAt: moment,
+            revertedBy: z.object({ commit: z.string(), committedAt: moment }).nullable(),
+          }),
+        ),
+        coverage: z.object({
+          treeThrough: moment.nullable(),
+          mails: z.int(),
+          parked: z.int(),
+          patchesNeverReceived: z.int(),
+          notKnown: z.array(z.string()),
+        }),
+        ...meta,
+      })
+      .meta({ id: 'FreezeReport' }),
+    texts: ['text/plain', 'text/markdown'],
+    refuses: NOT_FOUND,
+  }),
+  getLandedAudit: endpoint({
+    name: 'getLandedAudit',
+    method: 'GET',
+    path: '/releases/{release}/audit',
+    tag: 'Releases',
+    summary: 'Every landed commit of the freeze phases of a release line and its release ack',
+    needs: 'read',
+    params: releaseRef,
+    query: inFormat,
+    answer: z
+      .object({
+        projectName: z.string(),
+        release: z.string(),
+        releaseManager: z.string().nullable(),
+        counts,
+        phases: z.array(z.object({ phase: z.string(), title: z.string(), counts })),
+        commits: z.array(
+          z.object({
+            commit: z.string(),
+            subject: z.string(),
+            author: z.string(),
+            committedAt: moment,
+            branch: z.string(),
+            phase: z.string(),
+            phaseTitle: z.string(),
+            class: z.string(),
+            classReason: z.string(),
+            classConfidence: z.enum(['sure', 'likely', 'none']),
+            required: need,
+            found: z.string().nullable(),
+            status: z.enum(STATUSES),
+            why: z.string(),
+            notes: z.array(z.string()),
+            evidence: z.array(evidence),
+          }),
+        ),
+        notKnown: z.array(z.string()),
+        ...meta,
+      })
+      .meta({ id: 'LandedAudit' }),
+    texts: ['text/plain', 'text/markdown'],
+    refuses: NOT_FOUND,
+  }),
+} as const;
