@@ -10,6 +10,7 @@ export { commitTrailers, type CommitTrailer } from './commit-trailers';
 export { slips } from './trailer-keys';
 export { patchId } from './patch-id';
 export { revertsOf, type RevertWords } from './revert-words';
+export { diffText } from './patch-reading';
 export { commitMessageOf } from './commit-message';
 export { patchworkHash, patchworkParts, type PatchworkParts } from './patchwork-diff';
 export { diffSource } from './patch-reading';

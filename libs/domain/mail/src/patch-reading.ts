@@ -60,6 +60,14 @@ const changeOf = (file: FileDiff): FileChange => ({
   newBlob: file.newBlob,
 });
 
+/** The diff of a posting as it stands in its mail, line by line; nothing where there is none. What follows it, a signature or a list's footer, is left off. */
+export const diffText = (mail: Mail): string | undefined => {
+  const { lines, diffAt } = diffSource(mail, mailBody(mail.text));
+  if (diffAt < 0) return undefined;
+  const { end } = parseDiff(lines, diffAt, { flowed: mail.flowed, noBreakSpaces: true });
+  return `${lines.slice(diffAt, end).join('\n')}\n`;
+};
+
 const NOTHING = { diff: { files: [] }, damage: [] };
 
 /** The hash that Patchwork has of a mail; absent where it sees no diff. */
