@@ -44,7 +44,12 @@ import { seriesIn } from './series-in';
 export type ProjectFacts = {
   readonly key: string;
   readonly name: string;
-  readonly lists: readonly { readonly listId: string; readonly address: string }[];
+  readonly lists: readonly {
+    readonly listId: string;
+    readonly address: string;
+    /** `private`: what was sent to it and to no other list is nobody's to see over the network. Absent in facts of an earlier version: `none`. */
+    readonly embargo?: 'none' | 'private' | undefined;
+  }[];
   /** Oldest first. */
   readonly releaseLines: readonly string[];
   /** Name of the phase that begins when a line leaves the main tree. */

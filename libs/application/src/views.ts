@@ -54,7 +54,7 @@ const unknownSentence = (ref: string, { asOf, knownAsOf }: Viewpoint): string =>
 export class UnknownReferenceError extends Error {
   constructor(
     readonly ref: string,
-    viewpoint: Viewpoint = {},
+    readonly viewpoint: Viewpoint = {},
   ) {
     super(unknownSentence(ref, viewpoint));
     this.name = 'UnknownReferenceError';

@@ -4,6 +4,7 @@ export * from './import-source';
 export * from './location';
 export * from './outbox';
 export * from './project-tree';
+export * from './public-runtime';
 export * from './runtime';
 export * from './what-if-ports';
 export * from './queue-of';

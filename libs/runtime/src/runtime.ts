@@ -21,6 +21,8 @@ import {
   type LandedReader,
   type LinkIndex,
   type ListingReader,
+  type MailReader,
+  type PublicLog,
   type SeriesReader,
   type StoredMail,
   type TreeStore,
@@ -43,6 +45,8 @@ import {
   postgresIntakeStore,
   postgresLinkIndex,
   postgresListingReader,
+  postgresMailReader,
+  postgresPublicLog,
   postgresSeriesReader,
   postgresTreeStore,
   postgresWorkList,
@@ -66,6 +70,8 @@ export type Runtime = {
   readonly chains: ChainStore;
   readonly links: LinkIndex;
   readonly listings: ListingReader;
+  readonly mails: MailReader;
+  readonly log: PublicLog;
   readonly reader: SeriesReader;
   readonly tree: TreeStore & LandedReader;
   readonly project: string;
@@ -290,6 +296,8 @@ const storesOn = (database: Database) => ({
   chains: postgresChainStore(database),
   links: postgresLinkIndex(database),
   listings: postgresListingReader(database),
+  mails: postgresMailReader(database),
+  log: postgresPublicLog(database),
   reader: postgresSeriesReader(database),
   tree: postgresTreeStore(database, now),
 });

@@ -1,4 +1,4 @@
-import { replayParked, type ParkedMail } from '@sluice/application';
+import { isKeptWhole, replayParked, type ParkedMail } from '@sluice/application';
 import { mailCodec, MAX_KEPT_BYTES, nodeHashing } from '@sluice/mail-io';
 import { type Runtime, UsageError } from '@sluice/runtime';
 import type { Command } from 'commander';
@@ -24,12 +24,7 @@ const one = async (runtime: Runtime, id: string) => {
   return parked;
 };
 
-/** Reasons of a source, not of the decoder: what was kept is a beginning at most, and must never be read as if it were the mail. */
-const CUT_BY_SOURCE: ReadonlySet<string> = new Set(['truncated', 'damaged', 'not-readable']);
-
-/** Whether the raw mail was kept whole, so that a better decoder can read it. */
-const isWhole = ({ reason, size }: ParkedMail): boolean =>
-  !CUT_BY_SOURCE.has(reason) && (reason !== 'too-large' || size > MAX_KEPT_BYTES);
+const isWhole = (mail: ParkedMail): boolean => isKeptWhole(mail, MAX_KEPT_BYTES);
 
 const TAKE_AGAIN =
   'only its beginning was kept: it cannot be replayed; mend its source and take that again with `sluice ingest`';

@@ -17,6 +17,7 @@ export { postgresLinkIndex } from './link-index';
 export { postgresListingReader } from './listing-reader';
 export { affectedBy, type LinksGiven } from './affected';
 export { postgresNewsReader } from './news-reader';
+export { postgresMailReader } from './mail-reader';
 export { postgresOutboxStore } from './outbox-store';
 export { postgresParkedReader } from './parked-reader';
 export {
@@ -31,8 +32,10 @@ export { seriesNamed } from './series-named';
 export { postgresSeriesReader } from './series-reader';
 export { openDatabase, type Database } from './sql';
 export { postgresTreeStore } from './tree-store';
+export { postgresPublicLog } from './public-log';
 export { postgresRawMails } from './raw-mails';
 export { commitTaken, lastWork, serverHealth, type ServerHealth } from './server-health';
+export { statusOf, type Status } from './status';
 export { postgresWorkList } from './work-list';
 export { knowledgeStamp } from './knowledge-stamp';
 export { withLeadership } from './leadership';

@@ -8,11 +8,9 @@ import type {
   StoredConversation,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
+import { KNOWN_THROUGH } from './mail-reader';
 import { RESOLVE, resolvable, resolvedOf, type ResolvedRow } from './series-reader';
 import { instantOf, type Database, type SqlValue } from './sql';
-
-/** Through when the knowledge of mail goes; by its index, whatever the number of mails. */
-const THROUGH = `(SELECT ${instantOf('said_at')} FROM mail_reading WHERE said_at <= recorded_at ORDER BY said_at DESC LIMIT 1)`;
 
 /** Conditions with their values, numbered as they come. */
 class Conditions {
@@ -77,7 +75,7 @@ const pageOf = async (
   conditions.after(list, after);
   const most = conditions.bind(limit + 1);
   const found = await database.rows<Row>(
-    `SELECT known.through, page.listed, page.at, page.id FROM (SELECT ${THROUGH} AS through) AS known LEFT JOIN LATERAL
+    `SELECT known.through, page.listed, page.at, page.id FROM (SELECT ${KNOWN_THROUGH} AS through) AS known LEFT JOIN LATERAL
        (SELECT ${listed} AS listed, ${instantOf(at)} AS at, ${id} AS id FROM ${from}${String(conditions)}
         ORDER BY ${at} DESC, ${id} DESC LIMIT ${most}::int) AS page ON true ORDER BY page.at DESC, page.id DESC`,
     ...conditions.values,
@@ -119,7 +117,7 @@ type StoredRow = ResolvedRow & {
 
 const STORED = `
   WITH found AS (${RESOLVE})
-  SELECT found.c, found.s, found.m, found.k, series.doc, ${THROUGH} AS through,
+  SELECT found.c, found.s, found.m, found.k, series.doc, ${KNOWN_THROUGH} AS through,
     (SELECT array_agg(DISTINCT e.from_series ORDER BY e.from_series) FROM edge e
      WHERE e.to_series = series.id AND e.from_series <> series.id) AS dependents
   FROM found LEFT JOIN series ON series.conversation_id = found.c ORDER BY series.id`;
@@ -136,6 +134,25 @@ const stored = async (database: Database, ref: string): Promise<StoredConversati
     knownThrough: first.through ?? undefined,
   };
 };
+
+/** Documents read at once: bounds memory. */
+const AT_ONCE = 100;
+
+async function* judgedFor(database: Database, release: string): AsyncGenerator<DerivedSeries> {
+  let after = '';
+  for (;;) {
+    const rows = await database.rows<{ doc: DerivedSeries; id: string }>(
+      `SELECT s.doc, s.id FROM series s WHERE s.id > $2 AND EXISTS (SELECT 1 FROM verdict v WHERE v.series_id = s.id AND v.release = $1)
+       ORDER BY s.id LIMIT ${String(AT_ONCE)}`,
+      release,
+      after,
+    );
+    for (const { doc } of rows) yield doc;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < AT_ONCE) return;
+    after = last.id;
+  }
+}
 
 /** Nothing that was posted was received: of its first answer, as the series has it. */
 const POSTED_AT = `coalesce(max(said_at) FILTER (WHERE kind IN ('patch', 'cover', 'pull-request')), min(said_at))`;
@@ -175,11 +192,12 @@ export const postgresListingReader = (database: Database): ListingReader => ({
   },
   patch: async (messageId): Promise<Prepared | undefined> => {
     const [row] = await database.rows<{ doc: string; through: Instant | null }>(
-      `SELECT doc, ${THROUGH} AS through FROM patch WHERE message_id = $1 ORDER BY series_id LIMIT 1`,
+      `SELECT doc, ${KNOWN_THROUGH} AS through FROM patch WHERE message_id = $1 ORDER BY series_id LIMIT 1`,
       messageId,
     );
     return row === undefined ? undefined : { json: row.doc, knownThrough: row.through ?? undefined };
   },
+  judgedFor: (release) => judgedFor(database, release),
   stored: (ref) => stored(database, ref),
   conversations: ({ asOf, knownAsOf }, { limit, after }): Promise<readonly ListPlace[]> =>
     database.rows<ListPlace>(

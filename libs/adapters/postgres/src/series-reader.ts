@@ -79,7 +79,9 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       `SELECT id, raw_hash AS "rawHash", reason, detail, source, ${instantOf('at')} AS at, size::float8 AS size, decoder_version AS "decoderVersion"
        FROM parked_mail ORDER BY parked_mail.at, id`,
     ),
-  raw: async (rawHash) => (await database.prisma().rawMail.findUnique({ where: { rawHash } }))?.bytes,
+  raw: async (rawHash) =>
+    (await database.rows<{ bytes: Uint8Array }>('SELECT bytes FROM raw_mail WHERE raw_hash = $1', rawHash))[0]
+      ?.bytes,
   factIdentities: async (knownAsOf?: Instant) =>
     (
       await database.rows<{ k: string }>(

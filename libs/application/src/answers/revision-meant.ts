@@ -6,7 +6,10 @@ import type { SeriesView } from '../views';
  * The revision a reference means: that of the mail it names, else the latest.
  * @throws NoSuchRevisionError for a series of which none is known
  */
-export const revisionMeant = ({ derived, messageId }: SeriesView): DerivedRevision => {
+export const revisionMeant = ({
+  derived,
+  messageId,
+}: Pick<SeriesView, 'derived' | 'messageId'>): DerivedRevision => {
   const named = derived.series.revisions.find(
     (r) =>
       messageId !== undefined &&

@@ -62,6 +62,8 @@ export interface ListingReader {
   /** Verdicts on the latest revisions of series. */
   verdicts(filter: VerdictFilter, page: ListPage): Promise<Listing>;
   patch(messageId: string): Promise<Prepared | undefined>;
+  /** The series of which a revision was judged for a release line, in the order of their ids, some at a time. */
+  judgedFor(release: string): AsyncIterable<DerivedSeries>;
   /** `undefined`: nothing answers to the reference. */
   stored(ref: string): Promise<StoredConversation | undefined>;
   /**

@@ -161,22 +161,30 @@ const countsOf = (items: readonly ReportItem[]): FreezeReport['counts'] => ({
   series: new Set(items.map((i) => i.series)).size,
 });
 
+async function* seriesOf(ports: ViewPorts, viewpoint: Viewpoint): AsyncGenerator<DerivedSeries> {
+  for await (const { series } of eachDerived(ports, viewpoint)) yield* series;
+}
+
+/** What a report is made of beside the viewpoint. */
+type ReportFrom = Viewpoint & {
+  /** For a report as of now: the series judged for the release line as they were derived last, which need not be derived then. */
+  readonly stored?: AsyncIterable<DerivedSeries> | undefined;
+};
+
 /** The freeze report of a release line from a viewpoint. The same inputs give the same report. */
 export const freezeReport = async (
   ports: ViewPorts,
   release: string,
-  viewpoint: Viewpoint,
+  { stored, ...viewpoint }: ReportFrom,
 ): Promise<FreezeReport> => {
   const knowledge = await ports.knowledge(viewpoint.knownAsOf);
   const at = viewpoint.asOf ?? ports.now;
   const entries: Entry[] = [];
   let patchesNeverReceived = 0;
-  for await (const derived of eachDerived(ports, viewpoint)) {
-    for (const one of derived.series) {
-      const mine = entriesOf(one, release);
-      if (mine.length > 0) patchesNeverReceived += missingIn(one);
-      entries.push(...mine);
-    }
+  for await (const one of stored ?? seriesOf(ports, viewpoint)) {
+    const mine = entriesOf(one, release);
+    if (mine.length > 0) patchesNeverReceived += missingIn(one);
+    entries.push(...mine);
   }
   const items = entries.flatMap((e) => itemOf(e) ?? []).sort(worstFirst);
   const coverage = await ports.reader.coverage(viewpoint.knownAsOf);

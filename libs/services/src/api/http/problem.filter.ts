@@ -1,4 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { NothingPublishedError, UnknownReferenceError } from '@sluice/application';
 import { explain, EXIT, isServerAway } from '@sluice/runtime';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
@@ -22,12 +23,41 @@ export const problemOf = (error: unknown): Problem => {
   if (typeof status === 'number' && status >= 400 && status < 500 && expose === true)
     return new Problem(status, String(message));
   if (error instanceof URIError) return new Problem(400, 'the path cannot be decoded', { where: 'path' });
-  if (isServerAway(error))
-    return new Problem(503, 'the database is away', { help: 'Try again.', headers: { 'Retry-After': '5' } });
+  // Before what is told by the words of an error: these repeat what was asked.
+  return notThere(error) ?? misasked(error) ?? away(error) ?? OURS();
+};
+
+const OURS = (): Problem => new Problem(500, 'something went wrong here, and was logged');
+
+const away = (error: unknown): Problem | undefined =>
+  isServerAway(error)
+    ? new Problem(503, 'the database is away', { help: 'Try again.', headers: { 'Retry-After': '5' } })
+    : undefined;
+
+/** What is not there to be asked, or was not by then. */
+const notThere = (error: unknown): Problem | undefined => {
+  if (error instanceof NothingPublishedError)
+    return new Problem(404, 'nothing was known by then, not even of the project', {
+      where: 'query.known-as-of',
+      help: 'Choose a later moment.',
+    });
+  if (!(error instanceof UnknownReferenceError)) return undefined;
+  const { asOf, knownAsOf } = error.viewpoint;
+  return asOf === undefined && knownAsOf === undefined
+    ? new Problem(404, `nothing answers to "${error.ref}"`, {
+        where: 'path',
+        help: 'Give a series id, the Message-ID of a patch or of an answer to one, or a commit that a patch landed as; percent-encoded.',
+      })
+    : new Problem(404, `nothing was known of "${error.ref}" by then`, {
+        where: 'path',
+        help: 'Choose a later moment.',
+      });
+};
+
+/** What cannot be asked, in the words of whoever says so. */
+const misasked = (error: unknown): Problem | undefined => {
   const { line, exit } = explain(error);
-  if (exit === EXIT.usage)
-    return new Problem((error as Error).name === 'UnknownReferenceError' ? 404 : 400, line);
-  return new Problem(500, 'something went wrong here, and was logged');
+  return exit === EXIT.usage ? new Problem(400, line, { where: 'query' }) : undefined;
 };
 
 /** Answers errors as `application/problem+json`; logs those that are ours. */

@@ -1,7 +1,27 @@
 import { Module } from '@nestjs/common';
-import { StatusController } from './status.controller';
+import { DependencyController } from './dependency.controller';
+import { GateController } from './gate.controller';
+import { LogController } from './log.controller';
+import { MailController } from './mail.controller';
+import { PatchController } from './patch.controller';
+import { ReleaseController } from './release.controller';
+import { ReportController } from './report.controller';
+import { SeriesController } from './series.controller';
+import { World } from './world';
 
 /** REST v1: what the contract lists, under `/api/v1`. */
-@Module({ controllers: [StatusController] })
+@Module({
+  controllers: [
+    SeriesController,
+    GateController,
+    PatchController,
+    MailController,
+    DependencyController,
+    ReleaseController,
+    ReportController,
+    LogController,
+  ],
+  providers: [World],
+})
 // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- a module of Nest is a class
 export class RestModule {}

@@ -1,0 +1,46 @@
+import { Controller, Inject } from '@nestjs/common';
+import {
+  freezeReport,
+  freezeReportMarkdown,
+  freezeReportText,
+  landedAudit,
+  landedAuditMarkdown,
+  landedAuditText,
+} from '@sluice/application';
+import { REST } from '@sluice/contracts';
+import { Answers, REST_V1 } from '../http/answers';
+import { Reply } from '../http/reply';
+import type { Ask, Given } from './ask';
+import { viewpointOf } from './viewpoint';
+import { requireRelease, World } from './world';
+
+const TYPES = { text: 'text/plain; charset=utf-8', markdown: 'text/markdown; charset=utf-8' } as const;
+
+@Controller(REST_V1)
+export class ReportController {
+  constructor(@Inject(World) private readonly world: World) {}
+
+  @Answers(REST.getFreezeReport)
+  async freeze({ params, query }: Ask<'getFreezeReport'>): Promise<Given<'getFreezeReport'>> {
+    const viewpoint = viewpointOf(query);
+    const { runtime, knowledge } = await this.world.open();
+    const release = requireRelease(knowledge, params.release, 'path');
+    const stored = (await this.world.isStored(viewpoint)) ? runtime.listings.judgedFor(release) : undefined;
+    const made = await freezeReport(runtime.viewPorts(), release, { ...viewpoint, stored });
+    if (query.format === 'json') return made;
+    const text = query.format === 'text' ? freezeReportText(made) : freezeReportMarkdown(made);
+    return new Reply(text, { type: TYPES[query.format] });
+  }
+
+  @Answers(REST.getLandedAudit)
+  async audit({ params, query }: Ask<'getLandedAudit'>): Promise<Given<'getLandedAudit'>> {
+    const { runtime, knowledge } = await this.world.open();
+    const release = requireRelease(knowledge, params.release, 'path');
+    // Derived, for now as well: which copies of a mail contend is not stored, and an ack in one of them does not count.
+    const ports = { landed: runtime.tree, views: runtime.viewPorts() };
+    const made = await landedAudit(ports, release, viewpointOf(query));
+    if (query.format === 'json') return made;
+    const text = query.format === 'text' ? landedAuditText(made) : landedAuditMarkdown(made);
+    return new Reply(text, { type: TYPES[query.format] });
+  }
+}
