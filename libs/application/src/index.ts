@@ -50,6 +50,7 @@ export * from './person-decided';
 export * from './administrators';
 export * from './person';
 export * from './use-cases/decide-administrator';
+export * from './use-cases/record-refusal';
 export * from './use-cases/decide-release';
 export * from './use-cases/regroup';
 export * from './use-cases/record-decision';

@@ -18,6 +18,16 @@ const ATTEMPTS = 5;
 
 type Context = { readonly hashing: Hashing; readonly via?: Via | undefined };
 
+type DecideContext = Context & {
+  readonly knowledge: Knowledge;
+  /** Answers what would come of it, and records nothing. */
+  readonly dryRun?: boolean | undefined;
+};
+
+/** The identity under which a decision on a release line is recorded. */
+export const decisionIdentity = (event: FreezeEvent, { sha256 }: Pick<Hashing, 'sha256'>): string =>
+  `PersonDecided ${sha256(canonicalJson(event))}`;
+
 const decided = (event: FreezeEvent, streamName: string, { hashing, via }: Context): NewEvent => {
   const data: PersonDecided = { about: 'gate', decision: event, via };
   return {
@@ -25,7 +35,7 @@ const decided = (event: FreezeEvent, streamName: string, { hashing, via }: Conte
     type: 'PersonDecided',
     schemaVersion: 1,
     streamName,
-    idempotencyKey: `PersonDecided ${hashing.sha256(canonicalJson(event))}`,
+    idempotencyKey: decisionIdentity(event, hashing),
     saidAt: event.said.at,
     data,
   };
@@ -38,7 +48,7 @@ const decided = (event: FreezeEvent, streamName: string, { hashing, via }: Conte
 export const decideRelease = async (
   store: EventStore,
   command: FreezeCommand,
-  context: Context & { readonly knowledge: Knowledge },
+  context: DecideContext,
 ): Promise<readonly FreezeEvent[]> => {
   const { roles, identities } = context.knowledge;
   const { release, at } = command.said;
@@ -52,6 +62,7 @@ export const decideRelease = async (
     });
     const state = decidedBy(events, command.said.release, command.said.at);
     const outcome = releaseLineDecider.decide(state, { command, roles, identities, announcedMoratorium });
+    if (context.dryRun === true) return outcome;
     try {
       await store.append(
         outcome.map((event) => decided(event, streamName, context)),

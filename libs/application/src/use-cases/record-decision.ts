@@ -10,7 +10,12 @@ export type Correction = {
   readonly via?: Via | undefined;
 };
 
-export type DecisionContext = { readonly correction: Correction; readonly hashing: Hashing };
+export type DecisionContext = {
+  readonly correction: Correction;
+  readonly hashing: Hashing;
+  /** Answers what would be recorded, and records nothing. */
+  readonly dryRun?: boolean | undefined;
+};
 
 /** Where decisions of one sort are recorded. */
 export type DecisionStream = { readonly events: EventStore; readonly streamName: string };
@@ -27,7 +32,7 @@ export class NothingToUndoError extends Error {
 export const recordDecision = async (
   { events, streamName }: DecisionStream,
   data: PersonDecided,
-  { correction, hashing }: DecisionContext,
+  { correction, hashing, dryRun = false }: DecisionContext,
 ): Promise<NewEvent> => {
   const history = await events.readStream(streamName);
   const stamped = { ...data, ...correction };
@@ -42,7 +47,7 @@ export const recordDecision = async (
     saidAt: correction.at,
     data: stamped,
   };
-  await events.append([event], { streamName, version: history.length });
+  if (!dryRun) await events.append([event], { streamName, version: history.length });
   return event;
 };
 

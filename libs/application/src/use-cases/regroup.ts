@@ -15,7 +15,7 @@ export const regroup = async (
   decision: GroupingDecision,
   context: DecisionContext,
 ): Promise<NewEvent> => {
-  if (decision.kind === 'regroup' && decision.to !== 'new')
+  if (decision.kind === 'regroup' && decision.to !== 'new' && context.dryRun !== true)
     await ports.intake.connect([decision.messageId, decision.to].map((id) => shortHash(messageKey(id))));
   return recordDecision(
     { events: ports.events, streamName: STREAM },
