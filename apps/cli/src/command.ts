@@ -1,6 +1,6 @@
 import { metaOf, type Meta, type Viewpoint } from '@sluice/application';
 import { parseInstant, type Instant } from '@sluice/kernel';
-import { locate, type Location, openRuntime, requireData, type Runtime, UsageError } from '@sluice/runtime';
+import { locate, type Location, openRuntime, requireData, type Runtime } from '@sluice/runtime';
 import { InvalidArgumentError, type Command } from 'commander';
 import { outputOf, type Output } from './output';
 import { becauseOfDisk } from './full-disk';
@@ -87,15 +87,7 @@ export const arrayAnswer = (
   context: { readonly meta: Meta; readonly options: CommonOptions },
 ): unknown => (context.options.withMeta === true ? { [name]: values, ...context.meta } : values);
 
-/** @throws UsageError for a release line that the project does not have */
-export const requireRelease = async (runtime: Runtime, release: string): Promise<string> => {
-  const { project } = await runtime.knowledge();
-  if (!project.releaseLines.includes(release))
-    throw new UsageError(
-      `project ${project.key} has no release line "${release}": it has ${project.releaseLines.join(', ')}`,
-    );
-  return release;
-};
+export { requireRelease } from '@sluice/runtime';
 
 type Work<T> = (runtime: Runtime, output: Output) => Promise<T>;
 

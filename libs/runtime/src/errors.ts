@@ -1,6 +1,14 @@
 /** The command line was used wrongly: exit code 2. */
 export class UsageError extends Error {}
 
+/** What is named is not there. */
+export class NotThereError extends UsageError {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnknownReferenceError';
+  }
+}
+
 /** A needed server or file could not be had: exit code 4. */
 export class UnavailableError extends Error {}
 

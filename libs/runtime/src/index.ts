@@ -1,4 +1,5 @@
 export { connectPortsOf } from './connect-ports';
+export * from './decide';
 export * from './errors';
 export * from './import-source';
 export * from './location';

@@ -1,11 +1,10 @@
-import { regroup, undoDecision, viewSeries, type StoredMail } from '@sluice/application';
-import { messageId, type NewEvent } from '@sluice/kernel';
-import { nodeHashing } from '@sluice/mail-io';
-import { type Runtime, UsageError } from '@sluice/runtime';
+import type { StoredMail } from '@sluice/application';
+import type { NewEvent } from '@sluice/kernel';
+import { copiesOf, pickCopy, regroupMail, type Runtime, undoCorrection, UsageError } from '@sluice/runtime';
 import { InvalidArgumentError, type Command } from 'commander';
 import { textArgument, withRecorded, type CommonOptions } from '../command';
 import { table, type Output } from '../output';
-import { postingOf, rederive } from './decided';
+import { rederive } from './decided';
 
 /** `5`, `5.1`. @throws InvalidArgumentError */
 const revisionArgument = (text: string): string => {
@@ -15,11 +14,6 @@ const revisionArgument = (text: string): string => {
 };
 
 type CorrectionOptions = CommonOptions & { readonly reason: string; readonly by?: string };
-
-const correctionOf = (
-  runtime: Runtime,
-  { reason, by }: { readonly reason: string; readonly by?: string | undefined },
-) => ({ correction: { at: runtime.clock.now(), reason, by }, hashing: nodeHashing });
 
 const answerRecorded = async (runtime: Runtime, output: Output, event: NewEvent): Promise<void> => {
   await rederive(runtime);
@@ -39,14 +33,8 @@ const addRegroup = (series: Command): void => {
     .option('--by <address>', 'who decided')
     .action((id: string, options: CorrectionOptions & { readonly to: string; readonly revision?: string }) =>
       withRecorded(options, async (runtime, output) => {
-        const ports = runtime.viewPorts();
-        await viewSeries(ports, id, {});
-        const to = options.to === 'new' ? 'new' : await postingOf(runtime, options.to);
-        const event = await regroup(
-          runtime,
-          { kind: 'regroup', messageId: messageId(id), to, revision: options.revision },
-          correctionOf(runtime, options),
-        );
+        const what = { mail: id, to: options.to, revision: options.revision };
+        const event = await regroupMail(runtime, what, options);
         await answerRecorded(runtime, output, event);
       }),
     );
@@ -60,7 +48,7 @@ const addUndo = (series: Command): void => {
     .option('--by <address>', 'who decided')
     .action((id: string, options: CorrectionOptions) =>
       withRecorded(options, async (runtime, output) => {
-        const event = await undoDecision(runtime.events, id, correctionOf(runtime, options));
+        const event = await undoCorrection(runtime, id, options);
         await rederive(runtime);
         output.answer(
           [event],
@@ -71,16 +59,6 @@ const addUndo = (series: Command): void => {
 };
 
 type PickOptions = CommonOptions & { readonly copy?: string; readonly reason?: string; readonly by?: string };
-
-/** The mails that claim one Message-ID, by hash. */
-const copiesOf = async (runtime: Runtime, id: string): Promise<readonly StoredMail[]> => {
-  const wanted = messageId(id);
-  const resolved = await runtime.reader.resolve(wanted);
-  const near = resolved === undefined ? [] : await runtime.reader.mailsOf([resolved.conversationId]);
-  const copies = [...near].flatMap(([, mails]) => mails).filter((m) => m.reading.messageId === wanted);
-  if (copies.length === 0) throw new UsageError(`no mail <${wanted}> was taken`);
-  return copies.sort((a, b) => (a.rawHash < b.rawHash ? -1 : 1));
-};
 
 const SHOWN_HASH = 12;
 
@@ -106,15 +84,6 @@ const listCopies = (copies: readonly StoredMail[], output: Output): void =>
       ]),
   );
 
-const copyNamed = (copies: readonly StoredMail[], name: string): StoredMail => {
-  const [copy, another] = copies.filter((m) => m.rawHash.startsWith(name.toLowerCase()));
-  if (copy === undefined || another !== undefined)
-    throw new UsageError(
-      `${copy === undefined ? 'no' : 'more than one'} copy begins with "${name}": see them without --copy`,
-    );
-  return copy;
-};
-
 const addPick = (series: Command): void => {
   series
     .command('pick <message-id>')
@@ -124,16 +93,10 @@ const addPick = (series: Command): void => {
     .option('--by <address>', 'who decided')
     .action((id: string, options: PickOptions) =>
       withRecorded(options, async (runtime, output) => {
-        const copies = await copiesOf(runtime, id);
         const { copy, reason, by } = options;
-        if (copy === undefined) return listCopies(copies, output);
+        if (copy === undefined) return listCopies(await copiesOf(runtime, id), output);
         if (reason === undefined) throw new UsageError('say why with --reason');
-        const { rawHash, reading } = copyNamed(copies, copy);
-        const event = await regroup(
-          runtime,
-          { kind: 'pick-copy', messageId: reading.messageId, rawHash },
-          correctionOf(runtime, { reason, by }),
-        );
+        const event = await pickCopy(runtime, { mail: id, copy }, { reason, by });
         await answerRecorded(runtime, output, event);
       }),
     );

@@ -1,12 +1,20 @@
-import { decideRelease } from '@sluice/application';
-import { borderAfter, type DateStatus, type FreezeCommand, type Said } from '@sluice/freeze';
-import { messageId, type Instant, type MessageId } from '@sluice/kernel';
-import { nodeHashing } from '@sluice/mail-io';
-import { EXIT, type Runtime, UsageError } from '@sluice/runtime';
+import type { DateStatus } from '@sluice/freeze';
+import type { Instant } from '@sluice/kernel';
+import {
+  aboutOf,
+  addressOf,
+  decideOnRelease,
+  EXIT,
+  requireDates,
+  requireRelease,
+  type AnnouncedDate,
+  type BareCommand,
+  type Runtime,
+} from '@sluice/runtime';
 import { InvalidArgumentError, type Command } from 'commander';
-import { instantArgument, requireRelease, textArgument, withRuntime, type CommonOptions } from '../command';
+import { instantArgument, textArgument, withRuntime, type CommonOptions } from '../command';
 import type { Output } from '../output';
-import { mailOf, rederive } from './decided';
+import { rederive } from './decided';
 
 type DecisionOptions = CommonOptions & {
   readonly by: string;
@@ -15,8 +23,6 @@ type DecisionOptions = CommonOptions & {
   readonly at?: Instant;
 };
 type AboutOptions = DecisionOptions & { readonly release: string };
-
-type AnnouncedDate = { readonly phase: string; readonly lastDay: string; readonly status: DateStatus };
 
 const STATUSES: readonly DateStatus[] = ['draft', 'considered', 'tentative', 'announced', 'effective'];
 
@@ -32,61 +38,24 @@ const dateArgument = (text: string, before: readonly AnnouncedDate[] = []): read
   return [...before, { phase, lastDay, status }];
 };
 
-/** A phase that no policy has, or a day that no calendar has, would silently take a date away. */
-const requireDates = async (runtime: Runtime, dates: readonly AnnouncedDate[]): Promise<void> => {
-  const { policy } = await runtime.knowledge();
-  // The first phase is where a line begins: it has no date.
-  const phases = policy.phases.slice(1).map((p) => p.name);
-  for (const { phase, lastDay } of dates) {
-    if (!phases.includes(phase))
-      throw new UsageError(`no phase "${phase}" has a date: the phases are ${phases.join(', ')}`);
-    if (borderAfter(lastDay, policy.days) === undefined) throw new UsageError(`"${lastDay}" is no day`);
-  }
-};
-
-/** The address alone, of `Name <address>` too. */
-const addressOf = (text: string): string => /<([^<>]{1,320})>/.exec(text)?.[1] ?? text;
-
-const saidOf = (runtime: Runtime, release: string, options: DecisionOptions): Said => ({
-  release,
-  by: addressOf(options.by),
-  at: options.at ?? runtime.clock.now(),
-  reason: options.reason,
-  source:
-    options.source === undefined ? { text: 'entered by hand' } : { messageId: messageId(options.source) },
-});
-
-type Make = (said: Said, runtime: Runtime, output: Output) => Promise<FreezeCommand> | FreezeCommand;
+type Make = (runtime: Runtime, output: Output) => Promise<BareCommand> | BareCommand;
 
 /** Records a decision, derives what it changes, and says what came of it; a refusal is exit code 1. */
 const decide = (options: DecisionOptions, release: string, make: Make): Promise<void> =>
   withRuntime(options, async (runtime, output) => {
-    const said = saidOf(runtime, await requireRelease(runtime, release), options);
-    const events = await decideRelease(runtime.events, await make(said, runtime, output), {
-      knowledge: await runtime.knowledge(),
-      hashing: nodeHashing,
-    });
+    await requireRelease(runtime, release);
+    const command = await make(runtime, output);
+    const { events, refused } = await decideOnRelease(runtime, release, { decider: options, command });
     await rederive(runtime);
-    const refused = events.find((e) => 'why' in e.data);
     output.answer(events, () =>
-      refused !== undefined && 'why' in refused.data
-        ? `Refused: ${refused.data.why}`
+      refused !== undefined
+        ? `Refused: ${refused}`
         : events.length === 0
           ? 'Nothing changed: it stood already.'
           : `Recorded: ${events.map((e) => e.type).join(', ')}.`,
     );
     if (refused !== undefined) process.exitCode = EXIT.no;
   });
-
-/** The posting a decision is about. One that was never received may be decided about too: a release manager can speak first. */
-const aboutOf = async (runtime: Runtime, ref: string, output: Output): Promise<MessageId> => {
-  const resolved = await runtime.reader.resolve(ref);
-  if (resolved !== undefined) return mailOf(runtime, ref);
-  if (!ref.includes('@'))
-    throw new UsageError(`nothing is known of "${ref}": give a series id or a Message-ID`);
-  output.note(`no mail <${messageId(ref)}> was taken yet: this holds for it once it is`);
-  return messageId(ref);
-};
 
 const decision = (command: Command): Command =>
   command
@@ -102,11 +71,12 @@ const decisionAbout = (
   decision(command)
     .requiredOption('--release <release>', 'release line')
     .action((ref: string, options: AboutOptions) =>
-      decide(options, options.release, async (said, runtime, output) => ({
-        type,
-        said,
-        data: { about: await aboutOf(runtime, ref, output) },
-      })),
+      decide(options, options.release, async (runtime, output) => {
+        const { messageId, series } = await aboutOf(runtime, ref);
+        if (series === undefined)
+          output.note(`no mail <${messageId}> was taken yet: this holds for it once it is`);
+        return { type, data: { about: messageId } };
+      }),
     );
 
 const addSchedule = (release: Command): void => {
@@ -118,9 +88,9 @@ const addSchedule = (release: Command): void => {
       dateArgument,
     )
     .action((name: string, options: DecisionOptions & { readonly date: readonly AnnouncedDate[] }) =>
-      decide(options, name, async (said, runtime) => {
+      decide(options, name, async (runtime) => {
         await requireDates(runtime, options.date);
-        return { type: 'AnnounceSchedule', said, data: { dates: options.date } };
+        return { type: 'AnnounceSchedule', data: { dates: options.date } };
       }),
     );
 };
@@ -133,9 +103,7 @@ const addMoratorium = (program: Command): void => {
   ] as const)
     decision(moratorium.command(`${name} <release>`))
       .summary(summary)
-      .action((line: string, options: DecisionOptions) =>
-        decide(options, line, (said) => ({ type, said, data: {} })),
-      );
+      .action((line: string, options: DecisionOptions) => decide(options, line, () => ({ type, data: {} })));
 };
 
 const addManager = (program: Command): void => {
@@ -145,9 +113,8 @@ const addManager = (program: Command): void => {
     .requiredOption('--release <release>', 'release line')
     .option('--deputy', 'as a deputy')
     .action((person: string, options: AboutOptions & { readonly deputy?: boolean }) =>
-      decide(options, options.release, (said) => ({
+      decide(options, options.release, () => ({
         type: 'AppointReleaseManager',
-        said,
         data: { person: addressOf(person), deputy: options.deputy === true },
       })),
     );

@@ -1,6 +1,6 @@
 import type { OutboxEntry, OutboxState } from '@sluice/application';
 import { postgresOutboxStore } from '@sluice/postgres';
-import { UsageError } from '@sluice/runtime';
+import { outboxStanding, retryOutboxEntry } from '@sluice/runtime';
 import { Option, type Command } from 'commander';
 import { withRecorded, type CommonOptions } from '../command';
 import { table } from '../output';
@@ -8,13 +8,6 @@ import { table } from '../output';
 /** More is for the JSON of several calls, not for a screen. */
 const LISTED = 1000;
 const SHOWN_KEY = 16;
-
-/** What became of an entry, and what happens next. */
-const standing = (entry: OutboxEntry): string => {
-  if (entry.state === 'sent') return `sent ${entry.sentAt ?? ''}`;
-  if (entry.state === 'parked') return `parked ${entry.parkedAt ?? ''}`;
-  return `waits for ${entry.nextAt}`;
-};
 
 /** The subject of an entry: an event's identity, or the kind of a mail. */
 const saidBy = ({ payload }: OutboxEntry): string =>
@@ -62,7 +55,7 @@ const addList = (outbox: Command): void => {
                   e.key.slice(0, SHOWN_KEY),
                   e.target,
                   String(e.attempts),
-                  standing(e),
+                  outboxStanding(e),
                   saidBy(e),
                   e.lastError ?? '',
                 ]),
@@ -78,18 +71,8 @@ const addRetry = (outbox: Command): void => {
     .summary('put a parked entry back, to be sent again')
     .action((key: string, options: CommonOptions) =>
       withRecorded(options, async (runtime, output) => {
-        const store = postgresOutboxStore(runtime.database);
-        const [entry, another] = await store.find(key);
-        if (entry === undefined)
-          throw new UsageError(`no entry has a key that begins with "${key}": see \`sluice outbox list\``);
-        if (another !== undefined)
-          throw new UsageError(`several entries have a key that begins with "${key}": give more of it`);
-        // One that waits may be under way: to make it due would send it twice at one time.
-        if (!(await store.unpark(entry.key)))
-          throw new UsageError(
-            `${entry.key} is not parked: it ${standing(entry).replace('sent', 'was sent')}`,
-          );
-        output.answer({ key: entry.key, state: 'planned' }, () => `${entry.key} waits to be sent again.`);
+        const whole = await retryOutboxEntry(runtime, key);
+        output.answer({ key: whole, state: 'planned' }, () => `${whole} waits to be sent again.`);
       }),
     );
 };

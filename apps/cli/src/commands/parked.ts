@@ -1,6 +1,6 @@
-import { isKeptWhole, replayParked, type ParkedMail } from '@sluice/application';
-import { mailCodec, MAX_KEPT_BYTES, nodeHashing } from '@sluice/mail-io';
-import { type Runtime, UsageError } from '@sluice/runtime';
+import { isKeptWhole, type ParkedMail } from '@sluice/application';
+import { mailCodec, MAX_KEPT_BYTES } from '@sluice/mail-io';
+import { parkedMailOf, replayParkedMails } from '@sluice/runtime';
 import type { Command } from 'commander';
 import {
   arrayAnswer,
@@ -16,13 +16,6 @@ import { addParkedJobs } from './parked-jobs';
 
 /** How much of a raw mail `parked show` prints. */
 const SHOWN_BYTES = 4_000;
-
-const one = async (runtime: Runtime, id: string) => {
-  const parked = (await runtime.reader.parked()).find((p) => p.id === id || p.rawHash === id);
-  if (parked === undefined)
-    throw new UsageError(`no parked mail has the id "${id}": see \`sluice parked list\``);
-  return parked;
-};
 
 const isWhole = (mail: ParkedMail): boolean => isKeptWhole(mail, MAX_KEPT_BYTES);
 
@@ -64,7 +57,7 @@ const addShow = (parked: Command): void => {
     .summary('one parked mail: its reason and the beginning of its raw bytes')
     .action((id: string, options: CommonOptions) =>
       withRecorded(options, async (runtime, output) => {
-        const mail = await one(runtime, id);
+        const mail = await parkedMailOf(runtime, id);
         const compressed = await runtime.reader.raw(mail.rawHash);
         const raw = compressed === undefined ? new Uint8Array() : mailCodec.expand(compressed);
         const head = Buffer.from(raw.subarray(0, SHOWN_BYTES)).toString('latin1');
@@ -83,26 +76,14 @@ const addShow = (parked: Command): void => {
     );
 };
 
-type Replayed = { readonly taken: readonly string[]; readonly takeAgain: readonly ParkedMail[] };
-
-const replayAll = async (runtime: Runtime, mails: readonly ParkedMail[]): Promise<Replayed> => {
-  const { ports: tree } = await runtime.projectTree();
-  const ports = { ...runtime, tree, codec: mailCodec, hashing: nodeHashing };
-  const knowledge = await runtime.knowledge();
-  const taken: string[] = [];
-  for (const mail of mails)
-    if (isWhole(mail) && (await replayParked(ports, mail, knowledge))) taken.push(mail.id);
-  return { taken, takeAgain: mails.filter((m) => !isWhole(m)) };
-};
-
 const addReplay = (parked: Command): void => {
   parked
     .command('replay [id]')
     .summary('try the decoder again, on one parked mail or on all')
     .action((id: string | undefined, options: CommonOptions) =>
       withRecorded(options, async (runtime, output) => {
-        const mails = id === undefined ? await runtime.reader.parked() : [await one(runtime, id)];
-        const { taken, takeAgain } = await replayAll(runtime, mails);
+        const mails = id === undefined ? await runtime.reader.parked() : [await parkedMailOf(runtime, id)];
+        const { taken, takeAgain } = await replayParkedMails(runtime, mails);
         if (taken.length > 0) await rederive(runtime);
         const stillParked = mails.length - taken.length;
         const again = takeAgain.map(({ id, source }) => ({ id, source }));

@@ -155,8 +155,7 @@ const CLAIM = `
   VALUES ($1, $2, statement_timestamp(), statement_timestamp() + make_interval(secs => $3::int))
   ON CONFLICT (key) DO UPDATE SET claimed_until = excluded.claimed_until
     WHERE answered_command.answer IS NULL AND answered_command.fingerprint = excluded.fingerprint
-      AND answered_command.claimed_until <= statement_timestamp()
-  RETURNING ${instantOf('begun_at')} AS at`;
+      AND answered_command.claimed_until <= statement_timestamp()`;
 
 type Known = { readonly fingerprint: string; readonly answer: unknown };
 
@@ -166,8 +165,7 @@ export const postgresCommandStore = (database: Database): CommandStore => ({
     await database.run(
       "DELETE FROM answered_command WHERE begun_at < statement_timestamp() - interval '1 day'",
     );
-    const [claimed] = await database.rows<{ readonly at: Instant }>(CLAIM, key, fingerprint, leaseSeconds);
-    if (claimed !== undefined) return { state: 'to do', begunAt: claimed.at };
+    if ((await database.run(CLAIM, key, fingerprint, leaseSeconds)) > 0) return { state: 'to do' };
     const [known] = await database.rows<Known>(
       'SELECT fingerprint, answer FROM answered_command WHERE key = $1',
       key,

@@ -64,8 +64,7 @@ export interface SignInLinkStore {
 
 /** What became of a command's claim to be done: see `CommandStore.claim`. */
 export type Claim =
-  /** It is to be done now, and counts as begun at this time. */
-  | { readonly state: 'to do'; readonly begunAt: Instant }
+  | { readonly state: 'to do' }
   | { readonly state: 'answered'; readonly answer: unknown }
   | { readonly state: 'under way' }
   /** The key stands for another command. */
@@ -74,8 +73,7 @@ export type Claim =
 /** What was answered to commands that came with a key of their own, for a day. */
 export interface CommandStore {
   /**
-   * Claims a command for being done. One that was claimed and never answered, because who did it died, is to do again once the lease has run out, and still
-   * counts as begun when it first was: so it comes to the same.
+   * Claims a command for being done. One that was claimed and never answered, because who did it died, is to do again once the lease has run out.
    * @param fingerprint of what is asked
    */
   claim(
