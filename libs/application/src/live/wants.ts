@@ -8,9 +8,14 @@ const isOfRelease = ({ data, releases }: LiveEvent, release: string): boolean =>
   return typeof named === 'string' ? named === release : releases.includes(release);
 };
 
+/** Each asks of an event what one part of a filter says. */
+const ASKS: readonly ((filter: EventFilter, event: LiveEvent) => boolean)[] = [
+  ({ sort }, event) => sort === undefined || event.sort === sort,
+  ({ types }, event) => types?.includes(event.type) ?? true,
+  ({ series }, event) => series === undefined || event.streamName === seriesStream(series),
+  ({ release }, event) => release === undefined || isOfRelease(event, release),
+];
+
 /** Whether a filter lets an event through. */
-export const wants = ({ sort, types, series, release }: EventFilter, event: LiveEvent): boolean =>
-  (sort === undefined || event.sort === sort) &&
-  (types?.includes(event.type) ?? true) &&
-  (series === undefined || event.streamName === seriesStream(series)) &&
-  (release === undefined || isOfRelease(event, release));
+export const wants = (filter: EventFilter, event: LiveEvent): boolean =>
+  ASKS.every((ask) => ask(filter, event));
