@@ -3,7 +3,6 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { UnavailableError } from '@sluice/runtime';
 import compression from 'compression';
 import helmet from 'helmet';
 import { NestLog } from '../observability';
@@ -11,6 +10,7 @@ import { ApiModule } from './api.module';
 import type { ApiContext } from './context';
 import { counted } from './http/counted';
 import { ProblemFilter } from './http/problem.filter';
+import { portTaken } from './http/require-port';
 import { limitServer, SERVER_PATIENCE, type ServerPatience } from './http/server-limits';
 
 /** A decision and a check are short; what is longer is a mistake or an attack. */
@@ -84,10 +84,7 @@ export const serveApi = async (
     await app.listen(port, host);
   } catch (error) {
     await app.close().catch(() => undefined);
-    const code = String((error as NodeJS.ErrnoException).code ?? error);
-    throw new UnavailableError(
-      `the API cannot be answered on ${host}, port ${String(port)} (${code}): set http.port to a free one`,
-    );
+    throw portTaken(error, host, port);
   }
   const address = (app.getHttpServer() as { address(): AddressInfo }).address();
   log.info({ host, port: address.port }, 'answering HTTP');

@@ -1,5 +1,6 @@
 import { alsoFrom, type Named } from '@sluice/runtime';
 import { startApi, type ApiOptions, type RunningApi } from '../api/run-api';
+import { requirePort } from '../api/http/require-port';
 import { DEFAULT_SETTINGS } from '../worker/context';
 import { startWorker } from '../worker/run-worker';
 import { opened } from './closing';
@@ -51,6 +52,7 @@ export const runServeProcess = (named: Named, env: Environment, chosen: ServeCho
     start: async (given) => {
       const { config, log, location, env: secrets } = given;
       const { port = config.http.port, host = config.http.host } = chosen;
+      await requirePort(host, port);
       const options = { log, config, port, host, env: secrets };
       const { stop, port: taken } = await start(given, options);
       const url = urlOf(host, taken);
