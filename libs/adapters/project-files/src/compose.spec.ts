@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -10,7 +11,7 @@ type Service = {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
-  readonly healthcheck?: unknown;
+  readonly healthcheck?: { readonly test: readonly string[] };
   readonly volumes?: readonly string[];
   readonly ports?: readonly string[];
   readonly deploy?: { readonly replicas: number };
@@ -23,9 +24,9 @@ const { services, volumes } = parse(readFileSync(resolve(ROOT, 'docker-compose.y
 
 /** There need be no container engine to test with: what an engine would stumble over is looked at here. */
 describe('docker-compose.yml', () => {
-  test('runs PostgreSQL, Redis and three workers, and nothing that is not there', () => {
-    expect(Object.keys(services).sort()).toEqual(['postgres', 'redis', 'worker']);
-    expect(services['worker']?.deploy?.replicas).toBe(3);
+  test('runs PostgreSQL, Redis, the API twice and three workers, and nothing that is not there', () => {
+    expect(Object.keys(services).sort()).toEqual(['api', 'postgres', 'redis', 'worker']);
+    expect([services['api']?.deploy?.replicas, services['worker']?.deploy?.replicas]).toEqual([2, 3]);
   });
 
   test.each(Object.entries(services))('%s names only services and volumes that are there', (_, service) => {
@@ -37,14 +38,37 @@ describe('docker-compose.yml', () => {
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
-  test('starts the worker from a file that the build makes, with the servers beside it', () => {
-    const { command, build, environment } = services['worker'] ?? {};
-    expect(command?.[0]).toBe('node');
-    expect(existsSync(resolve(ROOT, command?.[1] ?? ''))).toBe(true);
-    expect(existsSync(resolve(ROOT, build ?? '', 'Dockerfile'))).toBe(true);
-    expect(environment?.['DATABASE_URL']).toContain('@postgres:5432/');
-    expect(environment?.['REDIS_URL']).toBe('redis://redis:6379');
+  test.each(['api', 'worker'])(
+    'starts the %s from a file that the build makes, with the servers beside it',
+    (name) => {
+      const { command, build, environment } = services[name] ?? {};
+      expect(command?.[0]).toBe('node');
+      expect(command?.[1]).toContain(`apps/${name}/`);
+      expect(existsSync(resolve(ROOT, command?.[1] ?? ''))).toBe(true);
+      expect(existsSync(resolve(ROOT, build ?? '', 'Dockerfile'))).toBe(true);
+      expect(environment?.['DATABASE_URL']).toContain('@postgres:5432/');
+      expect(environment?.['REDIS_URL']).toBe('redis://redis:6379');
+    },
+  );
+
+  test('gives each API a port of its own', () => {
+    const [, first, last] = /:-(\d+)-(\d+)\}:8080$/.exec(services['api']?.ports?.join() ?? '') ?? [];
+    expect(Number(last) - Number(first) + 1).toBe(services['api']?.deploy?.replicas);
+    expect(services['api']?.environment).toMatchObject({ SLUICE_HOST: '0.0.0.0', SLUICE_PORT: '8080' });
   });
+
+  test.each(['api', 'worker'])(
+    'asks the %s how it is by a program that runs, and says no where nobody answers',
+    (name) => {
+      const { healthcheck, environment } = services[name] ?? {};
+      const [how, program, ...args] = healthcheck?.test ?? [];
+      expect([how, program]).toEqual(['CMD', 'node']);
+      expect(args.join(' ')).toContain(`:${environment?.['SLUICE_METRICS_PORT'] ?? ''}/health/ready`);
+      const nowhere = args.map((text) => text.replace(/:9464\b/, ':1'));
+      const { status, stderr } = spawnSync(process.execPath, nowhere, { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([1, '']);
+    },
+  );
 
   test('keeps every key in Redis until it is worked off', () => {
     expect(services['redis']?.command?.join(' ')).toContain('--maxmemory-policy noeviction');
