@@ -99,7 +99,7 @@ const commandLines = (text: string): readonly string[] => {
   return [...new Set([...lines, ...inline])].filter((l) => !/ [A-Z]{4,}/.test(l));
 };
 
-const DOCUMENTED = [...PAGES, 'scripts/start.mjs'].flatMap((path) =>
+const DOCUMENTED = [...PAGES, 'scripts/show.mjs'].flatMap((path) =>
   commandLines(textOf(path)).map((line) => [path, line] as const),
 );
 
@@ -158,7 +158,7 @@ describe('the answer in the README', () => {
       'taking the example mail (a redrawn telling of the CDF_vpci story, Xen 4.16, autumn 2021)',
       'the freeze report, two days before the feature freeze of Xen 4.16',
     ].map((step) => `==> ${step}`);
-    const scripts = ['prepare', 'start'].map((name) => textOf(`scripts/${name}.mjs`)).join('\n');
+    const scripts = ['prepare', 'show'].map((name) => textOf(`scripts/${name}.mjs`)).join('\n');
     for (const step of steps) expect(scripts).toContain(step.slice('==> '.length));
     const report = await sluice(REPORT);
     expect([ingested.exit, report.exit]).toEqual([0, 0]);

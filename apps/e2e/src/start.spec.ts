@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { until } from '@sluice/testing';
+import { freePort } from './chaos/servers';
+import { plainEnvironment, temporaryFolder } from './running-sluice';
+
+const ROOT = resolve(__dirname, '../../..');
+
+describe('what npm start shows', () => {
+  const folder = temporaryFolder('start');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** As `scripts/start.mjs` does, in a built checkout, in a terminal of its own. */
+  const show = (isOnce: boolean, env: Readonly<Record<string, string>>) => {
+    const program = `import('./scripts/show.mjs').then(({ show }) => show({ once: ${String(isOnce)} }))`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: ROOT,
+      env: { ...plainEnvironment(), SLUICE_DATA: join(folder, 'data'), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data: Buffer) => (said += data.toString()));
+    return { child, said: () => said };
+  };
+
+  test('ends with the report where that was asked for', async () => {
+    const { child, said } = show(true, {});
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(said()).toMatch(/==> taking the example mail[^]*==> the freeze report[^]*Xen 4\.16 freeze report/);
+    expect(said()).not.toContain('answer');
+  }, 120_000);
+
+  test('goes on with the API, on another port where its own is taken, and says so, until Ctrl-C', async () => {
+    const port = await freePort();
+    const config = join(folder, 'sluice.config.yaml');
+    writeFileSync(config, `http: { port: ${String(port)} }\n`);
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    const { child, said } = show(false, { SLUICE_CONFIG: config });
+    try {
+      await until('it answers', () => {
+        if (child.exitCode !== null) throw new Error(said());
+        return said().includes('Sluice answers on ');
+      });
+      const url = /Sluice answers on (http:\S+)/.exec(said())?.[1] ?? '';
+      const answering = `port ${String(port)} is taken by another program: answering on ${new URL(url).port} instead`;
+      expect(said()).toContain(answering);
+      expect(said()).toContain(`curl ${url}feeds/release/4.16.atom\n`);
+      const feed = await (await fetch(`${url}feeds/release/4.16.atom`)).text();
+      expect(feed).toContain('PCI devices passthrough on Arm');
+      // A terminal tells all that run in it.
+      process.kill(-(child.pid ?? 0), 'SIGINT');
+      expect(await once(child, 'close')).toEqual([0, null]);
+    } finally {
+      other.close();
+      if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
+    }
+  }, 120_000);
+});
