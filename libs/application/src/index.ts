@@ -136,3 +136,6 @@ export { linkNames, listNames } from './projections/link-names';
 export * from './ports/patchwork-reader';
 export * from './marks';
 export * from './ports/mark-store';
+export * from './archive/thread-of';
+export * from './archive/search-query';
+export * from './ports/archive-reader';

@@ -41,3 +41,4 @@ export { knowledgeStamp } from './knowledge-stamp';
 export { withLeadership } from './leadership';
 export { postgresPatchworkReader } from './patchwork-reader';
 export { postgresMarkStore } from './mark-store';
+export { postgresArchiveReader } from './archive-reader';

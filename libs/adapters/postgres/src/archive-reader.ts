@@ -1,0 +1,88 @@
+import { threadsOf, type ArchivedMail, type ArchiveReader, type SearchTerm } from '@sluice/application';
+import { shortHash } from '@sluice/kernel';
+import { array, column, type Database } from './sql';
+
+/** What one word of a search may find; who asks for more asks for the archive. */
+const MOST_FOUND = 5_000;
+
+/** Copies that are equal but for what a list hangs on them are one mail. */
+const MAILS = `
+  SELECT DISTINCT ON (m.message_id, m.reading ->> 'contentHash') m.message_id, m.raw_hash, r.bytes
+  FROM mail_reading m JOIN raw_mail r USING (raw_hash) WHERE m.message_id = ANY(${array(1, 'text')})
+  ORDER BY m.message_id, m.reading ->> 'contentHash', m.reading ? 'fromAsPosted', m.raw_hash`;
+
+/** Mails share a conversation with all that they answer or that answers them. */
+const BESIDE = `
+  SELECT m.message_id AS "messageId", m.reading -> 'inReplyTo' AS "inReplyTo", m.reading -> 'references' AS references
+  FROM mail_reading m WHERE m.conversation_id IN
+    (SELECT conversation_id FROM mail_reading WHERE message_id = ANY(${array(1, 'text')}) AND conversation_id IS NOT NULL)`;
+
+type MailRow = { readonly message_id: string; readonly raw_hash: string; readonly bytes: Uint8Array };
+type BesideRow = {
+  readonly messageId: string;
+  readonly inReplyTo: readonly string[];
+  readonly references: readonly string[];
+};
+
+/** Letters and digits in lower case, one blank between words and around them all: a phrase is found in whole words. */
+const words = (sql: string): string =>
+  `' ' || trim(regexp_replace(lower(${sql}), '[^[:alnum:]]+', ' ', 'g')) || ' '`;
+
+const FIND: Readonly<Record<Exclude<SearchTerm['what'], 'd'>, string>> = {
+  s: `SELECT message_id AS m FROM patchwork_mail WHERE position(${words('$1')} IN ${words('name')}) > 0 LIMIT $2::int`,
+  f: `SELECT m.message_id AS m FROM patchwork_mail m JOIN person p ON p.number = m.submitter
+      WHERE position(${words('$1')} IN ${words(`p.name || ' ' || p.email`)}) > 0 LIMIT $2::int`,
+  m: 'SELECT message_id AS m FROM mail_reading WHERE message_id = $1 LIMIT $2::int',
+  patchid: `SELECT m.message_id AS m FROM mail_reading m WHERE m.reading #>> '{patch,patchId}' = $1 AND m.conversation_id IN
+      (SELECT conversation_id FROM conversation_key WHERE key = $3) LIMIT $2::int`,
+  changeid: `SELECT m.message_id AS m FROM mail_reading m WHERE m.reading ->> 'changeId' = $1 AND m.conversation_id IN
+      (SELECT conversation_id FROM conversation_key WHERE key = $3) LIMIT $2::int`,
+};
+
+const DAYS = `
+  SELECT message_id AS m FROM patchwork_mail
+  WHERE ($1::date IS NULL OR said_at >= $1::date) AND ($2::date IS NULL OR said_at < $2::date + 1)`;
+
+/** The key of a conversation that a word is found by without looking at every mail: as `postingKeys` writes it. */
+const keyOf = ({ what, value }: Exclude<SearchTerm, { what: 'd' }>): string | undefined =>
+  what === 'patchid'
+    ? shortHash(`patch:${value}`)
+    : what === 'changeid'
+      ? shortHash(`change:${value}`)
+      : undefined;
+
+const find = async (database: Database, term: SearchTerm): Promise<ReadonlySet<string>> => {
+  type Found = { readonly m: string };
+  if (term.what === 'd')
+    return new Set(
+      (await database.prepared<Found>(DAYS, term.from ?? null, term.to ?? null)).map((r) => r.m),
+    );
+  if (/[\p{L}\p{N}]/u.exec(term.value) === null) return new Set();
+  const key = keyOf(term);
+  const values = [term.value.replaceAll('\0', ''), MOST_FOUND, ...(key === undefined ? [] : [key])];
+  return new Set((await database.prepared<Found>(FIND[term.what], ...values)).map((r) => r.m));
+};
+
+/** The mails themselves, in PostgreSQL. */
+export const postgresArchiveReader = (database: Database): ArchiveReader => {
+  const mails = async (messageIds: readonly string[]): Promise<readonly ArchivedMail[]> =>
+    messageIds.length === 0
+      ? []
+      : (await database.prepared<MailRow>(MAILS, column(messageIds))).map((r) => ({
+          ...{ messageId: r.message_id, rawHash: r.raw_hash, raw: r.bytes },
+        }));
+  return {
+    has: async (messageId) =>
+      (await database.prepared('SELECT 1 FROM mail_reading WHERE message_id = $1 LIMIT 1', messageId))
+        .length > 0,
+    copies: (messageId) => mails([messageId]),
+    mails,
+    threads: async (messageIds) => {
+      const beside = await database.prepared<BesideRow>(BESIDE, column(messageIds));
+      // What is in no conversation stands alone.
+      const all = new Set([...threadsOf(beside, messageIds), ...messageIds]);
+      return mails([...all]);
+    },
+    find: (term) => find(database, term),
+  };
+};

@@ -1,0 +1,67 @@
+import type { Paged, Paging } from '@sluice/application';
+import type { Request, Response } from 'express';
+import { NothingAnswers, pagingOf, type Query } from './query';
+import { invalidPage } from './refusal';
+import { sendJson, type Asked } from './surface';
+
+/** `next` and `prev` where they are, `first` and `last` always; `next` first, for a client that looks no further. */
+const linkOf = (
+  url: string,
+  query: Query,
+  { page, pages }: { readonly page: number; readonly pages: number },
+): string => {
+  const link = (to: number, rel: string): string => `<${url}?${query.withPage(to)}>; rel="${rel}"`;
+  return [
+    ...(page < pages ? [link(page + 1, 'next')] : []),
+    ...(page > 1 ? [link(page - 1, 'prev')] : []),
+    link(1, 'first'),
+    link(pages, 'last'),
+  ].join(', ');
+};
+
+export type ListRequest = {
+  readonly request: Request;
+  readonly response: Response;
+  readonly query: Query;
+  readonly asked: Asked;
+};
+
+export type ListOf<Order extends string, T> = {
+  readonly orders: readonly Order[];
+  readonly usual: { readonly order: Order; readonly descending?: boolean };
+  /** @throws NothingAnswers where a filter names what is not there */
+  readonly read: (paging: Paging<Order>) => Promise<Paged<T>>;
+  readonly render: (row: T) => string;
+};
+
+/** The rows of a page; of the last one where that is asked for by its name. */
+const pageOf = async <Order extends string, T>(
+  { read }: ListOf<Order, T>,
+  paging: ReturnType<typeof pagingOf<Order>>,
+): Promise<Paged<T> & { readonly page: number }> => {
+  try {
+    const first = await read(paging);
+    const page = paging.last ? Math.max(1, Math.ceil(first.total / paging.perPage)) : paging.page;
+    return { ...(page === paging.page ? first : await read({ ...paging, page })), page };
+  } catch (error) {
+    if (error instanceof NothingAnswers) return { rows: [], total: 0, page: paging.page };
+    throw error;
+  }
+};
+
+/**
+ * Answers a page of a list, with its neighbours in `Link`.
+ * @throws Refusal for a page behind the last
+ */
+export const sendList = async <Order extends string, T>(
+  { request, response, query, asked }: ListRequest,
+  list: ListOf<Order, T>,
+): Promise<void> => {
+  const paging = pagingOf(query, list.orders, list.usual);
+  const { rows, total, page } = await pageOf(list, paging);
+  const pages = Math.max(1, Math.ceil(total / paging.perPage));
+  if (page > pages) throw invalidPage();
+  const path = request.path.endsWith('/') ? request.path : `${request.path}/`;
+  response.setHeader('Link', linkOf(`${asked.view.root}${encodeURI(path)}`, query, { page, pages }));
+  sendJson(response, `[${rows.map(list.render).join()}]`);
+};

@@ -1,0 +1,66 @@
+import { Controller, Get, Inject, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { withoutSecrets } from '../../observability';
+import { Needs } from '../access/needs';
+import { API, type ApiContext } from '../context';
+import { RefusalFilter, refusalOf } from './refusal.filter';
+import { PatchworkSurface } from './surface';
+import { isMethod, METHODS, methodsOf } from './xml-rpc-methods';
+import { answerXml, faultXml, readCall, RpcFault, type RpcValue } from './xml-rpc-values';
+
+/** As long as other bodies may be. */
+const MOST_BYTES = 262_144;
+
+const bodyOf = async (request: Request): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > MOST_BYTES) throw new RpcFault('the call is too long');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/** Patchwork's older interface, which pwclient uses unless it is told otherwise. */
+@Controller('xmlrpc')
+@UseFilters(RefusalFilter)
+export class XmlRpcController {
+  constructor(
+    @Inject(API) private readonly api: ApiContext,
+    @Inject(PatchworkSurface) private readonly surface: PatchworkSurface,
+  ) {}
+
+  @Get()
+  list(@Res() response: Response): void {
+    response.type('text/plain; charset=utf-8').send(`POST a call of one of:\n\n${METHODS.join('\n')}\n`);
+  }
+
+  @Post()
+  @Needs('read')
+  async call(@Req() request: Request, @Res() response: Response): Promise<void> {
+    response
+      .status(200)
+      .type('text/xml; charset=utf-8')
+      .send(await this.answer(request));
+  }
+
+  /** XML-RPC tells failures in the answer. */
+  private async answer(request: Request): Promise<string> {
+    try {
+      const { method, parameters } = readCall(await bodyOf(request));
+      return answerXml(await this.run(request, method, parameters));
+    } catch (error) {
+      if (error instanceof RpcFault) return faultXml(error.message);
+      const { status, body } = refusalOf(error);
+      if (status >= 500) this.api.log.error({ err: error }, withoutSecrets((error as Error).message));
+      return faultXml(String(body['detail'] ?? JSON.stringify(body)));
+    }
+  }
+
+  private async run(request: Request, method: string, parameters: readonly RpcValue[]): Promise<RpcValue> {
+    await this.surface.callerOf(request);
+    if (!isMethod(method)) throw new RpcFault(`method "${method}" is not supported`);
+    return methodsOf(this.surface, request)[method](parameters);
+  }
+}
