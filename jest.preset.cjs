@@ -39,7 +39,7 @@ module.exports = {
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|iterare|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|cookie|feed|openid-client|oauth4webapi|jose)/)',
+    '/node_modules/(?!(@nestjs|iterare|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|cookie|@seriousme|feed|openid-client|oauth4webapi|jose)/)',
     // What we built; packages have folders of that name too. What loads parts when they are needed does so in a way that jest has not.
     '/(?:libs|apps)/(?:(?!runtime/)[^/]+/){1,2}dist/(?!generated/)',
   ],

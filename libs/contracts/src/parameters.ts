@@ -6,8 +6,8 @@ export const instant = z
   .string()
   .max(40)
   .refine((text) => parseInstant(text) !== undefined, 'Write 2021-10-13 or 2021-10-13T08:30:00Z.')
-  .transform((text) => parseInstant(text) as Instant)
-  .meta({ examples: ['2021-10-13', '2021-10-13T08:30:00Z'] });
+  .meta({ examples: ['2021-10-13', '2021-10-13T08:30:00Z'] })
+  .transform((text) => parseInstant(text) as Instant);
 
 /** From when to look: what had been said, what Sluice had learnt by then. Both default to now. */
 export const viewpoint = z.strictObject({
@@ -63,11 +63,7 @@ export const MAX_LIMIT = 250;
 /** Which page: at most so many, from where the page before ended. */
 export const page = z.strictObject({
   limit: count(MAX_LIMIT, 100).describe(`How many at most, up to ${String(MAX_LIMIT)}.`),
-  cursor: fit(MAX_REF)
-    .optional()
-    .describe(
-      'From the `next` link of the page before: never made by hand, and only good with the same filters.',
-    ),
+  cursor: fit(MAX_REF).optional().describe('From the `next` link of the page before: never made by hand.'),
 });
 
 /** A switch in a query. */
@@ -78,7 +74,5 @@ export const flag = z
 
 /** Only some fields of each thing that is answered. */
 export const fields = fit(MAX_TEXT * 5)
-  .transform((text) => text.split(','))
   .optional()
-  .describe('Only these fields of each, by their names, with commas between: `fields=id,subject`.')
-  .meta({ examples: ['id,subject'] });
+  .describe('Only these fields of each, by their names, with commas between: `fields=id,subject`.');

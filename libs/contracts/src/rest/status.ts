@@ -26,4 +26,13 @@ export const STATUS = {
     query: lookAt,
     answer: status,
   }),
+  getReference: endpoint({
+    name: 'getReference',
+    method: 'GET',
+    path: '/openapi.json',
+    tag: 'Log',
+    summary: 'This reference, as an OpenAPI 3.1 document',
+    needs: 'read',
+    answer: z.record(z.string(), z.unknown()),
+  }),
 } as const;

@@ -25,16 +25,12 @@ const nextLink = ({ originalUrl }: Request, cursor: string): string => {
 
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
-/** Sends an answer: only some of its fields where that was asked, or nothing where the client has it already. */
-export const send = (exchange: Exchange, body: unknown, { next, lastModified, type }: ReplyHeaders): void => {
-  const { endpoint, request, response } = exchange;
-  response.status(endpoint.status ?? 200);
-  if (body === undefined) {
-    response.end();
-    return;
-  }
-  const text = textOf(exchange, body);
-  if (next !== undefined) response.setHeader('Link', nextLink(request, next));
+/** Sends a text with its conditional headers, or nothing where the client has it already. */
+export const sendText = (
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  text: string | Buffer,
+  { lastModified, type = JSON_TYPE }: ReplyHeaders,
+): void => {
   response.setHeader('Vary', 'Accept-Encoding');
   // What is for one caller only was marked by its handler.
   if (!response.hasHeader('Cache-Control'))
@@ -48,7 +44,20 @@ export const send = (exchange: Exchange, body: unknown, { next, lastModified, ty
       return;
     }
   }
-  response.setHeader('Content-Type', type ?? JSON_TYPE);
+  response.setHeader('Content-Type', type);
   response.setHeader('Content-Length', Buffer.byteLength(text));
   response.end(request.method === 'HEAD' ? undefined : text);
+};
+
+/** Sends what an endpoint answers: only some of its fields where that was asked. */
+export const send = (exchange: Exchange, body: unknown, headers: ReplyHeaders): void => {
+  const { endpoint, request, response } = exchange;
+  response.status(endpoint.status ?? 200);
+  if (body === undefined) {
+    response.end();
+    return;
+  }
+  const text = textOf(exchange, body);
+  if (headers.next !== undefined) response.setHeader('Link', nextLink(request, headers.next));
+  sendText(exchange, text, headers);
 };

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ReferenceController } from '../reference/reference.controller';
 import { DependencyController } from './dependency.controller';
 import { GateController } from './gate.controller';
 import { LogController } from './log.controller';
@@ -20,6 +21,7 @@ import { World } from './world';
     ReleaseController,
     ReportController,
     LogController,
+    ReferenceController,
   ],
   providers: [World],
 })

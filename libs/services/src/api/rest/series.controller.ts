@@ -10,6 +10,7 @@ import {
   type Viewpoint,
 } from '@sluice/application';
 import { REST } from '@sluice/contracts';
+import { myersDiff } from '@sluice/line-diff';
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
 import { Answers, REST_V1 } from '../http/answers';
 import { placeOf } from '../http/cursor';
@@ -71,7 +72,6 @@ export class SeriesController {
     const viewpoint = viewpointOf(query);
     const { runtime, view, meta } = await looked(this.world, params.ref, viewpoint);
     const revisions = revisionsToCompare(view.derived.series, { from: query.from, to: query.to });
-    const { myersDiff } = await import('@sluice/line-diff');
     const ports = { reader: runtime.reader, codec: mailCodec, hashing: nodeHashing, diff: myersDiff };
     return { ...comparisonJson(await compareRevisions(ports, revisions)), ...meta };
   }

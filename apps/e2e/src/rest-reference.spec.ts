@@ -1,0 +1,265 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { REST, type Endpoint } from '@sluice/contracts';
+import fc from 'fast-check';
+import { runningApi, type Api } from './running-api';
+import { servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
+
+const MAILS = resolve(__dirname, '../../../libs/testing/fixtures/cdf-vpci-story');
+const V1 = '/api/v1';
+
+type Schema = {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly examples?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly anyOf?: readonly Schema[];
+  readonly const?: string;
+  readonly default?: unknown;
+};
+type Parameter = {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly required?: boolean;
+  readonly schema: Schema;
+  readonly description?: string;
+};
+type Operation = {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly parameters?: readonly Parameter[];
+  readonly security: readonly unknown[];
+  readonly responses: Readonly<Record<string, object>>;
+};
+type Document = {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+};
+
+let folder: string;
+let served: ServedSluice;
+let api: Api;
+let document: Document;
+
+beforeAll(async () => {
+  folder = temporaryFolder('reference');
+  served = await servedSluice(join(folder, 'data'));
+  expect(await served.run('ingest', MAILS)).toMatchObject({ exit: 0 });
+  api = await runningApi(served.databaseUrl);
+  document = await api.json<Document>(`${V1}/openapi.json`);
+});
+afterAll(async () => {
+  await api.stop();
+  await served.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const operations = (): readonly (readonly [path: string, method: string, operation: Operation])[] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [path, method, operation] as const),
+  );
+
+describe('the reference', () => {
+  test('is a valid OpenAPI 3.1 document of every endpoint of the contract', async () => {
+    const validator = new Validator();
+    expect(await validator.validate({ ...document })).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+    expect(operations().map(([path, method, { operationId }]) => [operationId, method, path])).toEqual(
+      Object.values(REST).map(({ name, method, path }) => [name, method.toLowerCase(), path]),
+    );
+  });
+
+  test('says of every endpoint what it does, what it takes, what it answers, and who may', () => {
+    for (const [path, , operation] of operations()) {
+      expect(operation.summary).toMatch(/^.{10,}$/);
+      expect(operation.tags).toHaveLength(1);
+      expect(operation.security.length).toBeGreaterThanOrEqual(2);
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const parameters = operation.parameters ?? [];
+      expect(parameters.filter((p) => p.in === 'path').map((p) => p.name)).toEqual(named);
+      expect(Object.keys(operation.responses)).toEqual(
+        expect.arrayContaining(['400', '401', '429', '500', '503']),
+      );
+      expect(Object.keys(operation.responses).filter((code) => code.startsWith('2'))).toHaveLength(1);
+    }
+  });
+
+  test('has a page to browse, on which nothing runs that is not ours', async () => {
+    const page = await api.ask(`${V1}/docs/`);
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringContaining("script-src 'self'"),
+    });
+    expect(page.text).not.toMatch(/<script>|<style| on\w+=|style=|https?:/);
+    const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? '');
+    expect(files).toHaveLength(4);
+    for (const file of files) expect(await api.ask(file)).toMatchObject({ status: 200 });
+    expect((await api.ask(`${V1}/docs/start.js`)).text).toContain(`${V1}/openapi.json`);
+    expect(await api.ask(`${V1}/docs/package.json`)).toMatchObject({ status: 404 });
+    expect(await api.ask(`${V1}/docs/..%2fpackage.json`)).toMatchObject({ status: 404 });
+  });
+});
+
+/** Texts that somebody may send to see what breaks, as they go over the wire. */
+const HOSTILE = [
+  ...['%00', 'a%00b', '%ff%fe', '%ed%a0%80', '%c0%ae%c0%ae%2f', '..%2f..%2f..%2fetc%2fpasswd', '..', '.'],
+  ...["'", "'%20OR%20'1'%3d'1", '%22%3b%20DROP%20TABLE%20series%3b--', '%24%7b7*7%7d', '%7b%7b7*7%7d'],
+  ...['%3cscript%3ealert(1)%3c%2fscript%3e', 'a%0d%0aSet-Cookie:%20x%3d1', '%5b%5d', '%5b1%5d', '{}', 'null'],
+  ...['-1', '0', '1.5', '1e309', '-0', 'NaN', '99999999999999999999', '0x10', '9007199254740993', 'true'],
+  ...['%f0%9f%a6%a6', '%e2%80%ae', '%25', '%', '%zz', '+', '%20', '*', '_', '\\\\', '1=1', '__proto__'],
+  ...['constructor', 'toString', 'WyIyMDIxIl0', 'W10', 'bnVsbA', '1.1', '0.0', '2021-10-13', '0000-01-01'],
+  ...['9999-12-31T23:59:59Z', '2021-13-45', 'ECONNREFUSED', 'x'.repeat(1_000), 'x'.repeat(5_000)],
+];
+
+const resolved = ({ $ref, ...schema }: Schema): Schema =>
+  $ref === undefined ? schema : (document.components.schemas[$ref.split('/').at(-1) ?? ''] ?? {});
+
+/** Values that the document itself gives for a parameter: examples, choices, both sides of its bounds. */
+const given = (schema: Schema): readonly string[] => {
+  const { enum: choices = [], examples = [], minimum, maximum, anyOf = [], const: only } = resolved(schema);
+  return [
+    ...choices,
+    ...examples,
+    ...(only === undefined ? [] : [only]),
+    ...[minimum, maximum].flatMap((n) => (n === undefined ? [] : [n - 1, n, n + 1].map(String))),
+    ...anyOf.flatMap(given),
+  ].map((value) => encodeURIComponent(value));
+};
+
+const valueOf = (schema: Schema): fc.Arbitrary<string> => {
+  const fine = given(schema);
+  const hostile = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ maxLength: 40 }).map(encodeURIComponent));
+  return fine.length === 0
+    ? hostile
+    : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...fine) }, { weight: 2, arbitrary: hostile });
+};
+
+type Question = { readonly name: string; readonly url: string };
+
+const question = ([path, , { operationId, parameters = [] }]: ReturnType<
+  typeof operations
+>[number]): fc.Arbitrary<Question> => {
+  const inPath = parameters.filter((p) => p.in === 'path');
+  const inQuery = parameters.filter((p) => p.in === 'query');
+  const values = fc.tuple(...inPath.map((p) => valueOf(p.schema)));
+  const query = fc
+    .subarray(inQuery, { maxLength: 4 })
+    .chain((some) => fc.tuple(...some.map((p) => valueOf(p.schema).map((value) => `${p.name}=${value}`))));
+  const extra = fc.oneof(
+    { weight: 9, arbitrary: fc.constant([] as string[]) },
+    { weight: 1, arbitrary: fc.constantFrom(...HOSTILE).map((text) => [text]) },
+  );
+  return fc.tuple(values, query, extra).map(([segments, asked, more]) => {
+    const place = segments.reduce(
+      (text, value, n) => text.replace(`{${inPath[n]?.name ?? ''}}`, () => value),
+      path,
+    );
+    const questions = [...asked, ...more].join('&');
+    return { name: operationId, url: `${V1}${place}${questions === '' ? '' : `?${questions}`}` };
+  });
+};
+
+const endpointOf = (name: string): Endpoint =>
+  (REST as Readonly<Record<string, Endpoint>>)[name] ?? { ...REST.getStatus };
+
+/** An answer holds all that its schema has, and nothing else. */
+const expectAsPromised = (name: string, { text, type }: { text: string; type: string }): void => {
+  const { answer, texts = [] } = endpointOf(name);
+  if (!type.startsWith('application/json')) {
+    expect(texts).toContain(type.split(';')[0]);
+    return;
+  }
+  const json: unknown = JSON.parse(text);
+  if (answer === undefined) throw new Error(`${name} answers no JSON`);
+  expect(answer.parse(json)).toEqual(json);
+};
+
+const ask = async ({ name, url }: Question): Promise<number> => {
+  const { status, headers, text } = await api.ask(url);
+  const type = headers['content-type'] ?? '';
+  expect({ url, status: status < 500 ? 'no fault of ours' : text }).toEqual({
+    url,
+    status: 'no fault of ours',
+  });
+  if (status === 200 && !/[?&]fields=/.test(url)) expectAsPromised(name, { text, type });
+  if (status >= 400) {
+    expect(type).toBe('application/problem+json; charset=utf-8');
+    expect(JSON.parse(text)).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
+  }
+  return status;
+};
+
+describe('every endpoint of the document', () => {
+  const COSTLY = /^whatIf|Audit|Report|Dependencies/;
+
+  test('answers what its schema promises for the examples of the document', async () => {
+    for (const [path, , { operationId: name, parameters = [] }] of operations()) {
+      const place = parameters
+        .filter((p) => p.in === 'path')
+        .reduce(
+          (text, { name: part, schema }) => text.replace(`{${part}}`, () => given(schema)[0] ?? '8'),
+          path,
+        );
+      for (const when of name === 'getReference' ? [''] : ['', '?as-of=2021-11-10'])
+        expect([name, await ask({ name, url: `${V1}${place}${when}` })]).toEqual([name, 200]);
+    }
+  });
+
+  test('answers without a fault whatever it is asked', async () => {
+    const all = operations();
+    const cheap = all.filter(([, , { operationId }]) => !COSTLY.test(operationId));
+    const costly = all.filter(([, , { operationId }]) => COSTLY.test(operationId));
+    const statuses = new Map<number, number>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          { weight: 9, arbitrary: fc.constantFrom(...cheap).chain(question) },
+          { weight: 1, arbitrary: fc.constantFrom(...costly).chain(question) },
+        ),
+        async (asked) => {
+          const status = await ask(asked);
+          statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        },
+      ),
+      { seed: 20_261_204, numRuns: 400, endOnFailure: true },
+    );
+    // A test that is refused everywhere, or nowhere, would show nothing.
+    for (const status of [200, 400, 404]) expect(statuses.get(status)).toBeGreaterThan(20);
+    expect(api.errors).toEqual([]);
+  });
+});
+
+describe('docs/api.md', () => {
+  const text = readFileSync(resolve(__dirname, '../../../docs/api.md'), 'utf8');
+  const examples = [...text.matchAll(/```http\nGET (\S+)\n\n(\d{3})\n(.*\n)?```/g)].map(
+    ([, path = '', status, body]) => [path, Number(status), body?.trim()] as const,
+  );
+
+  test('shows what is answered', async () => {
+    expect(examples.length).toBeGreaterThan(4);
+    for (const [path, status, body] of examples) {
+      const answer = await api.ask(path);
+      expect([path, answer.status, body === undefined ? undefined : answer.text]).toEqual([
+        path,
+        status,
+        body,
+      ]);
+    }
+  });
+
+  test('names every path that there is to read', () => {
+    for (const { method, path } of Object.values(REST)) {
+      const shown = path
+        .replace('{messageId}', 'MESSAGE-ID')
+        .replace('{number}', 'N')
+        .replace('{lastDay}', 'DAY');
+      const named = shown.replaceAll(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase());
+      if (method === 'GET') expect(text).toContain(named);
+    }
+  });
+});
