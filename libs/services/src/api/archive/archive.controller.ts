@@ -110,7 +110,10 @@ export class ArchiveController {
 
   private async sendMails(response: Response, mails: readonly ArchivedMail[], name: string): Promise<void> {
     response.setHeader('Content-Disposition', `attachment; filename=${name}.mbox.gz`);
-    response.type('application/gzip').send(await gzippedMboxrd(mails));
+    response
+      .status(200)
+      .type('application/gzip')
+      .send(await gzippedMboxrd(mails));
   }
 
   /** Plain text: nothing that a mail says is markup. */
