@@ -40,8 +40,15 @@ export const httpLimits = {
   limits: limits.prefault({}),
 };
 
+/** What says who somebody is comes over TLS, or over no network. */
+const isSafe = (text: string): boolean => {
+  const { protocol, hostname } = new URL(URL.canParse(text) ? text : 'http://none');
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+};
+
 const oidc = z.strictObject({
   issuer: url(['http', 'https'])
+    .refine(isSafe, 'https, or http on this machine')
     .describe('The issuer; asked for its keys and nothing else, over http on this machine only')
     .meta({ example: 'https://id.example.org' }),
   clientId: z.string().min(1).describe('As the issuer knows Sluice').meta({ example: 'sluice' }),

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint';
 import { ACCESS } from './access';
+import { DECISIONS } from './decisions';
 import { DEPENDENCIES } from './dependencies';
 import { GATE } from './gate';
 import { INTERFACE } from './interface';
@@ -24,4 +25,5 @@ export const REST = {
   ...LOG,
   ...STATUS,
   ...ACCESS,
+  ...DECISIONS,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -2,12 +2,13 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { AccessModule } from './access/access.module';
 import { ArchiveModule } from './archive/archive.module';
 import { API, type ApiContext } from './context';
+import { DecisionsModule } from './decisions/decisions.module';
 import { LiveModule } from './live/live.module';
 import { PatchworkModule } from './patchwork/patchwork.module';
 import { RestModule } from './rest/rest.module';
 
 /** The parts of the API, each a module of its own. */
-const PARTS: readonly Type[] = [AccessModule, ArchiveModule, PatchworkModule, RestModule, LiveModule];
+const PARTS: readonly Type[] = [AccessModule, ArchiveModule, PatchworkModule, RestModule, DecisionsModule, LiveModule];
 
 /** The API over what a composition root has opened. */
 @Module({})

@@ -3,7 +3,18 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { WorkQueue } from '@sluice/application';
-import { configInForce, openQueueOf, openRuntime, type Runtime, type SluiceConfig } from '@sluice/runtime';
+import type { Instant } from '@sluice/kernel';
+import { postgresTokenStore } from '@sluice/postgres';
+import {
+  configInForce,
+  hashOfSecret,
+  importSource,
+  newToken,
+  openQueueOf,
+  openRuntime,
+  type Runtime,
+  type SluiceConfig,
+} from '@sluice/runtime';
 import { createLog } from '../observability';
 import { databaseAccess } from './access/database-access';
 import type { ServerPatience } from './http/server-limits';
@@ -28,6 +39,12 @@ export type Asking = {
 /** A line of the log. */
 export type LogLine = Readonly<Record<string, unknown>>;
 
+export type TokenWish = {
+  readonly scopes?: readonly string[];
+  readonly owner?: string;
+  readonly expiresAt?: string;
+};
+
 export type RunningTestApi = {
   readonly port: number;
   readonly runtime: Runtime;
@@ -36,6 +53,10 @@ export type RunningTestApi = {
   /** What was logged since it was looked at last. */
   logged(): readonly LogLine[];
   ask(path: string, asking?: Asking): Promise<Answered>;
+  /** A token of a bot that is called `ci`. */
+  tokenOf(wish?: TokenWish): Promise<{ readonly id: string; readonly token: string }>;
+  /** Takes a source of mail as an import does, and derives it. */
+  take(source: string): Promise<void>;
   /** Another process's API on the same database, with another configuration. */
   beside(change: (config: SluiceConfig) => SluiceConfig, env?: NodeJS.ProcessEnv): Promise<RunningTestApi>;
   stop(): Promise<void>;
@@ -94,6 +115,17 @@ const served = async (
   );
   return {
     ...{ runtime, queue, config, port: api.port },
+    tokenOf: async ({ scopes = ['read'], owner = 'wren@example.org', expiresAt } = {}) => {
+      const { id, token } = newToken();
+      const end = { expiresAt: expiresAt as Instant | undefined };
+      const bot = { id, name: 'ci', owner, scopes, hash: hashOfSecret(token) };
+      await postgresTokenStore(runtime.database).add({ ...bot, ...end });
+      return { id, token };
+    },
+    take: async (source) => {
+      await importSource(runtime, source, { trust: 'list-verified' });
+      await runtime.workOff();
+    },
     logged: () => lines.splice(0),
     ask: (path, asking = {}) => asked(api.port, path, asking),
     beside: (change, more = env) =>

@@ -4,12 +4,13 @@ import { API, type ApiContext } from '../context';
 import { AccessGuard } from './access.guard';
 import { Limits } from './limits';
 import { MeController } from './me.controller';
+import { OidcController } from './oidc.controller';
 import { SignIn } from './sign-in';
 import { SignInController, SignInLinkController } from './sign-in.controller';
 
 /** Who may: before every handler of every part. */
 @Module({
-  controllers: [MeController, SignInController, SignInLinkController],
+  controllers: [MeController, SignInController, SignInLinkController, OidcController],
   providers: [
     {
       provide: Limits,

@@ -1,7 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { postgresTokenStore } from '@sluice/postgres';
-import { hashOfSecret, newToken, openOutbox, type SluiceConfig } from '@sluice/runtime';
-import type { Instant } from '@sluice/kernel';
+import { newToken, openOutbox, type SluiceConfig } from '@sluice/runtime';
 import { startTestApi, type Answered, type RunningTestApi } from '../running-api.spec-helper';
 
 const WREN = 'wren@example.org';
@@ -39,16 +38,6 @@ const refusals = (at = api) =>
     .filter((line) => line['msg'] === 'refused')
     .map(({ refused, status }) => [refused, status]);
 
-const tokenOf = async (more: { scopes?: readonly string[]; expiresAt?: string; owner?: string } = {}) => {
-  const { id, token } = newToken();
-  const { scopes = ['read'], owner = WREN, expiresAt } = more;
-  await postgresTokenStore(api.runtime.database).add({
-    ...{ id, name: 'ci', owner, scopes, hash: hashOfSecret(token) },
-    expiresAt: expiresAt as Instant | undefined,
-  });
-  return { id, token };
-};
-
 /** The link in the mail that waits to be sent to an address. */
 const linkTo = async (address: string): Promise<string> => {
   const [row] = await api.runtime.database.rows<{ secret: string }>(
@@ -75,7 +64,7 @@ const signedIn = async (address = WREN): Promise<string> => {
 
 describe('a token', () => {
   test('is taken in each of the ways that clients send it', async () => {
-    const { id, token } = await tokenOf({ scopes: ['read', 'check'] });
+    const { id, token } = await api.tokenOf({ scopes: ['read', 'check'] });
     const basic = Buffer.from(`ci:${token}`).toString('base64');
     for (const authorization of [`Bearer ${token}`, `Token ${token}`, `token ${token}`, `Basic ${basic}`])
       expect(await me({ authorization })).toMatchObject({
@@ -93,12 +82,12 @@ describe('a token', () => {
     ['no base64', () => Promise.resolve('Basic ====='), 'this is no token of Sluice'],
     [
       'under another name',
-      async () => `Basic ${Buffer.from(`root:${(await tokenOf()).token}`).toString('base64')}`,
+      async () => `Basic ${Buffer.from(`root:${(await api.tokenOf()).token}`).toString('base64')}`,
       'the user name is not that of the token',
     ],
     [
       'past its time',
-      async () => `Bearer ${(await tokenOf({ expiresAt: '2024-01-01T00:00:00Z' })).token}`,
+      async () => `Bearer ${(await api.tokenOf({ expiresAt: '2024-01-01T00:00:00Z' })).token}`,
       expect.stringMatching(/^the token \w+ has expired$/) as string,
     ],
   ])('that is %s is refused, on what everybody may read too', async (_, header, detail) => {
@@ -110,7 +99,7 @@ describe('a token', () => {
   });
 
   test('that is revoked is refused once it is no longer remembered', async () => {
-    const { id, token } = await tokenOf();
+    const { id, token } = await api.tokenOf();
     expect(await me({ authorization: `Bearer ${token}` })).toMatchObject({ kind: 'bot' });
     await postgresTokenStore(api.runtime.database).revoke(id);
     // Another process remembers nothing of it.
@@ -121,7 +110,7 @@ describe('a token', () => {
   });
 
   test('has the scope of administrators only where its owner is one', async () => {
-    const { token } = await tokenOf({ scopes: ['read', 'admin'] });
+    const { token } = await api.tokenOf({ scopes: ['read', 'admin'] });
     expect((await me({ authorization: `Bearer ${token}` })).scopes).toEqual(['read']);
   });
 
@@ -130,7 +119,7 @@ describe('a token', () => {
       ...config,
       http: { ...config.http, trustedProxies: ['127.0.0.1'] },
     }));
-    const { token } = await tokenOf();
+    const { token } = await api.tokenOf();
     const guess = (authorization: string, from: string) =>
       proxied.ask('/api/v1/me', { headers: { authorization, 'x-forwarded-for': from } });
     for (let n = 0; n < 31; n++)
@@ -393,7 +382,7 @@ describe('too much', () => {
   test('of anybody is turned away for a while, and a token is counted for itself', async () => {
     const limits = { perMinute: 3, tokenPerMinute: 5, writesPerMinute: 2, signInsPerHour: 0 };
     const few = await api.beside((config) => ({ ...config, http: { ...config.http, limits } }));
-    const { token } = await tokenOf();
+    const { token } = await api.tokenOf();
     const statuses = async (times: number, headers: OutgoingHttpHeaders) => {
       const seen: number[] = [];
       for (let n = 0; n < times; n++) seen.push((await few.ask('/api/v1/me', { headers })).status);

@@ -29,10 +29,10 @@ export const logRefusal = (
   request: Request,
   { what, problem }: { readonly what: string; readonly problem: Problem },
 ): void => {
-  const { status, message: why } = problem;
+  const { status, message: why, where } = problem;
   const { method, path, ip: from } = request;
   log.warn(
-    { refused: what, status, why, from, method, path: safePath(path), ...callerFields(request.caller) },
+    { refused: what, status, why, where, from, method, path: safePath(path), ...callerFields(request.caller) },
     'refused',
   );
 };

@@ -6,6 +6,7 @@ import { nodeHashing } from '@sluice/mail-io';
 import { postgresOutboxStore, postgresSessionStore, postgresSignInLinkStore } from '@sluice/postgres';
 import { hashOfSecret, isSecret, newSecret } from '@sluice/runtime';
 import type { Request, Response } from 'express';
+import { inTime } from '../../observability/patience';
 import { wake } from '../../worker/outbox-jobs';
 import { API, type ApiContext } from '../context';
 import { Problem } from '../http/problem';
@@ -28,15 +29,13 @@ export class SignIn {
     @Inject(Limits) private readonly limits: Limits,
   ) {}
 
-  /** The ways in that there are by the configuration. */
+  /** The ways in that there are by the configuration and the secrets at hand. */
   waysIn(): readonly ('link' | 'oidc')[] {
     const { signIn, mail, http } = this.api.config;
-    if (signIn.method !== 'link') return [];
-    const hasMail = mail.smtp !== undefined && mail.from !== undefined && http.publicUrl !== undefined;
-    return [
-      ...(hasMail ? (['link'] as const) : []),
-      ...(signIn.oidc === undefined ? [] : (['oidc'] as const)),
-    ];
+    if (signIn.method !== 'link' || http.publicUrl === undefined) return [];
+    const hasMail = mail.smtp !== undefined && mail.from !== undefined;
+    const hasProvider = this.api.env?.[signIn.oidc?.secretEnv ?? ''] !== undefined;
+    return [...(hasMail ? (['link'] as const) : []), ...(hasProvider ? (['oidc'] as const) : [])];
   }
 
   /**
@@ -71,10 +70,10 @@ export class SignIn {
       { ...to, key: outboxKey(`${SIGN_IN} ${hash}`, to, nodeHashing), payload },
     ]);
     log.info({ to: address }, 'a link to sign in was asked for');
-    // A worker sends it at its next tick, should the queue be away.
-    await queue
-      .add([wake('send-mail', 'somebody signs in')])
-      .catch((error: unknown) => log.warn({ err: error }, 'nobody could be woken'));
+    // A worker sends it at its next tick, should the queue be away: nobody waits for that.
+    void inTime(queue.add([wake('send-mail', 'somebody signs in')])).catch((error: unknown) =>
+      log.warn({ err: error }, 'nobody could be woken'),
+    );
   }
 
   private takes(secret: string): boolean {

@@ -1,0 +1,80 @@
+import { Controller, Inject } from '@nestjs/common';
+import { parkedWork, retryParkedWork } from '@sluice/application';
+import { DECISIONS, type Answer, type Asked } from '@sluice/contracts';
+import { parkedMailOf, replayParkedMails, retryOutboxEntry } from '@sluice/runtime';
+import type { Request } from 'express';
+import { inTime, LateError } from '../../observability/patience';
+import { wake } from '../../worker/outbox-jobs';
+import { callerFields } from '../access/refusals';
+import { API, type ApiContext } from '../context';
+import { Answers, REST_V1 } from '../http/answers';
+import { Problem } from '../http/problem';
+import { ToDo } from './to-do';
+
+type Operation = Answer<typeof DECISIONS.retryOutbox>;
+
+/** What the queue answers. @throws Problem 503 where it does not */
+const answered = <T>(asked: Promise<T>): Promise<T> =>
+  inTime(asked).catch((error: unknown) => {
+    if (!(error instanceof LateError)) throw error;
+    throw new Problem(503, 'the queue does not answer', {
+      help: 'Try again.',
+      headers: { 'Retry-After': '5' },
+    });
+  });
+
+/** What administrators see to: what is parked. */
+@Controller(REST_V1)
+export class OperationsController {
+  constructor(
+    @Inject(API) private readonly api: ApiContext,
+    @Inject(ToDo) private readonly toDo: ToDo,
+  ) {}
+
+  @Answers(DECISIONS.replayParkedMail)
+  async replay(
+    { body: { id } }: Asked<typeof DECISIONS.replayParkedMail>,
+    request: Request,
+  ): Promise<Operation> {
+    const { runtime } = this.api;
+    const mails = id === undefined ? await runtime.reader.parked() : [await parkedMailOf(runtime, id)];
+    const { taken } = await replayParkedMails(runtime, mails);
+    if (taken.length > 0) {
+      await runtime.hearAnew();
+      await this.toDo.wake();
+    }
+    const left = mails.map((m) => m.id).filter((one) => !taken.includes(one));
+    return this.done('replayParkedMail', request, { done: [...taken], left });
+  }
+
+  @Answers(DECISIONS.retryParkedJobs)
+  async retryJobs(
+    { body: { id } }: Asked<typeof DECISIONS.retryParkedJobs>,
+    request: Request,
+  ): Promise<Operation> {
+    const ports = { queue: this.api.queue, work: this.api.runtime.work };
+    const all = await answered(parkedWork(ports));
+    const wanted = id === undefined ? all : all.filter((one) => one.id === id);
+    if (id !== undefined && wanted.length === 0)
+      throw new Problem(404, `no parked job has the id "${id}"`, { where: 'body.id' });
+    await answered(retryParkedWork(ports, wanted));
+    return this.done('retryParkedJobs', request, { done: wanted.map((one) => one.id), left: [] });
+  }
+
+  @Answers(DECISIONS.retryOutbox)
+  async retryOutbox({ body }: Asked<typeof DECISIONS.retryOutbox>, request: Request): Promise<Operation> {
+    const { runtime, queue, log } = this.api;
+    const key = await retryOutboxEntry(runtime, body.key);
+    const jobs = (['deliver', 'send-mail'] as const).map((name) => wake(name, 'an entry was put back'));
+    // It is due anyway: workers look at the outbox themselves.
+    await inTime(queue.add(jobs)).catch((error: unknown) =>
+      log.warn({ err: error }, 'nobody could be woken'),
+    );
+    return this.done('retryOutbox', request, { done: [key], left: [] });
+  }
+
+  private done(name: string, { caller }: Request, operation: Operation): Operation {
+    this.api.log.info({ operated: name, ...callerFields(caller), ...operation }, 'operated');
+    return operation;
+  }
+}
