@@ -278,7 +278,11 @@ describe('sluice outbox', () => {
     expect(await sluice.json('outbox', 'list')).toEqual([]);
     expect(await sluice.json('outbox', 'list', '--state', 'sent')).toHaveLength(2);
     expect((await sluice.run('outbox', 'list')).out).toBe('Nothing waits and nothing is parked.\n');
-    expectFailure(await sluice.run('outbox', 'retry', key), 2, /is not parked: it was sent/);
+    expect(await sluice.json('outbox', 'retry', key)).toEqual({ key, state: 'planned' });
+    expect(await outbox.deliver()).toEqual({ sent: 1, retried: 0, parked: 0 });
+    expect(deliveries.filter((d) => d.key === key).length).toBeGreaterThan(1);
+    expect(await sluice.json('outbox', 'retry', '--all')).toEqual({ count: 0, state: 'planned' });
+    expectFailure(await sluice.run('outbox', 'retry'), 2, /name one entry by its key, or all/);
     expectFailure(await sluice.run('outbox', 'retry', 'zz'), 2, /no entry has a key/);
   });
 });

@@ -82,6 +82,7 @@ export * from './reports/heard-rows';
 export * from './ports/outbox-store';
 export * from './outbox/alert-mail';
 export * from './outbox/entries';
+export * from './outbox/outbox-json';
 export * from './outbox/parked-jobs';
 export * from './outbox/retry';
 export * from './outbox/sign-in-mail';

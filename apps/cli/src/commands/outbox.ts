@@ -1,6 +1,10 @@
-import type { OutboxEntry, OutboxState } from '@sluice/application';
+import {
+  outboxJson,
+  saidBy,
+  type OutboxState,
+} from '@sluice/application';
 import { postgresOutboxStore } from '@sluice/postgres';
-import { outboxStanding, retryOutboxEntry } from '@sluice/runtime';
+import { outboxStanding, retryOutboxEntry, UsageError } from '@sluice/runtime';
 import { Option, type Command } from 'commander';
 import { withRecorded, type CommonOptions } from '../command';
 import { table } from '../output';
@@ -8,27 +12,6 @@ import { table } from '../output';
 /** More is for the JSON of several calls, not for a screen. */
 const LISTED = 1000;
 const SHOWN_KEY = 16;
-
-/** The subject of an entry: an event's identity, or the kind of a mail. */
-const saidBy = ({ payload }: OutboxEntry): string =>
-  typeof payload['event'] === 'string' ? payload['event'] : payload.kind;
-
-const answerOf = (entry: OutboxEntry) => {
-  const { key, channel, target, state, attempts, nextAt, plannedAt, sentAt, parkedAt, lastError } = entry;
-  return {
-    key,
-    channel,
-    target,
-    says: saidBy(entry),
-    state,
-    attempts,
-    nextAt: state === 'planned' ? nextAt : undefined,
-    plannedAt,
-    sentAt,
-    parkedAt,
-    lastError,
-  };
-};
 
 const addList = (outbox: Command): void => {
   outbox
@@ -46,7 +29,7 @@ const addList = (outbox: Command): void => {
         const store = postgresOutboxStore(runtime.database);
         const states = options.state === undefined ? (['planned', 'parked'] as const) : [options.state];
         const entries = await store.list(states, LISTED);
-        output.answer(entries.map(answerOf), () =>
+        output.answer(entries.map(outboxJson), () =>
           entries.length === 0
             ? 'Nothing waits and nothing is parked.'
             : table([
@@ -67,12 +50,20 @@ const addList = (outbox: Command): void => {
 
 const addRetry = (outbox: Command): void => {
   outbox
-    .command('retry <key>')
-    .summary('put a parked entry back, to be sent again')
-    .action((key: string, options: CommonOptions) =>
+    .command('retry [key]')
+    .summary('put a parked entry back, to be sent again; a delivery that was taken, too')
+    .option('--all', 'every parked entry')
+    .action((key: string | undefined, options: CommonOptions & { readonly all?: boolean }) =>
       withRecorded(options, async (runtime, output) => {
-        const whole = await retryOutboxEntry(runtime, key);
-        output.answer({ key: whole, state: 'planned' }, () => `${whole} waits to be sent again.`);
+        if ((key === undefined) === (options.all !== true))
+          throw new UsageError('name one entry by its key, or all that are parked with --all');
+        if (key === undefined) {
+          const count = await postgresOutboxStore(runtime.database).allAgain();
+          output.answer({ count, state: 'planned' }, () => `${String(count)} wait to be sent again.`);
+        } else {
+          const whole = await retryOutboxEntry(runtime, key);
+          output.answer({ key: whole, state: 'planned' }, () => `${whole} waits to be sent again.`);
+        }
       }),
     );
 };

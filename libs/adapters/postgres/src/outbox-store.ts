@@ -104,7 +104,11 @@ const planning = (database: Database, upcasters: Upcasters, at: At): Planning =>
   plan: (entries) => database.transaction((sql) => insert(sql, entries, at())),
 });
 
-type Attempts = Pick<OutboxStore, 'claim' | 'due' | 'sent' | 'failed' | 'unpark'>;
+/** What puts entries back; parameter `n` is the time. */
+const putBack = (n: number): string =>
+  `UPDATE outbox SET state = 'planned', attempts = 0, next_at = ${clock(n)}, parked_at = NULL`;
+
+type Attempts = Pick<OutboxStore, 'claim' | 'due' | 'sent' | 'failed' | 'again' | 'allAgain'>;
 
 const attempts = (database: Database, at: At): Attempts => ({
   claim: async (channel, { leaseSeconds, except = [] }: ClaimOrder) =>
@@ -151,23 +155,31 @@ const attempts = (database: Database, at: At): Attempts => ({
       at(),
     );
   },
-  unpark: async (key) =>
+  again: async (key) =>
     (await database.run(
-      `UPDATE outbox SET state = 'planned', attempts = 0, next_at = ${clock(2)}, parked_at = NULL WHERE key = $1 AND state = 'parked'`,
+      `${putBack(2)} WHERE key = $1 AND (state = 'parked' OR (state = 'sent' AND channel = 'webhook'))`,
       key,
       at(),
     )) > 0,
+  allAgain: (target) =>
+    database.run(
+      `${putBack(2)} WHERE state = 'parked' AND ($1::text IS NULL OR target = $1)`,
+      target ?? null,
+      at(),
+    ),
 });
 
 type Looking = Pick<OutboxStore, 'list' | 'find' | 'lastPlanned'>;
 
 const looking = (database: Database): Looking => ({
-  list: async (states, limit) =>
+  list: async (states, limit, afterKey) =>
     (
       await database.rows<Row>(
-        `SELECT ${COLUMNS} FROM outbox WHERE state = ANY(${array(1, 'text')}) ORDER BY number LIMIT $2::int`,
+        `SELECT ${COLUMNS} FROM outbox WHERE state = ANY(${array(1, 'text')})
+           AND number > coalesce((SELECT o.number FROM outbox o WHERE o.key = $3), 0) ORDER BY number LIMIT $2::int`,
         column(states),
         limit,
+        afterKey ?? null,
       )
     ).map(entryOf),
   find: async (keyPrefix) =>

@@ -115,9 +115,14 @@ export class InMemoryOutboxStore implements OutboxStore {
     return Promise.resolve();
   }
 
-  list(states: readonly OutboxState[], limit: number): Promise<readonly OutboxEntry[]> {
+  list(states: readonly OutboxState[], limit: number, afterKey?: string): Promise<readonly OutboxEntry[]> {
+    const all = [...this.entries.values()];
+    const from = afterKey === undefined ? 0 : all.findIndex((e) => e.key === afterKey) + 1;
     return Promise.resolve(
-      [...this.entries.values()].filter((e) => states.includes(e.state)).slice(0, limit),
+      all
+        .slice(from)
+        .filter((e) => states.includes(e.state))
+        .slice(0, limit),
     );
   }
 
@@ -125,11 +130,19 @@ export class InMemoryOutboxStore implements OutboxStore {
     return Promise.resolve([...this.entries.values()].filter((e) => e.key.startsWith(keyPrefix)).slice(0, 2));
   }
 
-  unpark(key: string): Promise<boolean> {
-    const parked = this.entries.get(key)?.state === 'parked';
-    if (parked)
-      this.set(key, { state: 'planned', attempts: 0, nextAt: this.clock.now(), parkedAt: undefined });
-    return Promise.resolve(parked);
+  again(key: string): Promise<boolean> {
+    const { state, channel } = this.entries.get(key) ?? {};
+    const may = state === 'parked' || (state === 'sent' && channel === 'webhook');
+    if (may) this.set(key, { state: 'planned', attempts: 0, nextAt: this.clock.now(), parkedAt: undefined });
+    return Promise.resolve(may);
+  }
+
+  async allAgain(target?: string): Promise<number> {
+    const parked = this.all().filter(
+      (e) => e.state === 'parked' && (target === undefined || e.target === target),
+    );
+    for (const { key } of parked) await this.again(key);
+    return parked.length;
   }
 
   lastPlanned({

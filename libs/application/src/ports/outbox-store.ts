@@ -88,12 +88,17 @@ export interface OutboxStore {
   sent(key: string): Promise<void>;
   /** Books a failed attempt, unless the entry was claimed again since or is no longer planned. What is parked has its `secret` forgotten. */
   failed(attempt: Pick<OutboxEntry, 'key' | 'attempts'>, error: string, after: AfterFailure): Promise<void>;
-  /** Entries in any of the states, those planned first first; at most `limit`. */
-  list(states: readonly OutboxState[], limit: number): Promise<readonly OutboxEntry[]>;
+  /** Entries in any of the states, those planned first first; at most `limit`, and only those after the one with a key where that is given. */
+  list(states: readonly OutboxState[], limit: number, afterKey?: string): Promise<readonly OutboxEntry[]>;
   /** Entries whose key begins so; at most two, which is enough to see that it names no single one. */
   find(keyPrefix: string): Promise<readonly OutboxEntry[]>;
-  /** Puts a parked entry back, due now and with its attempts forgotten. Answers whether it was parked. */
-  unpark(key: string): Promise<boolean>;
+  /**
+   * Puts an entry back, due now and with its attempts forgotten: a parked one, or one that a webhook took, which gets it again under the same key. Answers
+   * whether it was one of these.
+   */
+  again(key: string): Promise<boolean>;
+  /** Puts back every parked entry, of one target only where one is given. Answers how many there were. */
+  allAgain(target?: string): Promise<number>;
   /** The entry that was planned last for a target, of one kind of payload. */
   lastPlanned(
     entry: Pick<OutboxPlan, 'channel' | 'target'> & { readonly kind: string },

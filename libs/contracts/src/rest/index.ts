@@ -6,6 +6,7 @@ import { GATE } from './gate';
 import { INTERFACE } from './interface';
 import { LOG } from './log';
 import { MAILS } from './mails';
+import { OUTBOX } from './outbox';
 import { PATCHES } from './patches';
 import { RELEASES } from './releases';
 import { REPORTS } from './reports';
@@ -26,4 +27,5 @@ export const REST = {
   ...STATUS,
   ...ACCESS,
   ...DECISIONS,
+  ...OUTBOX,
 } as const satisfies Readonly<Record<string, Endpoint>>;

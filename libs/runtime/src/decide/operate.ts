@@ -43,9 +43,9 @@ export const outboxStanding = (entry: OutboxEntry): string => {
 };
 
 /**
- * Puts a parked entry of the outbox back, to be sent again; answers its whole key.
+ * Puts a parked entry of the outbox back, to be sent again, or a delivery that a webhook took; answers its whole key.
  * @param key its beginning is enough
- * @throws NotThereError; UsageError for one that is not parked
+ * @throws NotThereError; UsageError for one that waits already, and for a mail that was sent
  */
 export const retryOutboxEntry = async (
   { database }: Pick<Runtime, 'database'>,
@@ -58,7 +58,7 @@ export const retryOutboxEntry = async (
   if (another !== undefined)
     throw new UsageError(`several entries have a key that begins with "${key}": give more of it`);
   // One that waits may be under way: to make it due would send it twice at one time.
-  if (!(await store.unpark(entry.key)))
+  if (!(await store.again(entry.key)))
     throw new UsageError(
       `${entry.key} is not parked: it ${outboxStanding(entry).replace('sent', 'was sent')}`,
     );

@@ -1,5 +1,5 @@
 import type { CurrentOutbox } from '../outbox-store-contract';
-import { after, planned } from './samples';
+import { after, planned, START } from './samples';
 
 const LEASE = { leaseSeconds: 60 };
 
@@ -104,9 +104,43 @@ export const describeAttempts = (current: CurrentOutbox): void => {
       expect(await only()).toMatchObject({ state: 'parked', parkedAt: after(7), lastError: 'gone' });
       setNow(after(9999));
       expect(await outbox.claim('webhook', LEASE)).toBeUndefined();
-      expect(await outbox.unpark(key)).toBe(true);
-      expect(await outbox.unpark(key)).toBe(false);
+      expect(await outbox.again(key)).toBe(true);
+      expect(await outbox.again(key)).toBe(false);
       expect(await outbox.claim('webhook', LEASE)).toMatchObject({ attempts: 1, lastError: 'gone' });
+    });
+
+    test('that was taken by a webhook is made again where a person asks for it, but no mail is', async () => {
+      const { outbox, setNow } = current();
+      await outbox.plan([{ ...planned('m'), channel: 'mail' }, planned('a')]);
+      for (const key of ['m', 'a']) await outbox.sent(key);
+      setNow(after(5));
+      expect([await outbox.again('m'), await outbox.again('a'), await outbox.again('none')]).toEqual([
+        false,
+        true,
+        false,
+      ]);
+      expect(await outbox.claim('webhook', LEASE)).toMatchObject({ key: 'a', attempts: 1 });
+      setNow(after(9));
+      await outbox.sent('a');
+      const sent = await outbox.list(['sent'], 9);
+      expect(sent.map((e) => [e.key, e.sentAt])).toEqual([
+        ['m', START],
+        ['a', after(9)],
+      ]);
+    });
+
+    test('that were given up are all put back at once, or those of one target', async () => {
+      const { outbox } = current();
+      const other = 'https://b.example.org/hook';
+      await outbox.plan([planned('a'), planned('b', other), planned('c', other), planned('d')]);
+      for (let n = 0; n < 3; n++) {
+        const entry = await outbox.claim('webhook', LEASE);
+        if (entry !== undefined) await outbox.failed(entry, 'gone', { then: 'park' });
+      }
+      expect(await outbox.allAgain(other)).toBe(2);
+      expect((await outbox.list(['parked'], 9)).map((e) => e.key)).toEqual(['a']);
+      expect([await outbox.allAgain(), await outbox.allAgain()]).toEqual([1, 0]);
+      expect(await outbox.list(['planned'], 9)).toHaveLength(4);
     });
 
     test('that another has taken over books no failure, but books that it was sent', async () => {

@@ -10,6 +10,9 @@ export const describeLooking = (current: CurrentOutbox): void => {
       expect((await outbox.list(['planned'], 10)).map((e) => e.key)).toEqual(['c', 'b']);
       expect((await outbox.list(['sent', 'planned'], 2)).map((e) => e.key)).toEqual(['c', 'a']);
       expect(await outbox.list(['parked'], 10)).toEqual([]);
+      expect((await outbox.list(['planned', 'sent'], 2, 'c')).map((e) => e.key)).toEqual(['a', 'b']);
+      expect((await outbox.list(['planned'], 2, 'a')).map((e) => e.key)).toEqual(['b']);
+      expect(await outbox.list(['planned'], 2, 'b')).toEqual([]);
     });
 
     test('finds an entry by the beginning of its key, and two where it names no single one', async () => {

@@ -8,13 +8,14 @@ import { CalendarsController } from './calendars.controller';
 import { EventsController } from './events.controller';
 import { FeedsController } from './feeds.controller';
 import { LIVE_LOG } from './live-parts';
+import { OutboxController } from './outbox.controller';
 
 const streamsOf = ({ log, metrics }: ApiContext, liveLog: LiveLog): EventStreams =>
   new EventStreams(liveLog, { onTrouble: seldom(log), onCount: (open) => metrics?.open(open) });
 
 /** What goes on: events as they happen, feeds and calendars for whoever comes by. */
 @Module({
-  controllers: [EventsController, FeedsController, CalendarsController],
+  controllers: [EventsController, FeedsController, CalendarsController, OutboxController],
   providers: [
     {
       provide: LIVE_LOG,
