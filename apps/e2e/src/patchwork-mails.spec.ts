@@ -16,7 +16,11 @@ describeWithCorpus('what the 2,000 mails of the iommu list are to Patchwork’s 
   beforeAll(async () => {
     theirs = csvRows(corpus('iommu', 'patchwork-mails.csv'));
     const mails = await placedSource(corpus('iommu', 'iommu-2000.mbox.xz'));
-    const series = assembled(mails).series.map((s) => ({ series: s, state: 'posted', revisions: [] }));
+    const series = assembled(mails).series.map((s) => ({
+      series: s,
+      state: 'posted' as const,
+      revisions: [],
+    }));
     const stored = mails.map((m) => ({ ...m, recordedAt: m.saidAt }));
     rows = projectPatchwork(series, stored, ['iommu']);
     ours = new Map(rows.mails.map((m) => [m.messageId, m]));

@@ -49,8 +49,9 @@ export const runningApi = async (databaseUrl: string, projectFolder = XEN): Prom
     {
       log,
       config: await loadConfig(undefined, {}),
-      access: { callerOf: () => Promise.resolve({ kind: 'anonymous' }) },
-      ...{ port: 0, host: '127.0.0.1' },
+      env: {},
+      port: 0,
+      host: '127.0.0.1',
     },
   );
   const ask: Api['ask'] = (path, headers = {}, method = 'GET') =>

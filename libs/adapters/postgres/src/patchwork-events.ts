@@ -1,4 +1,10 @@
-import type { CheckRow, EventCategory, EventFilter, EventRow, PatchworkReader } from '@sluice/application';
+import type {
+  CheckRow,
+  EventCategory,
+  PatchworkEventFilter,
+  EventRow,
+  PatchworkReader,
+} from '@sluice/application';
 import { conditions, WINDOW, type Conditions, type Pages } from './pages';
 import { CellReader, utc, type Cells } from './cells';
 import {
@@ -90,7 +96,7 @@ const PLACES: Readonly<
 
 /** Parameters, each given once and used by every part of the union. */
 const parameters = (
-  filter: EventFilter,
+  filter: PatchworkEventFilter,
 ): { readonly where: Conditions; readonly of: (s: Source) => string[] } => {
   const where = conditions();
   const uses: ((source: Source) => string)[] = [];

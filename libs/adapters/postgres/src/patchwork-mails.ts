@@ -1,14 +1,14 @@
 import type {
   CommentRow,
-  CoverFilter,
+  PatchworkCoverFilter,
   CoverOrder,
   Paged,
   Paging,
-  PatchFilter,
+  PatchworkPatchFilter,
   PatchOrder,
   PatchRow,
   PatchworkReader,
-  SeriesFilter,
+  PatchworkSeriesFilter,
   WithRaw,
 } from '@sluice/application';
 import { PATCHWORK_STATES } from '@sluice/application';
@@ -46,21 +46,24 @@ const ORDERS: Readonly<Record<PatchOrder, string>> = {
 };
 
 /** What lists of mails and postings have in common. */
-export const narrowed = (where: Conditions, { since, before, text, submitters }: SeriesFilter): void => {
+export const narrowed = (
+  where: Conditions,
+  { since, before, text, submitters }: PatchworkSeriesFilter,
+): void => {
   if (since !== undefined) where.add(since, (p) => `m.said_at >= ${p}::timestamptz`);
   if (before !== undefined) where.add(before, (p) => `m.said_at < ${p}::timestamptz`);
   if (text !== undefined) where.add(contains(text), (p) => `m.name ILIKE ${p}`);
   where.among('m.submitter', submitters);
 };
 
-const narrowedMails = (where: Conditions, filter: CoverFilter): void => {
+const narrowedMails = (where: Conditions, filter: PatchworkCoverFilter): void => {
   narrowed(where, filter);
   where.among('m.series', filter.series);
   if (filter.messageId !== undefined)
     where.add(filter.messageId, (p) => `m.number = (SELECT number FROM mail_number WHERE message_id = ${p})`);
 };
 
-const patchConditions = (filter: PatchFilter): Conditions => {
+const patchConditions = (filter: PatchworkPatchFilter): Conditions => {
   const where = conditions(`m.kind = 'patch'`);
   narrowedMails(where, filter);
   where.oneOf('m.state', filter.states);
@@ -73,7 +76,7 @@ const patchConditions = (filter: PatchFilter): Conditions => {
 
 const patches = async (
   pages: Pages,
-  filter: PatchFilter,
+  filter: PatchworkPatchFilter,
   paging: Paging<PatchOrder>,
 ): Promise<Paged<PatchRow>> => {
   const listing = { from: 'patchwork_mail m', columns: patchColumns('page'), joins: patchJoins('page') };
@@ -87,7 +90,7 @@ const patches = async (
 
 const covers = async (
   pages: Pages,
-  filter: CoverFilter,
+  filter: PatchworkCoverFilter,
   paging: Paging<CoverOrder>,
 ): ReturnType<PatchworkReader['covers']> => {
   const where = conditions(`m.kind = 'cover'`);

@@ -1,5 +1,5 @@
 import type {
-  BundleFilter,
+  PatchworkBundleFilter,
   BundleOrder,
   BundleRow,
   MailRef,
@@ -70,7 +70,7 @@ const BUNDLED = `
   WHERE b.number = ANY(${array(1, 'int')}) AND m.kind = 'patch' ORDER BY b.number, p.place`;
 
 /** Bundles that somebody may see: public ones, and their own. */
-const seen = ({ text, owners, public: open, viewer, number }: BundleFilter) => {
+const seen = ({ text, owners, public: open, viewer, number }: PatchworkBundleFilter) => {
   const where = conditions();
   if (text !== undefined) where.add(contains(text), (p) => `m.name ILIKE ${p}`);
   where.among('m.owner', owners);
@@ -104,7 +104,7 @@ const membersOf = async (
 
 const bundles = async (
   { database, pages }: { readonly database: Database; readonly pages: Pages },
-  filter: BundleFilter,
+  filter: PatchworkBundleFilter,
   paging: Paging<BundleOrder>,
 ): Promise<Paged<BundleRow>> => {
   const { rows, total } = await pages(

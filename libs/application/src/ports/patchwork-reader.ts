@@ -107,20 +107,22 @@ export type BundleRow = {
 };
 
 /** What all lists may be narrowed by. `text` is looked for in names, without regard to case. */
-export type ListFilter = {
+export type PatchworkListFilter = {
   readonly since?: Instant | undefined;
   readonly before?: Instant | undefined;
   readonly text?: string | undefined;
 };
 
-export type SeriesFilter = ListFilter & { readonly submitters?: readonly number[] | undefined };
+export type PatchworkSeriesFilter = PatchworkListFilter & {
+  readonly submitters?: readonly number[] | undefined;
+};
 
-export type CoverFilter = SeriesFilter & {
+export type PatchworkCoverFilter = PatchworkSeriesFilter & {
   readonly series?: readonly number[] | undefined;
   readonly messageId?: string | undefined;
 };
 
-export type PatchFilter = CoverFilter & {
+export type PatchworkPatchFilter = PatchworkCoverFilter & {
   readonly states?: readonly string[] | undefined;
   readonly delegates?: readonly number[] | undefined;
   readonly archived?: boolean | undefined;
@@ -128,7 +130,7 @@ export type PatchFilter = CoverFilter & {
   readonly numbers?: readonly number[] | undefined;
 };
 
-export type EventFilter = ListFilter & {
+export type PatchworkEventFilter = PatchworkListFilter & {
   readonly categories: readonly EventCategory[];
   readonly patches?: readonly number[] | undefined;
   readonly covers?: readonly number[] | undefined;
@@ -136,7 +138,7 @@ export type EventFilter = ListFilter & {
   readonly actors?: readonly number[] | undefined;
 };
 
-export type BundleFilter = {
+export type PatchworkBundleFilter = {
   readonly text?: string | undefined;
   readonly owners?: readonly number[] | undefined;
   readonly public?: boolean | undefined;
@@ -178,12 +180,16 @@ export type BundleOrder = (typeof BUNDLE_ORDERS)[number];
 
 /** The reads behind what Patchwork's clients ask. */
 export interface PatchworkReader {
-  patches(filter: PatchFilter, paging: Paging<PatchOrder>): Promise<Paged<PatchRow>>;
+  patches(filter: PatchworkPatchFilter, paging: Paging<PatchOrder>): Promise<Paged<PatchRow>>;
   patch(number: number): Promise<WithRaw<PatchRow> | undefined>;
-  covers(filter: CoverFilter, paging: Paging<CoverOrder>): Promise<Paged<CoverRow>>;
+  covers(filter: PatchworkCoverFilter, paging: Paging<CoverOrder>): Promise<Paged<CoverRow>>;
   cover(number: number): Promise<WithRaw<CoverRow> | undefined>;
   /** With what they depend on where `dependencies` asks for it: that is a question more. */
-  series(filter: SeriesFilter, paging: Paging<SeriesOrder>, dependencies: boolean): Promise<Paged<SeriesRow>>;
+  series(
+    filter: PatchworkSeriesFilter,
+    paging: Paging<SeriesOrder>,
+    dependencies: boolean,
+  ): Promise<Paged<SeriesRow>>;
   oneSeries(number: number, dependencies: boolean): Promise<SeriesRow | undefined>;
   /** The patches of a posting with their raw mails, in the order of their numbers there. */
   patchesOf(series: number): Promise<readonly WithRaw<PatchRow>[]>;
@@ -195,7 +201,7 @@ export interface PatchworkReader {
   mailNamed(messageId: string): Promise<{ readonly number: number; readonly kind: string } | undefined>;
   checks(patch: number): Promise<readonly CheckRow[]>;
   check(number: number): Promise<CheckRow | undefined>;
-  events(filter: EventFilter, paging: Paging<'date'>): Promise<Paged<EventRow>>;
+  events(filter: PatchworkEventFilter, paging: Paging<'date'>): Promise<Paged<EventRow>>;
   people(text: string | undefined, paging: Paging<PersonOrder>): Promise<Paged<PersonRow>>;
   person(number: number): Promise<PersonRow | undefined>;
   /** By address, in lower case. Who has no number yet is absent. */
@@ -204,5 +210,5 @@ export interface PatchworkReader {
   numbered(
     people: readonly { readonly address: string; readonly name: string }[],
   ): Promise<ReadonlyMap<string, PersonRow>>;
-  bundles(filter: BundleFilter, paging: Paging<BundleOrder>): Promise<Paged<BundleRow>>;
+  bundles(filter: PatchworkBundleFilter, paging: Paging<BundleOrder>): Promise<Paged<BundleRow>>;
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
-import type { EventCategory, EventFilter, EventRow, PersonRow } from '@sluice/application';
+import type { EventCategory, PatchworkEventFilter, EventRow, PersonRow } from '@sluice/application';
 import type { Request, Response } from 'express';
 import { checkProject, peopleOf } from './filters';
 import { sendList } from './lists';
@@ -59,7 +59,7 @@ export class EventsController {
     );
   }
 
-  private async filterOf(query: Query, asked: Asked): Promise<EventFilter> {
+  private async filterOf(query: Query, asked: Asked): Promise<PatchworkEventFilter> {
     checkProject(query, asked);
     const { since, before } = listFilterOf(query);
     return {

@@ -1,9 +1,9 @@
 import {
   PATCHWORK_STATES,
-  type CoverFilter,
-  type PatchFilter,
+  type PatchworkCoverFilter,
+  type PatchworkPatchFilter,
   type PatchworkState,
-  type SeriesFilter,
+  type PatchworkSeriesFilter,
 } from '@sluice/application';
 import { messageId } from '@sluice/kernel';
 import { flagOf, listFilterOf, NothingAnswers, numberIn, numbersOf, type Query } from './query';
@@ -48,7 +48,7 @@ export const seriesFilterOf = async (
   query: Query,
   surface: PatchworkSurface,
   asked: Asked,
-): Promise<SeriesFilter> => {
+): Promise<PatchworkSeriesFilter> => {
   checkProject(query, asked);
   return { ...listFilterOf(query), submitters: await peopleOf(query, 'submitter', surface) };
 };
@@ -57,7 +57,7 @@ export const coverFilterOf = async (
   query: Query,
   surface: PatchworkSurface,
   asked: Asked,
-): Promise<CoverFilter> => {
+): Promise<PatchworkCoverFilter> => {
   const named = query.one('msgid');
   return {
     ...(await seriesFilterOf(query, surface, asked)),
@@ -70,7 +70,7 @@ export const patchFilterOf = async (
   query: Query,
   surface: PatchworkSurface,
   asked: Asked,
-): Promise<PatchFilter> => {
+): Promise<PatchworkPatchFilter> => {
   const states = query.all('state').map(stateOf);
   if (states.includes(undefined)) throw new NothingAnswers();
   const hash = query.one('hash');

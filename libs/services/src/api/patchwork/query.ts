@@ -1,5 +1,5 @@
 import { parseInstant, type Instant } from '@sluice/kernel';
-import type { ListFilter, Paging } from '@sluice/application';
+import type { PatchworkListFilter, Paging } from '@sluice/application';
 import type { Request } from 'express';
 import { invalidPage } from './refusal';
 
@@ -84,7 +84,7 @@ const timeOf = (text: string): Instant => {
 };
 
 /** What all lists of mails are narrowed by. */
-export const listFilterOf = (query: Query): ListFilter => {
+export const listFilterOf = (query: Query): PatchworkListFilter => {
   const [since, before, text] = [query.one('since'), query.one('before'), query.one('q')];
   return {
     ...(since === undefined ? {} : { since: timeOf(since) }),

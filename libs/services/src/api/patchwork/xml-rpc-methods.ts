@@ -1,4 +1,9 @@
-import { CHECK_STATES, PATCHWORK_STATES, type CheckState, type PatchFilter } from '@sluice/application';
+import {
+  CHECK_STATES,
+  PATCHWORK_STATES,
+  type CheckState,
+  type PatchworkPatchFilter,
+} from '@sluice/application';
 import type { Request } from 'express';
 import { partsOf } from './mail-parts';
 import { mboxOf } from './mbox';
@@ -91,7 +96,7 @@ type Finding =
 const finding = (call: Call): Methods<Finding> => {
   const { surface, request } = call;
   const { reader } = surface;
-  const only = async (filter: PatchFilter): Promise<RpcValue> => {
+  const only = async (filter: PatchworkPatchFilter): Promise<RpcValue> => {
     const { rows } = await reader.patches(filter, { ...ALL, perPage: 2 });
     const [row] = rows;
     return row === undefined || rows.length > 1 ? {} : patchStruct(row, await projectName(call));

@@ -1,7 +1,7 @@
 import {
   PATCHWORK_STATES,
   type CheckRow,
-  type PatchFilter,
+  type PatchworkPatchFilter,
   type PatchRow,
   type PersonRow,
 } from '@sluice/application';
@@ -70,7 +70,7 @@ export const checkStruct = (row: CheckRow, patch: string): Struct => ({
   ...{ target_url: row.targetUrl ?? '', description: row.description ?? '', context: row.context },
 });
 
-const NARROWING: Readonly<Record<string, (value: RpcValue) => Partial<PatchFilter> | undefined>> = {
+const NARROWING: Readonly<Record<string, (value: RpcValue) => Partial<PatchworkPatchFilter> | undefined>> = {
   id: (value) => ({ numbers: [number(value)] }),
   name__icontains: (value) => ({ text: text(value) }),
   submitter_id: (value) => ({ submitters: [number(value)] }),
@@ -86,8 +86,8 @@ const NARROWING: Readonly<Record<string, (value: RpcValue) => Partial<PatchFilte
 };
 
 /** Fields of a filter as a filter; `undefined` for a field, or a way to compare, that is not known here: then nothing is found, as in Patchwork. */
-export const filterIn = (fields: Struct): PatchFilter | undefined => {
-  let filter: PatchFilter = {};
+export const filterIn = (fields: Struct): PatchworkPatchFilter | undefined => {
+  let filter: PatchworkPatchFilter = {};
   for (const [field, value] of Object.entries(fields)) {
     const more = Object.hasOwn(NARROWING, field) ? NARROWING[field]?.(value) : undefined;
     if (more === undefined) return undefined;
