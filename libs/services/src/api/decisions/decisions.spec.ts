@@ -242,8 +242,8 @@ describe('a decision on a release line', () => {
     [{ ...onSbdf, reason: ' ' }, 'body.reason'],
     [{ ...onSbdf, reason: 'a\u0000b' }, 'body.reason'],
     [{ about: SBDF_V2 }, 'body.release'],
-    [{ about: 'nobody knows', release: '4.16' }, undefined],
-    [{ about: SBDF_V2, release: '9.9' }, undefined],
+    [{ about: 'nobody knows', release: '4.16' }, 'body'],
+    [{ about: SBDF_V2, release: '9.9' }, 'body'],
   ])('that says %j is none', async (body, where) => {
     const answer = await command('place-hold', body);
     expect([answer.status === 400 || answer.status === 404, answer.json()['where']]).toEqual([true, where]);
