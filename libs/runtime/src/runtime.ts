@@ -3,12 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   knowledgeOf,
-  LISTING_VERSION,
   noteHeard,
   KNOWLEDGE_TYPES,
   publishedFileHash,
   publishProject,
-  refreshReadings,
   type ChainReport,
   type ChainStore,
   type Clock,
@@ -33,7 +31,7 @@ import {
 } from '@sluice/application';
 import { rolesWithTree } from '@sluice/freeze';
 import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
-import { mailCodec, nodeHashing } from '@sluice/mail-io';
+import { nodeHashing } from '@sluice/mail-io';
 import {
   knowledgeStamp,
   migrate,
@@ -57,7 +55,8 @@ import { Pool, type PoolConfig } from 'pg';
 import { chainedBy } from './chained';
 import { UnavailableError } from './errors';
 import type { Location } from './location';
-import { openProjectTree, versionsNow, type ProjectTree } from './project-tree';
+import { openProjectTree, type ProjectTree } from './project-tree';
+import { refresh, relist } from './refresh';
 
 /** Everything a command works with. Close it, whatever happens. */
 export type Runtime = {
@@ -196,37 +195,6 @@ const publish = async (
   return true;
 };
 
-/** Names, among the cursors of sources, the versions that all readings were made by. */
-const READ_BY = 'readings';
-
-/** Reads again what another version of decoder, reader or model had read, after an upgrade or an edit of the model; answers whether it looked. */
-const refresh = async (
-  intake: IntakeStore,
-  knowledge: Knowledge,
-  projectTree: () => Promise<ProjectTree>,
-): Promise<boolean> => {
-  const versions = versionsNow(knowledge);
-  const wanted = Object.values(versions).join(' ');
-  if ((await intake.cursor(READ_BY)) === wanted) return false;
-  const { ports: tree } = await projectTree();
-  const ports = { intake, codec: mailCodec, hashing: nodeHashing, clock: { now }, tree };
-  await refreshReadings(ports, knowledge.model, versions);
-  await intake.moveCursor(READ_BY, wanted);
-  return true;
-};
-
-/** Names, among the cursors of sources, the version that what lists hold was prepared by. */
-const LISTED_BY = 'listings';
-
-/** Lists hold what was prepared when a series was derived: where another version did, everything is to be derived again. Answers whether it is. */
-const relist = async (intake: IntakeStore, derivation: DerivationStore): Promise<boolean> => {
-  const wanted = String(LISTING_VERSION);
-  if ((await intake.cursor(LISTED_BY)) === wanted) return false;
-  await derivation.markAllDirty();
-  await intake.moveCursor(LISTED_BY, wanted);
-  return true;
-};
-
 /** What is known beside mails, put together when it is asked for and kept until it is to be forgotten. */
 const knowledgeFrom = (
   { events, reader, tree, database }: Pick<Runtime, 'events' | 'reader' | 'tree' | 'database'>,
@@ -331,7 +299,7 @@ export const openRuntime = async (
       ...{ derivation, chains, links, reader, tree, knowledge, currentKnowledge },
       ...{ projectTree, currentTree, now },
     });
-    const reread = await refresh(intake, await knowledge(), projectTree);
+    const reread = await refresh(intake, await knowledge(), { projectTree, clock: { now } });
     const heard = await hearAnew();
     const relisted = await relist(intake, derivation);
     if (!leaveDirty && (published || reread || heard || relisted)) await chained.workOff();

@@ -1,6 +1,7 @@
 import type { EventStore, OutboxStore } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import {
+  describeAgain,
   describeAttempts,
   describeClaims,
   describeDue,
@@ -37,6 +38,7 @@ export const outboxStoreContract = (name: string, make: () => Promise<OutboxUnde
     describeClaims(current);
     describeDue(current);
     describeAttempts(current);
+    describeAgain(current);
     describeSecrets(current);
     describeLooking(current);
   });

@@ -1,5 +1,4 @@
 import { dependenciesJson, dependenciesOf } from '@sluice/application';
-import type { Edge } from '@sluice/dependency';
 import type { NewEvent } from '@sluice/kernel';
 import { connectPortsOf, decideDependences, type Runtime, undoDependenceWord } from '@sluice/runtime';
 import type { Command } from 'commander';

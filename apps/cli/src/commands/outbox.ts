@@ -1,8 +1,4 @@
-import {
-  outboxJson,
-  saidBy,
-  type OutboxState,
-} from '@sluice/application';
+import { outboxJson, saidBy, type OutboxState } from '@sluice/application';
 import { postgresOutboxStore } from '@sluice/postgres';
 import { outboxStanding, retryOutboxEntry, UsageError } from '@sluice/runtime';
 import { Option, type Command } from 'commander';

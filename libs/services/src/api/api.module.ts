@@ -8,7 +8,14 @@ import { PatchworkModule } from './patchwork/patchwork.module';
 import { RestModule } from './rest/rest.module';
 
 /** The parts of the API, each a module of its own. */
-const PARTS: readonly Type[] = [AccessModule, ArchiveModule, PatchworkModule, RestModule, DecisionsModule, LiveModule];
+const PARTS: readonly Type[] = [
+  AccessModule,
+  ArchiveModule,
+  PatchworkModule,
+  RestModule,
+  DecisionsModule,
+  LiveModule,
+];
 
 /** The API over what a composition root has opened. */
 @Module({})

@@ -109,7 +109,24 @@ export const describeAttempts = (current: CurrentOutbox): void => {
       expect(await outbox.claim('webhook', LEASE)).toMatchObject({ attempts: 1, lastError: 'gone' });
     });
 
-    test('that was taken by a webhook is made again where a person asks for it, but no mail is', async () => {
+    test('that another has taken over books no failure, but books that it was sent', async () => {
+      const { outbox, setNow } = current();
+      const slow = await claimed();
+      setNow(after(61));
+      await outbox.claim('webhook', LEASE);
+      await outbox.failed(slow, 'too late', { then: 'park' });
+      expect(await only()).toMatchObject({ state: 'planned', attempts: 2, lastError: undefined });
+      await outbox.sent(slow.key);
+      expect(await only()).toMatchObject({ state: 'sent' });
+      await outbox.failed({ key: 'a', attempts: 2 }, 'timeout', { then: 'retry', afterSeconds: 1 });
+      expect(await only()).toMatchObject({ state: 'sent', lastError: undefined });
+    });
+  });
+};
+
+export const describeAgain = (current: CurrentOutbox): void => {
+  describe('what a person has sent again', () => {
+    test('is a delivery that a webhook took, but no mail that was sent', async () => {
       const { outbox, setNow } = current();
       await outbox.plan([{ ...planned('m'), channel: 'mail' }, planned('a')]);
       for (const key of ['m', 'a']) await outbox.sent(key);
@@ -129,7 +146,7 @@ export const describeAttempts = (current: CurrentOutbox): void => {
       ]);
     });
 
-    test('that were given up are all put back at once, or those of one target', async () => {
+    test('is all that was given up, or what was for one target', async () => {
       const { outbox } = current();
       const other = 'https://b.example.org/hook';
       await outbox.plan([planned('a'), planned('b', other), planned('c', other), planned('d')]);
@@ -141,19 +158,6 @@ export const describeAttempts = (current: CurrentOutbox): void => {
       expect((await outbox.list(['parked'], 9)).map((e) => e.key)).toEqual(['a']);
       expect([await outbox.allAgain(), await outbox.allAgain()]).toEqual([1, 0]);
       expect(await outbox.list(['planned'], 9)).toHaveLength(4);
-    });
-
-    test('that another has taken over books no failure, but books that it was sent', async () => {
-      const { outbox, setNow } = current();
-      const slow = await claimed();
-      setNow(after(61));
-      await outbox.claim('webhook', LEASE);
-      await outbox.failed(slow, 'too late', { then: 'park' });
-      expect(await only()).toMatchObject({ state: 'planned', attempts: 2, lastError: undefined });
-      await outbox.sent(slow.key);
-      expect(await only()).toMatchObject({ state: 'sent' });
-      await outbox.failed({ key: 'a', attempts: 2 }, 'timeout', { then: 'retry', afterSeconds: 1 });
-      expect(await only()).toMatchObject({ state: 'sent', lastError: undefined });
     });
   });
 };

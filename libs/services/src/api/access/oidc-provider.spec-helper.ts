@@ -62,7 +62,9 @@ class Provider {
     this.asked.push(path);
     if (path === '/.well-known/openid-configuration') return send(response, 200, this.description());
     if (path === '/keys')
-      return send(response, 200, { keys: [{ ...this.keys.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }] });
+      return send(response, 200, {
+        keys: [{ ...this.keys.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }],
+      });
     if (path === '/told') return send(response, 200, { sub: 'person-1', ...this.behaviour.told });
     if (path === '/tokens') return this.tokens(await bodyOf(request), response);
     send(response, 404, {});
@@ -92,12 +94,26 @@ class Provider {
     const grant = this.grants.get(code);
     // A code is good once.
     this.grants.delete(code);
-    const challenge = createHash('sha256').update(body.get('code_verifier') ?? '').digest('base64url');
+    const challenge = createHash('sha256')
+      .update(body.get('code_verifier') ?? '')
+      .digest('base64url');
     const isClient = body.get('client_id') === CLIENT.id && body.get('client_secret') === CLIENT.secret;
-    if (grant === undefined || grant.challenge !== challenge || grant.redirect !== body.get('redirect_uri') || !isClient)
+    if (
+      grant === undefined ||
+      grant.challenge !== challenge ||
+      grant.redirect !== body.get('redirect_uri') ||
+      !isClient
+    )
       return send(response, 400, { error: 'invalid_grant' });
     const now = Math.floor(Date.now() / 1000);
-    const standard = { iss: this.issuer, aud: CLIENT.id, sub: 'person-1', iat: now, exp: now + 60, nonce: grant.nonce };
+    const standard = {
+      iss: this.issuer,
+      aud: CLIENT.id,
+      sub: 'person-1',
+      iat: now,
+      exp: now + 60,
+      nonce: grant.nonce,
+    };
     const idToken = jwtOf({ ...standard, ...claims }, (forges ? this.others : this.keys).privateKey);
     send(response, 200, { access_token: 'abc', token_type: 'Bearer', expires_in: 60, id_token: idToken });
   }

@@ -69,7 +69,10 @@ export class OidcController {
       if (problem.status >= 500 && problem !== error) throw error;
       await this.limits.wasWrong(request.ip ?? '');
       logRefusal(this.api.log, request, { what: 'oidc', problem });
-      response.status(problem.status).type('html').send(troublePage(`${problem.message}.`));
+      response
+        .status(problem.status)
+        .type('html')
+        .send(troublePage(`${problem.message}.`));
     }
   }
 }

@@ -61,12 +61,16 @@ test('somebody whose address the provider vouches for is signed in', async () =>
     ...{ client_id: CLIENT.id, response_type: 'code', scope: 'openid email', code_challenge_method: 'S256' },
     redirect_uri: 'http://sluice.example.org/below/sign-in/oidc/callback',
   });
-  expect(there.cookies).toEqual([expect.stringMatching(/^sluice-oidc=[\w.-]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/)]);
+  expect(there.cookies).toEqual([
+    expect.stringMatching(/^sluice-oidc=[\w.-]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/),
+  ]);
   const answer = await signIn();
   expect([answer.status, answer.headers['location']]).toEqual([303, '/']);
   const me = await api.ask('/api/v1/me', { headers: { cookie: cookieOf(answer) } });
   expect(me.json()).toMatchObject({ kind: 'person', addresses: ['wren@example.org'], waysIn: ['oidc'] });
-  expect(api.logged().filter((l) => l['msg'] === 'signed in')).toMatchObject([{ by: 'wren@example.org', way: 'oidc' }]);
+  expect(api.logged().filter((l) => l['msg'] === 'signed in')).toMatchObject([
+    { by: 'wren@example.org', way: 'oidc' },
+  ]);
 });
 
 test('an address that only the userinfo endpoint tells is as good', async () => {
@@ -145,9 +149,11 @@ describe('nobody but the issuer is asked', () => {
         back.searchParams.set(name, elsewhere.issuer);
     };
     expect((await signIn(api, spoil)).status).toBe(502);
-    expect((await api.ask(`/sign-in/oidc?issuer=${elsewhere.issuer}&redirect_uri=${elsewhere.issuer}`)).headers['location']).not.toContain(
-      elsewhere.issuer,
-    );
+    expect(
+      (await api.ask(`/sign-in/oidc?issuer=${elsewhere.issuer}&redirect_uri=${elsewhere.issuer}`)).headers[
+        'location'
+      ],
+    ).not.toContain(elsewhere.issuer);
     expect(elsewhere.asked).toEqual([]);
   });
 });

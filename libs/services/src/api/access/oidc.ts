@@ -18,7 +18,8 @@ export type Attempt = { readonly state: string; readonly nonce: string; readonly
 
 const PARTS = /^([\w-]{20,100})\.([\w-]{20,100})\.([\w-]{20,128})$/;
 
-export const attemptText = ({ state, nonce, verifier }: Attempt): string => [state, nonce, verifier].join('.');
+export const attemptText = ({ state, nonce, verifier }: Attempt): string =>
+  [state, nonce, verifier].join('.');
 
 export const attemptOf = (text: string | undefined): Attempt | undefined => {
   const [, state, nonce, verifier] = PARTS.exec(text ?? '') ?? [];
@@ -31,7 +32,8 @@ export const attemptOf = (text: string | undefined): Attempt | undefined => {
  * Asks the issuer, and what the configuration names beside it, and nobody else: wherever the issuer's own description points, and wherever an answer would
  * send us on.
  */
-const fetchFrom = (origins: ReadonlySet<string>): client.CustomFetch =>
+const fetchFrom =
+  (origins: ReadonlySet<string>): client.CustomFetch =>
   (url, options) => {
     const { origin } = new URL(url);
     if (!origins.has(origin))
@@ -55,7 +57,8 @@ const discover = (oidc: OidcConfig, secret: string): Promise<client.Configuratio
 const refusalOf = (error: unknown): Problem => {
   if (error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError)
     return new Problem(403, 'the provider did not let you in');
-  const why = error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : String(error);
+  const why =
+    error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : String(error);
   return new Problem(502, 'the provider does not answer as it should', { where: why });
 };
 

@@ -32,7 +32,16 @@ export const logRefusal = (
   const { status, message: why, where } = problem;
   const { method, path, ip: from } = request;
   log.warn(
-    { refused: what, status, why, where, from, method, path: safePath(path), ...callerFields(request.caller) },
+    {
+      refused: what,
+      status,
+      why,
+      where,
+      from,
+      method,
+      path: safePath(path),
+      ...callerFields(request.caller),
+    },
     'refused',
   );
 };
