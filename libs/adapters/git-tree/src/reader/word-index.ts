@@ -93,50 +93,43 @@ export const wordsOf = (bytes: Uint8Array): WordSet => {
   return found;
 };
 
-const NO_WORDS = new WordSet();
+/** A blob that was read: the paths of the present tree that have it; none where it is kept for the way back. */
+type Blob = { readonly id: string; readonly paths: string[] };
 
-/** Which files of one tree may hold a word; moved from tree to tree by what differs between them, so that each blob is read once. */
+/**
+ * Which files of one tree may hold a word; moved from tree to tree by what differs between them. Each blob is read once and stays listed by its words, so
+ * that a move costs as much as there are files that differ, however many words they hold.
+ */
 export class WordIndex {
-  /** By blob: kept for unused blobs, too. */
-  private readonly words = new Map<string, WordSet>();
   private readonly tree = new Map<string, string>();
+  private readonly blobs = new Map<string, Blob>();
   private readonly missing = new Set<string>();
-  /** By hash of a word: in how many files of the present tree it may stand. */
-  private readonly files = new Map<number, number>();
+  /** By hash of a word: the blobs that may hold it, of the present tree and of others. */
+  private readonly holders = new Map<number, Blob[]>();
 
   constructor(private readonly read: ReadBlobs) {}
 
   /** Begins with a whole tree. */
   async begin(files: readonly TreeFile[]): Promise<void> {
     this.tree.clear();
-    this.files.clear();
-    for (const { path, blob } of files) if (isIndexed(path)) this.tree.set(path, blob);
-    await this.learn([...this.tree.values()]);
-    for (const blob of this.tree.values()) this.count(blob, 1);
+    for (const blob of this.blobs.values()) blob.paths.length = 0;
+    const indexed = files.filter(({ path }) => isIndexed(path));
+    await this.learn(indexed.map(({ blob }) => blob));
+    for (const { path, blob } of indexed) this.put(path, blob);
   }
 
   /** Goes on to a tree that differs by these changes. */
   async move(changes: readonly TreeChange[]): Promise<void> {
-    const fresh: string[] = [];
-    for (const { path, after } of changes) {
-      if (!isIndexed(path)) continue;
-      const before = this.tree.get(path);
-      if (before !== undefined) this.count(before, -1);
-      if (after === undefined) this.tree.delete(path);
-      else {
-        this.tree.set(path, after);
-        fresh.push(after);
-      }
-    }
-    await this.learn(fresh);
-    for (const blob of fresh) this.count(blob, 1);
-    if (this.words.size > this.tree.size + MAX_UNUSED) this.forgetUnused();
+    const indexed = changes.filter(({ path }) => isIndexed(path));
+    await this.learn(indexed.flatMap(({ after }) => after ?? []));
+    for (const { path } of indexed) this.remove(path);
+    for (const { path, after } of indexed) if (after !== undefined) this.put(path, after);
+    if (this.blobs.size > this.tree.size + MAX_UNUSED) this.forgetUnused();
   }
 
   /** Whether every file of the present tree could be read: else nobody knows where a word does not stand. */
   complete(): boolean {
-    if (this.missing.size === 0) return true;
-    for (const blob of this.tree.values()) if (this.missing.has(blob)) return false;
+    for (const blob of this.missing) if ((this.blobs.get(blob)?.paths.length ?? 0) > 0) return false;
     return true;
   }
 
@@ -147,42 +140,64 @@ export class WordIndex {
 
   /** Files that may hold a word, in order of path, with their blobs. */
   mayHold(word: string): readonly TreeFile[] {
-    const hash = hashOfWord(word);
     const found: TreeFile[] = [];
-    for (const [path, blob] of this.tree)
-      if (this.words.get(blob)?.has(hash) === true) found.push({ path, blob });
+    for (const { id, paths } of this.holdersOf(word)) for (const path of paths) found.push({ path, blob: id });
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** In how many files a word may stand: a hash that it shares with another counts for both. */
   filesWith(word: string): number {
-    return this.files.get(marked(hashOfWord(word))) ?? 0;
+    let files = 0;
+    for (const { paths } of this.holdersOf(word)) files += paths.length;
+    return files;
   }
 
-  private count(blob: string, by: 1 | -1): void {
-    this.words.get(blob)?.each((hash) => {
-      const now = (this.files.get(hash) ?? 0) + by;
-      if (now === 0) this.files.delete(hash);
-      else this.files.set(hash, now);
-    });
+  private holdersOf(word: string): readonly Blob[] {
+    return this.holders.get(marked(hashOfWord(word))) ?? [];
+  }
+
+  private put(path: string, blob: string): void {
+    this.tree.set(path, blob);
+    this.blobs.get(blob)?.paths.push(path);
+  }
+
+  private remove(path: string): void {
+    const paths = this.blobs.get(this.tree.get(path) ?? '')?.paths;
+    paths?.splice(paths.indexOf(path), 1);
+    this.tree.delete(path);
   }
 
   private async learn(blobs: readonly string[]): Promise<void> {
-    const unknown = [...new Set(blobs)].filter((blob) => !this.words.has(blob));
+    const unknown = [...new Set(blobs)].filter((blob) => !this.blobs.has(blob));
     const STEP = 200;
     for (let at = 0; at < unknown.length; at += STEP) {
       const ids = unknown.slice(at, at + STEP);
       const texts = await this.read(ids);
-      for (const id of ids) {
-        const bytes = texts.get(id);
-        if (bytes === undefined) this.missing.add(id);
-        this.words.set(id, bytes === undefined || bytes.length > MAX_INDEXED ? NO_WORDS : wordsOf(bytes));
-      }
+      for (const id of ids) this.list(id, texts.get(id));
     }
   }
 
+  /** Lists a blob by its words; of one that is too large, none. */
+  private list(id: string, bytes: Buffer | undefined): void {
+    const blob: Blob = { id, paths: [] };
+    this.blobs.set(id, blob);
+    if (bytes === undefined) this.missing.add(id);
+    if (bytes === undefined || bytes.length > MAX_INDEXED) return;
+    wordsOf(bytes).each((hash) => {
+      const holders = this.holders.get(hash);
+      if (holders === undefined) this.holders.set(hash, [blob]);
+      else holders.push(blob);
+    });
+  }
+
   private forgetUnused(): void {
-    const used = new Set(this.tree.values());
-    for (const blob of this.words.keys()) if (!used.has(blob)) this.words.delete(blob);
+    const isUsed = ({ paths }: Blob): boolean => paths.length > 0;
+    for (const [id, blob] of this.blobs) if (!isUsed(blob)) this.blobs.delete(id);
+    for (const id of this.missing) if (!this.blobs.has(id)) this.missing.delete(id);
+    for (const [hash, holders] of this.holders) {
+      const used = holders.filter(isUsed);
+      if (used.length === 0) this.holders.delete(hash);
+      else if (used.length < holders.length) this.holders.set(hash, used);
+    }
   }
 }
