@@ -123,7 +123,7 @@ const STORED = `
   FROM found LEFT JOIN series ON series.conversation_id = found.c ORDER BY series.id`;
 
 const stored = async (database: Database, ref: string): Promise<StoredConversation | undefined> => {
-  const rows = await database.rows<StoredRow>(STORED, ...resolvable(ref));
+  const rows = await database.rows<StoredRow>(STORED, ...resolvable([ref]));
   const [first] = rows;
   if (first === undefined) return undefined;
   return {

@@ -5,29 +5,15 @@ import { placesOf } from './chain-index';
 import { loadMails } from './derivation-store';
 import { loadCommits, loadFamilies } from './landed-commits';
 import { loadReleaseMails } from './release-mails';
-import { instantOf, type Database } from './sql';
+import { array, column, instantOf, type Database, type Sql } from './sql';
 
 export type ResolvedRow = {
+  readonly ref: string;
   readonly c: string;
   readonly s: string | null;
   readonly m: string | null;
   readonly k: string | null;
 };
-
-/**
- * A series id, any Message-ID of mail that hangs on it, or a Message-ID that a series knows of though the mail never came; a commit it landed as, by
- * seven digits or more: `g` stands behind every one.
- */
-export const RESOLVE = `
-  SELECT 1 AS rank, conversation_id AS c, id AS s, NULL AS m, NULL AS k FROM series WHERE id = $1
-  UNION ALL SELECT 2, r.conversation_id, NULL, r.message_id, NULL FROM mail_reading r WHERE r.message_id = $2 AND r.conversation_id IS NOT NULL
-  UNION ALL SELECT 3, s.conversation_id, s.id, m.message_id, NULL FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = $2
-  UNION ALL SELECT 3 + l.rank, s.conversation_id, s.id, NULL, l.commit FROM series_commit l JOIN series s ON s.id = l.series_id
-    WHERE $1 ~ '^[0-9a-f]{7,40}$' AND l.commit COLLATE "C" >= $1 AND l.commit COLLATE "C" < $1 || 'g'
-  ORDER BY rank, s DESC LIMIT 1`;
-
-/** The parameters of `RESOLVE`. */
-export const resolvable = (ref: string): readonly [string, string] => [ref.trim(), messageId(ref)];
 
 export const resolvedOf = ({ c, s, m, k }: ResolvedRow): Resolved => ({
   conversationId: c,
@@ -35,6 +21,32 @@ export const resolvedOf = ({ c, s, m, k }: ResolvedRow): Resolved => ({
   messageId: m ?? undefined,
   commit: k ?? undefined,
 });
+
+/**
+ * A series id, any Message-ID of mail that hangs on it, or a Message-ID that a series knows of though the mail never came; a commit it landed as, by
+ * seven digits or more: `g` stands behind every one.
+ */
+export const RESOLVE = `
+  SELECT n.ref, x.c, x.s, x.m, x.k FROM unnest(${array(1, 'text')}, ${array(2, 'text')}, ${array(3, 'text')}) AS n(ref, name, mail) CROSS JOIN LATERAL (
+    SELECT 1 AS rank, conversation_id AS c, id AS s, NULL AS m, NULL AS k FROM series WHERE id = n.name
+    UNION ALL SELECT 2, r.conversation_id, NULL, r.message_id, NULL FROM mail_reading r WHERE r.message_id = n.mail AND r.conversation_id IS NOT NULL
+    UNION ALL SELECT 3, s.conversation_id, s.id, m.message_id, NULL FROM series_mail m JOIN series s ON s.id = m.series_id WHERE m.message_id = n.mail
+    UNION ALL SELECT 3 + l.rank, s.conversation_id, s.id, NULL, l.commit FROM series_commit l JOIN series s ON s.id = l.series_id
+      WHERE n.name ~ '^[0-9a-f]{7,40}$' AND l.commit COLLATE "C" >= n.name AND l.commit COLLATE "C" < n.name || 'g'
+    ORDER BY rank, s DESC, c LIMIT 1) AS x`;
+
+/** The parameters of `RESOLVE`. */
+export const resolvable = (refs: readonly string[]): readonly [string, string, string] => [
+  column(refs),
+  column(refs.map((ref) => ref.trim())),
+  column(refs.map(messageId)),
+];
+
+const resolveAll = async (sql: Sql, refs: readonly string[]): Promise<ReadonlyMap<string, Resolved>> => {
+  if (refs.length === 0) return new Map();
+  const rows = await sql.rows<ResolvedRow>(RESOLVE, ...resolvable(refs));
+  return new Map(rows.map((row) => [row.ref, resolvedOf(row)] as const));
+};
 
 type CoverageRow = {
   readonly mails: number;
@@ -46,10 +58,8 @@ type CoverageRow = {
 
 /** The reads behind every view, in PostgreSQL. */
 export const postgresSeriesReader = (database: Database): SeriesReader => ({
-  resolve: async (ref): Promise<Resolved | undefined> => {
-    const [row] = await database.rows<ResolvedRow>(RESOLVE, ...resolvable(ref));
-    return row === undefined ? undefined : resolvedOf(row);
-  },
+  resolve: async (ref) => (await resolveAll(database, [ref])).get(ref),
+  resolveAll: (refs) => resolveAll(database, refs),
   conversationsAt: (keys) => conversationsAt(database, keys),
   mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
   commitsOf: (mails) => loadCommits(database, mails),

@@ -12,6 +12,7 @@ import type { EdgeDecision } from '../connect/confirmed';
 import type { ConnectPorts, DependentsOf, OutgoingEdges } from '../connect/signatures';
 import type { LinkIndex } from '../ports/link-index';
 import type { DerivedFrom, ViewPorts } from '../views';
+import { InStep } from './in-step';
 import { parentsOf, type FoundParent } from './parents';
 import { rememberingPorts } from './remembering';
 
@@ -103,6 +104,12 @@ const newestRefs = (series: readonly Series[]): readonly PatchRef[] =>
 const isInside = (edge: Edge, newest: ReadonlySet<PatchRef>): boolean =>
   edge.kind === 'series-order' && newest.has(edge.to);
 
+/** Series that are asked about side by side: what is read for them is in memory together. */
+const IN_STEP = 100;
+
+const inGroups = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+
 /**
  * The edges that `connect` finds, of each series apart: what happens to be asked beside a series must not bear on its edges. It is asked by the
  * Message-IDs of the newest patches: a series has another id as of a moment before its first posting was known.
@@ -110,18 +117,20 @@ const isInside = (edge: Edge, newest: ReadonlySet<PatchRef>): boolean =>
 export const edgesBy =
   (outgoing: OutgoingEdges, ports: ConnectPorts): FindEdges =>
   async (series, { asOf, knownAsOf }) => {
-    const edges: Edge[] = [];
-    const near = rememberingPorts(ports);
-    const telling = await tellingOf(near.links, series);
-    await near.reader.mailsOf(await near.reader.placesOf(newestRefs(telling)));
-    for (const one of telling) {
-      const refs = newestRefs([one]);
-      if (refs.length === 0) continue;
-      const newest = new Set(refs);
-      const found = await outgoing(near, refs, { asOf, knownAsOf });
-      edges.push(...found.filter((edge) => !isInside(edge, newest)));
+    const found: (readonly Edge[])[] = [];
+    for (const group of inGroups(series, IN_STEP)) {
+      const step = new InStep();
+      const near = rememberingPorts(ports, step);
+      const edgesOf = async (one: Series): Promise<readonly Edge[]> => {
+        const refs = newestRefs([one]);
+        if (refs.length === 0) return [];
+        const newest = new Set(refs);
+        const edges = await outgoing(near, refs, { asOf, knownAsOf });
+        return edges.filter((edge) => !isInside(edge, newest));
+      };
+      found.push(...(await step.all(await tellingOf(near.links, group), edgesOf)));
     }
-    return edges;
+    return found.flat();
   };
 
 /** Who depends on a series: by the edges that lead to it, each in the series its patch belongs to. */

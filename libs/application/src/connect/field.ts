@@ -1,7 +1,9 @@
 import type { PatchNode, PatchRef, Spoken } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { Knowledge } from '../derive';
+import type { StoredMail } from '../ports/intake-store';
 import type { LinkedPatch } from '../ports/link-index';
+import type { StoredCommit } from '../ports/tree-store';
 import { seriesIn } from '../series-in';
 import { visible, visibleCommits, type Viewpoint } from '../views';
 import { mirroredIn, registered, registryKey, type Held } from './held';
@@ -13,6 +15,12 @@ import type { ConnectPorts, NodeSummary } from './signatures';
 const NEVER = '1970-01-01T00:00:00Z' as Instant;
 
 const COMMIT = /^[0-9a-f]{40}$/;
+
+/** Mails and commits by conversation. */
+type Read = {
+  readonly mails: ReadonlyMap<string, readonly StoredMail[]>;
+  readonly commits: ReadonlyMap<string, readonly StoredCommit[]>;
+};
 
 /**
  * What is known around some patches, gathered bit by bit: where they stand in their series, as what they landed, and what they give to be found by.
@@ -66,27 +74,40 @@ export class Field {
 
   /** Finds out where patches stand. */
   async place(refs: readonly PatchRef[]): Promise<void> {
-    for (const ref of refs) {
-      if (this.looked.has(ref) || this.places.has(ref)) continue;
-      this.looked.add(ref);
-      const resolved = await this.ports.reader.resolve(ref);
-      if (resolved !== undefined) await this.load([resolved.conversationId]);
-    }
+    const open = [...new Set(refs)].filter((ref) => !this.looked.has(ref) && !this.places.has(ref));
+    if (open.length === 0) return;
+    for (const ref of open) this.looked.add(ref);
+    const resolved = await this.ports.reader.resolveAll(open);
+    const idsOf = (ref: PatchRef): readonly string[] => {
+      const id = resolved.get(ref)?.conversationId;
+      return id === undefined ? [] : [id];
+    };
+    const read = await this.read(open.flatMap(idsOf));
+    // What an earlier one brought along needs no conversation of its own.
+    for (const ref of open) if (!this.places.has(ref)) for (const id of idsOf(ref)) this.take(id, read);
   }
 
   /** Takes all series of some conversations. */
   async load(conversationIds: readonly string[]): Promise<void> {
-    const fresh = conversationIds.filter((id) => !this.loaded.has(id));
-    if (fresh.length === 0) return;
-    for (const id of fresh) this.loaded.add(id);
+    const read = await this.read(conversationIds);
+    for (const id of conversationIds) this.take(id, read);
+  }
+
+  /** What conversations that were not taken yet are made of. */
+  private async read(conversationIds: readonly string[]): Promise<Read> {
+    const fresh = [...new Set(conversationIds)].filter((id) => !this.loaded.has(id));
+    if (fresh.length === 0) return { mails: new Map(), commits: new Map() };
     const mails = await this.ports.reader.mailsOf(fresh);
-    const commits = await this.ports.reader.commitsOf(mails);
+    return { mails, commits: await this.ports.reader.commitsOf(mails) };
+  }
+
+  private take(id: string, { mails, commits }: Read): void {
+    if (this.loaded.has(id)) return;
+    this.loaded.add(id);
     const at = { asOf: this.now, knownAsOf: this.viewpoint.knownAsOf };
-    for (const id of fresh) {
-      const seen = visible(mails.get(id) ?? [], this.now, this.viewpoint.knownAsOf);
-      const { series } = seriesIn(seen, this.knowledge, visibleCommits(commits.get(id) ?? [], at));
-      for (const one of series) this.places.take(one, seen);
-    }
+    const seen = visible(mails.get(id) ?? [], this.now, this.viewpoint.knownAsOf);
+    const { series } = seriesIn(seen, this.knowledge, visibleCommits(commits.get(id) ?? [], at));
+    for (const one of series) this.places.take(one, seen);
   }
 
   changeOf(ref: PatchRef): string {

@@ -24,6 +24,12 @@ export class Placed extends SetAside {
     return Promise.resolve(resolveIn(this.index.everything(), ref));
   }
 
+  resolveAll(refs: readonly string[]): Promise<ReadonlyMap<string, Resolved>> {
+    const all = this.index.everything();
+    const found = refs.map((ref) => [ref, resolveIn(all, ref)] as const);
+    return Promise.resolve(new Map(found.flatMap(([ref, one]) => (one === undefined ? [] : [[ref, one]]))));
+  }
+
   commitFamilies(commits: readonly string[]): Promise<ReadonlyMap<string, readonly StoredCommit[]>> {
     return Promise.resolve(this.landed.families(commits));
   }

@@ -27,6 +27,8 @@ export type Coverage = {
 /** The reads behind every view. */
 export interface SeriesReader {
   resolve(ref: string): Promise<Resolved | undefined>;
+  /** The same of many references; those that lead nowhere are absent. */
+  resolveAll(refs: readonly string[]): Promise<ReadonlyMap<string, Resolved>>;
   /** The conversations that have one of these keys, as `neighbourhoodKeys` makes them, in order of their ids. */
   conversationsAt(keys: readonly string[]): Promise<readonly string[]>;
   /** Mails of conversations, by conversation, whatever was said when. */

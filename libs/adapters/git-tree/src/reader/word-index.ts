@@ -141,7 +141,8 @@ export class WordIndex {
   /** Files that may hold a word, in order of path, with their blobs. */
   mayHold(word: string): readonly TreeFile[] {
     const found: TreeFile[] = [];
-    for (const { id, paths } of this.holdersOf(word)) for (const path of paths) found.push({ path, blob: id });
+    for (const { id, paths } of this.holdersOf(word))
+      for (const path of paths) found.push({ path, blob: id });
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
