@@ -5,6 +5,7 @@ import { BoundedCache } from './bounded-cache';
 import { resolveGitDir } from '../git-tree';
 import { commitBy, readMainLine, type MainLine } from './main-line';
 import { TreeObjects } from './objects';
+import { Turns } from './turns';
 import { lastBranching, versionAt } from './versions';
 import { WordIndex } from './word-index';
 import { MAX_USES, offsetsOf, usesIn } from './word-uses';
@@ -21,8 +22,9 @@ export type TreeReaderOptions = {
 /** Texts kept, in characters: the headers and checks every other patch asks for, and where common words stand. */
 const MAX_TEXTS = 32 * 1024 * 1024;
 const MAX_ANSWERS = 4_000;
-/** Counts of words kept, each with its commit: some 20 MB. */
+/** Counts of words kept, each with its commit, and places of words: some 20 MB each. */
 const MAX_COUNTS = 100_000;
+const MAX_PLACES = 50_000;
 /** A blob with a byte 0 at its beginning is no text: as git itself decides it. */
 const MAX_SNIFFED = 8_000;
 
@@ -30,18 +32,31 @@ const NO_BLOB = /^0+$/;
 
 const dayOfSeconds = (seconds: number): Day => new Date(seconds * 1000).toISOString().slice(0, 10);
 
+/** What is asked of single words at a commit, and where answers are kept. */
+type Question<T> = {
+  readonly kept: BoundedCache<T>;
+  readonly find: (word: string) => T | Promise<T>;
+  readonly size?: (answer: T) => number;
+  /** What else the answer rests on. */
+  readonly as?: string;
+};
+
 /** The tree of a git repository, bare or not. Close it: it keeps git processes. */
 export class GitTreeReader implements TreeReader {
   private readonly objects: TreeObjects;
   private readonly texts = new BoundedCache<TreeText>(MAX_TEXTS);
   private readonly versions = new BoundedCache<{ readonly version: VersionInTree | undefined }>(MAX_ANSWERS);
   private readonly index: WordIndex;
-  /** The commit the index stands at. Questions of words move it, so they go one after another. */
+  /** The commit the index stands at. Questions of words move it, so they take turns. */
   private indexed: string | undefined;
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
+  /** Where commits of the main line stand in it. */
+  private readonly places: ReadonlyMap<string, number>;
 
-  /** A tree does not change: what was counted in it once holds. */
+  // A tree does not change: what was found in it once holds.
   private readonly counts = new BoundedCache<number>(MAX_COUNTS);
+  private readonly files = new BoundedCache<number>(MAX_COUNTS);
+  private readonly uses = new BoundedCache<readonly WordUse[]>(MAX_PLACES);
 
   constructor(
     private readonly options: TreeReaderOptions,
@@ -49,6 +64,7 @@ export class GitTreeReader implements TreeReader {
   ) {
     this.objects = new TreeObjects(options.gitDir);
     this.index = new WordIndex((ids) => this.blobs(ids));
+    this.places = new Map(line.commits.map((commit, place) => [commit, place] as const));
   }
 
   baseAt(at: Instant): Promise<string | undefined> {
@@ -74,39 +90,18 @@ export class GitTreeReader implements TreeReader {
   }
 
   usesOf(commit: string, words: readonly string[]): Promise<ReadonlyMap<string, readonly WordUse[]>> {
-    return this.inTurn(async () => {
-      const uses = new Map<string, readonly WordUse[]>();
-      if (words.length === 0 || !(await this.stand(commit))) return uses;
-      for (const word of words) uses.set(word, await this.useOf(word));
-      return uses;
-    });
+    const find = (word: string): Promise<readonly WordUse[]> => this.useOf(word);
+    return this.answers(commit, words, { kept: this.uses, find, size: (uses) => uses.length + 1 });
   }
 
   filesOf(commit: string, words: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.inTurn(async () =>
-      words.length === 0 || !(await this.stand(commit))
-        ? new Map<string, number>()
-        : new Map(words.map((word) => [word, this.index.filesWith(word)])),
-    );
+    const find = (word: string): number => this.index.filesWith(word);
+    return this.answers(commit, words, { kept: this.files, find });
   }
 
   placesOf(commit: string, words: readonly string[], most: number): Promise<ReadonlyMap<string, number>> {
-    return this.inTurn(async () => {
-      const places = new Map<string, number>();
-      const keyOf = (word: string): string => `${commit} ${String(most)} ${word}`;
-      const unknown = words.filter((word) => {
-        const count = this.counts.get(keyOf(word));
-        if (count !== undefined) places.set(word, count);
-        return count === undefined;
-      });
-      if (unknown.length > 0 && !(await this.stand(commit))) return new Map();
-      for (const word of unknown) {
-        const count = await this.countOf(word, most);
-        this.counts.set(keyOf(word), count, 1);
-        places.set(word, count);
-      }
-      return places;
-    });
+    const find = (word: string): Promise<number> => this.countOf(word, most);
+    return this.answers(commit, words, { kept: this.counts, find, as: String(most) });
   }
 
   async versionsAt(
@@ -140,10 +135,29 @@ export class GitTreeReader implements TreeReader {
     return found;
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.turn.then(work);
-    this.turn = done.catch(() => undefined);
-    return done;
+  /** By word what is known of it at a commit: what is kept, else what is found once the index stands there; nothing where its tree cannot be read. */
+  private async answers<T>(
+    commit: string,
+    words: readonly string[],
+    { kept, find, size = () => 1, as = '' }: Question<T>,
+  ): Promise<ReadonlyMap<string, T>> {
+    const found = new Map<string, T>();
+    const keyOf = (word: string): string => `${commit} ${as} ${word}`;
+    const unknown = words.filter((word) => {
+      const answer = kept.get(keyOf(word));
+      if (answer !== undefined) found.set(word, answer);
+      return answer === undefined;
+    });
+    if (unknown.length === 0) return found;
+    return this.turns.take(this.places.get(commit) ?? 0, async () => {
+      if (!(await this.stand(commit))) return new Map<string, T>();
+      for (const word of unknown) {
+        const answer = await find(word);
+        kept.set(keyOf(word), answer, size(answer));
+        found.set(word, answer);
+      }
+      return found;
+    });
   }
 
   /** Moves the index to a commit; false where its tree cannot be read. */
