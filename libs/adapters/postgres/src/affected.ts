@@ -1,5 +1,6 @@
 import type { NameKey, PatchLinks, PatchRef } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
+import { havingAny } from './patch-links';
 import { array, column, type Sql } from './sql';
 
 /** What a batch gave to the index: by each patch the moment it counts from, the keys others name it by, and its links. */
@@ -29,13 +30,14 @@ export const affectedBy = async (
   if (words.size + adds.size + keys.size === 0) return [];
   const rows = await sql.rows<{ ref: PatchRef }>(
     `WITH news AS MATERIALIZED (
-       SELECT coalesce(array_agg(w), '{}') AS words FROM unnest(${array(1, 'text')}, ${array(2, 'timestamptz')}) AS n(w, at)
-       WHERE NOT EXISTS (SELECT 1 FROM patch_link k JOIN landed_commit c ON c.commit = k.id
-                         WHERE k.uses @> ARRAY[n.w] AND k.sort = 'landed' AND c.committed_at < n.at))
+       SELECT w FROM unnest(${array(1, 'text')}, ${array(2, 'timestamptz')}) AS n(w, at)
+       WHERE NOT EXISTS (SELECT 1 FROM patch_link l JOIN landed_commit c ON c.commit = l.id
+                         WHERE l.uses @> ARRAY[n.w] AND c.committed_at < n.at OFFSET 0))
      SELECT DISTINCT ref FROM (
-       SELECT ref FROM patch_link WHERE sort = 'posted' AND uses && (SELECT words FROM news)
-       UNION ALL SELECT ref FROM patch_link WHERE sort = 'posted' AND touches && ${array(3, 'int')}
-       UNION ALL SELECT ref FROM patch_link WHERE sort = 'posted' AND name_keys && ${array(4, 'text')}) AS found
+       SELECT p.ref, p.sort FROM ${havingAny('uses', '(SELECT w FROM news)')}
+       UNION ALL SELECT p.ref, p.sort FROM ${havingAny('touches', `unnest(${array(3, 'int')})`)}
+       UNION ALL SELECT p.ref, p.sort FROM ${havingAny('name_keys', `unnest(${array(4, 'text')})`)}) AS found
+     WHERE sort = 'posted'
      ORDER BY ref LIMIT $5::int`,
     column([...words.keys()]),
     column([...words.values()]),

@@ -1,6 +1,7 @@
 import type { LinkedPatch, LinkIndex, LinksAsked } from '@sluice/application';
 import type { Naming, PatchRef } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
+import { havingAny } from './patch-links';
 import { array, column, instantOf, type Database, type Sql, type SqlValue } from './sql';
 
 type Row = {
@@ -43,7 +44,6 @@ const COLUMNS = [
   ['names', 'name_keys', 'text'],
 ] as const;
 
-/** One plain condition a statement: each then takes its index, whatever the server knows of the table. */
 const findIn = async (sql: Sql, asked: LinksAsked, limit: number): Promise<readonly LinkedPatch[]> => {
   const conditions: string[] = [];
   const values: SqlValue[] = [];
@@ -51,7 +51,7 @@ const findIn = async (sql: Sql, asked: LinksAsked, limit: number): Promise<reado
     const wanted = asked[key] ?? [];
     if (wanted.length === 0) continue;
     values.push(column(wanted));
-    conditions.push(`SELECT id FROM patch_link WHERE ${name} && ${array(values.length, type)}`);
+    conditions.push(`SELECT p.id FROM ${havingAny(name, `unnest(${array(values.length, type)})`)}`);
   }
   if (conditions.length === 0) return [];
   const rows = await sql.rows<Row>(

@@ -21,6 +21,13 @@ const elementsOf = (text: string, type: string): string => `string_to_array(${te
 
 const elements = (values: readonly (string | number)[]): string => values.join(ELEMENT);
 
+/**
+ * Patches `p` (id, ref, sort) that have one of some keys in a column, looked up key by key, whatever the server knows of the table: `&&` with all keys at
+ * once costs the square of their number, and `OFFSET 0` keeps the server from going through all rows for each key where it takes them to be few.
+ */
+export const havingAny = (name: string, keys: string): string =>
+  `${keys} AS all_keys(k) CROSS JOIN LATERAL (SELECT id, ref, sort FROM patch_link WHERE ${name} @> ARRAY[k] OFFSET 0) AS p`;
+
 const INSERT = `
   INSERT INTO patch_link (id, ref, sort, links_version, fresh, uses, defines, adds, touches, names, name_keys)
   SELECT i, r, s, v, ${elementsOf('f', 'text')}, ${elementsOf('u', 'text')}, ${elementsOf('d', 'text')}, ${elementsOf('a', 'int')}, ${elementsOf('t', 'int')},
