@@ -111,7 +111,7 @@ export const listAgain = async (
     mails.map((m) => ({ rawHash: m.rawHash, keys: m.content.keys })),
   );
   await sql.run(
-    `UPDATE mail_reading t SET reading = jsonb_set(reading, '{listIds}', m.l::jsonb), conversation_id = m.c
+    `UPDATE mail_reading t SET reading = jsonb_set(reading, '{listIds}', m.l::jsonb), conversation_id = m.c, content_hash = NULL
      FROM unnest(${[1, 2, 3].map((n) => array(n, 'text')).join()}) AS m(h, l, c) WHERE t.raw_hash = m.h`,
     column(mails.map((m) => m.rawHash)),
     column(mails.map((m) => json(m.content.reading.listIds))),

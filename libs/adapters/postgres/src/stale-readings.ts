@@ -1,4 +1,12 @@
-import type { AnalysedMail, IntakeVersions, Reread, StaleMail, MailSeen } from '@sluice/application';
+import { createHash } from 'node:crypto';
+import type {
+  AnalysedMail,
+  IncomingContent,
+  IntakeVersions,
+  MailSeen,
+  Reread,
+  StaleMail,
+} from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { saidAt } from '@sluice/series';
 import { markChainsIn } from './chain-index';
@@ -96,9 +104,9 @@ export const analysedOf = async (
 
 const UPDATE = `
   UPDATE mail_reading t SET decoder_version = $1::int, reader_version = $2::int, model_version = $3, message_id = n.m, kind = n.k,
-    said_at = n.s, proven = n.p, conversation_id = n.c, reading = n.r::jsonb, analysis = n.a::jsonb
+    said_at = n.s, proven = n.p, conversation_id = n.c, reading = n.r::jsonb, analysis = n.a::jsonb, content_hash = n.x
   FROM unnest(${[4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'boolean')},
-    ${[9, 10, 11].map((n) => array(n, 'text')).join()}, ${array(12, 'timestamptz')}) AS n(h, m, k, s, p, c, r, a, seen)
+    ${[9, 10, 11].map((n) => array(n, 'text')).join()}, ${array(12, 'timestamptz')}, ${array(13, 'text')}) AS n(h, m, k, s, p, c, r, a, seen, x)
   WHERE t.raw_hash = n.h AND t.archived_at IS NOT DISTINCT FROM n.seen`;
 
 /** Mails that the present decoder cannot read keep what an earlier one read; they are only marked as looked at. */
@@ -112,6 +120,37 @@ const keepOld = (sql: Sql, mails: readonly StaleMail[], versions: IntakeVersions
     column(mails.map((m) => m.rawHash)),
   );
 
+type News = { readonly mail: StaleMail; readonly content: IncomingContent; readonly hash: string };
+
+/** All that is kept of what was read. */
+const hashOf = ({ reading, analysis, links, keys }: IncomingContent): string =>
+  createHash('sha256')
+    .update(JSON.stringify([reading, analysis, links, keys]))
+    .digest('base64');
+
+/** What was read otherwise than it is kept: reading a mail again most often says what was said before. */
+const withNews = async (
+  sql: Sql,
+  batch: readonly Reread[],
+  versions: IntakeVersions,
+): Promise<readonly News[]> => {
+  const read = batch.flatMap(({ mail, content }) =>
+    content === undefined ? [] : [{ mail, content, hash: hashOf(content) }],
+  );
+  if (read.length === 0) return [];
+  const same = await sql.rows<{ h: string }>(
+    `SELECT m.raw_hash AS h FROM unnest(${array(4, 'text')}, ${array(5, 'text')}) AS n(h, x) JOIN mail_reading m ON m.raw_hash = n.h
+     WHERE m.content_hash = n.x AND (m.decoder_version, m.reader_version, m.model_version) = ($1::int, $2::int, $3)`,
+    versions.decoderVersion,
+    versions.readerVersion,
+    versions.modelVersion,
+    column(read.map((r) => r.mail.rawHash)),
+    column(read.map((r) => r.hash)),
+  );
+  const known = new Set(same.map(({ h }) => h));
+  return read.filter((r) => !known.has(r.mail.rawHash));
+};
+
 /**
  * Replaces readings by newer ones, places the mails by their new keys, and puts their conversations on the to-do list.
  * A mail that was sighted anew since it was found stale is stale still: what was read of it says too little of its time.
@@ -121,13 +160,11 @@ export const rereadIn = async (
   batch: readonly Reread[],
   versions: IntakeVersions,
 ): Promise<void> => {
+  const read = await withNews(sql, batch, versions);
+  const unread = batch.filter((b) => b.content === undefined).map((b) => b.mail);
+  if (read.length + unread.length === 0) return;
   await lockLog(sql);
-  const read = batch.flatMap(({ mail, content }) => (content === undefined ? [] : [{ mail, content }]));
-  await keepOld(
-    sql,
-    batch.filter((b) => b.content === undefined).map((b) => b.mail),
-    versions,
-  );
+  await keepOld(sql, unread, versions);
   if (read.length === 0) return;
   const placed = await place(
     sql,
@@ -150,6 +187,7 @@ export const rereadIn = async (
     column(read.map((r) => json(r.content.reading))),
     column(read.map((r) => (r.content.analysis === undefined ? undefined : json(r.content.analysis)))),
     column(read.map((r) => r.mail.archivedAt)),
+    column(read.map((r) => r.hash)),
   );
   await assignNumbers(
     sql,
