@@ -1,7 +1,7 @@
 import type { LinkedPatch, LinkIndex, LinksAsked } from '@sluice/application';
 import type { Naming, PatchRef } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
-import { havingAny } from './patch-links';
+import { elementsIn, havingAny, printed } from './patch-links';
 import { array, column, instantOf, type Database, type Sql, type SqlValue } from './sql';
 
 type Row = {
@@ -9,11 +9,11 @@ type Row = {
   readonly sort: LinkedPatch['sort'];
   readonly at: Instant;
   readonly recorded_at: Instant;
-  readonly fresh: readonly string[];
-  readonly uses: readonly string[];
-  readonly defines: readonly string[];
-  readonly adds: readonly number[];
-  readonly touches: readonly number[];
+  readonly fresh: string;
+  readonly uses: string;
+  readonly defines: string;
+  readonly adds: string;
+  readonly touches: string;
   readonly names: readonly Naming[];
 };
 
@@ -22,16 +22,23 @@ const AT = 'coalesce(m.said_at, c.committed_at)';
 /** One row a patch: of several copies of a mail, the first by hash. */
 const PATCHES = `
   SELECT p.ref, p.sort, ${instantOf(AT)} AS at, ${instantOf('coalesce(m.recorded_at, c.recorded_at)')} AS recorded_at,
-    p.fresh, p.uses, p.defines, p.adds, p.touches, p.names
+    ${['fresh', 'uses', 'defines', 'adds', 'touches'].map((name) => `${printed(`p.${name}`)} AS ${name}`).join(', ')}, p.names
   FROM patch_link p LEFT JOIN mail_reading m ON m.raw_hash = p.id LEFT JOIN landed_commit c ON c.commit = p.id
   WHERE NOT EXISTS (SELECT 1 FROM patch_link o WHERE o.ref = p.ref AND o.id < p.id)`;
 
-const patchOf = ({ ref, sort, at, recorded_at, ...links }: Row): LinkedPatch => ({
-  ref,
-  sort,
-  at,
-  recordedAt: recorded_at,
-  links,
+const patchOf = (row: Row): LinkedPatch => ({
+  ref: row.ref,
+  sort: row.sort,
+  at: row.at,
+  recordedAt: row.recorded_at,
+  links: {
+    fresh: elementsIn(row.fresh),
+    uses: elementsIn(row.uses),
+    defines: elementsIn(row.defines),
+    adds: elementsIn(row.adds).map(Number),
+    touches: elementsIn(row.touches).map(Number),
+    names: row.names,
+  },
 });
 
 const ORDER = `ORDER BY ${AT}, p.ref COLLATE "C"`;

@@ -19,6 +19,10 @@ const UNFIT = /\u001f/g;
 /** SQL that turns a text made by `elements` into an array of `type`. */
 const elementsOf = (text: string, type: string): string => `string_to_array(${text}, E'\\x1f')::${type}[]`;
 
+/** SQL that prints an array as `elements` does, and what it held: the driver itself reads arrays letter by letter. */
+export const printed = (sql: string): string => `array_to_string(${sql}, E'\\x1f')`;
+export const elementsIn = (text: string): readonly string[] => (text === '' ? [] : text.split(ELEMENT));
+
 const elements = (values: readonly (string | number)[]): string => values.join(ELEMENT);
 
 /**

@@ -110,12 +110,10 @@ const sideOf = (hunk: Hunk, mark: '+' | '-'): readonly SideLine[] => {
     .filter(({ line }) => line.mark === ' ' || line.mark === mark);
   const texts = own.map(({ line }) => line.text);
   const read = readLines(texts, { open: beginsInComment(texts), within: sectionName(hunk.section) });
-  return own.map(({ line, number, touched }, i) => ({
-    ...(read[i] ?? { text: line.text, code: line.text, within: '' }),
-    changed: line.mark === mark,
-    touched,
-    line: number,
-  }));
+  return own.map(({ line, number, touched }, i) => {
+    const { text, code, within } = read[i] ?? { text: line.text, code: line.text, within: '' };
+    return { text, code, within, changed: line.mark === mark, touched, line: number };
+  });
 };
 
 /** A hunk as the two texts it stands for, comments told from code. Linear in the hunk's size. */

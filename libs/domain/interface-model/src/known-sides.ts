@@ -75,12 +75,12 @@ const linesOf = (file: AppliedFile, side: Side): ((span: Span) => readonly SideL
   return ({ from, to }) => {
     // Lines the mail does not show are shown by the last one above that it does.
     let line = mailLineOf(file, side, from);
-    return read.slice(from - 1, to).map((text, i) => {
+    return read.slice(from - 1, to).map(({ text, code, within }, i) => {
       const own = shown.get(from + i);
       line = own ?? line;
       const at = own ?? NaN;
       const touched = changed.has(at) || changed.has(at - 1) || changed.has(at + 1);
-      return { ...text, changed: changed.has(at), touched, line };
+      return { text, code, within, changed: changed.has(at), touched, line };
     });
   };
 };
