@@ -423,6 +423,24 @@ describe('a reading made by an older version', () => {
     expect((await dirty()).size).toBe(1);
   });
 
+  test('read again with nothing new, marks nothing; what is new, or another version, is written', async () => {
+    await take([incoming(mail('one'), archived)]);
+    const [stale] = await intake.stale(NEWER, 10);
+    const { content } = incoming(mail('one', { subject: 'Read better' }));
+    if (stale === undefined || !('reading' in content)) throw new Error('not stale');
+    const marked = async (again: typeof content, versions = NEWER): Promise<number> => {
+      await database.run('DELETE FROM dirty_conversation');
+      await intake.reread([{ mail: stale, content: again }], versions);
+      return (await dirty()).size;
+    };
+    const other = { ...content, reading: { ...content.reading, subject: 'Read otherwise' } };
+    expect(await marked(content)).toBe(1);
+    expect(await marked(content)).toBe(0);
+    expect(await marked(other)).toBe(1);
+    expect(await marked(content)).toBe(1);
+    expect(await marked(content, { ...NEWER, readerVersion: 3 })).toBe(1);
+  });
+
   test('stays stale when the mail was sighted anew meanwhile, and goes when it was erased', async () => {
     const [sighted, erased] = [mail('one'), mail('two')];
     await take([incoming(sighted, archived), incoming(erased, archived)]);

@@ -1,12 +1,11 @@
 import type { PatchNode, PatchRef, Spoken } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { Knowledge } from '../derive';
-import type { StoredMail } from '../ports/intake-store';
 import type { LinkedPatch } from '../ports/link-index';
-import type { StoredCommit } from '../ports/tree-store';
 import { seriesIn } from '../series-in';
 import { visible, visibleCommits, type Viewpoint } from '../views';
 import { mirroredIn, registered, registryKey, type Held } from './held';
+import { readMaterial, type Material } from './material';
 import { Places } from './places';
 import type { PlacedNode } from './series-nodes';
 import type { ConnectPorts, NodeSummary } from './signatures';
@@ -15,12 +14,6 @@ import type { ConnectPorts, NodeSummary } from './signatures';
 const NEVER = '1970-01-01T00:00:00Z' as Instant;
 
 const COMMIT = /^[0-9a-f]{40}$/;
-
-/** Mails and commits by conversation. */
-type Read = {
-  readonly mails: ReadonlyMap<string, readonly StoredMail[]>;
-  readonly commits: ReadonlyMap<string, readonly StoredCommit[]>;
-};
 
 /**
  * What is known around some patches, gathered bit by bit: where they stand in their series, as what they landed, and what they give to be found by.
@@ -75,16 +68,15 @@ export class Field {
   /** Finds out where patches stand. */
   async place(refs: readonly PatchRef[]): Promise<void> {
     const open = [...new Set(refs)].filter((ref) => !this.looked.has(ref) && !this.places.has(ref));
-    if (open.length === 0) return;
     for (const ref of open) this.looked.add(ref);
     const resolved = await this.ports.reader.resolveAll(open);
-    const idsOf = (ref: PatchRef): readonly string[] => {
+    const found = open.flatMap((ref) => {
       const id = resolved.get(ref)?.conversationId;
-      return id === undefined ? [] : [id];
-    };
-    const read = await this.read(open.flatMap(idsOf));
+      return id === undefined ? [] : [{ ref, id }];
+    });
+    const read = await this.read(found.map(({ id }) => id));
     // What an earlier one brought along needs no conversation of its own.
-    for (const ref of open) if (!this.places.has(ref)) for (const id of idsOf(ref)) this.take(id, read);
+    for (const { ref, id } of found) if (!this.places.has(ref)) this.take(id, read);
   }
 
   /** Takes all series of some conversations. */
@@ -93,15 +85,12 @@ export class Field {
     for (const id of conversationIds) this.take(id, read);
   }
 
-  /** What conversations that were not taken yet are made of. */
-  private async read(conversationIds: readonly string[]): Promise<Read> {
-    const fresh = [...new Set(conversationIds)].filter((id) => !this.loaded.has(id));
-    if (fresh.length === 0) return { mails: new Map(), commits: new Map() };
-    const mails = await this.ports.reader.mailsOf(fresh);
-    return { mails, commits: await this.ports.reader.commitsOf(mails) };
+  private read(ids: readonly string[]): Promise<Material> {
+    const fresh = ids.filter((id) => !this.loaded.has(id));
+    return readMaterial(this.ports.reader, fresh);
   }
 
-  private take(id: string, { mails, commits }: Read): void {
+  private take(id: string, { mails, commits }: Material): void {
     if (this.loaded.has(id)) return;
     this.loaded.add(id);
     const at = { asOf: this.now, knownAsOf: this.viewpoint.knownAsOf };
