@@ -96,9 +96,9 @@ const tellingOf = async (links: LinkIndex, series: readonly Series[]): Promise<r
   return series.filter((one) => leadsOutByOrder(one) || speakers(one).some((ref) => telling.has(ref)));
 };
 
-/** The refs of the newest revisions of some series: what their edges go out from. */
-const newestRefs = (series: readonly Series[]): readonly PatchRef[] =>
-  series.flatMap((s) => s.revisions.at(-1)?.patches.flatMap((p) => p.messageId ?? []) ?? []);
+/** The refs of the newest revision of a series: what its edges go out from. */
+const newestRefs = (series: Series): readonly PatchRef[] =>
+  series.revisions.at(-1)?.patches.flatMap((p) => p.messageId ?? []) ?? [];
 
 /** The order within one posting says nothing that its numbers do not: what goes in together waits for nothing in it. */
 const isInside = (edge: Edge, newest: ReadonlySet<PatchRef>): boolean =>
@@ -122,7 +122,7 @@ export const edgesBy =
       const step = new InStep();
       const near = rememberingPorts(ports, step);
       const edgesOf = async (one: Series): Promise<readonly Edge[]> => {
-        const refs = newestRefs([one]);
+        const refs = newestRefs(one);
         if (refs.length === 0) return [];
         const newest = new Set(refs);
         const edges = await outgoing(near, refs, { asOf, knownAsOf });
@@ -133,13 +133,13 @@ export const edgesBy =
     return found.flat();
   };
 
-/** Who depends on a series: by the edges that lead to it, each in the series its patch belongs to. */
+/** Who depends on a series: by the edges that lead to any revision of it, for not every one that waits follows each repost; each in the series its patch belongs to. */
 export const findDependentsBy =
   (dependents: DependentsOf, ports: ConnectPorts): FindDependents =>
   async (series, from) => {
     const { asOf, knownAsOf } = from;
-    const edges = await dependents(ports, newestRefs([series]), { asOf, knownAsOf });
     const own = new Set(refsOf(series));
+    const edges = await dependents(ports, [...own], { asOf, knownAsOf });
     const others = edges.map((e) => e.from).filter((ref) => !own.has(ref));
     const parents = await parentsOf(ports, others, from);
     const ids = [...parents.values()].flatMap(({ parent }) => parent.series ?? []);
