@@ -1,9 +1,15 @@
-import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { pondTree, type PondTree } from './pond-tree';
 import { runningApi, type Answered, type Api } from './running-api';
-import { servedSluice, sluiceAt, temporaryFolder, type ServedSluice, type Sluice } from './running-sluice';
+import {
+  hostedSluice,
+  servedSluice,
+  temporaryFolder,
+  type ServedSluice,
+  type Sluice,
+} from './running-sluice';
 
 const FIXTURES = resolve(__dirname, '../../../libs/testing/fixtures');
 const XEN = resolve(__dirname, '../../../libs/projects/xen');
@@ -81,7 +87,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'other.mbox'), `${SECRET_MAIL}\n${PUBLIC_MAIL}\n`);
   served = await servedSluice(join(folder, 'data'));
   process.env['SLUICE_NOW'] = NOW;
-  sluice = sluiceAt({ DATABASE_URL: served.databaseUrl, SLUICE_NOW: NOW, SLUICE_PROJECT_FOLDER: project });
+  sluice = hostedSluice({
+    DATABASE_URL: served.databaseUrl,
+    SLUICE_NOW: NOW,
+    SLUICE_PROJECT_FOLDER: project,
+  });
   for (const args of [
     ['ingest', pond.mbox],
     ['ingest', join(FIXTURES, 'cdf-vpci-story')],
@@ -150,7 +160,7 @@ describe('an answer of the API is that of the command line', () => {
     const { text, headers } = await api.ask(`${V1}/releases/4.16/report?${THEN}&format=text`);
     expect(headers['content-type']).toBe('text/plain; charset=utf-8');
     const { out } = await sluice.run('report', 'freeze', '--release', '4.16', '--as-of', '2021-10-13');
-    expect(`${text}\n`).toBe(out);
+    expect(text).toBe(out);
   });
 });
 
@@ -338,7 +348,7 @@ describe('what cannot be asked is refused with where, and what to do', () => {
     [`/series/${'x'.repeat(1001)}`, 400, 'path.ref', /1000/],
     ['/series/..%2f..%2fetc%2fpasswd', 404, 'path', /answers to/],
     [`/series/${STORY}/revisions/99`, 404, 'path.number', /It has: 5, /],
-    [`/series/${STORY}/compare?from=99`, 400, 'query', /no revision "99"/],
+    [`/series/${STORY}/compare?from=99`, 400, 'query', /no revision \\"99\\"/],
     ['/mails/nobody@example.org', 404, 'path.messageId', /percent-encoded/],
     ['/releases/9.9', 404, 'path.release', /There is: 4\.12/],
     ['/what-if/move/4.16/code-freeze/soon', 400, 'query', /no day/],
@@ -384,18 +394,18 @@ describe('a list that comes under embargo', () => {
     for (const word of SECRET.slice(0, 3)) expect(before).toContain(word);
     const types = (await api.json<{ events: readonly unknown[] }>(`${V1}/events?types=MailSeen&limit=250`))
       .events;
-    appendFileSync(join(project, 'identities.yaml'), '\n');
     const lists = `lists:
   - address: sealed@lists.xenproject.org
     id: sealed.lists.xenproject.org
     embargo: private`;
     const file = join(project, 'project.yaml');
-    const { readFileSync } = await import('node:fs');
     writeFileSync(file, readFileSync(file, 'utf8').replace('lists:', lists));
-    expect(await sluice.run('config', 'check')).toMatchObject({ exit: 0 });
+    // Any command that opens the database publishes the files, when they changed.
+    expect(await sluice.run('release', 'list')).toMatchObject({ exit: 0 });
     await new Promise((resolved) => setTimeout(resolved, 1_100));
     const after = await told();
-    for (const word of SECRET) expect(after.split(word)).toHaveLength(word === SECRET[3] ? 2 : 1);
+    // The two refusals repeat the name that was asked for, and say nothing of it.
+    for (const word of SECRET) expect(after.split(word)).toHaveLength(word === SECRET[3] ? 3 : 1);
     for (const path of OF_IT) expect(await api.ask(`${V1}${path}`)).toMatchObject({ status: 404 });
     const left = await api.json<{ events: readonly unknown[] }>(`${V1}/events?types=MailSeen&limit=250`);
     expect(left.events).toHaveLength(types.length - 1);

@@ -29,6 +29,8 @@ export const derived = async <T>(
   DerivedPage<T> & { readonly meta: ReturnType<typeof metaAsked>; readonly cursor?: string | undefined }
 > => {
   const { runtime } = await world.open();
+  // A list that is empty because nothing was known yet is no answer.
+  await runtime.knowledge(viewpoint.knownAsOf);
   const ports = { ...runtime.viewPorts(), listings: runtime.listings };
   const page = await derivedPage(ports, { viewpoint, limit, after: placeOf(cursor) }, thingsOf);
   const { knownThrough } = await runtime.reader.coverage(viewpoint.knownAsOf);
