@@ -1,5 +1,6 @@
 export * from './observability';
 export { BadCredentialsError, type Access, type Caller } from './api/access/caller';
+export { databaseAccess } from './api/access/database-access';
 export { serveApi, type ServedApi } from './api/serve-api';
 export { startApi, type ApiOptions, type RunningApi } from './api/run-api';
 export { startWorker, type RunningWorker, type WorkerOptions } from './worker/run-worker';

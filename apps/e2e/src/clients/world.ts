@@ -1,36 +1,36 @@
 import { mkdtempSync, chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { importSource, openQueueOf, openRuntime, configInForce, type Runtime } from '@sluice/runtime';
-import { BadCredentialsError, createLog, serveApi, type Access, type Caller } from '@sluice/services';
+import {
+  configInForce,
+  createToken,
+  importSource,
+  openQueueOf,
+  openRuntime,
+  type Runtime,
+} from '@sluice/runtime';
+import { createLog, databaseAccess, serveApi } from '@sluice/services';
 import { SmallTree } from '@sluice/testing';
 
 const PROJECT_FOLDER = resolve(__dirname, '../../../../libs/projects/xen');
 const LIST_ID = 'xen-devel.lists.xenproject.org';
 const LIST = 'xen-devel@lists.xenproject.org';
 
-/** Who asks in tests: a release manager of Xen, somebody without any role, a bot for checks. */
-export const TOKENS: Readonly<Record<string, Caller>> = {
-  manager: { kind: 'person', addresses: ['iwj@xenproject.org'], isAdministrator: false },
-  admin: { kind: 'person', addresses: ['admin@pond.example'], isAdministrator: true },
-  stranger: { kind: 'person', addresses: ['stranger@pond.example'], isAdministrator: false },
-  ci: {
-    ...{ kind: 'bot', tokenId: 't1', name: 'ci', owner: 'ci@pond.example' },
-    scopes: ['read', 'check'],
-  },
-};
+/** Who asks in tests, by the names of their tokens: a release manager of Xen, somebody without any role, a bot for checks. */
+const ASKING = {
+  manager: { owner: 'iwj@xenproject.org', scopes: ['read', 'check', 'comment', 'decide'] },
+  stranger: { owner: 'stranger@pond.example', scopes: ['read', 'check', 'comment', 'decide'] },
+  ci: { owner: 'ci@pond.example', scopes: ['read', 'check'] },
+} as const;
 
-/** A token as `Token T`, or as the password of `Basic`: the two ways that Patchwork's clients have. */
-const access: Access = {
-  callerOf: ({ authorization }) => {
-    if (authorization === undefined) return Promise.resolve({ kind: 'anonymous' });
-    const [scheme = '', rest = ''] = authorization.split(' ');
-    const token =
-      scheme === 'Basic' ? Buffer.from(rest, 'base64').toString('utf8').split(':').slice(1).join(':') : rest;
-    const caller = TOKENS[token];
-    if (caller === undefined) return Promise.reject(new BadCredentialsError('no such token'));
-    return Promise.resolve(caller);
-  },
+export type TokenName = keyof typeof ASKING;
+
+const tokensOf = async (runtime: Runtime): Promise<Readonly<Record<string, string>>> => {
+  const made = Object.entries(ASKING).map(async ([name, wanted]) => {
+    const { token } = await createToken(runtime, { name, ...wanted });
+    return [name, token] as const;
+  });
+  return Object.fromEntries(await Promise.all(made));
 };
 
 const lines = (to: number): string =>
@@ -148,7 +148,7 @@ const posted = (tree: SmallTree): { readonly mbox: string; readonly ids: readonl
         id: ODD_ID,
         from: '"<script>alert(1)</script>" <odd@pond.example>',
         subject: '[PATCH] pond: <img src=x onerror=alert(1)>',
-        text: `From evil  Thu Jan  1 00:00:00 1970\nOdd.\n\n${signed}${diffOf(tree)}`,
+        text: `>From evil  Thu Jan  1 00:00:00 1970\nOdd.\n\n${signed}${diffOf(tree)}`,
       }),
     ].join('\n'),
   };
@@ -159,6 +159,8 @@ export type World = {
   readonly url: string;
   readonly runtime: Runtime;
   readonly tree: SmallTree;
+  /** Tokens, by their names. */
+  readonly tokens: Readonly<Record<string, string>>;
   /** Message-IDs of the cover letter and the three patches. */
   readonly ids: readonly string[];
   /** What was logged as wrong. */
@@ -183,9 +185,12 @@ export const startWorld = async (): Promise<World> => {
   const troubles: string[] = [];
   const log = createLog({ level: 'error', to: { write: (line) => void troubles.push(line) } });
   const config = await configInForce({ SLUICE_CONFIG: '' });
+  const access = databaseAccess({ runtime });
+  const tokens = await tokensOf(runtime);
   const served = await serveApi({ runtime, queue, config, log, access }, { port: 0, host: '127.0.0.1' });
   return {
-    ...{ port: served.port, url: `http://127.0.0.1:${String(served.port)}`, runtime, tree, ids, troubles },
+    ...{ port: served.port, url: `http://127.0.0.1:${String(served.port)}` },
+    ...{ runtime, tree, ids, tokens, troubles },
     stop: async () => {
       await served.close();
       await queue.close();

@@ -149,7 +149,7 @@ const JOINS = `
   LEFT JOIN patchwork_series posting ON posting.number = page.series
   LEFT JOIN patchwork_change told ON told.number = page.change
   LEFT JOIN person actor ON actor.number = told.actor
-  LEFT JOIN patch_check test ON told.category = 'check-created' AND test.number = told.current::int`;
+  LEFT JOIN patch_check test ON test.number = CASE told.category WHEN 'check-created' THEN told.current::int END`;
 
 /** `patch` and `user` are told by what it was joined to. */
 const readCheck = (cells: CellReader, { patch, user }: Pick<CheckRow, 'patch' | 'user'>): CheckRow | null => {

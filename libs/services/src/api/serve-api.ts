@@ -9,9 +9,9 @@ import { NestLog } from '../observability';
 import { ApiModule } from './api.module';
 import type { ApiContext } from './context';
 import { counted } from './http/counted';
-import { ProblemFilter } from './http/problem.filter';
 import { portTaken } from './http/require-port';
 import { limitServer, SERVER_PATIENCE, type ServerPatience } from './http/server-limits';
+import { ErrorFilter } from './patchwork/error.filter';
 
 /** A decision and a check are short; what is longer is a mistake or an attack. */
 const BODY_LIMIT = '256kb';
@@ -60,7 +60,7 @@ const prepare = (app: NestExpressApplication, { log, config, metrics }: ApiConte
   app.use(SECURITY, compression());
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: true });
   app.useBodyParser('urlencoded', { limit: BODY_LIMIT, extended: false, parameterLimit: 200 });
-  app.useGlobalFilters(new ProblemFilter(log));
+  app.useGlobalFilters(new ErrorFilter(log));
 };
 
 /**

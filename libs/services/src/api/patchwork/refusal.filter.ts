@@ -1,7 +1,8 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { withoutSecrets } from '../../observability';
 import { BadCredentialsError } from '../access/caller';
+import { logRefusal } from '../access/refusals';
 import { API, type ApiContext } from '../context';
 import { problemOf } from '../http/problem.filter';
 import { Refusal } from './refusal';
@@ -23,11 +24,17 @@ export const refusalOf = (error: unknown): Refusal => {
 /** Answers errors as `{"detail": …}`; logs those that are ours. */
 @Catch()
 export class RefusalFilter implements ExceptionFilter {
-  constructor(@Inject(API) private readonly api: ApiContext) {}
+  constructor(@Inject(API) private readonly api: Pick<ApiContext, 'log'>) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const { status, body, headers } = refusalOf(error);
+    // What the parsers of bodies turn away never came to a guard, which logs what it turns away itself.
+    if (status === 413 || status === 415)
+      logRefusal(this.api.log, host.switchToHttp().getRequest<Request>(), {
+        what: 'body',
+        problem: problemOf(error),
+      });
     if (status >= 500) this.api.log.error({ err: error }, withoutSecrets((error as Error).message));
     if (response.headersSent) {
       response.destroy();
