@@ -62,7 +62,7 @@ export class BundlesController {
   }
 
   @Post()
-  @Needs('read')
+  @Needs('decide')
   async create(@Req() request: Request, @Res() response: Response): Promise<void> {
     const owner = await this.writer(request);
     const wanted = await this.changeIn(new Body(request), true);
@@ -73,7 +73,7 @@ export class BundlesController {
   }
 
   @Patch(':id')
-  @Needs('read')
+  @Needs('decide')
   async change(@Req() request: Request, @Res() response: Response, @Param('id') id: string): Promise<void> {
     const owner = await this.writer(request);
     const { number } = await this.own(id, owner);
@@ -83,13 +83,13 @@ export class BundlesController {
   }
 
   @Put(':id')
-  @Needs('read')
+  @Needs('decide')
   replace(@Req() request: Request, @Res() response: Response, @Param('id') id: string): Promise<void> {
     return this.change(request, response, id);
   }
 
   @Delete(':id')
-  @Needs('read')
+  @Needs('decide')
   async remove(@Req() request: Request, @Res() response: Response, @Param('id') id: string): Promise<void> {
     const { number } = await this.own(id, await this.writer(request));
     await this.surface.marks.deleteBundle(number);
