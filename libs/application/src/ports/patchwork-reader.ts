@@ -199,7 +199,8 @@ export interface PatchworkReader {
   comment(number: number): Promise<WithRaw<CommentRow> | undefined>;
   /** Of what kind the mail of a Message-ID is, and its number. */
   mailNamed(messageId: string): Promise<{ readonly number: number; readonly kind: string } | undefined>;
-  checks(patch: number): Promise<readonly CheckRow[]>;
+  /** What tests said of a patch; of all of them, the oldest 5,000. */
+  checks(patch: number | undefined): Promise<readonly CheckRow[]>;
   check(number: number): Promise<CheckRow | undefined>;
   events(filter: PatchworkEventFilter, paging: Paging<'date'>): Promise<Paged<EventRow>>;
   people(text: string | undefined, paging: Paging<PersonOrder>): Promise<Paged<PersonRow>>;

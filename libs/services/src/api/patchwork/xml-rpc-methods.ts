@@ -132,6 +132,15 @@ const finding = (call: Call): Methods<Finding> => {
   };
 };
 
+/** Names of patches by their numbers. */
+const namesOf = async (
+  { surface }: Call,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, string>> => {
+  const { rows } = await surface.reader.patches({ numbers }, ALL);
+  return new Map(rows.map((r) => [r.number, r.name]));
+};
+
 type Checking = `check_${'list' | 'get' | 'create'}` | 'patch_check_get';
 
 const checking = (call: Call): Methods<Checking> => {
@@ -140,13 +149,14 @@ const checking = (call: Call): Methods<Checking> => {
   return {
     check_list: async ([fields]) => {
       const { patch_id: id, user, max_count: count, ...others } = structIn(fields);
-      const row = await reader.patch(number(id));
-      if (row === undefined || Object.keys(others).length > 0) return [];
+      if (Object.keys(others).length > 0) return [];
       const name = text(user).toLowerCase();
-      const checks = (await reader.checks(row.number)).filter(
+      const checks = (await reader.checks(id === undefined ? undefined : number(id))).filter(
         (c) => user === undefined || (c.user !== null && usernameOf(c.user) === name),
       );
-      return some(checks, count).map((c) => checkStruct(c, row.name));
+      const counted = some(checks, count);
+      const names = await namesOf(call, [...new Set(counted.map((c) => c.patch))]);
+      return counted.map((c) => checkStruct(c, names.get(c.patch) ?? ''));
     },
     check_get: async ([id]) => {
       const check = await reader.check(number(id));
