@@ -85,11 +85,13 @@ const mail = ({ id, from, subject, text, to, more = [] }: Told): string =>
     ...[...more, '', text, ''],
   ].join('\n');
 
-/** Patches as git mails them, on the project's list. */
+/** Patches as git mails them, on the project's list: what git takes from the clock (the date of a cover letter, a part of each Message-ID) is the same in every run. */
 const mailed = (tree: SmallTree, ...options: readonly string[]): string =>
   `${tree.git('format-patch', '--stdout', '--thread=shallow', '--cover-letter', '--from=Olga Otter <olga@pond.example>', ...options, 'master..work')}\n`
     .replace('*** SUBJECT HERE ***', 'Winter swimming')
     .replace('*** BLURB HERE ***', 'Three patches on ice.')
+    .replace(/^Date: .*$/m, 'Date: Tue, 5 Oct 2021 12:00:00 +0000')
+    .replaceAll(/\.\d{10}\.git\./g, '.1633435200.git.')
     .replaceAll(/^(Subject: )/gm, `List-Id: <${LIST_ID}>\n$1`);
 
 const idsIn = (mbox: string): readonly string[] =>
