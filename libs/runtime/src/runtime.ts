@@ -51,10 +51,11 @@ import {
   startEmbedded,
   type Database,
 } from '@sluice/postgres';
-import { Pool, type PoolConfig } from 'pg';
+import type { Pool, PoolConfig } from 'pg';
 import { chainedBy } from './chained';
 import { UnavailableError } from './errors';
 import type { Location } from './location';
+import { poolOf } from './pool';
 import { openProjectTree, type ProjectTree } from './project-tree';
 import { refresh, relist } from './refresh';
 
@@ -107,13 +108,6 @@ const now = (): Instant => {
   const instant = instantOfMillis(set === undefined ? Date.now() : Date.parse(set));
   if (instant === undefined) throw new UnavailableError(`SLUICE_NOW is no time: ${set ?? ''}`);
   return instant;
-};
-
-/** An idle connection that the server ends is no failure: the next question opens another, and says so if it cannot. */
-const poolOf = (config: PoolConfig): Pool => {
-  const pool = new Pool({ ...config, max: 5 });
-  pool.on('error', () => undefined);
-  return pool;
 };
 
 export type Connection = {
