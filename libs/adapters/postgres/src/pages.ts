@@ -1,5 +1,4 @@
 import type { Paged, Paging } from '@sluice/application';
-import type { Cells } from './cells';
 import { array, column, type Database, type SqlValue } from './sql';
 
 /** What rows must be, put together one by one. */
@@ -39,6 +38,13 @@ export const conditions = (...fixed: readonly string[]): Conditions => {
 /** `%` and `_` are letters here. */
 export const contains = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
+/**
+ * SQL that joins the one row of a table that a number names, found by its index: told by LIMIT, for the planner, which does not know how few rows a page has, would rather
+ * read the whole table.
+ */
+export const joinOne = (table: string, alias: string, number: string): string =>
+  `LEFT JOIN LATERAL (SELECT * FROM ${table} WHERE ${table}.number = ${number} LIMIT 1) ${alias} ON true`;
+
 /** One list: where its rows come from, what is shown of them, by what they are in order. */
 export type Listing = {
   /** Table with its alias, as the conditions name it. */
@@ -65,9 +71,16 @@ const MAX_COUNTS = 1_000;
 type Answer = {
   readonly total: number | null;
   readonly snapshot: string;
-  /** The page's rows, each a list of its columns: one value for the driver, which takes thousands of small ones apart much more slowly. */
-  readonly rows: readonly Cells[] | null;
+  /** The page's rows, a line of JSON for each: one value for the driver, which takes thousands of small ones apart much more slowly. */
+  readonly rows: string | null;
 };
+
+/** SQL of rows as lines of JSON, each a list of its columns: a line end inside a text is escaped there. */
+export const linesOfJson = (columns: readonly string[], order: string): string =>
+  `string_agg(json_build_array(${columns.join(', ')})::text, E'\\n' ORDER BY ${order})`;
+
+export const linesOf = (text: string | null | undefined): readonly string[] =>
+  text === null || text === undefined ? [] : text.split('\n');
 
 /**
  * Pages of lists with exact counts. A count is kept together with the snapshot it was made in: while that is the same, no transaction has ended since and
@@ -89,7 +102,7 @@ export const pagesOf = (database: Database) => {
     listing: Listing,
     where: Conditions,
     paging: Omit<Paging<string>, 'order'>,
-  ): Promise<Paged<Cells>> => {
+  ): Promise<Paged<string>> => {
     const condition = where.text();
     const counted = JSON.stringify([listing.from, condition, where.values]);
     const kept = counts.get(counted);
@@ -98,7 +111,7 @@ export const pagesOf = (database: Database) => {
     const [answer] = await ask(textOf(listing, where, descending), values);
     const total = answer?.total ?? kept?.total ?? 0;
     if (answer !== undefined && answer.total !== null) remember(counted, answer.snapshot, answer.total);
-    return { rows: answer?.rows ?? [], total };
+    return { rows: linesOf(answer?.rows), total };
   };
 };
 
@@ -121,7 +134,7 @@ const textOf = (
       SELECT pg_current_snapshot()::text AS snapshot,
         CASE WHEN pg_current_snapshot()::text = ${known} THEN NULL ELSE (SELECT count(*)::int FROM ${whole}${condition}) END AS total) AS head
     LEFT JOIN (
-      SELECT json_agg(json_build_array(${columns.join(', ')}) ORDER BY ${orders('page.page_order', order === key ? 'page.page_order' : 'page.page_key')}) AS rows
+      SELECT ${linesOfJson(columns, orders('page.page_order', order === key ? 'page.page_order' : 'page.page_key'))} AS rows
       FROM (
         SELECT *, ${order} AS page_order, ${key} AS page_key FROM ${read}${condition}
         ORDER BY ${orders(order, key)} LIMIT ${limit}::int OFFSET ${offset}::bigint) AS page

@@ -1,5 +1,6 @@
 import type { CoverRow, MailRef, PatchRow, PersonRow, SeriesRef, WithRaw } from '@sluice/application';
 import { CellReader, utc, type Cells } from './cells';
+import { joinOne } from './pages';
 
 /** SQL of what is shown of a person, a posting, a mail; each is read by the function below it. */
 export const personColumns = (alias: string): readonly string[] =>
@@ -20,12 +21,19 @@ export const seriesColumns = (alias: string): readonly string[] => [
   `${alias}.version`,
 ];
 
+const restOfSeries = (number: number, cells: CellReader): SeriesRef => ({
+  ...{ number, name: cells.next<string | null>(), date: cells.next<string>(), version: cells.next<number>() },
+});
+
 export const readSeries = (cells: CellReader): SeriesRef | null => {
   const number = cells.next<number | null>();
-  if (number !== null) return { number, name: cells.next(), date: cells.next(), version: cells.next() };
+  if (number !== null) return restOfSeries(number, cells);
   cells.skip(3);
   return null;
 };
+
+/** Of a row that is a posting, whatever was joined to it. */
+export const readOwnSeries = (cells: CellReader): SeriesRef => restOfSeries(cells.next<number>(), cells);
 
 export const mailColumns = (alias: string): readonly string[] => [
   `${alias}.number`,
@@ -55,7 +63,7 @@ export const coverColumns = (alias: string): readonly string[] => [
 ];
 
 export const coverJoins = (alias: string): string =>
-  `LEFT JOIN person submitter ON submitter.number = ${alias}.submitter LEFT JOIN patchwork_series posting ON posting.number = ${alias}.series`;
+  `${joinOne('person', 'submitter', `${alias}.submitter`)} ${joinOne('patchwork_series', 'posting', `${alias}.series`)}`;
 
 export const readCover = (cells: CellReader): CoverRow => ({
   ...readOwn(cells),
@@ -72,7 +80,7 @@ export const patchColumns = (alias: string): readonly string[] => [
 ];
 
 export const patchJoins = (alias: string): string =>
-  `${coverJoins(alias)} LEFT JOIN person delegated ON delegated.number = ${alias}.delegate`;
+  `${coverJoins(alias)} ${joinOne('person', 'delegated', `${alias}.delegate`)}`;
 
 /** The order is that of the columns above. */
 export const readPatch = (cells: CellReader): PatchRow => ({
@@ -87,9 +95,28 @@ export const readPatch = (cells: CellReader): PatchRow => ({
   delegate: readPerson(cells),
 });
 
-/** Reads rows one by one. */
-export const each = <T>(rows: readonly Cells[], read: (cells: CellReader) => T): readonly T[] =>
-  rows.map((row) => read(new CellReader(row)));
+/** Rows of one sort that are kept taken apart. */
+const MOST_ROWS = 4_000;
+
+/**
+ * What a text was made into before: a page that is asked for again and again is taken apart once, and whoever keeps something with one of its rows finds it again with the
+ * same row.
+ */
+export const remembered = <T>(make: (text: string) => T): ((text: string) => T) => {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const made = make(text);
+    if (known.size >= MOST_ROWS) known.clear();
+    known.set(text, made);
+    return made;
+  };
+};
+
+/** Reads lines of JSON, each a list of columns. */
+export const rowReader = <T>(read: (cells: CellReader) => T): ((line: string) => T) =>
+  remembered((line) => read(new CellReader(JSON.parse(line) as Cells)));
 
 /** A row with its raw mail: that is no JSON and stands beside. */
 export type RawColumns = {

@@ -5,15 +5,15 @@ import type {
   EventRow,
   PatchworkReader,
 } from '@sluice/application';
-import { conditions, WINDOW, type Conditions, type Pages } from './pages';
+import { conditions, joinOne, WINDOW, type Conditions, type Pages } from './pages';
 import { CellReader, utc, type Cells } from './cells';
 import {
-  each,
   mailColumns,
   personColumns,
   readMail,
   readPerson,
   readSeries,
+  rowReader,
   seriesColumns,
 } from './patchwork-columns';
 import { array, column, type Database } from './sql';
@@ -143,13 +143,14 @@ const LISTED = [
   ...checkColumns('test'),
 ];
 
-const JOINS = `
-  LEFT JOIN patchwork_mail mail ON mail.number = page.mail
-  LEFT JOIN patchwork_mail target ON target.number = mail.target
-  LEFT JOIN patchwork_series posting ON posting.number = page.series
-  LEFT JOIN patchwork_change told ON told.number = page.change
-  LEFT JOIN person actor ON actor.number = told.actor
-  LEFT JOIN patch_check test ON test.number = CASE told.category WHEN 'check-created' THEN told.current::int END`;
+const JOINS = [
+  joinOne('patchwork_mail', 'mail', 'page.mail'),
+  joinOne('patchwork_mail', 'target', 'mail.target'),
+  joinOne('patchwork_series', 'posting', 'page.series'),
+  joinOne('patchwork_change', 'told', 'page.change'),
+  joinOne('person', 'actor', 'told.actor'),
+  joinOne('patch_check', 'test', `CASE told.category WHEN 'check-created' THEN told.current::int END`),
+].join(' ');
 
 /** `patch` and `user` are told by what it was joined to. */
 const readCheck = (cells: CellReader, { patch, user }: Pick<CheckRow, 'patch' | 'user'>): CheckRow | null => {
@@ -174,6 +175,8 @@ const readEvent = (cells: CellReader): EventRow => {
   return { ...told, ...about, check: readCheck(cells, { patch: mail?.number ?? 0, user: told.actor }) };
 };
 
+const eventOf = rowReader(readEvent);
+
 const NOTHING = { rows: [], total: 0 };
 
 /** What happened, the newest first unless asked otherwise, in PostgreSQL. */
@@ -188,7 +191,7 @@ export const patchworkEvents = (pages: Pages): Pick<PatchworkReader, 'events'> =
       where,
       paging,
     );
-    return { rows: each(rows, readEvent), total };
+    return { rows: rows.map(eventOf), total };
   },
 });
 

@@ -17,7 +17,6 @@ import type { CellReader } from './cells';
 import {
   coverColumns,
   coverJoins,
-  each,
   mailColumns,
   patchColumns,
   patchJoins,
@@ -27,6 +26,7 @@ import {
   readOwn,
   readPatch,
   readPerson,
+  rowReader,
   withRaw,
   withRawColumns,
   type RawColumns,
@@ -74,6 +74,9 @@ const patchConditions = (filter: PatchworkPatchFilter): Conditions => {
   return where;
 };
 
+const patchOf = rowReader(readPatch);
+const coverOf = rowReader(readCover);
+
 const patches = async (
   pages: Pages,
   filter: PatchworkPatchFilter,
@@ -85,7 +88,7 @@ const patches = async (
     patchConditions(filter),
     paging,
   );
-  return { rows: each(rows, readPatch), total };
+  return { rows: rows.map(patchOf), total };
 };
 
 const covers = async (
@@ -101,7 +104,7 @@ const covers = async (
     where,
     paging,
   );
-  return { rows: each(rows, readCover), total };
+  return { rows: rows.map(coverOf), total };
 };
 
 const PATCHES = `SELECT ${withRawColumns(patchColumns('m'))} FROM patchwork_mail m ${patchJoins('m')} ${RAW_JOIN} WHERE m.kind = 'patch'`;

@@ -11,7 +11,7 @@ import type {
 } from '@sluice/application';
 import { conditions, contains, type Pages } from './pages';
 import { CellReader, type Cells } from './cells';
-import { each, mailColumns, personColumns, readOwn, readPerson } from './patchwork-columns';
+import { mailColumns, personColumns, readOwn, readPerson, rowReader } from './patchwork-columns';
 import { peopleNumbered } from './numbers';
 import { array, column, type Database } from './sql';
 
@@ -50,6 +50,8 @@ const at = async (
 ): Promise<ReadonlyMap<string, PersonRow>> =>
   addresses.length === 0 ? new Map() : byAddress(await database.prepared<Row>(AT, column(addresses)));
 
+const personOf = rowReader(readPerson);
+
 const people = async (
   pages: Pages,
   text: string | undefined,
@@ -60,7 +62,7 @@ const people = async (
   const listing = { from: 'person m', columns: personColumns('page'), joins: '' };
   const order = PERSON_ORDER[paging.order];
   const { rows, total } = await pages({ ...listing, order, key: 'm.number' }, where, paging);
-  return { rows: each(rows, readPerson).flatMap((p) => p ?? []), total };
+  return { rows: rows.flatMap((row) => personOf(row) ?? []), total };
 };
 
 const BUNDLED = `
@@ -87,6 +89,8 @@ const readBundle = (cells: CellReader): readonly Head[] => {
   const owner = readPerson(cells);
   return owner === null ? [] : [{ ...bundle, owner }];
 };
+
+const bundleOf = rowReader(readBundle);
 
 const membersOf = async (
   database: Database,
@@ -118,7 +122,7 @@ const bundles = async (
     seen(filter),
     paging,
   );
-  const heads = each(rows, readBundle).flat();
+  const heads = rows.flatMap(bundleOf);
   const members = await membersOf(database, heads);
   return { rows: heads.map((head) => ({ ...head, patches: members.get(head.number) ?? [] })), total };
 };

@@ -1,14 +1,15 @@
-import type { MailRef, PatchworkReader, SeriesOrder, SeriesRow } from '@sluice/application';
-import { conditions, type Pages } from './pages';
-import { CellReader, type Cells } from './cells';
+import type { PatchworkReader, SeriesOrder, SeriesRow } from '@sluice/application';
+import { conditions, joinOne, linesOf, linesOfJson, type Pages } from './pages';
+import type { CellReader } from './cells';
 import {
-  each,
   mailColumns,
   personColumns,
   readMail,
   readOwn,
   readPerson,
-  readSeries,
+  readOwnSeries,
+  remembered,
+  rowReader,
   seriesColumns,
 } from './patchwork-columns';
 import { narrowed } from './patchwork-mails';
@@ -31,22 +32,21 @@ const columnsOf = (alias: string): readonly string[] => [
 ];
 
 const joinsOf = (alias: string): string =>
-  `LEFT JOIN person submitter ON submitter.number = ${alias}.submitter LEFT JOIN patchwork_mail letter ON letter.number = ${alias}.cover`;
+  `${joinOne('person', 'submitter', `${alias}.submitter`)} ${joinOne('patchwork_mail', 'letter', `${alias}.cover`)}`;
 
 type Posting = Omit<SeriesRow, 'patches' | 'dependencies' | 'dependents'>;
 
-const readPosting = (cells: CellReader): readonly Posting[] => {
-  const posting = readSeries(cells);
+const readPosting = (cells: CellReader): Posting => {
+  const posting = readOwnSeries(cells);
   const submitter = readPerson(cells);
-  if (posting === null) return [];
-  return [{ ...posting, submitter, total: cells.next(), received: cells.next(), cover: readMail(cells) }];
+  return { ...posting, submitter, total: cells.next(), received: cells.next(), cover: readMail(cells) };
 };
 
-const ONE = `SELECT json_build_array(${columnsOf('m').join(', ')}) AS row FROM patchwork_series m ${joinsOf('m')} WHERE m.number = $1::int`;
+const ONE = `SELECT json_build_array(${columnsOf('m').join(', ')})::text AS line FROM patchwork_series m ${joinsOf('m')} WHERE m.number = $1::int`;
 
 const PATCHES = `
-  SELECT json_agg(json_build_array(m.series, ${mailColumns('m').join(', ')}) ORDER BY m.series, m.position, m.number) AS rows FROM patchwork_mail m
-  WHERE m.series = ANY(${array(1, 'int')}) AND m.kind = 'patch'`;
+  SELECT m.series, ${linesOfJson(mailColumns('m'), 'm.position, m.number')} AS lines FROM patchwork_mail m
+  WHERE m.series = ANY(${array(1, 'int')}) AND m.kind = 'patch' GROUP BY m.series`;
 
 /** Postings that need others, and the other way round: by the edges between their patches that rest on more than prose or order. */
 const DEPENDENCIES = `
@@ -75,22 +75,36 @@ const grouped = <R, T>(
   return groups;
 };
 
+const postingOf = rowReader(readPosting);
+const patchOf = rowReader(readOwn);
+
+/** Stands between the parts of a posting's text: in JSON it is escaped. */
+const PART = '\u001f';
+
+/** A posting from its own line, those of its patches, and its dependencies: the same row for the same text. */
+const seriesOf = remembered((text: string): SeriesRow => {
+  const [line = '', patches, edges = '{}'] = text.split(PART);
+  const { needs = [], needed = [] } = JSON.parse(edges) as {
+    needs?: readonly number[];
+    needed?: readonly number[];
+  };
+  const members = linesOf(patches === '' ? undefined : patches).map(patchOf);
+  return { ...postingOf(line), patches: members, dependencies: needs, dependents: needed };
+});
+
 const withMembers = async (
   database: Database,
-  postings: readonly Posting[],
+  lines: readonly string[],
   dependencies: boolean,
 ): Promise<readonly SeriesRow[]> => {
-  if (postings.length === 0) return [];
+  if (lines.length === 0) return [];
+  const postings = lines.map((line) => ({ line, number: postingOf(line).number }));
   const numbers = column(postings.map((p) => p.number));
   const [patches, edges] = await Promise.all([
-    database.prepared<{ readonly rows: readonly Cells[] | null }>(PATCHES, numbers),
+    database.prepared<{ readonly series: number; readonly lines: string }>(PATCHES, numbers),
     dependencies ? database.prepared<Dependency>(DEPENDENCIES, numbers) : [],
   ]);
-  const members = grouped(
-    each(patches[0]?.rows ?? [], (cells) => ({ series: cells.next<number>(), mail: readOwn(cells) })),
-    (m) => m.series,
-    (m): MailRef => m.mail,
-  );
+  const members = new Map(patches.map((p) => [p.series, p.lines]));
   const [needs, needed] = [true, false].map((way) =>
     grouped(
       edges.filter((e) => e.needs === way),
@@ -98,12 +112,11 @@ const withMembers = async (
       (e) => e.other,
     ),
   );
-  return postings.map((posting) => ({
-    ...posting,
-    patches: members.get(posting.number) ?? [],
-    dependencies: needs?.get(posting.number) ?? [],
-    dependents: needed?.get(posting.number) ?? [],
-  }));
+  return postings.map(({ line, number }) => {
+    const edgesOf =
+      edges.length === 0 ? '{}' : JSON.stringify({ needs: needs?.get(number), needed: needed?.get(number) });
+    return seriesOf([line, members.get(number) ?? '', edgesOf].join(PART));
+  });
 };
 
 /** Postings, in PostgreSQL. */
@@ -117,11 +130,11 @@ export const patchworkSeries = (
     const listing = { from: 'patchwork_series m', columns: columnsOf('page'), joins: joinsOf('page') };
     const order = ORDERS[paging.order];
     const { rows, total } = await pages({ ...listing, order, key: 'm.number' }, where, paging);
-    return { rows: await withMembers(database, each(rows, readPosting).flat(), dependencies), total };
+    return { rows: await withMembers(database, rows, dependencies), total };
   },
   oneSeries: async (number, dependencies) => {
-    const rows = await database.prepared<{ readonly row: Cells }>(ONE, number);
-    const postings = rows.flatMap(({ row }) => readPosting(new CellReader(row)));
-    return (await withMembers(database, postings, dependencies))[0];
+    const rows = await database.prepared<{ readonly line: string }>(ONE, number);
+    const lines = rows.map((row) => row.line);
+    return (await withMembers(database, lines, dependencies))[0];
   },
 });

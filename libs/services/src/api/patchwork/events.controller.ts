@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import type { EventCategory, PatchworkEventFilter, EventRow, PersonRow } from '@sluice/application';
 import type { Request, Response } from 'express';
 import { checkProject, peopleOf } from './filters';
-import { sendList } from './lists';
+import { keptWithRows, sendList } from './lists';
 import { listFilterOf, NothingAnswers, numbersOf, Query } from './query';
 import { RefusalFilter } from './refusal.filter';
 import { event } from './render';
@@ -33,6 +33,11 @@ const categoriesOf = (query: Query, { view }: Asked): readonly EventCategory[] =
   return found;
 };
 
+const NOBODY: ReadonlyMap<number, PersonRow> = new Map();
+
+/** An event that tells of no delegate. */
+const listed = keptWithRows((row: EventRow, within, view) => event(row, { within, users: NOBODY }, view));
+
 @Controller(pathsOf('events'))
 @UseFilters(RefusalFilter)
 export class EventsController {
@@ -54,7 +59,10 @@ export class EventsController {
           await this.nameDelegates(page.rows, users);
           return page;
         },
-        render: (row) => event(row, { within: asked.within, users }, asked.view),
+        render: (row) =>
+          row.category === 'patch-delegated'
+            ? event(row, { within: asked.within, users }, asked.view)
+            : listed(row, asked),
       },
     );
   }

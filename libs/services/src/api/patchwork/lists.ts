@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { NothingAnswers, pagingOf, type Query } from './query';
 import { invalidPage } from './refusal';
 import { sendJson, type Asked } from './surface';
+import type { View } from './view';
 
 /** `next` and `prev` where they are, `first` and `last` always; `next` first, for a client that looks no further. */
 const linkOf = (
@@ -31,7 +32,39 @@ export type ListOf<Order extends string, T> = {
   readonly usual: { readonly order: Order; readonly descending?: boolean };
   /** @throws NothingAnswers where a filter names what is not there */
   readonly read: (paging: Paging<Order>) => Promise<Paged<T>>;
-  readonly render: (row: T) => string;
+  readonly render: (row: T) => string | Buffer;
+};
+
+const [OPENS, PARTS, CLOSES] = ['[', ',', ']'].map((mark) => Buffer.from(mark)) as [Buffer, Buffer, Buffer];
+
+/** A list in JSON of what is JSON already. */
+const listOf = (items: readonly (string | Buffer)[]): Buffer =>
+  Buffer.concat([
+    OPENS,
+    ...items.flatMap((item, i) => {
+      const bytes = typeof item === 'string' ? Buffer.from(item) : item;
+      return i === 0 ? [bytes] : [PARTS, bytes];
+    }),
+    CLOSES,
+  ]);
+
+type Kept = { readonly within: string; readonly base: string; readonly bytes: Buffer };
+
+/**
+ * Renders rows, each once for those who ask in the same way: the reader answers what is unchanged with the same row, and with the row goes its text. What is rendered must follow
+ * from the row, the project's text and the view alone.
+ */
+export const keptWithRows = <T extends object>(
+  render: (row: T, within: string, view: View) => string,
+): ((row: T, asked: Pick<Asked, 'within' | 'view'>) => Buffer) => {
+  const texts = new WeakMap<T, Kept>();
+  return (row, { within, view }) => {
+    const kept = texts.get(row);
+    if (kept?.base === view.base && kept.within === within) return kept.bytes;
+    const bytes = Buffer.from(render(row, within, view));
+    texts.set(row, { within, base: view.base, bytes });
+    return bytes;
+  };
 };
 
 /** The rows of a page; of the last one where that is asked for by its name. */
@@ -63,5 +96,5 @@ export const sendList = async <Order extends string, T>(
   if (page > pages) throw invalidPage();
   const path = request.path.endsWith('/') ? request.path : `${request.path}/`;
   response.setHeader('Link', linkOf(`${asked.view.root}${encodeURI(path)}`, query, { page, pages }));
-  sendJson(response, `[${rows.map(list.render).join()}]`);
+  sendJson(response, listOf(rows.map(list.render)));
 };

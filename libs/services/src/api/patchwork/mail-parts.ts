@@ -49,8 +49,7 @@ const contentOf = (lines: readonly string[]): string => {
   return (foot < 0 ? lines : lines.slice(0, foot)).join('\n').replaceAll('\0', '').trim();
 };
 
-/** Takes a mail apart; `undefined` where it can no longer be read. */
-export const partsOf = async (compressed: Uint8Array, rawHash: string): Promise<MailParts | undefined> => {
+const takenApart = async (compressed: Uint8Array, rawHash: string): Promise<MailParts | undefined> => {
   const raw = canonicalRaw(mailCodec.expand(compressed));
   const decoded = await mailCodec.decode(raw, rawHash);
   if (!decoded.ok) return undefined;
@@ -64,6 +63,43 @@ export const partsOf = async (compressed: Uint8Array, rawHash: string): Promise<
     content: contentOf(source === body ? content : body.lines),
     diff: diff.length === 0 ? '' : `${diff.join('\n')}\n`,
   };
+};
+
+/** Text of mails that is kept taken apart: clients ask for a patch, then its mbox, then the series it is of. */
+const MOST_KEPT = 8 * 1024 * 1024;
+
+/** The mails that were asked for last. What a mail says never changes, and who asks has its raw bytes: an erased one is never asked for again. */
+const kept = new Map<string, { readonly parts: Promise<MailParts | undefined>; size: number }>();
+let keptSize = 0;
+
+const dropOldest = (): void => {
+  const [hash] = kept.keys();
+  if (hash === undefined) return;
+  keptSize -= kept.get(hash)?.size ?? 0;
+  kept.delete(hash);
+};
+
+/** Takes a mail apart; `undefined` where it can no longer be read. */
+export const partsOf = (compressed: Uint8Array, rawHash: string): Promise<MailParts | undefined> => {
+  const known = kept.get(rawHash);
+  if (known !== undefined) {
+    kept.delete(rawHash);
+    kept.set(rawHash, known);
+    return known.parts;
+  }
+  const entry = { parts: takenApart(compressed, rawHash), size: 0 };
+  kept.set(rawHash, entry);
+  entry.parts.then(
+    (parts) => {
+      if (kept.get(rawHash) !== entry) return;
+      entry.size =
+        parts === undefined ? 0 : 2 * (parts.mail.text.length + parts.content.length + parts.diff.length);
+      keptSize += entry.size;
+      while (keptSize > MOST_KEPT && kept.size > 0) dropOldest();
+    },
+    () => kept.delete(rawHash),
+  );
+  return entry.parts;
 };
 
 /** Headers as an object of JSON: what stands there several times is a list. */

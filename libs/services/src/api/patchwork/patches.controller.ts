@@ -12,7 +12,7 @@ import type { Request, Response } from 'express';
 import { Needs } from '../access/needs';
 import { Body } from './body';
 import { patchFilterOf, stateOf } from './filters';
-import { sendList } from './lists';
+import { keptWithRows, sendList } from './lists';
 import { headersJson, partsOf, type MailParts } from './mail-parts';
 import { numberIn, Query } from './query';
 import { notFound } from './refusal';
@@ -22,6 +22,9 @@ import { PatchworkSurface, sendJson, type Asked } from './surface';
 import { pathsOf } from './view';
 
 const NOTHING_LEFT: Pick<MailParts, 'headers' | 'content' | 'diff'> = { headers: [], content: '', diff: '' };
+
+/** A patch as it stands in a list. */
+const listed = keptWithRows((row: PatchRow, within, view) => `${patchFields(row, within, view)}}`);
 
 /** A patch with all that its mail says. */
 const detailOf = async (row: WithRaw<PatchRow>, { view, within, facts }: Asked): Promise<string> => {
@@ -51,7 +54,7 @@ export class PatchesController {
         usual: { order: 'id' },
         read: async (paging) =>
           this.surface.reader.patches(await patchFilterOf(query, this.surface, asked), paging),
-        render: (row) => `${patchFields(row, asked.within, asked.view)}}`,
+        render: (row) => listed(row, asked),
       },
     );
   }

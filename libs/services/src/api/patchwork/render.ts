@@ -11,14 +11,15 @@ import type {
   SeriesRow,
 } from '@sluice/application';
 import { listNames } from '@sluice/application';
-import { urls, type View } from './view';
+import { isPlain, urls, type View } from './view';
 
 // Answers are put together as text: a list repeats the same few objects hundreds of times, and most of their values need no escaping.
 
 const text = (value: string): string => JSON.stringify(value);
 const maybe = (value: string | null | undefined): string =>
   value === null || value === undefined ? 'null' : JSON.stringify(value);
-const angled = (messageId: string): string => JSON.stringify(`<${messageId}>`);
+const angled = (messageId: string): string =>
+  isPlain(messageId) ? `"<${messageId}>"` : JSON.stringify(`<${messageId}>`);
 const n = String;
 
 /** Fields that a version has. */

@@ -2,13 +2,16 @@ import { Controller, Get, Inject, Param, Req, Res, UseFilters } from '@nestjs/co
 import { SERIES_ORDERS } from '@sluice/application';
 import type { Request, Response } from 'express';
 import { seriesFilterOf } from './filters';
-import { sendList } from './lists';
+import { keptWithRows, sendList } from './lists';
 import { numberIn, Query } from './query';
 import { notFound } from './refusal';
 import { RefusalFilter } from './refusal.filter';
 import { series } from './render';
 import { PatchworkSurface, sendJson, type Asked } from './surface';
 import { pathsOf } from './view';
+
+/** A series as it stands in a list. */
+const listed = keptWithRows(series);
 
 /** Since 1.4 a series says what it depends on. */
 const hasDependencies = ({ view }: Asked): boolean => view.minor >= 4;
@@ -34,7 +37,7 @@ export class SeriesController {
             paging,
             hasDependencies(asked),
           ),
-        render: (row) => series(row, asked.within, asked.view),
+        render: (row) => listed(row, asked),
       },
     );
   }

@@ -153,7 +153,10 @@ export class PatchworkSurface {
   }
 }
 
-/** Sends JSON that is text already. */
-export const sendJson = (response: Response, body: string, status = 200): void => {
-  response.status(status).type('application/json').send(body);
+/** Sends JSON that is text, or bytes, already. */
+export const sendJson = (response: Response, body: string | Buffer, status = 200): void => {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(response.req.method === 'HEAD' ? undefined : body);
 };

@@ -45,16 +45,22 @@ export const viewOf = (request: Request, { project }: Pick<Knowledge, 'project'>
   return { root, base, minor: minor === undefined ? NEWEST : Number(minor), link, list };
 };
 
+/** Most Message-IDs, which stand in a path, and in JSON, as they are. */
+const PLAIN = /^[\w.@+=~-]+$/;
+
+/** A Message-ID, or a name, that no path and no text of JSON is upset by. */
+export const isPlain = (text: string): boolean => PLAIN.test(text);
+
 /**
  * A Message-ID in a path. It may hold anything, slashes too. The letters `mbox` are not left as they are: git-pw finds the raw diff by writing `raw` in their
  * place wherever they stand.
  */
-export const inPath = (messageId: string): string =>
-  encodeURIComponent(messageId)
-    .replaceAll('%40', '@')
-    .replaceAll('%2B', '+')
-    .replaceAll('%3D', '=')
-    .replaceAll('mbox', '%6Dbox');
+export const inPath = (messageId: string): string => {
+  const path = isPlain(messageId)
+    ? messageId
+    : encodeURIComponent(messageId).replaceAll('%40', '@').replaceAll('%2B', '+').replaceAll('%3D', '=');
+  return path.includes('mbox') ? path.replaceAll('mbox', '%6Dbox') : path;
+};
 
 /** URLs outside the API. */
 export const urls = {
