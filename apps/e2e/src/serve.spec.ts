@@ -54,7 +54,7 @@ describe('on a data folder', () => {
   test('what was asked is counted by route and status, and how long it took', async () => {
     expect(await statusOf(`${api.url}/feeds/release/4.16.atom`)).toBe(200);
     expect(await statusOf(`${api.url}/feeds/release/4.99.atom`)).toBe(404);
-    expect(await statusOf(`${api.url}/no/such/${'path'.repeat(20)}`)).toBe(404);
+    expect(await statusOf(`${api.url}/no/such/place/at/all/${'path'.repeat(20)}`)).toBe(404);
     const route = 'method="GET",route="/feeds/release/:release.atom"';
     await until(
       'streams that were left are counted',
