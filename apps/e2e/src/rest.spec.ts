@@ -376,20 +376,44 @@ describe('a list that comes under embargo', () => {
     ...['/dependencies/public-1@pond.example', '/what-if/revert/public-1@pond.example'],
     `/dependencies/${SECRET[3] ?? ''}?reverse=true`,
   ];
-  const OF_IT = ['/series/', '/patches/', '/mails/', '/dependencies/'].map(
-    (place) => `${place}${SECRET[0] ?? ''}`,
-  );
+  /** What answers beside REST: Patchwork's API and pages, the archive, feeds. */
+  const BESIDE = [
+    ...['/api/patches/?per_page=100', '/api/series/?per_page=100', '/api/events/?per_page=100'],
+    ...['/project/xen/list/', '/feeds/release/4.16.atom', '/feeds/maintainer/alma@pond.example.atom'],
+  ];
+  const OF_IT = [
+    ...['series', 'patches', 'mails', 'dependencies'].map((place) => `${V1}/${place}/${SECRET[0] ?? ''}`),
+    ...[
+      `/all/${SECRET[0] ?? ''}/raw`,
+      `/all/${SECRET[0] ?? ''}/t.mbox.gz`,
+      `/feeds/series/${SECRET[0] ?? ''}.atom`,
+    ],
+  ];
+
+  /** The stream of events from the beginning to the last one that everybody may see. */
+  const streamed = async (): Promise<string> => {
+    const events = (await pages('/events', 'events', 250)) as readonly { readonly position?: string }[];
+    const end = `"position":"${events.at(-1)?.position ?? ''}"`;
+    const url = `http://127.0.0.1:${String(api.port)}${V1}/events/stream?sort=all&after=0.0`;
+    let text = '';
+    for await (const chunk of (await fetch(url)).body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      if (text.includes(end)) return text;
+    }
+    throw new Error('the stream ended before the log did');
+  };
 
   const told = async (): Promise<string> => {
     let text = '';
     for (const path of EVERYWHERE)
       for (const question of [path, `${path}${path.includes('?') ? '&' : '?'}as-of=${NOW}`])
         text += (await api.ask(`${V1}${question}`)).text;
+    for (const path of BESIDE) text += (await api.ask(path)).text;
     return text;
   };
 
   test('is told of nowhere, from then on', async () => {
-    for (const path of OF_IT) expect(await api.ask(`${V1}${path}`)).toMatchObject({ status: 200 });
+    for (const path of OF_IT) expect([path, (await api.ask(path)).status]).toEqual([path, 200]);
     const before = await told();
     for (const word of SECRET.slice(0, 3)) expect(before).toContain(word);
     const types = (await api.json<{ events: readonly unknown[] }>(`${V1}/events?types=MailSeen&limit=250`))
@@ -406,7 +430,9 @@ describe('a list that comes under embargo', () => {
     const after = await told();
     // The two refusals repeat the name that was asked for, and say nothing of it.
     for (const word of SECRET) expect(after.split(word)).toHaveLength(word === SECRET[3] ? 3 : 1);
-    for (const path of OF_IT) expect(await api.ask(`${V1}${path}`)).toMatchObject({ status: 404 });
+    for (const path of OF_IT) expect([path, (await api.ask(path)).status]).toEqual([path, 404]);
+    const stream = await streamed();
+    expect(SECRET.filter((word) => stream.includes(word))).toEqual([]);
     const left = await api.json<{ events: readonly unknown[] }>(`${V1}/events?types=MailSeen&limit=250`);
     expect(left.events).toHaveLength(types.length - 1);
     expect(after).toContain('call it from the bank');

@@ -1,5 +1,6 @@
 import { threadsOf, type ArchivedMail, type ArchiveReader, type SearchTerm } from '@sluice/application';
 import { shortHash } from '@sluice/kernel';
+import { sentElsewhereThan } from './mail-reader';
 import { array, column, type Database } from './sql';
 
 /** What one word of a search may find; who asks for more asks for the archive. */
@@ -9,6 +10,7 @@ const MOST_FOUND = 5_000;
 const MAILS = `
   SELECT DISTINCT ON (m.message_id, m.reading ->> 'contentHash') m.message_id, m.raw_hash, r.bytes
   FROM mail_reading m JOIN raw_mail r USING (raw_hash) WHERE m.message_id = ANY(${array(1, 'text')})
+    AND ${sentElsewhereThan(array(2, 'text'))}
   ORDER BY m.message_id, m.reading ->> 'contentHash', m.reading ? 'fromAsPosted', m.raw_hash`;
 
 /** Mails share a conversation with all that they answer or that answers them. */
@@ -63,18 +65,23 @@ const find = async (database: Database, term: SearchTerm): Promise<ReadonlySet<s
   return new Set((await database.prepared<Found>(FIND[term.what], ...values)).map((r) => r.m));
 };
 
-/** The mails themselves, in PostgreSQL. */
-export const postgresArchiveReader = (database: Database): ArchiveReader => {
+/**
+ * The mails themselves, in PostgreSQL.
+ * @param embargoed ids of lists, lower case: what went to them alone is not there
+ */
+export const postgresArchiveReader = (
+  database: Database,
+  embargoed: () => Promise<ReadonlySet<string>>,
+): ArchiveReader => {
   const mails = async (messageIds: readonly string[]): Promise<readonly ArchivedMail[]> =>
     messageIds.length === 0
       ? []
-      : (await database.prepared<MailRow>(MAILS, column(messageIds))).map((r) => ({
-          ...{ messageId: r.message_id, rawHash: r.raw_hash, raw: r.bytes },
-        }));
+      : (await database.prepared<MailRow>(MAILS, column(messageIds), column([...(await embargoed())]))).map(
+          (r) => ({
+            ...{ messageId: r.message_id, rawHash: r.raw_hash, raw: r.bytes },
+          }),
+        );
   return {
-    has: async (messageId) =>
-      (await database.prepared('SELECT 1 FROM mail_reading WHERE message_id = $1 LIMIT 1', messageId))
-        .length > 0,
     copies: (messageId) => mails([messageId]),
     mails,
     threads: async (messageIds) => {

@@ -16,6 +16,10 @@ type CopyRow = {
   readonly trust: Trust;
 };
 
+/** SQL: whether a mail went to another list than some, ids in lower case; one that names no list did. */
+export const sentElsewhereThan = (lists: string): string =>
+  `(reading -> 'listIds' = '[]' OR EXISTS (SELECT 1 FROM jsonb_array_elements_text(reading -> 'listIds') AS l WHERE lower(l) <> ALL(${lists})))`;
+
 /** Single mails, in PostgreSQL. */
 export const postgresMailReader = (database: Database): MailReader => ({
   copies: async (messageId): Promise<readonly StoredMail[]> =>
@@ -37,8 +41,7 @@ export const postgresMailReader = (database: Database): MailReader => ({
     const rows = await database.rows<{ m: string; h: string }>(
       `SELECT message_id AS m, raw_hash AS h FROM mail_reading
        WHERE (message_id = ANY(${array(1, 'text')}) OR raw_hash = ANY(${array(1, 'text')}))
-         AND (reading -> 'listIds' = '[]' OR EXISTS (SELECT 1 FROM jsonb_array_elements_text(reading -> 'listIds') AS l
-           WHERE lower(l) <> ALL(${array(2, 'text')})))`,
+         AND ${sentElsewhereThan(array(2, 'text'))}`,
       column(names),
       column([...lists]),
     );

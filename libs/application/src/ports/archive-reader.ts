@@ -10,7 +10,6 @@ export type ArchivedMail = {
 
 /** The mails themselves, as an archive of a list gives them. */
 export interface ArchiveReader {
-  has(messageId: string): Promise<boolean>;
   /** The copies of a mail that differ, the one that its list did not rewrite first. */
   copies(messageId: string): Promise<readonly ArchivedMail[]>;
   /** All mails of the threads that some mails are in. */

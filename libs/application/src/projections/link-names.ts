@@ -1,8 +1,9 @@
 import type { ProjectFacts } from '../derive';
 
-/** Names of a project's lists as their archives are called: what stands before the `@`. */
+/** Names of a project's public lists as their archives are called: what stands before the `@`. */
 export const listNames = (project: Pick<ProjectFacts, 'lists'>): readonly string[] =>
   project.lists
+    .filter((list) => list.embargo !== 'private')
     .map(({ address }) => address.slice(0, Math.max(0, address.indexOf('@'))))
     .filter((n) => n !== '');
 

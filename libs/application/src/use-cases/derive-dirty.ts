@@ -6,12 +6,14 @@ import type {
   DirtyConversation,
   ReadingCache,
 } from '../ports/derivation-store';
+import type { StoredMail } from '../ports/intake-store';
 import type { WorkList } from '../ports/work-list';
 import { chainNews } from '../chains/news';
 import { conclude } from '../conclusions';
-import { derive, type Knowledge } from '../derive';
+import { derive, type DerivedSeries, type Knowledge } from '../derive';
 import { linkNames } from '../projections/link-names';
 import { projectPatchwork } from '../projections/patchwork';
+import { embargoedLists, isEmbargoed } from '../public/embargo';
 import { visibleCommits } from '../views';
 
 export type DeriveReport = { readonly conversations: number; readonly series: number };
@@ -33,6 +35,13 @@ export const groupOf = <T extends { readonly mails: number }>(dirty: readonly T[
 
 type Deriving = { readonly clock: Clock; readonly cache?: ReadingCache | undefined };
 
+/** What Patchwork's clients, who are anybody, are shown of a conversation: nothing where a mail of it is under embargo, for what is derived of the others may tell of that one. */
+const publicSeries = (
+  series: readonly DerivedSeries[],
+  mails: readonly StoredMail[],
+  embargoed: ReadonlySet<string>,
+): readonly DerivedSeries[] => (mails.some((m) => isEmbargoed(m.reading, embargoed)) ? [] : series);
+
 /** Derives a group of conversations and saves it in one transaction. What was marked anew meanwhile stays on the list. */
 const deriveGroup = async (
   store: DerivationStore,
@@ -43,6 +52,7 @@ const deriveGroup = async (
   const materials = await store.load([...marks.keys()], cache);
   const now = clock.now();
   const names = linkNames(knowledge.project);
+  const embargoed = embargoedLists(knowledge.project);
   const results = materials.map((material: ConversationMaterial) => {
     const commits = visibleCommits(material.commits, { asOf: now });
     const { dependences, before } = material;
@@ -53,7 +63,7 @@ const deriveGroup = async (
       mark,
       series,
       chains: chainNews(before, series),
-      patchwork: projectPatchwork(series, material.mails, names),
+      patchwork: projectPatchwork(publicSeries(series, material.mails, embargoed), material.mails, names),
       conclusions: conclude(before, series, `${now}.${mark}`),
     };
   });

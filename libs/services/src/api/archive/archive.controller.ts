@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import {
+  embargoedLists,
   evaluateSearch,
   readSearch,
   SearchError,
@@ -39,7 +40,9 @@ export class ArchiveController {
   private readonly reader: ArchiveReader;
 
   constructor(@Inject(API) private readonly api: ApiContext) {
-    this.reader = postgresArchiveReader(api.runtime.database);
+    const { runtime } = api;
+    const embargoed = async () => embargoedLists((await runtime.currentKnowledge()).project);
+    this.reader = postgresArchiveReader(runtime.database, embargoed);
   }
 
   @Get(':list')

@@ -13,9 +13,13 @@ const OTHERS: ReadonlySet<string> = new Set([
 /** The archive of all lists, as b4 names it. */
 const ALL = 'all';
 
-/** Names under which mail of a project's lists is read. */
+/** Names under which mail of a project's public lists is read. */
 export const archiveNames = ({ project }: Pick<Knowledge, 'project'>): ReadonlySet<string> =>
-  new Set([...linkNames(project), ...project.lists.map((l) => l.listId), ALL]);
+  new Set([
+    ...linkNames(project),
+    ...project.lists.flatMap((l) => (l.embargo === 'private' ? [] : [l.listId])),
+    ALL,
+  ]);
 
 /**
  * Leads `/LIST/…` to the archive. Lists are named by the project's documents, which may change while a process runs, so they cannot be written into routes; and a

@@ -4,18 +4,18 @@ import {
   liveId,
   LOG_START,
   positionIn,
-  UnknownReferenceError,
   type EventFilter,
   type LiveLog,
   type LogPosition,
 } from '@sluice/application';
 import { LIVE, type Asked } from '@sluice/contracts';
-import { seriesNamed } from '@sluice/postgres';
 import type { Request, Response } from 'express';
 import { API, type ApiContext } from '../context';
 import { REST_V1 } from '../http/answers';
 import { askedOf } from '../http/asked';
 import { Problem } from '../http/problem';
+import { seriesIdOf } from '../rest/looked-up';
+import { World } from '../rest/world';
 import type { StreamStart } from './event-stream';
 import { EventStreams } from './event-streams';
 import { LIVE_LOG } from './live-parts';
@@ -44,6 +44,7 @@ export class EventsController {
     @Inject(API) private readonly api: ApiContext,
     @Inject(LIVE_LOG) private readonly log: LiveLog,
     @Inject(EventStreams) private readonly streams: EventStreams,
+    @Inject(World) private readonly world: World,
   ) {}
 
   @Get('events/stream')
@@ -59,9 +60,7 @@ export class EventsController {
   private async filterOf({ sort, types, series, release }: Question): Promise<EventFilter> {
     checkTypes(types);
     await this.checkRelease(release);
-    const { database } = this.api.runtime;
-    const found = series === undefined ? undefined : await seriesNamed(database, series);
-    if (series !== undefined && found === undefined) throw new UnknownReferenceError(series);
+    const found = series === undefined ? undefined : await seriesIdOf(this.world, series);
     return { sort: sort === 'all' ? undefined : sort, types, series: found, release };
   }
 

@@ -1,20 +1,16 @@
 import { Controller, Inject } from '@nestjs/common';
-import {
-  isMaintainer,
-  seriesOfMaintainer,
-  UnknownReferenceError,
-  type News,
-  type NewsOf,
-} from '@sluice/application';
+import { isMaintainer, seriesOfMaintainer, type News, type NewsOf } from '@sluice/application';
 import { FEEDS, type Asked } from '@sluice/contracts';
 import { latest } from '@sluice/kernel';
-import { postgresNewsReader, seriesNamed } from '@sluice/postgres';
+import { postgresNewsReader } from '@sluice/postgres';
 import type { Request } from 'express';
 import { API, type ApiContext } from '../context';
 import { Answers, REST_V1 } from '../http/answers';
 import { baseUrlOf } from '../http/base-url';
 import { Problem } from '../http/problem';
 import { Reply } from '../http/reply';
+import { seriesIdOf } from '../rest/looked-up';
+import { World } from '../rest/world';
 import { atomOf } from './atom';
 import { requireRelease } from './require-release';
 
@@ -32,7 +28,10 @@ const inPath = encodeURIComponent;
 
 @Controller()
 export class FeedsController {
-  constructor(@Inject(API) private readonly api: ApiContext) {}
+  constructor(
+    @Inject(API) private readonly api: ApiContext,
+    @Inject(World) private readonly world: World,
+  ) {}
 
   @Answers(FEEDS.releaseFeed)
   async release(
@@ -75,8 +74,7 @@ export class FeedsController {
     { params: { ref } }: Asked<typeof FEEDS.seriesFeed>,
     request: Request,
   ): Promise<Reply<string>> {
-    const id = await seriesNamed(this.api.runtime.database, ref);
-    if (id === undefined) throw new UnknownReferenceError(ref);
+    const id = await seriesIdOf(this.world, ref);
     return this.feed(request, {
       key: `series ${id}`,
       title: `Series ${id}`,
@@ -87,7 +85,8 @@ export class FeedsController {
 
   private async feed(request: Request, { key, title, page, news: of }: About): Promise<Reply<string>> {
     const { runtime, config } = this.api;
-    const news = await postgresNewsReader(runtime.database).newest(of, ENTRIES);
+    const newest = await postgresNewsReader(runtime.database).newest(of, ENTRIES);
+    const news = await this.world.shown(newest, ({ event }) => event.data);
     const base = baseUrlOf(request, config);
     const pages = `${base}/${REST_V1}`;
     const text = atomOf(news, {

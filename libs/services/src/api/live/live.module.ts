@@ -3,12 +3,25 @@ import type { LiveLog } from '@sluice/application';
 import { postgresLiveLog } from '@sluice/postgres';
 import { seldom } from '../../worker/context';
 import { API, type ApiContext } from '../context';
+import { World } from '../rest/world';
 import { EventStreams } from './event-streams';
 import { CalendarsController } from './calendars.controller';
 import { EventsController } from './events.controller';
 import { FeedsController } from './feeds.controller';
 import { LIVE_LOG } from './live-parts';
 import { OutboxController } from './outbox.controller';
+
+/** The log without what is under embargo: a stream goes on from where it was read to, whatever was left out. */
+const publicLog = ({ runtime }: ApiContext, world: World): LiveLog => {
+  const log = postgresLiveLog(runtime.database);
+  return {
+    ...log,
+    read: async (after, filter, limit) => {
+      const page = await log.read(after, filter, limit);
+      return { ...page, events: await world.shown(page.events, (event) => event.data) };
+    },
+  };
+};
 
 const streamsOf = ({ log, metrics }: ApiContext, liveLog: LiveLog): EventStreams =>
   new EventStreams(liveLog, { onTrouble: seldom(log), onCount: (open) => metrics?.open(open) });
@@ -17,10 +30,11 @@ const streamsOf = ({ log, metrics }: ApiContext, liveLog: LiveLog): EventStreams
 @Module({
   controllers: [EventsController, FeedsController, CalendarsController, OutboxController],
   providers: [
+    World,
     {
       provide: LIVE_LOG,
-      useFactory: ({ runtime }: ApiContext) => postgresLiveLog(runtime.database),
-      inject: [API],
+      useFactory: publicLog,
+      inject: [API, World],
     },
     { provide: EventStreams, useFactory: streamsOf, inject: [API, LIVE_LOG] },
   ],

@@ -1,13 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import {
-  isKeptWhole,
-  LOG_START,
-  mailsNamed,
-  parkedWork,
-  PUBLIC_EVENTS,
-  type LoggedEvent,
-  type LogPosition,
-} from '@sluice/application';
+import { isKeptWhole, LOG_START, parkedWork, PUBLIC_EVENTS, type LogPosition } from '@sluice/application';
 import { REST } from '@sluice/contracts';
 import { MAX_KEPT_BYTES } from '@sluice/mail-io';
 import { statusOf } from '@sluice/postgres';
@@ -57,7 +49,7 @@ export class LogController {
     const after = positionOf(cursor ?? query.after, cursor === undefined ? 'query.after' : 'query.cursor');
     const asked = { ...viewpoint, after, limit, sort, types: typesOf(query.types) };
     const { events, last, more, knownThrough } = await this.world.stored.log.read(asked);
-    const shown = (await this.world.isOpen()) ? events : await this.shown(events);
+    const shown = await this.world.shown(events, (event) => JSON.parse(event.data) as unknown);
     const meta = JSON.stringify({ last: last ?? null, ...metaAsked(viewpoint, knownThrough) }).slice(1);
     return new Reply(new Prepared(`{"events":[${shown.map((e) => e.json).join()}],${meta}`), {
       next: more ? last : undefined,
@@ -102,13 +94,5 @@ export class LogController {
     const { database, project } = this.world.stored;
     const { knownThrough, ...status } = await statusOf(database, viewpoint.knownAsOf);
     return { project, ...status, ...metaAsked(viewpoint, knownThrough) };
-  }
-
-  /** Where lists are under embargo: events that name no mail but such as went elsewhere, too. */
-  private async shown(events: readonly LoggedEvent[]): Promise<readonly LoggedEvent[]> {
-    const { embargoed } = await this.world.open();
-    const named = events.map((e) => mailsNamed(JSON.parse(e.data)));
-    const seen = await this.world.stored.mails.sentElsewhere([...new Set(named.flat())], embargoed);
-    return events.filter((_, n) => (named[n] ?? []).every((name) => seen.has(name)));
   }
 }

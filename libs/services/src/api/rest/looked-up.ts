@@ -1,4 +1,12 @@
-import { seriesNow, viewSeries, type SeriesNow, type SeriesView, type Viewpoint } from '@sluice/application';
+import {
+  seriesNow,
+  UnknownReferenceError,
+  viewSeries,
+  type SeriesNow,
+  type SeriesView,
+  type Viewpoint,
+} from '@sluice/application';
+import { seriesNamed } from '@sluice/postgres';
 import type { Runtime } from '@sluice/runtime';
 import { metaAsked } from './viewpoint';
 import type { World } from './world';
@@ -34,4 +42,15 @@ export const looked = async (
     viewpoint,
   );
   return { runtime, view, meta: metaAsked(viewpoint, view.meta.knownThrough) };
+};
+
+/**
+ * The id of a series that everybody may know of.
+ * @throws UnknownReferenceError
+ */
+export const seriesIdOf = async (world: World, ref: string): Promise<string> => {
+  if (!(await world.isOpen())) return (await looked(world, ref, {})).view.derived.series.id;
+  const id = await seriesNamed(world.stored.database, ref);
+  if (id === undefined) throw new UnknownReferenceError(ref);
+  return id;
 };

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Knowledge, Viewpoint } from '@sluice/application';
+import { mailsNamed, type Knowledge, type Viewpoint } from '@sluice/application';
 import { publicRuntime, type PublicRuntime, type Runtime } from '@sluice/runtime';
 import { API, type ApiContext } from '../context';
 import { Problem } from '../http/problem';
@@ -34,6 +34,15 @@ export class World {
     if (this.looked === undefined || now - this.looked.at > LOOK_AGAIN_MS)
       this.looked = { at: now, isOpen: this.open().then(({ embargoed }) => embargoed.size === 0) };
     return this.looked.isOpen;
+  }
+
+  /** Those of some events that everybody may see: where lists are under embargo, such as name no mail but what went elsewhere, too. */
+  async shown<T>(events: readonly T[], dataOf: (event: T) => unknown): Promise<readonly T[]> {
+    if (events.length === 0 || (await this.isOpen())) return events;
+    const { embargoed } = await this.open();
+    const named = events.map((event) => mailsNamed(dataOf(event)));
+    const seen = await this.stored.mails.sentElsewhere([...new Set(named.flat())], embargoed);
+    return events.filter((_, n) => (named[n] ?? []).every((name) => seen.has(name)));
   }
 
   /** Whether a question is answered from what was derived last: it asks for now, and nothing has to be left out. */
