@@ -6,6 +6,9 @@ const NANOSECONDS = 1e9;
 /** What is asked for at a path that no route has: one sort of request, however many paths there are. */
 const NO_ROUTE = 'none';
 
+/** What middleware before all routes stands at: an answer that nothing behind it gave is of no route. */
+const BEFORE_ROUTES = '/*path';
+
 /** Whether an answer goes on for as long as its reader wants. */
 const isStream = (type: unknown): boolean => String(type).startsWith('text/event-stream');
 
@@ -16,7 +19,7 @@ export const counted =
     const begun = process.hrtime.bigint();
     response.on('close', () => {
       const { path } = (request.route ?? {}) as { path?: unknown };
-      const route = typeof path === 'string' ? path : NO_ROUTE;
+      const route = typeof path === 'string' && path !== BEFORE_ROUTES ? path : NO_ROUTE;
       const seconds = Number(process.hrtime.bigint() - begun) / NANOSECONDS;
       const { method } = request;
       const { statusCode: status } = response;
