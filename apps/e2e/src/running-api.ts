@@ -12,8 +12,8 @@ export type Answered = {
 
 /** The API of this process on a database that runs already. */
 export type Api = RunningApi & {
-  /** Asks as it is told: the path goes over the wire as it stands. */
-  ask(path: string, headers?: OutgoingHttpHeaders, method?: string): Promise<Answered>;
+  /** Asks as it is told: path and body go over the wire as they stand. */
+  ask(path: string, headers?: OutgoingHttpHeaders, method?: string, body?: string): Promise<Answered>;
   /** The JSON of an answer with status 200; throws what else was answered. */
   json<T>(path: string): Promise<T>;
   /** What was logged as an error. */
@@ -22,10 +22,14 @@ export type Api = RunningApi & {
 
 const XEN = resolve(__dirname, '../../../libs/projects/xen');
 
-const asked = (
-  port: number,
-  { path, headers, method }: { path: string; headers: OutgoingHttpHeaders; method: string },
-): Promise<Answered> =>
+type Asking = {
+  readonly path: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly method: string;
+  readonly body?: string | undefined;
+};
+
+const asked = (port: number, { path, headers, method, body }: Asking): Promise<Answered> =>
   new Promise((done, fail) => {
     send({ host: '127.0.0.1', port, path, headers, method }, (response) => {
       const chunks: Buffer[] = [];
@@ -38,24 +42,28 @@ const asked = (
       });
     })
       .on('error', fail)
-      .end();
+      .end(body);
   });
+
+const NO_LIMITS = { perMinute: 0, tokenPerMinute: 0, writesPerMinute: 0, signInsPerHour: 0 };
 
 export const runningApi = async (databaseUrl: string, projectFolder = XEN): Promise<Api> => {
   const errors: string[] = [];
+  const config = await loadConfig(undefined, {});
   const log = createLog({ level: 'error', to: { write: (line) => void errors.push(line) } });
   const running = await startApi(
     { data: '', databaseUrl, project: 'xen', projectFolder },
     {
       log,
-      config: await loadConfig(undefined, {}),
+      // Specs ask faster than anybody may.
+      config: { ...config, http: { ...config.http, limits: NO_LIMITS } },
       env: {},
       port: 0,
       host: '127.0.0.1',
     },
   );
-  const ask: Api['ask'] = (path, headers = {}, method = 'GET') =>
-    asked(running.port, { path, headers, method });
+  const ask: Api['ask'] = (path, headers = {}, method = 'GET', body = undefined) =>
+    asked(running.port, { path, headers, method, body });
   return {
     ...running,
     ask,

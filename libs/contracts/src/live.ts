@@ -71,7 +71,12 @@ export const FEEDS = {
     tag: 'Log',
     summary: 'News of series that touch what a maintainer maintains, as an Atom feed',
     needs: 'read',
-    params: z.strictObject({ address: part }),
+    params: z.strictObject({
+      address: part.meta({
+        examples: ['sstabellini@kernel.org'],
+        description: 'An address of a maintainer.',
+      }),
+    }),
     texts: ['application/atom+xml'],
   }),
   seriesFeed: endpoint({

@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint';
 import { flag, instant, part, ref, release, viewpoint } from '../parameters';
 import { evidence, meta, moment } from './common';
 import { outcome, reason } from './gate';
+import { titleFrom } from './series';
 
 const edge = z
   .object({
@@ -49,6 +50,7 @@ const node = z
       })
       .nullable(),
     landedAs: z.string().nullable(),
+    titleFrom: titleFrom.optional(),
   })
   .meta({ id: 'PatchNode', description: 'A patch at an end of an edge.' });
 
@@ -84,6 +86,10 @@ const dependent = z
     revision: z.string().nullable(),
     position: z.int().nullable(),
     landedAs: z.string().nullable(),
+    titleFrom: titleFrom.nullable(),
+    byTitle: z
+      .boolean()
+      .describe('It never came, and `landedAs` is the commit that bears its title and its author’s name.'),
     kinds: z.array(edge.shape.kind),
     confidence: edge.shape.confidence,
     names: z.array(z.string()),

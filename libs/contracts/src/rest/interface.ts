@@ -30,6 +30,9 @@ const finding = z
     evidence: z.array(evidence),
     clearedBy: z.string(),
     judgement: z.boolean().describe('A maintainer may dismiss it.'),
+    undetermined: z
+      .boolean()
+      .describe('What it says could not be made certain: more mail or tree may change it.'),
   })
   .meta({ id: 'Finding' });
 

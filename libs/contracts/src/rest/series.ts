@@ -58,11 +58,20 @@ export const landed = {
 /** Parts of a patch that it has wherever it is shown. */
 export const patchParts = { landing, change, damage };
 
+/** Where the title of a patch that never came was read. */
+export const titleFrom = z
+  .object({ from: z.enum(['shortlog', 'quoted-shortlog']), messageId: z.string(), author: z.string() })
+  .meta({
+    id: 'TitleSource',
+    description: 'Where the title of a patch that never came is from; what only an answer quotes is hearsay.',
+  });
+
 const patchOfRevision = z
   .object({
     position: z.int(),
     messageId: z.string().nullable().describe('`null`: known of, and never received.'),
     subject: z.string().nullable(),
+    titleFrom: titleFrom.nullable(),
     patchId: z.string().nullable(),
     ...landed,
     change: change.nullable(),

@@ -11,18 +11,31 @@ const ABOUT = `Patch series on mailing lists, and whether they may enter a relea
 - Everything public is read without signing in; bots send \`Authorization: Bearer TOKEN\`.
 - Message-IDs in paths are percent-encoded, without angle brackets.`;
 
-const pathsOf = (endpoints: readonly Endpoint[]): ZodOpenApiPathsObject => {
+/** Where a path begins: REST v1's under one root, those of feeds and calendars as they stand. */
+type Root = '/api/v1' | '/';
+
+const pathsOf = (endpoints: readonly Endpoint[], root?: Root): ZodOpenApiPathsObject => {
   const paths: Record<string, ZodOpenApiPathItemObject> = {};
   for (const endpoint of endpoints)
     paths[endpoint.path] = {
       ...paths[endpoint.path],
+      ...(root === undefined ? {} : { servers: [{ url: root }] }),
       [endpoint.method.toLowerCase()]: operationOf(endpoint),
     };
   return paths;
 };
 
-/** The reference of some endpoints: an OpenAPI 3.1 document. */
-export const referenceOf = (endpoints: readonly Endpoint[]): ReturnType<typeof createDocument> =>
+const V1: Root = '/api/v1';
+
+/**
+ * The reference of some endpoints: an OpenAPI 3.1 document.
+ * @param endpoints below the root of REST v1
+ * @param others at paths of their own
+ */
+export const referenceOf = (
+  endpoints: readonly Endpoint[],
+  others: readonly Endpoint[],
+): ReturnType<typeof createDocument> =>
   createDocument({
     openapi: '3.1.0',
     info: {
@@ -31,9 +44,9 @@ export const referenceOf = (endpoints: readonly Endpoint[]): ReturnType<typeof c
       description: ABOUT,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/api/v1' }],
+    servers: [{ url: V1 }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    paths: pathsOf(endpoints),
+    paths: { ...pathsOf(endpoints), ...pathsOf(others, '/') },
     components: {
       responses: { ...REFUSALS },
       securitySchemes: {
@@ -41,7 +54,7 @@ export const referenceOf = (endpoints: readonly Endpoint[]): ReturnType<typeof c
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'session',
+          name: 'sluice',
           description: 'Who signed in in a browser.',
         },
       },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { REST } from '@sluice/contracts';
+import { Controller, Get, Param, Redirect, Req, Res } from '@nestjs/common';
+import { FEEDS, LIVE, REST } from '@sluice/contracts';
 import type { Request, Response } from 'express';
 import { Answers, REST_V1, type Replied } from '../http/answers';
 import { Problem } from '../http/problem';
@@ -55,6 +55,15 @@ const FILES: ReadonlyMap<string, File> = new Map([
   ['favicon-32x32.png', { type: 'image/png', read: swaggerUi('favicon-32x32.png') }],
 ]);
 
+/** Where people come in who know nothing yet. */
+@Controller()
+export class FrontDoorController {
+  @Get()
+  @Redirect(`${DOCS}/`)
+  // eslint-disable-next-line @typescript-eslint/no-empty-function -- where to is all there is to say
+  lead(): void {}
+}
+
 /** The reference: as a document, and as a page to browse. */
 @Controller(REST_V1)
 export class ReferenceController {
@@ -62,7 +71,9 @@ export class ReferenceController {
 
   @Answers(REST.getReference)
   reference(): Replied<typeof REST.getReference> {
-    this.document ??= JSON.stringify(referenceOf(Object.values(REST)));
+    this.document ??= JSON.stringify(
+      referenceOf([...Object.values(REST), ...Object.values(LIVE)], Object.values(FEEDS)),
+    );
     return new Reply(new Prepared(this.document));
   }
 

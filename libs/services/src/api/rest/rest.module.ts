@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ReferenceController } from '../reference/reference.controller';
+import { FrontDoorController, ReferenceController } from '../reference/reference.controller';
 import { DependencyController } from './dependency.controller';
 import { GateController } from './gate.controller';
 import { LogController } from './log.controller';
@@ -22,6 +22,7 @@ import { World } from './world';
     ReportController,
     LogController,
     ReferenceController,
+    FrontDoorController,
   ],
   providers: [World],
 })
