@@ -72,6 +72,12 @@ describeWithCorpus('what the 2,000 mails of the iommu list are to Patchwork’s 
     expect(places.size).toBeGreaterThan(200);
   });
 
+  it('have a state wherever they are patches', () => {
+    const patches = [...ours.values()].filter((o) => o.kind === 'patch');
+    expect(patches.filter((o) => o.derived === undefined)).toEqual([]);
+    expect(patches.length).toBeGreaterThan(600);
+  });
+
   it('are one posting each, none of them two', () => {
     const members = rows.postings.flatMap((p) => p.members);
     expect(new Set(members).size).toBe(members.length);

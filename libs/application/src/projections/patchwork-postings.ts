@@ -6,9 +6,13 @@ import type { PatchworkPosting } from './patchwork-rows';
 /** Mails by Message-ID: of several copies the one that stands for them. */
 export type MailsById = ReadonlyMap<string, StoredMail>;
 
+/** Whether a mail of a posting is its cover letter: one without the word PATCH in its subject, too, which is read as a patch series' letter by what answers it. */
+export const isLetter = ({ reading }: StoredMail): boolean =>
+  reading.kind !== 'patch' && reading.kind !== 'pull-request';
+
 /** The n of n/m by the subject; a cover is 0, a patch without n/m is 1. */
-export const positionIn = ({ reading }: StoredMail): number =>
-  reading.prefix?.position ?? (reading.kind === 'cover' ? 0 : 1);
+export const positionIn = (mail: StoredMail): number =>
+  mail.reading.prefix?.position ?? (isLetter(mail) ? 0 : 1);
 
 /** The patches a revision itself brought: what a partial re-roll takes from the revision before belongs to that one's posting. */
 const ownPatches = (revision: Revision, all: readonly Revision[]): readonly string[] => {
@@ -48,7 +52,7 @@ const titled = (mail: StoredMail, dropped: readonly string[]): string =>
   patchworkName(mail.reading.subject, dropped).name;
 
 const nameOf = (members: readonly StoredMail[], dropped: readonly string[]): string | undefined => {
-  const cover = members.find((m) => m.reading.kind === 'cover');
+  const cover = members.find(isLetter);
   if (cover !== undefined) return titled(cover, dropped).replace(/^\[[^\]]*\]\s*/, '');
   const first = members.find((m) => positionIn(m) <= 1);
   return first === undefined ? undefined : titled(first, dropped);
@@ -64,7 +68,7 @@ const postingOf = (
   if (first === undefined) return undefined;
   return {
     members: members.map((m) => m.reading.messageId),
-    cover: members.find((m) => m.reading.kind === 'cover')?.reading.messageId,
+    cover: members.find(isLetter)?.reading.messageId,
     name: nameOf(members, dropped),
     saidAt: first.saidAt,
     submitter: first.reading.from,

@@ -53,6 +53,13 @@ describe('a series of two patches with answers', () => {
     expect(rows.state('p2')).toBe('new');
   });
 
+  test('has a cover letter that does not say PATCH, too', () => {
+    const rows = project([mail('c', { subject: 'faster fish v2', text: 'Two patches.\n' }), ONE, TWO]);
+    expect(rows.kinds).toEqual({ c: 'cover', p1: 'patch', p2: 'patch' });
+    expect(rows.of('c')?.position).toBe(0);
+    expect(rows.postings[0]).toMatchObject({ cover: 'c@example.org', name: 'faster fish v2' });
+  });
+
   test('is named by its first patch where no cover came, and not at all without that', () => {
     expect(project([ONE, TWO]).postings[0]?.name).toBe('[v2,1/2] fish: swim');
     expect(project([TWO]).postings[0]?.name).toBeUndefined();

@@ -2,7 +2,7 @@ import type { Revision } from '@sluice/series';
 import type { DerivedSeries } from '../derive';
 import type { StoredMail } from '../ports/intake-store';
 import { patchworkName } from './patchwork-name';
-import { positionIn, postingsOf, type MailsById } from './patchwork-postings';
+import { isLetter, positionIn, postingsOf, type MailsById } from './patchwork-postings';
 import type { DerivedState, PatchworkMail, PatchworkPosting, PatchworkRows } from './patchwork-rows';
 import { patchStates } from './patchwork-state';
 
@@ -36,7 +36,7 @@ const postedMail = (
   const { messageId, subject, from: submitter } = reading;
   const { name } = patchworkName(subject, dropped);
   const shared = { messageId, rawHash, name, saidAt, recordedAt, submitter, position: positionIn(mail) };
-  if (reading.kind === 'cover') return { kind: 'cover', ...shared };
+  if (isLetter(mail)) return { kind: 'cover', ...shared };
   const hash = reading.patch?.diffHash ?? reading.cover?.diffHash;
   return { kind: 'patch', ...shared, hash, pullUrl: reading.cover?.pullUrl, derived };
 };
