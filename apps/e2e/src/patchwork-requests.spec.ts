@@ -1,4 +1,5 @@
 import { ask, type Answer, type Asked } from './clients/ask';
+import { REFUSALS } from './clients/refusals.spec-helper';
 import { startWorld, type World } from './clients/world';
 
 let world: World;
@@ -353,126 +354,7 @@ describe('requests that clients were seen to send', () => {
 });
 
 describe('what a client must not be let do', () => {
-  const check = { context: 'build', state: 'success' };
-  test.each<[string, string, Partial<Asked>, number, unknown]>([
-    [
-      'a state without credentials',
-      'PATCH /api/patches/{1}/',
-      { json: { state: 'accepted' } },
-      403,
-      { detail: 'Authentication credentials were not provided.' },
-    ],
-    [
-      'a state by somebody without a role',
-      'PATCH /api/patches/{1}/',
-      { token: 'stranger', json: { state: 'accepted' } },
-      403,
-      { detail: 'You do not have permission to perform this action.' },
-    ],
-    [
-      'a state by a bot for checks',
-      'PATCH /api/patches/{1}/',
-      { token: 'ci', json: { state: 'accepted' } },
-      403,
-      { detail: expect.stringMatching(/^the token [0-9a-f]+ has not the scope decide$/) as unknown },
-    ],
-    ['a read with a wrong token', 'GET /api/patches/', { token: 'wrong' }, 403, { detail: 'Invalid token.' }],
-    [
-      'people without signing in',
-      'GET /api/people/',
-      {},
-      403,
-      { detail: 'Authentication credentials were not provided.' },
-    ],
-    [
-      'users without signing in',
-      'GET /api/users/',
-      {},
-      403,
-      { detail: 'Authentication credentials were not provided.' },
-    ],
-    [
-      'a state that is none',
-      'PATCH /api/patches/{1}/',
-      { token: 'manager', json: { state: 'bogus' } },
-      400,
-      { state: [expect.stringContaining('Invalid state bogus') as unknown] },
-    ],
-    [
-      'a delegate who maintains nothing',
-      'PATCH /api/patches/{1}/',
-      { token: 'manager', json: { delegate: 99999 } },
-      400,
-      { delegate: ['Invalid pk "99999" - object does not exist.'] },
-    ],
-    [
-      'a check with a slash in its context',
-      'POST /api/patches/{1}/checks/',
-      { token: 'ci', json: { ...check, context: 'ci/build' } },
-      400,
-      { context: [any] },
-    ],
-    [
-      'a check that runs a script',
-      'POST /api/patches/{1}/checks/',
-      { token: 'ci', json: { ...check, target_url: 'javascript:alert(1)' } },
-      400,
-      { target_url: ['Enter a valid URL.'] },
-    ],
-    [
-      'a check without a state',
-      'POST /api/patches/{1}/checks/',
-      { token: 'ci', json: { context: 'x' } },
-      400,
-      { state: ['A check must have a state.'] },
-    ],
-    [
-      'a check on nothing',
-      'POST /api/patches/9999/checks/',
-      { token: 'ci', json: check },
-      404,
-      { detail: 'Not found.' },
-    ],
-    [
-      'to delete a patch',
-      'DELETE /api/patches/{1}/',
-      { token: 'manager' },
-      405,
-      { detail: 'Method "DELETE" not allowed.' },
-    ],
-    [
-      'to write bundles before 1.2',
-      'POST /api/1.1/bundles/',
-      { token: 'manager', json: {} },
-      405,
-      { detail: 'Method "POST" not allowed.' },
-    ],
-    [
-      'a bundle without patches',
-      'POST /api/bundles/',
-      { token: 'manager', json: { name: 'x' } },
-      400,
-      { patches: ['This field is required.'] },
-    ],
-    ['a page past the end', 'GET /api/patches/?page=99', {}, 404, { detail: 'Invalid page.' }],
-    ['a version that is none', 'GET /api/1.9/patches/', {}, 404, any],
-    [
-      'a body that is no JSON',
-      'PATCH /api/patches/{1}/',
-      { token: 'manager', headers: { 'Content-Type': 'application/json' }, xml: '{' },
-      400,
-      { detail: any },
-    ],
-    ['a NUL in a path', 'GET /project/xen/patch/a%00b/mbox/', {}, 400, { detail: any }],
-    [
-      'a way out of the tree',
-      'GET /project/xen/patch/..%2F..%2F..%2Fetc%2Fpasswd/raw/',
-      {},
-      404,
-      { detail: 'Not found.' },
-    ],
-    ['another project', 'GET /project/linux/patch/{msgid}/mbox/', {}, 404, { detail: 'Not found.' }],
-  ])('%s', async (_, request, more, status, answer) => {
+  test.each(REFUSALS)('%s', async (...[, request, more, status, answer]) => {
     const [method = 'GET', path = ''] = request.split(' ');
     const answered = await get(filled(path), { ...more, method });
     expect([answered.status, answered.json()]).toEqual([status, answer]);
