@@ -14,6 +14,16 @@ export const readPerson = (cells: CellReader): PersonRow | null => {
   return null;
 };
 
+/** Columns of what is seldom joined, as one: PostgreSQL writes a NULL of JSON almost as slowly as a value. */
+export const ifJoined = (alias: string, columns: readonly string[]): string =>
+  `CASE WHEN ${alias}.number IS NOT NULL THEN json_build_array(${columns.join(', ')}) END`;
+
+/** Reads what `ifJoined` gave, by the reader of its columns. */
+export const readIfJoined = <T>(cells: CellReader, read: (cells: CellReader) => T | null): T | null => {
+  const joined = cells.next<Cells | null>();
+  return joined === null ? null : read(new CellReader(joined));
+};
+
 export const seriesColumns = (alias: string): readonly string[] => [
   `${alias}.number`,
   `${alias}.name`,
@@ -76,7 +86,7 @@ export const patchColumns = (alias: string): readonly string[] => [
   ...['position', 'commit_ref', 'pull_url', 'state', 'archived', 'hash', 'check_state'].map(
     (c) => `${alias}.${c}`,
   ),
-  ...personColumns('delegated'),
+  ifJoined('delegated', personColumns('delegated')),
 ];
 
 export const patchJoins = (alias: string): string =>
@@ -92,7 +102,7 @@ export const readPatch = (cells: CellReader): PatchRow => ({
   archived: cells.next(),
   hash: cells.next(),
   check: cells.next(),
-  delegate: readPerson(cells),
+  delegate: readIfJoined(cells, readPerson),
 });
 
 /** Rows of one sort that are kept taken apart. */

@@ -8,8 +8,10 @@ import type {
 import { conditions, joinOne, WINDOW, type Conditions, type Pages } from './pages';
 import { CellReader, utc, type Cells } from './cells';
 import {
+  ifJoined,
   mailColumns,
   personColumns,
+  readIfJoined,
   readMail,
   readPerson,
   readSeries,
@@ -136,11 +138,11 @@ const checkColumns = (alias: string): readonly string[] => [
 
 const LISTED = [
   ...['page.id', utc('page.at'), 'page.category', 'target.kind', 'told.previous', 'told.current'],
-  ...personColumns('actor'),
+  ifJoined('actor', personColumns('actor')),
   ...mailColumns('mail'),
-  ...mailColumns('target'),
+  ifJoined('target', mailColumns('target')),
   ...seriesColumns('posting'),
-  ...checkColumns('test'),
+  ifJoined('test', checkColumns('test')),
 ];
 
 const JOINS = [
@@ -168,11 +170,12 @@ const readEvent = (cells: CellReader): EventRow => {
   const told = {
     ...{ id, at, category: categoryOf(category, cells.next()) },
     ...{ previous: cells.next<string | null>(), current: cells.next<string | null>() },
-    actor: readPerson(cells),
+    actor: readIfJoined(cells, readPerson),
   };
   const mail = readMail(cells);
-  const about = { mail, target: readMail(cells), series: readSeries(cells) };
-  return { ...told, ...about, check: readCheck(cells, { patch: mail?.number ?? 0, user: told.actor }) };
+  const about = { mail, target: readIfJoined(cells, readMail), series: readSeries(cells) };
+  const of = { patch: mail?.number ?? 0, user: told.actor };
+  return { ...told, ...about, check: readIfJoined(cells, (joined) => readCheck(joined, of)) };
 };
 
 const eventOf = rowReader(readEvent);
