@@ -79,7 +79,9 @@ test('a token opens what its scopes are, is shown once, and is worth nothing whe
   expect(await sluice.json('token', 'revoke', id)).toEqual({ id, revoked: false });
   // What the process remembers of it ends by itself.
   await until('the token is refused', async () => (await me(token)).status === 401);
-  expect(log).toMatch(/"refused":"credentials","status":401,"why":"the token \w+ was revoked"/);
+  await until('the log says so', () =>
+    /"refused":"credentials","status":401,"why":"the token \w+ was revoked"/.test(log),
+  );
   expect(log).not.toContain(token);
 });
 
