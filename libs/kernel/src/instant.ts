@@ -4,9 +4,9 @@ export type Instant = string & { readonly __instant: 'Instant' };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** The instant of a count of milliseconds since 1970; fractions of a second are dropped. `undefined` outside years 0000–9999. */
+/** The instant of a count of milliseconds since 1970; fractions of a second are dropped. `undefined` outside years 0001–9999: the database's calendar has no year 0. */
 export const instantOfMillis = (millis: number): Instant | undefined => {
-  if (!Number.isFinite(millis) || millis < -62167219200000 || millis > 253402300799999) return undefined;
+  if (!Number.isFinite(millis) || millis < -62135596800000 || millis > 253402300799999) return undefined;
   return (new Date(millis).toISOString().slice(0, 19) + 'Z') as Instant;
 };
 
