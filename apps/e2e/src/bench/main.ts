@@ -4,6 +4,8 @@ import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promis
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { corpus } from '@sluice/testing';
+import { benchApi } from './api';
+import { copyOf } from './archive-mails';
 import { writeBenchProject } from './bench-project';
 import { benchQueue } from './queue';
 import { measure, median, type Cost } from './measure';
@@ -19,17 +21,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const multiply = async (mbox: string, times: number, target: string): Promise<void> => {
   const text = (await readFile(mbox)).toString('latin1');
   await writeFile(target, text, 'latin1');
-  for (let n = 1; n < times; n++) {
-    const copy = text
-      .replaceAll(/^((?:Message-ID|Message-Id|In-Reply-To|References|\s+)[^\n]*)$/gm, (line) =>
-        line.replaceAll(/<([^<>@\s]+)@/g, `<$1.copy${n}@`),
-      )
-      .replaceAll(/^(Subject: .*)$/gm, `$1 copy${n}`)
-      // Equal patch-ids would join all copies into one conversation: the files get names of their own.
-      .replaceAll(/^((?:---|\+\+\+) [ab]\/\S+)$/gm, `$1.copy${n}`)
-      .replaceAll(/^diff --git a\/(\S+) b\/(\S+)$/gm, `diff --git a/$1.copy${n} b/$2.copy${n}`);
-    await appendFile(target, copy, 'latin1');
-  }
+  for (let n = 1; n < times; n++) await appendFile(target, copyOf(text, n), 'latin1');
 };
 
 const row = (name: string, mails: number, cost: Cost, base?: Cost): string =>
@@ -115,7 +107,12 @@ const main = async (): Promise<void> => {
   }
 };
 
-const run = process.argv[2] === 'queue' ? benchQueue(process.argv.slice(3)) : main();
+const OTHERS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  queue: benchQueue,
+  api: benchApi,
+};
+
+const run = OTHERS[process.argv[2] ?? '']?.(process.argv.slice(3)) ?? main();
 
 run.catch((error: unknown) => {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const MILLIS_A_TICK = 10;
+
+type Stat = {
+  readonly pid: number;
+  readonly parent: number;
+  /** Of the process itself, then of its children that have ended; milliseconds. */
+  readonly own: number;
+  readonly ended: number;
+};
+
+/** Fields 4 and 14 to 17 of /proc/PID/stat (proc(5)); the name before them may hold anything. */
+const statOf = (pid: number): Stat | undefined => {
+  try {
+    const text = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const [parent = 0, user = 0, system = 0, ofUser = 0, ofSystem = 0] = [1, 11, 12, 13, 14].map(
+      (n) => fields[n],
+    );
+    return { pid, parent, own: (user + system) * MILLIS_A_TICK, ended: (ofUser + ofSystem) * MILLIS_A_TICK };
+  } catch {
+    return undefined;
+  }
+};
+
+/** Milliseconds of CPU that a process and all its children have had so far, those that have ended included. Linux only: it reads /proc. */
+export const cpuOfTree = (root: number): number => {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => statOf(Number(name)) ?? []);
+  const within = new Set([root]);
+  // A parent may have a greater number than its child once numbers have begun anew.
+  for (let before = 0; before < within.size;) {
+    before = within.size;
+    for (const { pid, parent } of all) if (within.has(parent)) within.add(pid);
+  }
+  return all.filter(({ pid }) => within.has(pid)).reduce((sum, { own, ended }) => sum + own + ended, 0);
+};
+
+/** The most memory a process held at once so far, in megabytes. */
+export const peakOf = (pid: number): number => {
+  const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'latin1'));
+  return Number(match?.[1] ?? 0) / 1024;
+};
