@@ -341,6 +341,7 @@ describe('what cannot be asked is refused with where, and what to do', () => {
     ['/series?limit=1&limit=2', 400, 'query.limit', /string/],
     ['/series?as-of=yesterday', 400, 'query.as-of', /2021-10-13/],
     ['/series?as-of=2021-02-30', 400, 'query.as-of', /2021-10-13/],
+    ['/series?as-of=0000-01-01', 400, 'query.as-of', /2021-10-13/],
     ['/series?state=gone', 400, 'query.state', /posted/],
     ['/series?release=9.9', 400, 'query.release', /There is: 4\.12/],
     ['/series?cursor=Li4vLi4', 400, 'query.cursor', /next page/],
@@ -431,6 +432,13 @@ describe('a list that comes under embargo', () => {
     // The two refusals repeat the name that was asked for, and say nothing of it.
     for (const word of SECRET) expect(after.split(word)).toHaveLength(word === SECRET[3] ? 3 : 1);
     for (const path of OF_IT) expect([path, (await api.ask(path)).status]).toEqual([path, 404]);
+    // Nobody can tell what is hidden from what never was.
+    for (const path of OF_IT) {
+      const [hidden, never] = await Promise.all(
+        [path, path.replace(SECRET[0] ?? '', 'never@was.example')].map((p) => api.ask(p)),
+      );
+      expect(hidden?.text.replaceAll(SECRET[0] ?? '', 'never@was.example')).toBe(never?.text);
+    }
     const stream = await streamed();
     expect(SECRET.filter((word) => stream.includes(word))).toEqual([]);
     const left = await api.json<{ events: readonly unknown[] }>(`${V1}/events?types=MailSeen&limit=250`);
