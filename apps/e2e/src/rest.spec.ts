@@ -71,6 +71,11 @@ index 1111111..2222222 100644
 --
 `;
 
+/** The same patch, posted again. */
+const RESENT_MAIL = PUBLIC_MAIL.replace('<public-1@', '<public-1-again@')
+  .replace('[PATCH]', '[PATCH RESEND]')
+  .replace('Tue, 05', 'Wed, 06');
+
 let folder: string;
 let pond: PondTree;
 let project: string;
@@ -84,7 +89,7 @@ beforeAll(async () => {
   pond = pondTree(folder);
   project = join(folder, 'xen');
   cpSync(XEN, project, { recursive: true });
-  writeFileSync(join(folder, 'other.mbox'), `${SECRET_MAIL}\n${PUBLIC_MAIL}\n`);
+  writeFileSync(join(folder, 'other.mbox'), `${SECRET_MAIL}\n${PUBLIC_MAIL}\n${RESENT_MAIL}\n`);
   served = await servedSluice(join(folder, 'data'));
   process.env['SLUICE_NOW'] = NOW;
   sluice = hostedSluice({
@@ -282,6 +287,15 @@ describe('a mail', () => {
       ['ack-2@pond.example', pond.patches[1]],
     ]);
   });
+});
+
+test('a patch that was posted again answers by either Message-ID', async () => {
+  for (const when of ['', `?as-of=${NOW}`])
+    expect(await get(`/patches/public-1-again@pond.example${when}`)).toEqual(
+      await get(`/patches/public-1@pond.example${when}`),
+    );
+  const diff = await api.ask(`${V1}/patches/public-1-again@pond.example/diff`);
+  expect(diff.text).toContain('call_of_the_bank');
 });
 
 describe('what the client has', () => {

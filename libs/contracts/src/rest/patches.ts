@@ -74,6 +74,7 @@ export const PATCHES = {
     path: '/patches/{messageId}',
     tag: 'Patches',
     summary: 'One patch: where it stands, what it touches, what became of it',
+    description: 'By the Message-ID of a copy posted again as RESEND it is the first posting.',
     needs: 'read',
     params: patchRef,
     query: lookAt,

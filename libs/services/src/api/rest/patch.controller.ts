@@ -66,9 +66,11 @@ export class PatchController {
     const viewpoint = viewpointOf(query);
     if (await this.world.isStored(viewpoint)) {
       const found = await this.world.stored.listings.patch(params.messageId);
-      if (found === undefined) throw unknown(params.messageId);
-      const meta = JSON.stringify(metaAsked({}, found.knownThrough)).slice(1);
-      return new Reply(new Prepared(`${found.json.slice(0, -1)},${meta}`));
+      if (found !== undefined) {
+        const meta = JSON.stringify(metaAsked({}, found.knownThrough)).slice(1);
+        return new Reply(new Prepared(`${found.json.slice(0, -1)},${meta}`));
+      }
+      // It may be a copy posted again: such have no row of their own.
     }
     const { patch, knownThrough } = await this.patchAsOf(params.messageId, viewpoint);
     return { ...patch.whole, ...metaAsked(viewpoint, knownThrough) };
@@ -87,16 +89,17 @@ export class PatchController {
     return new Reply(text, { type: 'text/x-diff; charset=utf-8', lastModified: patch.listed.saidAt });
   }
 
-  /** A patch in its series, derived as of a viewpoint. */
+  /** A patch in its series, derived as of a viewpoint; by a copy posted again as RESEND it is the first posting. */
   private async patchAsOf(messageId: string, viewpoint: Viewpoint) {
     const { runtime } = await this.world.open();
     const { dependences: _edges, ...ports } = runtime.viewPorts();
     const view = await viewSeries(ports, messageId, viewpoint);
     const { series } = view.derived;
-    const patch = listedPatches(series).find((p) => p.listed.messageId === messageId);
-    const rawHash = series.revisions
+    const posted = series.revisions
       .flatMap((r) => r.patches)
-      .find((p) => p.messageId === messageId)?.rawHash;
+      .find((p) => p.messageId === messageId || p.resends.some((id) => id === messageId));
+    const patch = listedPatches(series).find((p) => p.listed.messageId === posted?.messageId);
+    const rawHash = posted?.rawHash;
     if (patch === undefined || rawHash === undefined) throw unknown(messageId);
     return { patch, rawHash, runtime, knownThrough: view.meta.knownThrough };
   }
