@@ -12,8 +12,9 @@ import { endServices, startApiProcess, type ApiProcess } from '../running-servic
 import { sluiceAt, temporaryFolder } from '../running-sluice';
 import { benchMails } from './archive-mails';
 import { writeBenchProject } from './bench-project';
-import { cpuOfTree, peakOf } from './cpu';
+import { cpuOfTree } from './cpu';
 import type { Answers, Asked, Job } from './load';
+import { peakOf } from './measure';
 
 const USAGE = `usage: npm run bench -- api [--archive GITDIR_OR_MBOX] [--mails N] [--rate N] [--seconds N] [--streams N]
 

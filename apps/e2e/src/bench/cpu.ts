@@ -40,9 +40,3 @@ export const cpuOfTree = (root: number): number => {
   }
   return all.filter(({ pid }) => within.has(pid)).reduce((sum, { own, ended }) => sum + own + ended, 0);
 };
-
-/** The most memory a process held at once so far, in megabytes. */
-export const peakOf = (pid: number): number => {
-  const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'latin1'));
-  return Number(match?.[1] ?? 0) / 1024;
-};

@@ -19,7 +19,8 @@ const childrenCpu = (): number => {
   return (Number(fields[13]) + Number(fields[14])) / TICKS_A_SECOND;
 };
 
-const peakOf = (pid: number): number => {
+/** The most memory a process held at once so far, in megabytes; 0 of one that has ended. */
+export const peakOf = (pid: number): number => {
   try {
     const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
     return Number(match?.[1] ?? 0) / 1024;
