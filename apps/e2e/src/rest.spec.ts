@@ -402,6 +402,7 @@ describe('a list that comes under embargo', () => {
       `/all/${SECRET[0] ?? ''}/raw`,
       `/all/${SECRET[0] ?? ''}/t.mbox.gz`,
       `/feeds/series/${SECRET[0] ?? ''}.atom`,
+      `/project/xen/patch/${SECRET[0] ?? ''}/mbox/`,
     ],
   ];
 
