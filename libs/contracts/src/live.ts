@@ -23,7 +23,7 @@ export const LIVE = {
     tag: 'Log',
     summary: 'Events as they happen, as server-sent events',
     description:
-      'Begins with what happens from now on; with the header `Last-Event-ID`, as browsers send it when they come back, with what happened since that event. An id is to be kept and sent back as it is. Each event has the JSON of `GET /events`, and the name of its type. A comment comes every 15 seconds.',
+      'Begins with what happens from now on; with the header `Last-Event-ID`, as browsers send it when they come back, with what happened since that event. An id is to be kept and sent back as it is. Each event has the name of its type, and the JSON of `GET /events` with less data: ids, numbers and words of ours, never words of a mail. A comment comes every 15 seconds.',
     needs: 'read',
     query: z.strictObject({
       sort: z
