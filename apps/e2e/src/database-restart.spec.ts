@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { locate, openQueueOf, openRuntime } from '@sluice/runtime';
 import { until } from '@sluice/testing';
 import { Pool } from 'pg';
 import { startPostgres, type Restartable } from './chaos/servers';
@@ -68,8 +69,7 @@ describe('a PostgreSQL that goes away under workers whose queue is in it', () =>
       await setTimeout(2_000);
       await handOver(mbox(`${how}-again.mbox`, 0, from + 5));
       await settled();
-      // Of one that ended the last words say why.
-      expect(workers.filter((w) => !w.isAlive()).map((w) => w.lines().slice(-5))).toEqual([]);
+      expect(workers.filter((w) => !w.isAlive()).map((w) => w.lastWords())).toEqual([]);
     },
     200_000,
   );
@@ -78,5 +78,41 @@ describe('a PostgreSQL that goes away under workers whose queue is in it', () =>
     expect(await Promise.all(workers.map((w) => w.end('SIGTERM')))).toEqual([0, 0]);
     const { out } = await runSluice(['digest', '--json'], { env });
     expect((JSON.parse(out) as { digest: string }).digest).toBe(undisturbed);
+  });
+});
+
+describe('a PostgreSQL that is away when it is asked for the first time', () => {
+  const folder = temporaryFolder('away');
+  let postgres: Restartable;
+  beforeAll(async () => {
+    postgres = await startPostgres(join(folder, 'server'));
+  });
+  afterAll(async () => {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('is not away for ever: what is kept of an answer is not its failure', async () => {
+    const location = await locate({}, { DATABASE_URL: postgres.url, SLUICE_CONFIG: '' });
+    const runtime = await openRuntime(location, { leaveDirty: true });
+    const queue = await openQueueOf(location, runtime);
+    const ask = (): readonly Promise<unknown>[] => [
+      runtime.currentKnowledge(),
+      runtime.projectTree(),
+      queue.add([{ name: 'assemble', id: 'one', data: { conversations: [] } }]),
+      queue.addFlows([
+        { parent: { name: 'record-chain', id: 'two', data: { conversations: [] } }, children: [] },
+      ]),
+    ];
+    runtime.forget();
+    await postgres.stop();
+    expect((await Promise.allSettled(ask())).map(({ status }) => status)).toEqual(
+      new Array(4).fill('rejected'),
+    );
+    await postgres.start();
+    await Promise.all(ask());
+    expect((await queue.depths()).filter(({ waiting }) => waiting > 0)).toHaveLength(2);
+    await queue.close();
+    await runtime.close();
   });
 });

@@ -13,12 +13,17 @@ export type ServiceProcess = {
   readonly pid: number;
   /** What it logged so far. Throws where a line is no JSON. */
   lines(): readonly LogLine[];
+  /** The end of what it wrote to its log, as it was written: of a process that ended these say why. */
+  lastWords(): string;
   /** What it said on standard output so far. */
   said(): string;
   isAlive(): boolean;
   /** Sends a signal and waits for the end; answers the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
+
+/** Characters: some lines of a log, or a stack. */
+const LAST_WORDS = 2_000;
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -47,6 +52,7 @@ export const startService = async (env: Environment, ...args: readonly string[])
         .split('\n')
         .slice(0, -1)
         .map((line) => JSON.parse(line) as LogLine),
+    lastWords: () => logged.slice(-LAST_WORDS),
     said: () => said,
     isAlive,
     end: async (signal: NodeJS.Signals): Promise<number | null> => {

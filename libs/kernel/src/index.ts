@@ -4,3 +4,4 @@ export * from './event';
 export * from './hashing';
 export * from './ids';
 export * from './instant';
+export * from './kept';

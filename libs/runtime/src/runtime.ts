@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  knowledgeOf,
   noteHeard,
-  KNOWLEDGE_TYPES,
   publishedFileHash,
   publishProject,
   type ChainReport,
@@ -22,18 +20,14 @@ import {
   type MailReader,
   type PublicLog,
   type SeriesReader,
-  type StoredMail,
   type TreeStore,
   type ViewPorts,
   type WorkList,
-  withHeard,
   type WorkOffOptions,
 } from '@sluice/application';
-import { rolesWithTree } from '@sluice/freeze';
-import { instantOfMillis, type EventEnvelope, type Instant } from '@sluice/kernel';
+import { instantOfMillis, type Instant } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
 import {
-  knowledgeStamp,
   migrate,
   missingMigrations,
   openDatabase,
@@ -53,10 +47,11 @@ import {
 } from '@sluice/postgres';
 import type { Pool, PoolConfig } from 'pg';
 import { chainedBy } from './chained';
+import { knowledgeFrom, treeFrom } from './current';
 import { UnavailableError } from './errors';
 import type { Location } from './location';
 import { poolOf } from './pool';
-import { openProjectTree, type ProjectTree } from './project-tree';
+import type { ProjectTree } from './project-tree';
 import { refresh, relist } from './refresh';
 
 /** Everything a command works with. Close it, whatever happens. */
@@ -187,66 +182,6 @@ const publish = async (
   // Once more: a worker may meanwhile have derived from what was known before, under the first mark.
   await derivation.markAllDirty();
   return true;
-};
-
-/** What is known beside mails, put together when it is asked for and kept until it is to be forgotten. */
-const knowledgeFrom = (
-  { events, reader, tree, database }: Pick<Runtime, 'events' | 'reader' | 'tree' | 'database'>,
-  project: string,
-): Pick<Runtime, 'knowledge' | 'currentKnowledge' | 'forget'> => {
-  let stamp: string | undefined;
-  let whole: Promise<Knowledge> | undefined;
-  let known: Promise<readonly EventEnvelope[]> | undefined;
-  let releaseMails: Promise<readonly StoredMail[]> | undefined;
-  const forget = (): void => {
-    known = undefined;
-    releaseMails = undefined;
-    whole = undefined;
-  };
-  const knowledge: Runtime['knowledge'] = async (knownAsOf) => {
-    known ??= events.readTypes(KNOWLEDGE_TYPES);
-    releaseMails ??= reader.releaseMails();
-    const published = knowledgeOf(await known, project, knownAsOf);
-    const fromTree = await tree.roles(project, knownAsOf);
-    const standing = { ...published, roles: rolesWithTree(published.roles, fromTree) };
-    return withHeard(standing, await releaseMails, knownAsOf);
-  };
-  const currentKnowledge = async (): Promise<Knowledge> => {
-    // Looked at before it is read: what changes in between is read, and looked at once more.
-    const now = await knowledgeStamp(database, project, KNOWLEDGE_TYPES);
-    if (now !== stamp) forget();
-    stamp = now;
-    whole ??= knowledge();
-    return whole;
-  };
-  return { knowledge, currentKnowledge, forget };
-};
-
-/** The project's tree, opened when it is asked for. */
-const treeFrom = (
-  location: Location,
-  { database, intake, knowledge }: Pick<Runtime, 'database' | 'intake' | 'knowledge'>,
-): Pick<Runtime, 'projectTree' | 'currentTree'> & { closeTree(): Promise<void> } => {
-  let opened: Promise<ProjectTree> | undefined;
-  let stamp: string | undefined;
-  const closeTree = async (): Promise<void> => {
-    const tree = await opened;
-    opened = undefined;
-    if (tree?.ports !== undefined) tree.close();
-  };
-  const projectTree = async (): Promise<ProjectTree> => {
-    // What could not be opened may have come meanwhile: a sync remembers it.
-    if ((await opened)?.ports === undefined)
-      opened = openProjectTree(location.tree, intake, await knowledge());
-    return opened ?? {};
-  };
-  const currentTree = async (): Promise<ProjectTree> => {
-    const now = await knowledgeStamp(database, location.project, ['BranchMoved']);
-    if (stamp !== undefined && now !== stamp) await closeTree();
-    stamp = now;
-    return projectTree();
-  };
-  return { projectTree, currentTree, closeTree };
 };
 
 /** Everything that is stored in a database, by what it is for. */

@@ -58,6 +58,8 @@ export const postgresBackend = async (config: PoolConfig, onTrouble: OnTrouble):
   const options = [config.options, `-c search_path=${SCHEMA}`].filter((o) => o !== undefined).join(' ');
   const pool = new Pool({ max: CONNECTIONS, ...config, options, keepAlive: true });
   pool.on('error', onTrouble);
+  // A connection that is lost while it is lent has no listener of the pool's, and BullMQ has one only while it listens for jobs: the process would end.
+  pool.on('connect', (client) => client.on('error', onTrouble));
   // One for each queue, producer and worker that shares it.
   pool.setMaxListeners(64);
   try {

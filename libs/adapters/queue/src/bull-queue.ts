@@ -71,16 +71,31 @@ export class BullQueue implements WorkQueue {
     });
     queue.on('error', this.onTrouble);
     this.queues.set(name, queue);
+    this.letGoWhereAway(queue, () => {
+      if (this.queues.get(name) === queue) this.queues.delete(name);
+    });
     return queue;
   }
 
   private producer(): FlowProducer {
     if (this.flows === undefined) {
       const { FlowProducer: BullMqFlows } = this.backend.classes;
-      this.flows = new BullMqFlows(this.options);
-      this.flows.on('error', this.onTrouble);
+      const flows = new BullMqFlows(this.options);
+      flows.on('error', this.onTrouble);
+      this.flows = flows;
+      this.letGoWhereAway(flows, () => {
+        if (this.flows === flows) this.flows = undefined;
+      });
     }
     return this.flows;
+  }
+
+  /** What found no PostgreSQL when it was opened fails for ever (BullMQ 5, `PostgresConnection.waitUntilReady`): the next call opens another. */
+  private letGoWhereAway(opened: Queue | FlowProducer, letGo: () => void): void {
+    opened.waitUntilReady().catch(() => {
+      letGo();
+      opened.close().catch(this.onTrouble);
+    });
   }
 
   private get retries(): Retries {
