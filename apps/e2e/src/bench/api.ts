@@ -10,6 +10,7 @@ import { startPostgres } from '../chaos/servers';
 import { openStream, type EventClient } from '../event-client';
 import { endServices, startApiProcess, type ApiProcess } from '../running-service';
 import { sluiceAt, temporaryFolder } from '../running-sluice';
+import { knownOf, mixOf, questions, type Measured } from './api-questions';
 import { benchMails } from './archive-mails';
 import { writeBenchProject } from './bench-project';
 import { cpuOfTree } from './cpu';
@@ -23,21 +24,7 @@ one the corpus and copies of it. Then requests at a steady rate (500 a second fo
 
 const WARM = 400;
 const COUNT = 300;
-/** Things that are asked for one by one: as many different ones. */
-const SINGLES = 200;
-/** A list is asked for page by page, so that not the same rows come each time. */
-const PAGES = 20;
-
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-
-type Measured = {
-  readonly name: string;
-  /** Milliseconds of CPU an answer. */
-  readonly goal: number;
-  /** What Patchwork 3.1.3 takes for it. */
-  readonly patchwork: string;
-  readonly paths: readonly string[];
-};
 
 type Server = { readonly api: ApiProcess; readonly port: number; readonly database: number };
 
@@ -87,82 +74,6 @@ const ofOne = async (load: Load, server: Server, one: Measured): Promise<void> =
       `${(answers.bytes / COUNT / 1024).toFixed(0)} KiB`.padStart(9),
     ].join(' '),
   );
-};
-
-type Known = {
-  readonly numbers: readonly number[];
-  readonly ids: readonly string[];
-  readonly series: number;
-};
-
-const knownOf = async (pool: Pool): Promise<Known> => {
-  const { rows } = await pool.query<{ n: number; id: string }>(
-    `SELECT number AS n, message_id AS id FROM patchwork_mail WHERE kind = 'patch' AND pull_url IS NULL ORDER BY md5(message_id) LIMIT $1`,
-    [SINGLES],
-  );
-  const { rows: counted } = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM series');
-  return { numbers: rows.map((r) => r.n), ids: rows.map((r) => r.id), series: counted[0]?.n ?? 0 };
-};
-
-const pagesOf = (path: string, name: string, count: number): readonly string[] =>
-  Array.from({ length: Math.max(1, Math.min(PAGES, count)) }, (_, n) => `${path}&${name}=${String(n + 1)}`);
-
-const questions = ({ numbers, ids, series }: Known, patches: number): readonly Measured[] => {
-  const patchPages = Math.floor(patches / 100);
-  const seriesPages = Math.floor(series / 100);
-  const id = ids.map(encodeURIComponent);
-  return [
-    {
-      name: '100 patches',
-      goal: 6,
-      patchwork: '132',
-      paths: pagesOf('/api/1.3/patches/?per_page=100', 'page', patchPages),
-    },
-    {
-      name: '100 series',
-      goal: 8,
-      patchwork: '230',
-      paths: pagesOf('/api/1.3/series/?per_page=100', 'page', seriesPages),
-    },
-    {
-      name: 'one patch',
-      goal: 1.5,
-      patchwork: '12-16',
-      paths: numbers.map((n) => `/api/1.3/patches/${String(n)}/`),
-    },
-    {
-      name: 'by Message-ID',
-      goal: 1.5,
-      patchwork: '10-19',
-      paths: id.map((one) => `/api/1.3/patches/?msgid=${one}`),
-    },
-    {
-      name: '100 events',
-      goal: 4,
-      patchwork: '128',
-      paths: pagesOf('/api/1.3/events/?per_page=100', 'page', PAGES),
-    },
-    { name: '100 patches, REST v1', goal: 6, patchwork: '132', paths: ['/api/v1/patches?limit=100'] },
-    { name: '100 series, REST v1', goal: 8, patchwork: '230', paths: ['/api/v1/series?limit=100'] },
-    {
-      name: 'one patch, REST v1',
-      goal: 1.5,
-      patchwork: '12-16',
-      paths: id.map((one) => `/api/v1/patches/${one}`),
-    },
-    { name: '100 events, REST v1', goal: 4, patchwork: '128', paths: ['/api/v1/events?limit=100'] },
-  ];
-};
-
-/** Of ten requests: four patches, three by Message-ID, and a page of patches, of series and of events. */
-const mixOf = (all: readonly Measured[]): readonly string[] => {
-  const paths = (name: string): readonly string[] => all.find((one) => one.name === name)?.paths ?? [];
-  const take = (name: string, n: number): string => paths(name)[n % paths(name).length] ?? '/';
-  return Array.from({ length: SINGLES }, (_, n) => [
-    ...[0, 1, 2, 3].map((k) => take('one patch', 4 * n + k)),
-    ...[0, 1, 2].map((k) => take('by Message-ID', 3 * n + k)),
-    ...['100 patches', '100 series', '100 events'].map((name) => take(name, n)),
-  ]).flat();
 };
 
 type Rate = { readonly perSecond: number; readonly seconds: number };

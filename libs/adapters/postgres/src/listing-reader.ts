@@ -123,7 +123,7 @@ const STORED = `
   FROM found LEFT JOIN series ON series.conversation_id = found.c ORDER BY series.id`;
 
 const stored = async (database: Database, ref: string): Promise<StoredConversation | undefined> => {
-  const rows = await database.rows<StoredRow>(STORED, ...resolvable([ref]));
+  const rows = await database.prepared<StoredRow>(STORED, ...resolvable([ref]));
   const [first] = rows;
   if (first === undefined) return undefined;
   return {
@@ -191,7 +191,7 @@ export const postgresListingReader = (database: Database): ListingReader => ({
     return pageOf(database, VERDICTS, conditions, page);
   },
   patch: async (messageId): Promise<Prepared | undefined> => {
-    const [row] = await database.rows<{ doc: string; through: Instant | null }>(
+    const [row] = await database.prepared<{ doc: string; through: Instant | null }>(
       `SELECT doc, ${KNOWN_THROUGH} AS through FROM patch WHERE message_id = $1 ORDER BY series_id LIMIT 1`,
       messageId,
     );

@@ -97,6 +97,6 @@ export const postgresPublicLog = (database: Database): PublicLog => ({
     const times = [asOf ?? null, knownAsOf ?? null];
     const place = [String(after.transactionId), after.globalPosition];
     const values = [...place, window, column(types), sort ?? null, ...times, limit];
-    return pageOf(await database.rows<Found>(READ, ...values), limit, window);
+    return pageOf(await database.prepared<Found>(READ, ...values), limit, window);
   },
 });
