@@ -5,10 +5,10 @@ import { API, type ApiContext } from '../context';
 import { endpointOf } from '../http/answers';
 import { Problem } from '../http/problem';
 import { problemOf } from '../http/problem.filter';
-import { actorOf, BadCredentialsError, may, type Caller, type Scope } from './caller';
+import { BadCredentialsError, may, type Caller, type Scope } from './caller';
 import { dropSession, isCsrfOf, sessionOf } from './cookies';
 import { Limits } from './limits';
-import { NEEDS } from './needs';
+import { NEEDS, READS } from './needs';
 import { logRefusal } from './refusals';
 import { isSameOrigin } from './same-origin';
 
@@ -47,7 +47,8 @@ export class AccessGuard implements CanActivate {
     const needs = this.needsOf(context);
     try {
       request.caller = await this.identify(request, response, needs);
-      if (!READING.has(request.method)) await this.checkWriting(request, needs);
+      if (!READING.has(request.method)) this.checkWriting(request, needs);
+      if (!this.isReading(context, request)) await this.countWriting(request);
       this.checkScope(request.caller, needs ?? 'read');
       return true;
     } catch (refused) {
@@ -96,7 +97,7 @@ export class AccessGuard implements CanActivate {
     }
   }
 
-  private async checkWriting(request: Request, needs: Scope | undefined): Promise<void> {
+  private checkWriting(request: Request, needs: Scope | undefined): void {
     const { config } = this.api;
     if (needs === undefined)
       throw new Refused('unmarked', new Problem(403, 'nothing says who may do this, so nobody may'));
@@ -104,8 +105,16 @@ export class AccessGuard implements CanActivate {
       throw new Refused('read only', new Problem(403, 'nobody writes here', { where: 'signIn.method' }));
     const { authorization } = request.headers;
     if (authorization === undefined) this.checkOrigin(request);
-    const who = request.caller.kind === 'bot' ? request.caller.tokenId : actorOf(request.caller);
-    await this.limits.wrote(who ?? request.ip ?? '').catch((error: unknown) => {
+  }
+
+  private isReading(context: ExecutionContext, { method }: Request): boolean {
+    return (
+      READING.has(method) || this.reflector.get<boolean | undefined>(READS, context.getHandler()) === true
+    );
+  }
+
+  private async countWriting(request: Request): Promise<void> {
+    await this.limits.wrote(request.caller, request.ip ?? '').catch((error: unknown) => {
       throw new Refused('too much', error);
     });
   }

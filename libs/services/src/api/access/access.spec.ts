@@ -406,6 +406,21 @@ describe('too much', () => {
     await few.stop();
   });
 
+  test('a question that is sent like a writing is none', async () => {
+    const limits = { ...api.config.http.limits, writesPerMinute: 1 };
+    const few = await api.beside((config) => ({ ...config, http: { ...config.http, limits } }));
+    const call = async (method: string, parameters = ''): Promise<string> => {
+      const body = `<methodCall><methodName>${method}</methodName><params>${parameters}</params></methodCall>`;
+      return (await few.ask('/xmlrpc', { method: 'POST', body, headers: { 'content-type': 'text/xml' } }))
+        .text;
+    };
+    for (let n = 0; n < 3; n++) expect(await call('project_list')).toContain('<methodResponse>');
+    const set = '<param><value><int>1</int></value></param><param><value><struct/></value></param>';
+    const said = [await call('patch_set', set), await call('patch_set', set)];
+    expect(said.map((text) => text.includes('too many writing requests'))).toEqual([false, true]);
+    await few.stop();
+  });
+
   test('in one body is refused before it is read', async () => {
     const body = { address: `${'x'.repeat(300_000)}@example.org` };
     const answer = await api.ask('/api/v1/sign-in', { method: 'POST', body });

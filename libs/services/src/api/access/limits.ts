@@ -7,7 +7,7 @@ import {
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
 import { Problem } from '../http/problem';
-import type { Caller } from './caller';
+import { actorOf, type Caller } from './caller';
 
 const MINUTE = 60;
 const QUARTER = 15 * MINUTE;
@@ -110,8 +110,9 @@ export class Limits {
     if (left !== undefined) throw tooMany('requests', left);
   }
 
-  /** @param who an address or the id of a token. @throws Problem 429 */
-  async wrote(who: string): Promise<void> {
+  /** @throws Problem 429 */
+  async wrote(caller: Caller, from: string): Promise<void> {
+    const who = caller.kind === 'bot' ? caller.tokenId : (actorOf(caller) ?? from);
     const left = await consume(this.writes, who.toLowerCase());
     if (left !== undefined) throw tooMany('writing requests', left);
   }

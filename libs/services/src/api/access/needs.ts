@@ -17,6 +17,12 @@ export const NEEDS = 'sluice:needs';
  */
 export const Needs = (scope: Scope) => SetMetadata(NEEDS, scope);
 
+/** Under which it is kept that a handler reads, whatever its method. */
+export const READS = 'sluice:reads';
+
+/** A handler that is sent a question with POST and changes nothing: it counts as reading. One that may write as well counts that by itself. */
+export const Reads = () => SetMetadata(READS, true);
+
 /** Who asks, as a parameter of a handler. */
 export const Asking = createParamDecorator(
   (_: unknown, context: ExecutionContext): Caller => context.switchToHttp().getRequest<Request>().caller,

@@ -12,7 +12,7 @@ import { mailCodec } from '@sluice/mail-io';
 import { postgresArchiveReader } from '@sluice/postgres';
 import type { Request, Response } from 'express';
 import type { Caller } from '../access/caller';
-import { Needs } from '../access/needs';
+import { Needs, Reads } from '../access/needs';
 import { API, type ApiContext } from '../context';
 import { Problem } from '../http/problem';
 import { rootOf } from '../patchwork/view';
@@ -62,6 +62,7 @@ export class ArchiveController {
 
   @Post(':list')
   @Needs('read')
+  @Reads()
   async search(@Req() request: Request, @Res() response: Response): Promise<void> {
     await this.check(request);
     const parameters = new URLSearchParams(request.originalUrl.split('?').slice(1).join('?'));

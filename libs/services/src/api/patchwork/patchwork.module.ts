@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
 import { BundlesController } from './bundles.controller';
 import { ChecksController } from './checks.controller';
 import { CoverCommentsController, PatchCommentsController } from './comments.controller';
@@ -14,6 +15,7 @@ import { XmlRpcController } from './xml-rpc.controller';
 
 /** What Patchwork's clients ask: its REST API, its XML-RPC, its downloads. */
 @Module({
+  imports: [AccessModule],
   providers: [PatchworkSurface],
   exports: [PatchworkSurface],
   controllers: [

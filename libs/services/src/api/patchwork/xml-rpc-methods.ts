@@ -38,6 +38,9 @@ export const METHODS = [
 ] as const;
 export type MethodName = (typeof METHODS)[number];
 
+/** Those that say something; all others are questions. */
+export const WRITING: ReadonlySet<MethodName> = new Set(['patch_set', 'check_create']);
+
 export const isMethod = (name: string): name is MethodName => METHODS.some((m) => m === name);
 
 /** What the methods of one call work with. */

@@ -1,11 +1,12 @@
 import { Controller, Get, Inject, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { withoutSecrets } from '../../observability';
-import { Needs } from '../access/needs';
+import { Limits } from '../access/limits';
+import { Needs, Reads } from '../access/needs';
 import { API, type ApiContext } from '../context';
 import { RefusalFilter, refusalOf } from './refusal.filter';
 import { PatchworkSurface } from './surface';
-import { isMethod, METHODS, methodsOf } from './xml-rpc-methods';
+import { isMethod, METHODS, methodsOf, WRITING } from './xml-rpc-methods';
 import { answerXml, faultXml, readCall, RpcFault, type RpcValue } from './xml-rpc-values';
 
 /** As long as other bodies may be. */
@@ -29,6 +30,7 @@ export class XmlRpcController {
   constructor(
     @Inject(API) private readonly api: ApiContext,
     @Inject(PatchworkSurface) private readonly surface: PatchworkSurface,
+    @Inject(Limits) private readonly limits: Limits,
   ) {}
 
   @Get()
@@ -38,6 +40,7 @@ export class XmlRpcController {
 
   @Post()
   @Needs('read')
+  @Reads()
   async call(@Req() request: Request, @Res() response: Response): Promise<void> {
     response
       .status(200)
@@ -59,8 +62,9 @@ export class XmlRpcController {
   }
 
   private async run(request: Request, method: string, parameters: readonly RpcValue[]): Promise<RpcValue> {
-    await this.surface.callerOf(request);
+    const caller = await this.surface.callerOf(request);
     if (!isMethod(method)) throw new RpcFault(`method "${method}" is not supported`);
+    if (WRITING.has(method)) await this.limits.wrote(caller, request.ip ?? '');
     return methodsOf(this.surface, request)[method](parameters);
   }
 }
