@@ -9,6 +9,7 @@ import { expectFailure } from './answers';
 import { lilyMails } from './lily-mails';
 import {
   hostedSluice,
+  SOON_TRIED_AGAIN,
   servedSluice,
   temporaryFolder,
   type ServedSluice,
@@ -63,7 +64,12 @@ describe('work that fails for good', () => {
     writeFileSync(config, JSON.stringify({ mail }));
     // What was parked in this hour is told when it is over: by this clock it is.
     const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString();
-    env = { DATABASE_URL: served.databaseUrl, SLUICE_CONFIG: config, SLUICE_NOW: tomorrow };
+    env = {
+      ...SOON_TRIED_AGAIN,
+      DATABASE_URL: served.databaseUrl,
+      SLUICE_CONFIG: config,
+      SLUICE_NOW: tomorrow,
+    };
     sluice = hostedSluice(env);
     pool = new Pool({ connectionString: served.databaseUrl, max: 1 });
     const file = join(folder, 'lilies.mbox');

@@ -34,6 +34,12 @@ const peakOf = (pid: number | undefined): number | undefined => {
   }
 };
 
+/** For workers under test that are killed: they are missed soon. Attempts have their usual pauses: servers that go away outlast shorter ones. */
+export const SOON_MISSED = { SLUICE_MISSED_SECONDS: '5' };
+
+/** For jobs under test that fail for good: they are tried as often as ever, only sooner. */
+export const SOON_TRIED_AGAIN = { SLUICE_RETRY_SECONDS: '0.05' };
+
 type Environment = Readonly<Record<string, string>>;
 
 export type RunOptions = {

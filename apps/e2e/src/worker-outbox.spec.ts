@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describeWithRedis, startRedis, until, type TestRedis } from '@sluice/testing';
 import { Pool } from 'pg';
 import { lilyMails } from './lily-mails';
-import { runSluice, servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
+import { SOON_MISSED, runSluice, servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
 import { endServices, startWorkerProcess } from './running-service';
 
 const SECRET = 'what both know';
@@ -53,7 +53,7 @@ describeWithRedis('a verdict that workers tell a webhook of', () => {
     // JSON is YAML.
     writeFileSync(config, JSON.stringify({ webhooks: [hook], log: { level: 'debug' } }));
     env = {
-      ...{ DATABASE_URL: sluice.databaseUrl, REDIS_URL: redis.url },
+      ...{ ...SOON_MISSED, DATABASE_URL: sluice.databaseUrl, REDIS_URL: redis.url },
       ...{ SLUICE_CONFIG: config, HOOK_SECRET: SECRET, SLUICE_NOW: '2021-10-08T00:00:00Z' },
     };
     pool = new Pool({ connectionString: sluice.databaseUrl, max: 1 });

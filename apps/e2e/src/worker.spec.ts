@@ -10,6 +10,8 @@ import { Pool } from 'pg';
 import { lilyMails } from './lily-mails';
 import {
   hostedSluice,
+  SOON_MISSED,
+  SOON_TRIED_AGAIN,
   LEFT_TO_DO,
   SLUICE,
   plainEnvironment,
@@ -34,11 +36,17 @@ const databaseUrl = (database: string): string =>
   `postgres://${server.user}@localhost/${database}?host=${encodeURIComponent(server.socketFolder)}`;
 
 /** The program on one database of the server, with the queue in Redis where one is given. */
-const world = async (database: string, redis?: TestRedis, now = '2022-01-01T00:00:00Z') => {
+const world = async (
+  database: string,
+  redis?: TestRedis,
+  now = '2022-01-01T00:00:00Z',
+  how: Readonly<Record<string, string>> = SOON_MISSED,
+) => {
   const admin = new Pool({ connectionString: databaseUrl(server.database) });
   await admin.query(`CREATE DATABASE ${database}`);
   await admin.end();
   const env = {
+    ...how,
     DATABASE_URL: databaseUrl(database),
     SLUICE_NOW: now,
     ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
@@ -173,7 +181,7 @@ describe('a worker by itself', () => {
   const small = new SmallTree();
   let w: World;
   beforeAll(async () => {
-    w = await world('by_itself', undefined, '2021-10-12T12:00:00Z');
+    w = await world('by_itself', undefined, '2021-10-12T12:00:00Z', SOON_TRIED_AGAIN);
   });
   afterAll(async () => {
     await w.pool.end();

@@ -12,6 +12,8 @@ export type Location = {
   readonly databaseUrl?: string | undefined;
   /** Redis for the queue; without one it is in the database. */
   readonly redisUrl?: string | undefined;
+  /** How the queue waits, where the configuration was read. */
+  readonly queue?: SluiceConfig['queue'] | undefined;
   readonly project: string;
   readonly projectFolder: string;
   /** The project's git tree, where the configuration names one. */
@@ -113,6 +115,7 @@ export const locate = async (named: Named, env: Environment): Promise<Location> 
     data: resolve(data ?? config.data),
     databaseUrl: data === undefined ? config.servers.database : undefined,
     redisUrl: data === undefined ? config.servers.redis : undefined,
+    queue: config.queue,
     project,
     projectFolder: resolve(
       given ?? projectFolderIn(config, project, env) ?? `${SHIPPED_PROJECTS}/${project}`,

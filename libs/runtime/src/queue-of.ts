@@ -14,14 +14,26 @@ export const queueIsThere = async (
   return row?.there === true;
 };
 
+/** How a queue waits, as the configuration says it; as a queue does by itself where none was read. */
+const waitingOf = ({ queue }: Location) => {
+  if (queue === undefined) return {};
+  const missedMs = queue.missedSeconds * 1_000;
+  return {
+    retries: { backoffMs: queue.retrySeconds * 1_000 },
+    // Looked at three times as often: nobody is missed for much longer than that.
+    patience: { lockMs: missedMs, lookForStalledMs: missedMs / 3 },
+  };
+};
+
 /** The queue that belongs to a database: in Redis where one is configured, else in that database. */
 export const openQueueOf = async (
-  { redisUrl }: Location,
+  location: Location,
   { connection }: Pick<Runtime, 'connection'>,
   onTrouble?: (error: Error) => void,
 ): Promise<WorkQueue> => {
   // Loaded where it is needed: most commands have no use for a queue.
   const { openQueue } = await import('@sluice/queue');
+  const { redisUrl } = location;
   const place = redisUrl === undefined ? { postgres: connection } : { redis: redisUrl };
-  return openQueue(place, onTrouble === undefined ? {} : { onTrouble });
+  return openQueue(place, { ...waitingOf(location), ...(onTrouble === undefined ? {} : { onTrouble }) });
 };

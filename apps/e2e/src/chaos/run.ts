@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { servedSluice, sluiceAt, type Sluice } from '../running-sluice';
+import { SOON_MISSED, servedSluice, sluiceAt, type Sluice } from '../running-sluice';
 import { chanceFrom, type Chance } from './chance';
 import { dealMails, writeMbox } from './mails';
 import { Crowd } from './processes';
@@ -214,7 +214,7 @@ export const runChaos = async (options: ChaosOptions): Promise<readonly Outcome[
   print(`undisturbed: ${String(mails.length)} mails, digest ${calm.digest.slice(0, 16)}`);
   const postgres = await startPostgres(join(folder, 'wild'));
   const redis = await startRedis(join(folder, 'redis'));
-  const env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url };
+  const env = { ...SOON_MISSED, DATABASE_URL: postgres.url, REDIS_URL: redis.url };
   const sluice = sluiceAt(env);
   try {
     await sluice.run('parked', 'list');

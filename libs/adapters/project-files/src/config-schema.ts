@@ -1,7 +1,7 @@
 import { CONCLUSION_TYPES } from '@sluice/application';
 import { z } from 'zod';
 import { httpLimits, signIn } from './access-schema';
-import { address, environmentName, url } from './schema-parts';
+import { address, environmentName, seconds, url } from './schema-parts';
 
 const botLevel = z
   .enum(['off', 'shadow', 'author', 'list'])
@@ -59,6 +59,19 @@ const servers = z.strictObject({
     .optional()
     .describe('Redis for the queue; absent: the queue lives in PostgreSQL')
     .meta({ example: 'redis://redis:6379', env: 'REDIS_URL' }),
+});
+
+const queue = z.strictObject({
+  retrySeconds: seconds(0.01, 3_600)
+    .default(1)
+    .describe(
+      'Pause before the second attempt of a job that failed; before each further one it is twice as long',
+    )
+    .meta({ example: 5, env: 'SLUICE_RETRY_SECONDS' }),
+  missedSeconds: seconds(1, 3_600)
+    .default(15)
+    .describe('After how long a worker that says nothing counts as dead, and its jobs are handed to another')
+    .meta({ example: 60, env: 'SLUICE_MISSED_SECONDS' }),
 });
 
 const http = z.strictObject({
@@ -185,6 +198,7 @@ export const configSchema = z.strictObject({
     .array(project)
     .default([])
     .describe('The projects that are followed; none: the ones that come with the program'),
+  queue: queue.prefault({}),
   http: http.prefault({}),
   mail: mail.prefault({}),
   webhooks,

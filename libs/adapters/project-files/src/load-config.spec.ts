@@ -23,6 +23,7 @@ it('without a file and without variables the defaults hold', async () => {
     data: '.sluice',
     servers: {},
     projects: [],
+    queue: { retrySeconds: 1, missedSeconds: 15 },
     http: {
       port: 8080,
       host: '127.0.0.1',
@@ -81,6 +82,7 @@ it.each([
     /lists\.0\.bot/,
   ],
   ['a database that is none', 'servers: { database: mysql://x }', {}, /postgres:\/\//],
+  ['a pause of none', 'queue: { retrySeconds: 0 }', {}, /queue\.retrySeconds/],
   ['a variable', '', { SLUICE_PORT: 'http' }, /environment variable SLUICE_PORT: http\.port/],
   ['a password in the file', 'mail: { smtp: "smtp://u:p@a.org" }', {}, /mail\.smtp: a password has no place/],
   ['a webhook that is no URL', 'webhooks: [{ url: a.org, secretEnv: X }]', {}, /webhooks\.0\.url/],

@@ -51,3 +51,6 @@ export const url = (schemes: readonly string[]) =>
 export const environmentName = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable, such as SLUICE_HOOK_SECRET');
+
+/** A number of seconds, which need not be whole. */
+export const seconds = (least: number, most: number) => z.coerce.number().min(least).max(most);

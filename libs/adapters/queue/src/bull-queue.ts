@@ -15,11 +15,11 @@ import { instantOfMillis, type Instant } from '@sluice/kernel';
 import type { Backend, OnTrouble } from './backend';
 import { optionsOf, RETRIES, safeId, written, type Retries, type Written } from './job-options';
 import { withinTime } from './within-time';
-import { startWorking, type Patience, PATIENCE } from './working';
+import { PATIENCE, startWorking, type Patience } from './working';
 
 export type QueueSettings = {
-  readonly retries?: Retries | undefined;
-  readonly patience?: Patience | undefined;
+  readonly retries?: Partial<Retries> | undefined;
+  readonly patience?: Partial<Patience> | undefined;
 };
 
 type Queue = InstanceType<Backend['classes']['Queue']>;
@@ -99,7 +99,7 @@ export class BullQueue implements WorkQueue {
   }
 
   private get retries(): Retries {
-    return this.settings.retries ?? RETRIES;
+    return { ...RETRIES, ...this.settings.retries };
   }
 
   async add(jobs: readonly Job[]): Promise<void> {
@@ -170,7 +170,7 @@ export class BullQueue implements WorkQueue {
     const context = {
       backend: this.backend,
       options: this.options,
-      patience: this.settings.patience ?? PATIENCE,
+      patience: { ...PATIENCE, ...this.settings.patience },
       onTrouble: this.onTrouble,
     };
     const working = await startWorking(context, handlers, options);
