@@ -9,6 +9,8 @@ export type HostedCommand = {
   readonly args: readonly string[];
   /** The whole environment of the command. */
   readonly env: Readonly<Record<string, string>>;
+  /** The folder it runs in. */
+  readonly cwd: string;
   /** What is written on both outputs once the command has written all of its own. */
   readonly end: string;
 };
@@ -16,14 +18,16 @@ export type HostedCommand = {
 /** What the host answers once a command is done. */
 export type HostedEnd = { readonly exit: number };
 
-const become = (env: HostedCommand['env']): void => {
+const become = ({ env, cwd }: HostedCommand): void => {
+  process.chdir(cwd);
   for (const name of Object.keys(process.env)) if (!(name in env)) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, env);
   process.exitCode = undefined;
 };
 
-const run = async ({ args, env, end }: HostedCommand): Promise<void> => {
-  become(env);
+const run = async (command: HostedCommand): Promise<void> => {
+  const { args, end } = command;
+  become(command);
   await perform([process.execPath, 'sluice', ...args]);
   process.stdout.write(end);
   process.stderr.write(end);

@@ -70,14 +70,14 @@ const exitOf = (child: ChildProcess): Promise<number> =>
     child.once('exit', ended);
   });
 
-const runNow = async (args: readonly string[], env: HostedCommand['env']): Promise<Ran> => {
+const runNow = async (command: Omit<HostedCommand, 'end'>): Promise<Ran> => {
   clearTimeout(idle);
   const child = (host ??= startHost());
   const started = Date.now();
   const end = `\0${randomUUID()}`;
   const exited = exitOf(child);
   const outputs = Promise.all([collect(child.stdout, end), collect(child.stderr, end)]);
-  child.send({ args, env, end } satisfies HostedCommand);
+  child.send({ ...command, end } satisfies HostedCommand);
   const [exit, [out, err]] = await Promise.all([exited, outputs]);
   idle = setTimeout(letGo, IDLE_MS).unref();
   return { exit, out, err, seconds: (Date.now() - started) / 1000 };
@@ -87,8 +87,12 @@ const runNow = async (args: readonly string[], env: HostedCommand['env']): Promi
  * Runs a command line in a process that ran others before it, one at a time: for questions to one database, of which a spec asks dozens. What is
  * about the process itself (signals, memory, its input, commands beside each other) needs a process of its own: `runSluice`.
  */
-export const runHosted = (args: readonly string[], env: HostedCommand['env']): Promise<Ran> => {
-  const ran = before.then(() => runNow(args, env));
+export const runHosted = (
+  args: readonly string[],
+  env: HostedCommand['env'],
+  cwd = tmpdir(),
+): Promise<Ran> => {
+  const ran = before.then(() => runNow({ args, env, cwd }));
   before = ran.catch(() => undefined);
   return ran;
 };

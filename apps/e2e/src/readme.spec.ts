@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { programOf } from '@sluice/cli';
 import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
 import { configurationTable } from '@sluice/project-files';
+import { runHosted } from './hosted-sluice';
+import { plainEnvironment, type Ran } from './running-sluice';
 
 /**
  * What the README and the pages in `docs` say is compared with what is. `UPDATE_README=1 npx jest readme` writes the generated parts and the golden
@@ -31,28 +32,19 @@ const COMMON = new Set(['--data', '--project', '--project-folder', '--json', '--
 
 const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-type Ran = { readonly exit: number; readonly out: string; readonly err: string };
-
 let data: string;
 let server: EmbeddedPostgres;
 let ingested: Ran;
 
 /** Runs the built program as a person would, in this folder, on a database of its own. */
-const sluice = (args: readonly string[]): Promise<Ran> =>
-  new Promise((done) => {
-    const others = Object.entries(process.env).filter(([name]) => !name.startsWith('SLUICE_'));
-    const url = `postgres://${server.user}@localhost/${server.database}?host=${encodeURIComponent(server.socketFolder)}`;
-    execFile(
-      process.execPath,
-      ['apps/cli/bin/sluice.cjs', ...args],
-      { cwd: ROOT, env: { ...Object.fromEntries(others), DATABASE_URL: url }, maxBuffer: 64 * 1024 * 1024 },
-      (error, out, err) => done({ exit: error === null ? 0 : Number(error.code ?? -1), out, err }),
-    );
-  });
+const sluice = (args: readonly string[]): Promise<Ran> => {
+  const url = `postgres://${server.user}@localhost/${server.database}?host=${encodeURIComponent(server.socketFolder)}`;
+  return runHosted(args, { ...plainEnvironment(), DATABASE_URL: url }, ROOT);
+};
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'sluice-readme-'));
-  server = await startEmbedded(data);
+  server = await startEmbedded(data, { fleeting: true });
   ingested = await sluice(['ingest', EXAMPLE]);
 }, 180_000);
 
