@@ -8,12 +8,13 @@ import { fixtures, shapeMbox, storyMails } from '@sluice/testing';
 import { Client } from 'pg';
 import {
   runSluice,
-  servedSluice,
   sluiceOn,
+  sluiceServer,
   temporaryFolder,
   type Ran,
   type RanAlone,
-  type ServedSluice,
+  type Sluice,
+  type SluiceServer,
 } from './running-sluice';
 
 /** What no input may cost, on a machine that does other things beside. */
@@ -32,16 +33,20 @@ type Parked = {
 type Shown = Parked & { readonly whole: boolean; readonly head: string };
 
 let folder: string;
-let sluice: ServedSluice;
+let server: SluiceServer;
+let sluice: Sluice;
+let databaseUrl: string;
 
 beforeAll(async () => {
   folder = temporaryFolder('bad-input');
-  sluice = await servedSluice(join(folder, 'data'));
+  server = await sluiceServer(join(folder, 'data'));
+  databaseUrl = server.urlOf('postgres');
+  sluice = server.on('postgres');
   await sluice.run('rebuild');
 }, 120_000);
 
 afterAll(async () => {
-  await sluice.stop();
+  await server.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -54,7 +59,7 @@ const expectBounded = ({ seconds, peakMb }: RanAlone): void => {
 const ingest = async (
   ...sources: readonly string[]
 ): Promise<{ readonly ran: Ran; readonly counts: Counts }> => {
-  const env = { DATABASE_URL: sluice.databaseUrl };
+  const env = { DATABASE_URL: databaseUrl };
   const ran = await runSluice(['ingest', ...sources, '--json'], { env });
   expectBounded(ran);
   return { ran, counts: (ran.out === '' ? {} : JSON.parse(ran.out)) as Counts };
@@ -258,8 +263,8 @@ describe('a compressed file that ends in the middle', () => {
   test.each(cases)(
     'gives the mails before the cut, and the rest when it is whole: %s',
     async (name, whole) => {
-      // A folder of its own: what is new depends on what came before.
-      const own = sluiceOn(join(folder, `data-${name}`));
+      // A database of its own: what is new depends on what came before.
+      const own = server.on(name);
       const cut = file(name, whole.subarray(0, Math.floor(whole.length * 0.7)));
       const first = await own.run('ingest', cut, '--json');
       expect(first.exit).toBe(3);
@@ -345,7 +350,7 @@ describe('a database of a newer version', () => {
 
   test('is left alone: one line, exit code 4, and nothing lost', async () => {
     const before = await sluice.json<{ readonly digest: string }>('digest');
-    const client = new Client({ connectionString: sluice.databaseUrl });
+    const client = new Client({ connectionString: databaseUrl });
     await client.connect();
     try {
       await client.query(
