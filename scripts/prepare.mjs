@@ -1,5 +1,5 @@
 // What both commands need first: the right Node, the packages of the lock file, the generated client, the build.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -30,6 +30,30 @@ export const attempt = (command, args, { what, mend, env = {}, quiet = false }) 
   process.stderr.write(`\nsluice: ${what} failed. ${mend}\n`);
   return false;
 };
+
+/**
+ * Runs a step beside others: its output is kept together and shown when it is over. Answers whether it went well, and nothing of it said `never`: a
+ * sentence that some program ends well with, though it has not done what it was asked for.
+ */
+export const attemptBeside = (command, args, { what, mend, env = {}, never, hidden = false }) =>
+  new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
+    const said = [];
+    for (const output of [child.stdout, child.stderr]) output.on('data', (data) => said.push(data));
+    const end = (status, problem = '') => {
+      const text = `${Buffer.concat(said).toString('utf8')}${problem}`;
+      const ok = status === 0 && (never === undefined || !text.includes(never));
+      if (text.trim() !== '' && !(hidden && ok)) process.stdout.write(`\n${text.trimEnd()}\n`);
+      if (!ok) process.stderr.write(`\nsluice: ${what} failed. ${mend}\n`);
+      done(ok);
+    };
+    child.once('error', (error) => end(-1, error.message));
+    child.once('close', (status) => end(status));
+  });
 
 /** Runs a step without which nothing else can go on. */
 const run = (command, args, options) => {
@@ -64,19 +88,33 @@ const install = () => {
   writeFileSync(STAMP, lock);
 };
 
+const GENERATE = {
+  command: 'node_modules/.bin/prisma',
+  args: ['generate'],
+  hidden: true,
+  what: 'prisma generate',
+  mend: 'Remove node_modules and try again.',
+  // Generating a client needs no engine; without this, prisma would try to download one.
+  env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+};
+const COMPILE = {
+  command: 'node_modules/.bin/tsc',
+  args: ['-b'],
+  what: 'the build',
+  mend: 'The lines above say where. If you changed nothing, remove node_modules and try again.',
+};
+
 const build = () => {
   say('building (up to a minute the first time)');
-  run('node_modules/.bin/prisma', ['generate'], {
-    what: 'prisma generate',
-    mend: 'Remove node_modules and try again.',
-    // Generating a client needs no engine; without this, prisma would try to download one.
-    env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
-    quiet: true,
-  });
-  run('node_modules/.bin/tsc', ['-b'], {
-    what: 'the build',
-    mend: 'The lines above say where. If you changed nothing, remove node_modules and try again.',
-  });
+  run(GENERATE.command, GENERATE.args, { ...GENERATE, quiet: true });
+  run(COMPILE.command, COMPILE.args, COMPILE);
+};
+
+/** The same beside other steps; answers whether it went well. */
+export const buildBeside = async () => {
+  for (const step of [GENERATE, COMPILE])
+    if (!(await attemptBeside(step.command, step.args, step))) return false;
+  return true;
 };
 
 /**
@@ -99,10 +137,15 @@ export const installRedis = () => {
   );
 };
 
-/** Makes the checkout ready to run. Cheap when it is. */
-export const prepare = () => {
+/** Brings the packages, without which nothing can be built. Cheap when they are there. */
+export const preparePackages = () => {
   checkNode();
   checkFolder();
   install();
+};
+
+/** Makes the checkout ready to run. Cheap when it is. */
+export const prepare = () => {
+  preparePackages();
   build();
 };
