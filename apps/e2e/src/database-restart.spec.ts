@@ -6,7 +6,7 @@ import { until } from '@sluice/testing';
 import { Pool } from 'pg';
 import { startPostgres, type Restartable } from './chaos/servers';
 import { lilyMails } from './lily-mails';
-import { LEFT_TO_DO, runSluice, sluiceOn, temporaryFolder } from './running-sluice';
+import { LEFT_TO_DO, runSluice, sluiceOn, SOON_MISSED, temporaryFolder } from './running-sluice';
 import { endServices, startWorkerProcess, type ServiceProcess } from './running-service';
 
 const SERIES = 60;
@@ -31,7 +31,7 @@ describe('a PostgreSQL that goes away under workers whose queue is in it', () =>
     await alone.run('ingest', mbox('all.mbox', 0, SERIES), '--quiet');
     undisturbed = (await alone.json<{ digest: string }>('digest')).digest;
     postgres = await startPostgres(join(folder, 'server'));
-    env = { DATABASE_URL: postgres.url, SLUICE_NOW: NOW };
+    env = { ...SOON_MISSED, DATABASE_URL: postgres.url, SLUICE_NOW: NOW };
     pool = new Pool({ connectionString: postgres.url, max: 1 });
     pool.on('error', () => undefined);
     workers = [await startWorkerProcess(env), await startWorkerProcess(env)];

@@ -14,16 +14,18 @@ export const queueIsThere = async (
   return row?.there === true;
 };
 
+/** PostgreSQL counts whole milliseconds. */
+const msOf = (seconds: number): number => Math.round(seconds * 1_000);
+
 /** How a queue waits, as the configuration says it; as a queue does by itself where none was read. */
-const waitingOf = ({ queue }: Location) => {
-  if (queue === undefined) return {};
-  const missedMs = queue.missedSeconds * 1_000;
-  return {
-    retries: { backoffMs: queue.retrySeconds * 1_000 },
-    // Looked at three times as often: nobody is missed for much longer than that.
-    patience: { lockMs: missedMs, lookForStalledMs: missedMs / 3 },
-  };
-};
+export const waitingOf = ({ queue }: Pick<Location, 'queue'>) =>
+  queue === undefined
+    ? {}
+    : {
+        retries: { backoffMs: msOf(queue.retrySeconds) },
+        // Looked at three times as often: nobody is missed for much longer than that.
+        patience: { lockMs: msOf(queue.missedSeconds), lookForStalledMs: msOf(queue.missedSeconds / 3) },
+      };
 
 /** The queue that belongs to a database: in Redis where one is configured, else in that database. */
 export const openQueueOf = async (
