@@ -93,10 +93,12 @@ describeWithRedis('a verdict that workers tell a webhook of', () => {
     const told = JSON.parse(body) as { readonly event: string };
     expect(told).toMatchObject({ kind: 'event', type: 'VerdictChanged' });
     expect(await rows()).toEqual([{ key, state: 'sent', attempts: 1 }]);
-    const sent = worker.lines().find((line) => line['delivery'] === key);
-    expect(sent).toMatchObject({ level: 'info', msg: 'sent', event: told.event });
-    const ofJob = worker.lines().filter((line) => line['job'] === sent?.['job']);
-    expect(ofJob.map((line) => line.msg)).toEqual(['begins', 'sent', 'done']);
+    const sent = () => worker.lines().find((line) => line['delivery'] === key);
+    const ofJob = () => worker.lines().flatMap((line) => (line['job'] === sent()?.['job'] ? [line.msg] : []));
+    // The log is written after what it tells of.
+    await until('the job is done', () => ofJob().includes('done'));
+    expect(sent()).toMatchObject({ level: 'info', msg: 'sent', event: told.event });
+    expect(ofJob()).toEqual(['begins', 'sent', 'done']);
     expect(JSON.stringify(worker.lines())).not.toContain(SECRET);
     expect(await worker.end('SIGTERM')).toBe(0);
   });
