@@ -7,6 +7,7 @@ COPY . .
 RUN npm ci --no-audit --no-fund --loglevel=error \
  && PRISMA_SCHEMA_ENGINE_BINARY=/bin/true PRISMA_HIDE_UPDATE_MESSAGE=1 npx prisma generate \
  && npx tsc -b \
+ && npm run bundle --workspace apps/dashboard --silent \
  && find . -name '*.tsbuildinfo' -not -path './node_modules/*' -delete
 # The database is a server of its own here: nothing is kept in the container.
 USER node

@@ -1,4 +1,5 @@
 import nx from '@nx/eslint-plugin';
+import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 // Imports point one way. A project without a matching tag may depend on nothing.
@@ -36,6 +37,7 @@ const boundaries = (extra = [], packages = []) => [
   { enforceBuildableLibDependency: true, allow: [], depConstraints: depConstraints(extra, packages) },
 ];
 
+const SOURCES = ['**/*.ts', '**/*.tsx'];
 const SPECS = ['**/*.spec.ts'];
 /** The pure core: no clock, no chance, no I/O, no framework. */
 const CORE = ['libs/kernel/**/*.ts', 'libs/domain/**/*.ts', 'libs/application/**/*.ts'];
@@ -47,9 +49,9 @@ const caps = (lines, functionLines) => ({
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/generated', '**/*.cjs', '**/node_modules', '.nx'] },
-  { files: ['**/*.ts'], extends: [tseslint.configs.strict, tseslint.configs.stylistic] },
+  { files: SOURCES, extends: [tseslint.configs.strict, tseslint.configs.stylistic] },
   {
-    files: ['**/*.ts'],
+    files: SOURCES,
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': boundaries(),
@@ -95,6 +97,12 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  { files: ['apps/dashboard/**/*.tsx', 'apps/dashboard/**/*.ts'], extends: [hooks.configs.flat.recommended] },
+  {
+    // A component's body is mostly what it shows.
+    files: ['apps/dashboard/**/*.tsx'],
+    rules: { ...caps(300, 140), complexity: ['error', 16] },
   },
   {
     files: SPECS,

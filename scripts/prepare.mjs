@@ -104,15 +104,22 @@ const COMPILE = {
   mend: 'The lines above say where. If you changed nothing, remove node_modules and try again.',
 };
 
+const BUNDLE = {
+  command: 'npm',
+  args: ['run', 'bundle', '--workspace', 'apps/dashboard', '--silent'],
+  what: 'the build of the dashboard',
+  mend: COMPILE.mend,
+};
+const STEPS = [GENERATE, COMPILE, BUNDLE];
+
 const build = () => {
   say('building (up to a minute the first time)');
-  run(GENERATE.command, GENERATE.args, { ...GENERATE, quiet: true });
-  run(COMPILE.command, COMPILE.args, COMPILE);
+  for (const step of STEPS) run(step.command, step.args, { ...step, quiet: step.hidden });
 };
 
 /** The same beside other steps; answers whether it went well. */
 export const buildBeside = async () => {
-  for (const step of [GENERATE, COMPILE])
+  for (const step of STEPS)
     if (!(await attemptBeside(step.command, step.args, step))) return false;
   return true;
 };

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { AccessModule } from './access/access.module';
 import { ArchiveModule } from './archive/archive.module';
 import { API, type ApiContext } from './context';
+import { DashboardModule } from './dashboard/dashboard.module';
 import { DecisionsModule } from './decisions/decisions.module';
 import { LiveModule } from './live/live.module';
 import { PatchworkModule } from './patchwork/patchwork.module';
@@ -10,6 +11,7 @@ import { RestModule } from './rest/rest.module';
 /** The parts of the API, each a module of its own. */
 const PARTS: readonly Type[] = [
   AccessModule,
+  DashboardModule,
   ArchiveModule,
   PatchworkModule,
   RestModule,

@@ -8,6 +8,7 @@ import helmet from 'helmet';
 import { NestLog } from '../observability';
 import { ApiModule } from './api.module';
 import type { ApiContext } from './context';
+import { builtFiles, DASHBOARD } from './dashboard/dashboard.controller';
 import { counted } from './http/counted';
 import { portTaken } from './http/require-port';
 import { limitServer, SERVER_PATIENCE, type ServerPatience } from './http/server-limits';
@@ -59,6 +60,7 @@ const prepare = (app: NestExpressApplication, { log, config, metrics }: ApiConte
   if (metrics !== undefined) app.use(counted(metrics));
   // At the lowest level: JSON shrinks to a tenth all the same, and the next levels cost more than everything else of an answer.
   app.use(SECURITY, compression({ level: 1 }));
+  app.use(`/${DASHBOARD}/assets`, builtFiles());
   app.useBodyParser('json', { limit: BODY_LIMIT, strict: true });
   app.useBodyParser('urlencoded', { limit: BODY_LIMIT, extended: false, parameterLimit: 200 });
   app.useGlobalFilters(new ErrorFilter(log));

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Controller, Get, Param, Redirect, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { FEEDS, LIVE, REST } from '@sluice/contracts';
 import type { Request, Response } from 'express';
 import { Answers, REST_V1, type Replied } from '../http/answers';
@@ -54,15 +54,6 @@ const FILES: ReadonlyMap<string, File> = new Map([
   ['swagger-ui.css', { type: 'text/css; charset=utf-8', read: swaggerUi('swagger-ui.css') }],
   ['favicon-32x32.png', { type: 'image/png', read: swaggerUi('favicon-32x32.png') }],
 ]);
-
-/** Where people come in who know nothing yet. */
-@Controller()
-export class FrontDoorController {
-  @Get()
-  @Redirect(`${DOCS}/`)
-  // eslint-disable-next-line @typescript-eslint/no-empty-function -- where to is all there is to say
-  lead(): void {}
-}
 
 /** The reference: as a document, and as a page to browse. */
 @Controller(REST_V1)

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { FrontDoorController, ReferenceController } from '../reference/reference.controller';
+import { ReferenceController } from '../reference/reference.controller';
 import { DependencyController } from './dependency.controller';
 import { GateController } from './gate.controller';
 import { LogController } from './log.controller';
@@ -22,7 +22,6 @@ import { World } from './world';
     ReportController,
     LogController,
     ReferenceController,
-    FrontDoorController,
   ],
   providers: [World],
 })

@@ -1,0 +1,2 @@
+/** What happened. */
+export const ActivityPage = () => <p>What happened.</p>;

@@ -1,0 +1,2 @@
+/** The gate board of a release line. */
+export const BoardPage = () => <p>The gate board of a release line.</p>;

@@ -1,0 +1,2 @@
+/** The declared interfaces. */
+export const CataloguePage = () => <p>The declared interfaces.</p>;

@@ -1,0 +1,2 @@
+/** What needs what. */
+export const DependenciesPage = () => <p>What needs what.</p>;

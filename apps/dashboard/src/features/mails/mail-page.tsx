@@ -1,0 +1,2 @@
+/** A mail in its thread. */
+export const MailPage = () => <p>A mail in its thread.</p>;

@@ -1,0 +1,2 @@
+/** What is parked. */
+export const ParkedPage = () => <p>What is parked.</p>;

@@ -1,0 +1,2 @@
+/** A release line. */
+export const ReleasePage = () => <p>A release line.</p>;

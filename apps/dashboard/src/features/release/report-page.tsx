@@ -1,0 +1,2 @@
+/** The freeze report. */
+export const ReportPage = () => <p>The freeze report.</p>;

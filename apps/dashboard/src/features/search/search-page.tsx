@@ -1,0 +1,2 @@
+/** Search. */
+export const SearchPage = () => <p>Search.</p>;

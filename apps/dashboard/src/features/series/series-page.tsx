@@ -1,0 +1,2 @@
+/** A series. */
+export const SeriesPage = () => <p>A series.</p>;

@@ -1,0 +1,23 @@
+import { createContext, useContext, useEffect } from 'react';
+
+/** A moment to which the time control jumps, with what happened then. */
+export type SnapPoint = { readonly at: string; readonly what: string };
+
+export type SnapPoints = {
+  readonly points: readonly SnapPoint[];
+  offer(owner: string, points: readonly SnapPoint[]): void;
+};
+
+export const SnapContext = createContext<SnapPoints>({ points: [], offer: () => undefined });
+
+/** Offers the moments of what a page shows to the time control, for as long as the page is there. */
+export const useSnapPoints = (owner: string, points: readonly SnapPoint[]): void => {
+  const { offer } = useContext(SnapContext);
+  const text = JSON.stringify(points);
+  useEffect(() => {
+    offer(owner, JSON.parse(text) as readonly SnapPoint[]);
+    return () => {
+      offer(owner, []);
+    };
+  }, [offer, owner, text]);
+};

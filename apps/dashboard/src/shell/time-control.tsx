@@ -1,0 +1,204 @@
+import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconClockHour4, IconClockOff } from '@tabler/icons-react';
+import { useContext, useState } from 'react';
+import { minuteOf } from '../lib/format';
+import { useKeys } from '../lib/keys';
+import { SnapContext, type SnapPoint } from '../lib/snap-points';
+import { isPast, millisOf, momentIn, useMoveTo, useViewpoint, type Viewpoint } from '../lib/viewpoint';
+
+/** The nearest moment before or after where the page stands. */
+export const neighbourOf = (
+  points: readonly SnapPoint[],
+  from: number,
+  direction: -1 | 1,
+): SnapPoint | undefined => {
+  const sorted = points.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return direction < 0
+    ? sorted.findLast(({ at }) => Date.parse(at) < from)
+    : sorted.find(({ at }) => Date.parse(at) > from);
+};
+
+const textOf = ({ asOf, knownAsOf }: Viewpoint): string => {
+  const parts = [
+    ...(asOf === undefined ? [] : [`as of ${asOf.length > 10 ? minuteOf(asOf) : asOf}`]),
+    ...(knownAsOf === undefined
+      ? []
+      : [`as known on ${knownAsOf.length > 10 ? minuteOf(knownAsOf) : knownAsOf}`]),
+  ];
+  return parts.length === 0 ? 'now' : parts.join(', ');
+};
+
+type FieldsProps = { readonly viewpoint: Viewpoint; readonly onMove: (to: Viewpoint) => void };
+
+const Fields = ({ viewpoint, onMove }: FieldsProps) => {
+  const { points } = useContext(SnapContext);
+  const [asOf, setAsOf] = useState(viewpoint.asOf ?? '');
+  const [known, setKnown] = useState(viewpoint.knownAsOf ?? '');
+  const isWrong = (text: string): boolean => text !== '' && momentIn(text) === undefined;
+  const go = (): void => {
+    if (isWrong(asOf) || isWrong(known)) return;
+    onMove({ ...(asOf === '' ? {} : { asOf }), ...(known === '' ? {} : { knownAsOf: known }) });
+  };
+  const hint = 'Write 2021-10-13 (its end, UTC) or 2021-10-13T08:30Z.';
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        go();
+      }}
+    >
+      <Stack gap="xs">
+        <TextInput
+          label="As of"
+          description="What had been said by then"
+          placeholder="now"
+          value={asOf}
+          error={isWrong(asOf) ? hint : undefined}
+          onChange={(event) => {
+            setAsOf(event.currentTarget.value);
+          }}
+        />
+        <TextInput
+          label="As known on"
+          description="What Sluice had learnt by then"
+          placeholder="now"
+          value={known}
+          error={isWrong(known) ? hint : undefined}
+          onChange={(event) => {
+            setKnown(event.currentTarget.value);
+          }}
+        />
+        <Group justify="space-between">
+          <Button type="submit" size="compact-sm">
+            Look from there
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              onMove({});
+            }}
+          >
+            Now
+          </Button>
+        </Group>
+        {points.length === 0 ? null : (
+          <Stack
+            gap={2}
+            mah={260}
+            style={{ overflowY: 'auto' }}
+            tabIndex={0}
+            role="group"
+            aria-label="Moments"
+          >
+            {points
+              .toSorted((a, b) => (a.at > b.at ? -1 : 1))
+              .map(({ at, what }) => (
+                <Button
+                  key={`${at} ${what}`}
+                  size="compact-xs"
+                  variant="subtle"
+                  justify="flex-start"
+                  onClick={() => {
+                    onMove({ ...viewpoint, asOf: at });
+                  }}
+                >
+                  {minuteOf(at)} · {what}
+                </Button>
+              ))}
+          </Stack>
+        )}
+        <Text size="xs" c="dimmed">
+          <kbd>[</kbd> and <kbd>]</kbd> go to the moment before and after.
+        </Text>
+      </Stack>
+    </form>
+  );
+};
+
+/** From when the whole page looks: one control, in the address, and by `[` and `]` from event to event. */
+export const TimeControl = ({ now }: { readonly now: number }) => {
+  const viewpoint = useViewpoint();
+  const moveTo = useMoveTo();
+  const { points } = useContext(SnapContext);
+  const [isOpen, setOpen] = useState(false);
+  const from = viewpoint.asOf === undefined ? now : millisOf(viewpoint.asOf);
+  const step = (direction: -1 | 1): void => {
+    const point = neighbourOf(points, from, direction);
+    if (point !== undefined) moveTo({ ...viewpoint, asOf: point.at });
+    else if (direction > 0 && viewpoint.asOf !== undefined) {
+      const { asOf: _, ...rest } = viewpoint;
+      moveTo(rest);
+    }
+  };
+  useKeys({
+    '[': () => {
+      step(-1);
+    },
+    ']': () => {
+      step(1);
+    },
+  });
+  const past = isPast(viewpoint);
+  const label = textOf(viewpoint);
+  return (
+    <Group gap={2} wrap="nowrap">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label="To the event before"
+        onClick={() => {
+          step(-1);
+        }}
+      >
+        <IconChevronLeft size={16} aria-hidden />
+      </ActionIcon>
+      <Popover
+        opened={isOpen}
+        onChange={setOpen}
+        position="bottom"
+        withArrow
+        trapFocus
+        shadow="md"
+        width={320}
+      >
+        <Popover.Target>
+          <Button
+            size="compact-sm"
+            variant={past ? 'filled' : 'default'}
+            color={past ? 'yellow' : 'gray'}
+            leftSection={
+              past ? <IconClockOff size={15} aria-hidden /> : <IconClockHour4 size={15} aria-hidden />
+            }
+            aria-label={`Look from another moment; the page is ${past ? label : 'of now'}`}
+            onClick={() => {
+              setOpen((was) => !was);
+            }}
+          >
+            {label}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <Fields
+            key={label}
+            viewpoint={viewpoint}
+            onMove={(to) => {
+              setOpen(false);
+              moveTo(to);
+            }}
+          />
+        </Popover.Dropdown>
+      </Popover>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label="To the event after"
+        onClick={() => {
+          step(1);
+        }}
+      >
+        <IconChevronRight size={16} aria-hidden />
+      </ActionIcon>
+    </Group>
+  );
+};

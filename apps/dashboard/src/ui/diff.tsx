@@ -1,0 +1,43 @@
+import { useMemo } from 'react';
+import { Diff, Hunk, parseDiff, type FileData } from 'react-diff-view';
+import 'react-diff-view/style/index.css';
+import './diff.css';
+
+const pathOf = ({ type, oldPath, newPath }: FileData): string => (type === 'delete' ? oldPath : newPath);
+
+/** What the library cannot read is shown as it was posted. */
+const parsed = (text: string): readonly FileData[] => {
+  try {
+    return parseDiff(text, { nearbySequences: 'zip' });
+  } catch {
+    return [];
+  }
+};
+
+type Props = {
+  readonly text: string;
+  readonly view?: 'unified' | 'split';
+};
+
+/** A diff, file by file, as it was posted. */
+export const DiffView = ({ text, view = 'unified' }: Props) => {
+  const files = useMemo(() => parsed(text), [text]);
+  if (files.length === 0) return <pre className="sl-diff-raw">{text}</pre>;
+  return (
+    <>
+      {files.map((file, i) => (
+        <details key={i} open className="sl-diff-file">
+          <summary>
+            <code>{pathOf(file)}</code> <span>{file.type === 'modify' ? '' : file.type}</span>
+          </summary>
+          {/* A keyboard has to reach what scrolls. */}
+          <div className="sl-diff-scroll" tabIndex={0} role="group" aria-label={`Diff of ${pathOf(file)}`}>
+            <Diff viewType={view} diffType={file.type} hunks={file.hunks}>
+              {(hunks) => hunks.map((hunk) => <Hunk key={hunk.content} hunk={hunk} />)}
+            </Diff>
+          </div>
+        </details>
+      ))}
+    </>
+  );
+};
