@@ -119,29 +119,39 @@ const build = () => {
 
 /** The same beside other steps; answers whether it went well. */
 export const buildBeside = async () => {
-  for (const step of STEPS)
-    if (!(await attemptBeside(step.command, step.args, step))) return false;
+  for (const step of STEPS) if (!(await attemptBeside(step.command, step.args, step))) return false;
   return true;
 };
 
+const has = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+
+/** Programs that tests run beside what npm installs: what each is called, Debian's package of it, and what is left out without it. */
+const PROGRAMS = [
+  { names: ['redis-server'], of: 'redis-server', without: 'the tests of the queue on Redis' },
+  {
+    names: ['chromium', 'google-chrome'],
+    of: 'chromium',
+    without: 'the tests of the dashboard in a browser',
+  },
+];
+
 /**
- * A Redis for the tests of the queue, where there is none and one may be installed: on Debian and its kin, as root. Without one these tests are
- * skipped, counted as such, and say why.
+ * Installs programs for the tests, where they are missing and may be installed: on Debian and its kin, as root. Without one its tests are skipped,
+ * counted as such, and say why.
  */
-export const installRedis = () => {
-  const has = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
-  if (has('redis-server')) return;
+export const installPrograms = () => {
+  const missing = () => PROGRAMS.filter(({ names }) => !names.some(has));
+  if (missing().length === 0) return;
   if (process.getuid?.() === 0 && has('apt-get')) {
-    say('installing redis-server, for the tests of the queue');
+    const packages = missing().map(({ of }) => of);
+    say(`installing ${packages.join(' and ')}, for the tests`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
     const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
     apt('update', '-qq');
-    apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server');
-    if (has('redis-server')) return;
+    apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
   }
-  say(
-    'no redis-server here: the tests of the queue on Redis are skipped (install the package redis-server to run them)',
-  );
+  for (const { of, without } of missing())
+    say(`no ${of} here: ${without} are skipped (install the package ${of} to run them)`);
 };
 
 /** Brings the packages, without which nothing can be built. Cheap when they are there. */

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attemptBeside, buildBeside, installRedis, preparePackages, root, say } from './prepare.mjs';
+import { attemptBeside, buildBeside, installPrograms, preparePackages, root, say } from './prepare.mjs';
 
 preparePackages();
-installRedis();
+installPrograms();
 say('building, and checking format and lint beside (a minute or two the first time)');
 
 const NX = { env: { NX_DAEMON: 'false' }, what: 'lint', mend: 'The lines above say where.' };
