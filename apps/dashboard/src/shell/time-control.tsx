@@ -3,20 +3,8 @@ import { IconChevronLeft, IconChevronRight, IconClockHour4, IconClockOff } from 
 import { useContext, useState } from 'react';
 import { minuteOf } from '../lib/format';
 import { useKeys } from '../lib/keys';
-import { SnapContext, type SnapPoint } from '../lib/snap-points';
+import { neighbourOf, SnapContext } from '../lib/snap-points';
 import { isPast, millisOf, momentIn, useMoveTo, useViewpoint, type Viewpoint } from '../lib/viewpoint';
-
-/** The nearest moment before or after where the page stands. */
-export const neighbourOf = (
-  points: readonly SnapPoint[],
-  from: number,
-  direction: -1 | 1,
-): SnapPoint | undefined => {
-  const sorted = points.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  return direction < 0
-    ? sorted.findLast(({ at }) => Date.parse(at) < from)
-    : sorted.find(({ at }) => Date.parse(at) > from);
-};
 
 const textOf = ({ asOf, knownAsOf }: Viewpoint): string => {
   const parts = [
