@@ -53,7 +53,8 @@ const portFor = async ({ port, host }) => {
   return free;
 };
 
-const NEXT = (url) => `what to try next, while it answers
+const NEXT = (url) => `the dashboard: ${url}app/board/4.16?asOf=2021-10-13
+and what to try next, while it answers
   curl ${url}feeds/release/4.16.atom
   curl ${url}calendars/4.16.ics
   curl --no-buffer "${url}api/v1/events/stream?after=0.0"
