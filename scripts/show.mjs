@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { root, say } from './prepare.mjs';
 
 const CLI = 'apps/cli/bin/sluice.cjs';
@@ -53,7 +54,10 @@ const portFor = async ({ port, host }) => {
   return free;
 };
 
-const NEXT = (url) => `the dashboard: ${url}app/board/4.16?asOf=2021-10-13
+/** The dashboard where its story begins: two days before the freeze. */
+const DASHBOARD = 'app/board/4.16?asOf=2021-10-13';
+
+const NEXT = (url) => `the dashboard: ${url}${DASHBOARD}
 and what to try next, while it answers
   curl ${url}feeds/release/4.16.atom
   curl ${url}calendars/4.16.ics
@@ -66,16 +70,39 @@ and when it has ended, for one process at a time uses its data
   npx sluice ingest YOUR.mbox        (your own mail: mbox, .gz, .xz, Maildir, public-inbox)
   npx sluice --help`;
 
+/** Whether somebody sits before a screen here: not in a container, a test, or over ssh. */
+const hasScreen = () =>
+  process.stdout.isTTY === true &&
+  (['darwin', 'win32'].includes(process.platform) ||
+    Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY));
+
+/** Shows a page once it is answered; that it cannot be shown is no failure: its address was printed. */
+const openWhenAnswered = async (url) => {
+  for (let second = 0; second < 60; second++) {
+    await pause(1_000);
+    try {
+      await fetch(url);
+    } catch {
+      continue;
+    }
+    const { default: open } = await import('open');
+    await open(url).catch(() => undefined);
+    return;
+  }
+};
+
 /** Answers the API until it is told to stop, and ends as it ended. */
 const serve = async () => {
   const http = configured();
   const port = await portFor(http);
-  say(NEXT(`http://${http.host}:${port}/`));
+  const url = `http://${http.host}:${port}/`;
+  say(NEXT(url));
   say('answering the API until Ctrl-C');
   const child = spawn(process.execPath, [CLI, 'serve', '--quiet', '--port', String(port)], {
     cwd: root,
     stdio: 'inherit',
   });
+  if (hasScreen()) void openWhenAnswered(`${url}${DASHBOARD}`);
   // A terminal tells both of Ctrl-C; whoever tells only this one means both.
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
