@@ -97,6 +97,12 @@ export const readPage = async <P extends ReadPath>(
   return { answer: (await response.json()) as ReadAnswer<P>, next: nextCursor(response) };
 };
 
+/** What only a page of ours can say beside the cookie of a session (`docs/access.md`). */
+const csrf = (): Readonly<Record<string, string>> => {
+  const token = /(?:^|;\s*)(?:__Host-)?sluice-csrf=([^;]+)/.exec(document.cookie)?.[1];
+  return token === undefined ? {} : { 'X-CSRF-Token': decodeURIComponent(token) };
+};
+
 /**
  * Sends a decision or an operation by whoever is signed in.
  * @throws ApiError
@@ -108,7 +114,7 @@ export const write = async <P extends WritePath>(
 ): Promise<WriteAnswer<P>> => {
   const response = await ask(urlOf(path, {}, query), {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...csrf() },
     body: JSON.stringify(body),
   });
   return (await response.json()) as WriteAnswer<P>;

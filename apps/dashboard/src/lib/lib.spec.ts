@@ -1,4 +1,4 @@
-import { ApiError, read, readPage, urlOf } from './api';
+import { ApiError, read, readPage, urlOf, write } from './api';
 import { distanceOf, longDayOf } from './format';
 import { paced } from './live';
 import { neighbourOf } from './snap-points';
@@ -32,6 +32,21 @@ describe('an answer', () => {
       message: 'no such day',
       where: 'query.as-of',
       help: 'Write a day.',
+    });
+  });
+
+  test('to a writing is asked with what only a page of ours can say', async () => {
+    Object.assign(global, { document: { cookie: 'other=1; sluice-csrf=a%2Bb' } });
+    let sent: RequestInit = {};
+    global.fetch = (_, init = {}) => {
+      sent = init;
+      return Promise.resolve(Response.json({ ended: 1 }));
+    };
+    expect(await write('/sign-out', { everywhere: true })).toEqual({ ended: 1 });
+    expect(sent).toMatchObject({
+      method: 'POST',
+      headers: { 'X-CSRF-Token': 'a+b' },
+      body: '{"everywhere":true}',
     });
   });
 
