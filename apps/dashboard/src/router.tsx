@@ -41,7 +41,7 @@ const home = createRoute({
   },
 });
 
-const BOARD = ['outcome', 'text', 'author', 'phase', 'state', 'view', 'sort'] as const;
+const BOARD = ['outcome', 'text', 'author', 'state', 'rule'] as const;
 
 const board = createRoute({
   getParentRoute: () => root,

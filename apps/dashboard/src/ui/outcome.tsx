@@ -1,22 +1,12 @@
 import { IconCircleCheck, IconCircleX, IconHandStop, IconHelpCircle, type Icon } from '@tabler/icons-react';
+import { MEANINGS, type Outcome } from '../lib/outcomes';
 import classes from './marks.module.css';
-
-export const OUTCOMES = ['closed', 'held', 'undetermined', 'open'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
 
 const ICONS: Readonly<Record<Outcome, Icon>> = {
   closed: IconCircleX,
   held: IconHandStop,
   undetermined: IconHelpCircle,
   open: IconCircleCheck,
-};
-
-/** What each outcome means, as the product's pages say it. */
-export const MEANINGS: Readonly<Record<Outcome, string>> = {
-  closed: 'Policy says no in this phase; an exception could let it in.',
-  held: 'A named person or act can clear it.',
-  undetermined: 'Something needed is not known.',
-  open: 'Nothing stands against it.',
 };
 
 /** An outcome as icon and word; colour only repeats them. */

@@ -1,4 +1,4 @@
-import { releaseManagerOf } from '@sluice/freeze';
+import { POLICY_CLASSES, releaseManagerOf } from '@sluice/freeze';
 import type { Instant } from '@sluice/kernel';
 import type { Knowledge } from '../derive';
 import { releaseStanding } from '../release-standing';
@@ -30,3 +30,19 @@ export const releaseJson = (knowledge: Knowledge, release: string, at: Instant) 
 };
 
 export type ReleaseJson = ReturnType<typeof releaseJson>;
+
+/** What each phase asks of each class of change, as the project's policy has it, with its sources. */
+export const policyJson = (knowledge: Knowledge, release: string, at: Instant) => {
+  const { version, phases } = knowledge.policy;
+  return {
+    release,
+    current: releaseStanding(knowledge, release, at).calendar.current.name,
+    policyVersion: version,
+    phases: phases.map(({ name, title, needs, sources }) => ({
+      name,
+      title,
+      needs: POLICY_CLASSES.map((one) => ({ class: one, need: needs[one] })),
+      sources,
+    })),
+  };
+};

@@ -139,6 +139,32 @@ export const RELEASES = {
     answer: z.object({ ...releaseLine.shape, ...meta }),
     refuses: NOT_FOUND,
   }),
+  getPolicy: endpoint({
+    name: 'getPolicy',
+    method: 'GET',
+    path: '/releases/{release}/policy',
+    tag: 'Releases',
+    summary: 'What each phase of a release line asks of each class of change',
+    description: 'The rule of the project; exceptions, holds and moratoria stand in the release line itself.',
+    needs: 'read',
+    params: releaseRef,
+    query: lookAt,
+    answer: z.object({
+      release: z.string(),
+      current: z.string().describe('Name of the phase it is in.'),
+      policyVersion: z.int(),
+      phases: z.array(
+        z.object({
+          name: z.string(),
+          title: z.string(),
+          needs: z.array(z.object({ class: z.string(), need })).describe('One of each class of change.'),
+          sources: z.array(source),
+        }),
+      ),
+      ...meta,
+    }),
+    refuses: NOT_FOUND,
+  }),
   listGates: endpoint({
     name: 'listGates',
     method: 'GET',

@@ -1,2 +1,116 @@
-/** The gate board of a release line. */
-export const BoardPage = () => <p>The gate board of a release line.</p>;
+import { Group, Select, Text, Title } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useDeferredValue, useMemo } from 'react';
+import { useRead, useWhole } from '../../lib/read';
+import { usePageSearch } from '../../lib/search';
+import { useTitle } from '../../lib/title';
+import { Empty, Failure, Loaded, Loading } from '../../ui/loaded';
+import { usePageNow } from '../../ui/when';
+import { currentLine, type Line } from './current-line';
+import { Filters } from './filters';
+import { GateRows } from './gate-rows';
+import { among, countsOf, inOrder, rulesIn, statesIn } from './gates';
+import { PhaseStrip } from './phase-strip';
+import { Policy } from './policy';
+
+const Gates = ({ release }: { readonly release: string }) => {
+  const [search, change] = usePageSearch();
+  const { rows, isWhole, query, knownThrough } = useWhole(
+    '/releases/{release}/gates',
+    { release },
+    { rowsOf: (answer) => answer.gates },
+  );
+  // Typing stays quick: the rows follow when there is time.
+  const filter = useDeferredValue(search);
+  const left = useMemo(() => among(rows, filter), [rows, filter]);
+  const shown = useMemo(() => inOrder(left, filter['outcome']), [left, filter]);
+  const counts = useMemo(() => countsOf(left), [left]);
+  const choices = useMemo(() => ({ rules: rulesIn(rows), states: statesIn(rows) }), [rows]);
+  return (
+    <>
+      <Filters
+        search={search}
+        onChange={change}
+        counts={counts}
+        total={left.length}
+        of={rows.length}
+        isWhole={isWhole}
+        choices={choices}
+      />
+      {query.isError ? <Failure query={query} /> : null}
+      {query.isPending && !query.isError ? <Loading rows={10} what="the board" /> : null}
+      {shown.length > 0 ? <GateRows gates={shown} /> : null}
+      {shown.length === 0 && isWhole ? (
+        <Empty knownThrough={knownThrough}>
+          {rows.length === 0
+            ? `No series is judged for ${release} as of then.`
+            : `None of ${String(rows.length)} series is left by these filters.`}
+        </Empty>
+      ) : null}
+    </>
+  );
+};
+
+const Board = ({ lines, release }: { readonly lines: readonly Line[]; readonly release: string }) => {
+  const navigate = useNavigate();
+  const line = lines.find((one) => one.release === release);
+  useTitle(`${release} board`);
+  return (
+    <>
+      <Group justify="space-between" mb="xs" wrap="wrap">
+        <Title order={1} fz="1.2rem">
+          Gate board of {release}
+        </Title>
+        <Select
+          size="xs"
+          w={110}
+          aria-label="Release line"
+          allowDeselect={false}
+          data={lines.map((one) => one.release).toReversed()}
+          value={release}
+          onChange={(to) => {
+            if (to !== null)
+              void navigate({
+                to: '/board/$release',
+                params: { release: to },
+                search: (old: object) => old,
+              } as never);
+          }}
+        />
+      </Group>
+      {line === undefined ? (
+        <Text size="sm">The project has no release line {release}.</Text>
+      ) : (
+        <>
+          <PhaseStrip line={line} />
+          <Policy release={release} />
+          <Gates key={release} release={release} />
+        </>
+      )}
+    </>
+  );
+};
+
+/** The gate board of a release line: what may go in, and what stands against the rest. */
+export const BoardPage = () => {
+  const { release } = useParams({ strict: false });
+  const now = usePageNow();
+  const lines = useRead('/releases', {}, {}, { keep: true });
+  return (
+    <Loaded query={lines} what="the release lines">
+      {({ releases }) => {
+        const named = release ?? currentLine(releases, now)?.release;
+        return named === undefined ? (
+          <>
+            <Title order={1} fz="1.2rem">
+              Gate board
+            </Title>
+            <Empty>The project has no release line.</Empty>
+          </>
+        ) : (
+          <Board lines={releases} release={named} />
+        );
+      }}
+    </Loaded>
+  );
+};

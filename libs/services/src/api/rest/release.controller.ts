@@ -3,6 +3,7 @@ import {
   catalogueOn,
   isWanted,
   listedVerdict,
+  policyJson,
   releaseJson,
   type DerivedSeries,
   type ListedVerdict,
@@ -43,6 +44,12 @@ export class ReleaseController {
   async one({ params, query }: Ask<'getRelease'>): Promise<Json<'getRelease'>> {
     const { knowledge, at, meta } = await this.known(query);
     return { ...releaseJson(knowledge, requireRelease(knowledge, params.release, 'path'), at), ...meta };
+  }
+
+  @Answers(REST.getPolicy)
+  async policy({ params, query }: Ask<'getPolicy'>): Promise<Json<'getPolicy'>> {
+    const { knowledge, at, meta } = await this.known(query);
+    return { ...policyJson(knowledge, requireRelease(knowledge, params.release, 'path'), at), ...meta };
   }
 
   @Answers(REST.listGates)
