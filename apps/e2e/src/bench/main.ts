@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { corpus } from '@sluice/testing';
 import { benchApi } from './api';
+import { benchDashboard } from './dashboard';
 import { copyOf } from './archive-mails';
 import { writeBenchProject } from './bench-project';
 import { benchQueue } from './queue';
@@ -110,6 +111,7 @@ const main = async (): Promise<void> => {
 const OTHERS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   queue: benchQueue,
   api: benchApi,
+  dashboard: benchDashboard,
 };
 
 const run = OTHERS[process.argv[2] ?? '']?.(process.argv.slice(3)) ?? main();
