@@ -1,6 +1,4 @@
-/** Text as it may stand in HTML, in an attribute too. */
-export const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
+import { escaped } from '../http/escaped';
 
 /** A page of a few sentences; it loads nothing and runs nothing. `body` is HTML. */
 const page = (title: string, body: string): string =>

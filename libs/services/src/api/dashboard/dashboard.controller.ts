@@ -4,9 +4,7 @@ import { join, resolve } from 'node:path';
 import { Controller, Get, Redirect, Req, Res } from '@nestjs/common';
 import express, { type RequestHandler, type Request, type Response } from 'express';
 import { Problem } from '../http/problem';
-
-/** Where the dashboard is answered: below it archive paths, which have two segments of any name, have nothing to say. */
-export const DASHBOARD = 'app';
+import { DASHBOARD } from './paths';
 
 /** The dashboard as it was built. */
 export const BUILT = resolve(__dirname, '../../../../../apps/dashboard/dist');
@@ -33,6 +31,11 @@ export class DashboardController {
   @Get('icon.svg')
   async icon(@Res() response: Response): Promise<void> {
     response.type('image/svg+xml').send(await this.built('icon.svg'));
+  }
+
+  @Get('plain.css')
+  async style(@Res() response: Response): Promise<void> {
+    response.type('text/css').send(await this.built('plain.css'));
   }
 
   @Get(['', '*path'])

@@ -24,6 +24,7 @@ import { World } from './world';
     ReferenceController,
   ],
   providers: [World],
+  exports: [World],
 })
 // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- a module of Nest is a class
 export class RestModule {}
