@@ -38,23 +38,33 @@ type Frame = { readonly last: string | null; readonly looked: number; readonly t
 const POSITION = (alias: string): string =>
   `${alias}.transaction_id::text || '.' || ${alias}.global_position::text`;
 
-/** What is looked at is a stretch of the log, without data; what is wanted of it is fetched by its key. */
-const READ = `
+/** How a way through the log is written: which places lie ahead, and what comes first. */
+type Way = { readonly ahead: '>' | '<'; readonly first: 'ASC' | 'DESC'; readonly last: 'ASC' | 'DESC' };
+const FORTH: Way = { ahead: '>', first: 'ASC', last: 'DESC' };
+const BACK: Way = { ahead: '<', first: 'DESC', last: 'ASC' };
+
+/**
+ * What is looked at is a stretch of the log, without data; what is wanted of it is fetched by its key. Either way it is a stretch of the index on the order of
+ * the log.
+ */
+const readBy = ({ ahead, first, last }: Way): string => `
   WITH looked AS MATERIALIZED (
     SELECT transaction_id, global_position, sort, type, said_at, recorded_at FROM event
-    WHERE (transaction_id, global_position) > ($1::text::xid8, $2::bigint) AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY event.transaction_id, event.global_position LIMIT $3::int),
+    WHERE (transaction_id, global_position) ${ahead} ($1::text::xid8, $2::bigint) AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY event.transaction_id ${first}, event.global_position ${first} LIMIT $3::int),
   wanted AS (
     SELECT l.global_position FROM looked l
     WHERE l.type = ANY(${array(4, 'text')}) AND ($5::text IS NULL OR l.sort = $5)
       AND ($6::timestamptz IS NULL OR l.said_at IS NULL OR l.said_at <= $6) AND ($7::timestamptz IS NULL OR l.recorded_at <= $7)
-    ORDER BY l.transaction_id, l.global_position LIMIT $8::int)
-  SELECT (SELECT ${POSITION('l')} FROM looked l ORDER BY l.transaction_id DESC, l.global_position DESC LIMIT 1) AS last,
+    ORDER BY l.transaction_id ${first}, l.global_position ${first} LIMIT $8::int)
+  SELECT (SELECT ${POSITION('l')} FROM looked l ORDER BY l.transaction_id ${last}, l.global_position ${last} LIMIT 1) AS last,
     (SELECT count(*)::int FROM looked) AS looked, ${KNOWN_THROUGH} AS through, p.*
   FROM (SELECT 1) AS one LEFT JOIN LATERAL (
     SELECT e.transaction_id AS t, e.global_position AS g, ${POSITION('e')} AS position, e.sort, e.type, e.schema_version, e.stream_name, e.stream_version, e.idempotency_key,
       ${instantOf('e.said_at')} AS said_at, ${instantOf('e.recorded_at')} AS recorded_at, (${SHOWN})::text AS data
-    FROM event e JOIN wanted w ON w.global_position = e.global_position) AS p ON true ORDER BY p.t, p.g`;
+    FROM event e JOIN wanted w ON w.global_position = e.global_position) AS p ON true ORDER BY p.t ${first}, p.g ${first}`;
+const READ = readBy(FORTH);
+const READ_BACK = readBy(BACK);
 
 const eventOf = (row: Row): LoggedEvent => {
   const head = JSON.stringify({
@@ -92,11 +102,15 @@ const pageOf = (rows: readonly Found[], limit: number, window: number): LoggedPa
 /** The event log for readers outside, in PostgreSQL: a page by one question. */
 export const postgresPublicLog = (database: Database): PublicLog => ({
   read: async (asked: LogAsked): Promise<LoggedPage> => {
-    const { after, limit, sort, types, asOf, knownAsOf } = asked;
+    const { after, limit, sort, types, asOf, knownAsOf, newestFirst } = asked;
     const window = windowOf(asked);
     const times = [asOf ?? null, knownAsOf ?? null];
     const place = [String(after.transactionId), after.globalPosition];
     const values = [...place, window, column(types), sort ?? null, ...times, limit];
-    return pageOf(await database.prepared<Found>(READ, ...values), limit, window);
+    return pageOf(
+      await database.prepared<Found>(newestFirst === true ? READ_BACK : READ, ...values),
+      limit,
+      window,
+    );
   },
 });

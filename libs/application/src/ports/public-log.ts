@@ -3,7 +3,10 @@ import type { Viewpoint } from '../views';
 import type { LogPosition } from './event-store';
 
 export type LogAsked = Viewpoint & {
+  /** Where to go on from: a place, and what comes after it on the way. */
   readonly after: LogPosition;
+  /** Goes through the log backwards. */
+  readonly newestFirst?: boolean | undefined;
   readonly limit: number;
   readonly sort?: 'fact' | 'conclusion' | undefined;
   /** Only these. */

@@ -55,7 +55,7 @@ export const LOG = {
     method: 'GET',
     path: '/events',
     tag: 'Log',
-    summary: 'The event log in its order, from after a position',
+    summary: 'The event log in its order, from after a position; or newest first',
     description:
       'Facts, what came from outside, and conclusions, what Sluice thought of it. The `position` of the last event is where to go on from.',
     needs: 'read',
@@ -65,6 +65,10 @@ export const LOG = {
         .union([position, z.literal('0')])
         .default('0')
         .describe('Only events after this position; `0`: from the beginning.'),
+      order: z
+        .enum(['oldest', 'newest'])
+        .default('oldest')
+        .describe('Which comes first. `newest` begins at the end of the log and goes with no `after`.'),
       sort: z.enum(['fact', 'conclusion']).optional().describe('Only facts, or only conclusions.'),
       types: part
         .optional()

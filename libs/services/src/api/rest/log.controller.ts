@@ -14,6 +14,9 @@ import { World } from './world';
 const MAX_XID = 2n ** 64n;
 const MAX_POSITION = 2n ** 63n;
 
+/** After all that the log will ever hold. */
+const LOG_END: LogPosition = { transactionId: MAX_XID - 1n, globalPosition: MAX_POSITION - 1n };
+
 const positionOf = (text: string, where: string): LogPosition => {
   if (text === '0') return LOG_START;
   const [, transaction = '', position = ''] = /^(\d{1,20})\.(\d{1,19})$/.exec(text) ?? [];
@@ -46,8 +49,17 @@ export class LogController {
   async events({ query }: Ask<'listEvents'>): Promise<Given<'listEvents'>> {
     const { limit, cursor, sort } = query;
     const viewpoint = viewpointOf(query);
-    const after = positionOf(cursor ?? query.after, cursor === undefined ? 'query.after' : 'query.cursor');
-    const asked = { ...viewpoint, after, limit, sort, types: typesOf(query.types) };
+    const newestFirst = query.order === 'newest';
+    if (newestFirst && query.after !== '0')
+      throw new Problem(400, 'newest first begins at the end of the log, and after no position', {
+        where: 'query.after',
+        help: 'Leave it out, or ask for the order `oldest`.',
+      });
+    const after =
+      newestFirst && cursor === undefined
+        ? LOG_END
+        : positionOf(cursor ?? query.after, cursor === undefined ? 'query.after' : 'query.cursor');
+    const asked = { ...viewpoint, after, limit, sort, newestFirst, types: typesOf(query.types) };
     const { events, last, more, knownThrough } = await this.world.stored.log.read(asked);
     const shown = await this.world.shown(events, (event) => JSON.parse(event.data) as unknown);
     const meta = JSON.stringify({ last: last ?? null, ...metaAsked(viewpoint, knownThrough) }).slice(1);
