@@ -8,6 +8,7 @@ import { LOG } from './log';
 import { MAILS } from './mails';
 import { OUTBOX } from './outbox';
 import { PATCHES } from './patches';
+import { QUEUE } from './queue';
 import { RELEASES } from './releases';
 import { REPORTS } from './reports';
 import { SERIES } from './series';
@@ -21,6 +22,7 @@ export const REST = {
   ...MAILS,
   ...DEPENDENCIES,
   ...INTERFACE,
+  ...QUEUE,
   ...RELEASES,
   ...REPORTS,
   ...LOG,

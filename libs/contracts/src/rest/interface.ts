@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint';
-import { ref, viewpoint } from '../parameters';
-import { evidence, lookAt, meta, severity } from './common';
+import { ref, release, viewpoint } from '../parameters';
+import { evidence, lookAt, meta, moment, severity } from './common';
+import { outcome } from './gate';
 
 const change = z
   .object({
@@ -56,6 +57,24 @@ const switched = z
     ),
   })
   .meta({ id: 'SwitchEffect' });
+
+const claim = z
+  .object({
+    channel: z.string(),
+    bit: z.string().describe('As the diff has it; `?` where it cannot be read.'),
+    name: z.string(),
+    change: z.string().describe('`added`, or `renumbered, was 8`.'),
+    series: z.string(),
+    subject: z.string(),
+    revision: z.string(),
+    author: z.string(),
+    release: z.string(),
+    outcome,
+    state: z.string(),
+    postedAt: moment,
+    messageId: z.string().nullable(),
+  })
+  .meta({ id: 'ClaimedBit' });
 
 const source = z
   .object({ commit: z.string().nullable(), messageId: z.string().nullable(), date: z.string() })
@@ -175,6 +194,22 @@ export const INTERFACE = {
       ...meta,
     }),
     refuses: { 404: 'Nothing answers to the reference, or nothing did by then.' },
+  }),
+  listClaims: endpoint({
+    name: 'listClaims',
+    method: 'GET',
+    path: '/interface/claims',
+    tag: 'Interface',
+    summary: 'Which series in flight add a bit to a word of flags, or move one',
+    description:
+      'By the latest revision of each series that is judged for a release line not released yet. Two series at one bit stand together.',
+    needs: 'read',
+    query: z.strictObject({
+      ...viewpoint.shape,
+      release: release.optional().describe('Only series judged for this release line.'),
+    }),
+    answer: z.object({ claims: z.array(claim), ...meta }),
+    refuses: { 400: 'There is no such release line.' },
   }),
   getCatalogue: endpoint({
     name: 'getCatalogue',

@@ -5,6 +5,7 @@ import { GateController } from './gate.controller';
 import { LogController } from './log.controller';
 import { MailController } from './mail.controller';
 import { PatchController } from './patch.controller';
+import { QueueController } from './queue.controller';
 import { ReleaseController } from './release.controller';
 import { ReportController } from './report.controller';
 import { SeriesController } from './series.controller';
@@ -18,6 +19,7 @@ import { World } from './world';
     PatchController,
     MailController,
     DependencyController,
+    QueueController,
     ReleaseController,
     ReportController,
     LogController,
