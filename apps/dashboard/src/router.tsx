@@ -86,7 +86,7 @@ const mail = createRoute({
 const dependencies = createRoute({
   getParentRoute: () => root,
   path: '/dependencies/$ref',
-  validateSearch: texts('view', 'what'),
+  validateSearch: texts('view', 'what', 'outcome'),
   component: lazyRouteComponent(
     () => import('./features/dependencies/dependencies-page'),
     'DependenciesPage',

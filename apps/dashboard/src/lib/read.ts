@@ -1,4 +1,10 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQueries,
+  useQuery,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { read, readPage, readText, type Params, type Query, type ReadAnswer, type ReadPath } from './api';
 import { isPast, queryOf, useViewpoint } from './viewpoint';
@@ -43,6 +49,22 @@ export const useRead = <P extends ReadPath>(
     staleTime,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
+};
+
+/** The same of several things, each as it comes; of one that is refused there is nothing. */
+export const useReads = <P extends ReadPath>(
+  path: P,
+  each: readonly Params<P>[],
+  query: Query = {},
+): readonly (ReadAnswer<P> | undefined)[] => {
+  const { asked, staleTime, time } = useAsked(query, false);
+  return useQueries({
+    queries: each.map((params) => ({
+      queryKey: [time, path, params, asked],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => read(path, params, asked, signal),
+      staleTime,
+    })),
+  }).map(({ data }) => data as ReadAnswer<P> | undefined);
 };
 
 /** The same as text: a diff, a report as mail. */

@@ -1,0 +1,37 @@
+import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { shortCommit } from '../../lib/format';
+import { OutcomeMark } from '../../ui/outcome';
+import { StateMark } from '../../ui/state';
+import classes from './dependencies.module.css';
+import { titleOf, type PatchNode } from './kinds';
+import type { Standing } from './standing';
+
+/** A patch by its title, which leads to what it needs and blocks, with where it is from. */
+export const PatchName = ({ node }: { readonly node: PatchNode }) => (
+  <span className={classes['name']}>
+    <Link to="/dependencies/$ref" params={{ ref: node.ref }} className={classes['title'] ?? ''}>
+      {titleOf(node)}
+    </Link>{' '}
+    <Text component="span" size="xs" c="dimmed">
+      {node.place === null ? (
+        <code>{shortCommit(node.ref)}</code>
+      ) : (
+        <Link to="/series/$ref" params={{ ref: node.place.series }} className={classes['series'] ?? ''}>
+          v{node.place.revision} {node.place.position}/{node.place.total}
+        </Link>
+      )}
+      {node.place?.newest === false ? ', an older version' : ''}
+      {node.sort === 'expected' ? ', never received' : ''}
+      {node.titleFrom?.from === 'quoted-shortlog' ? ', title by hearsay' : ''}
+    </Text>
+  </span>
+);
+
+/** Where it stands, and what the gate says of it. */
+export const Standings = ({ standing }: { readonly standing: Standing }) => (
+  <span className={classes['standing']}>
+    {standing.outcome === undefined ? null : <OutcomeMark outcome={standing.outcome} />}
+    {standing.state === undefined ? null : <StateMark state={standing.state} />}
+  </span>
+);
