@@ -130,3 +130,31 @@ export const useWhole = <P extends ReadPath, T>(
     knownThrough: meta?.knownThrough,
   };
 };
+
+/** A list page after page, as somebody asks for more of it. */
+export const usePages = <P extends ReadPath, T>(
+  path: P,
+  params: Params<P>,
+  {
+    query = {},
+    rowsOf,
+  }: { readonly query?: Query; readonly rowsOf: (answer: ReadAnswer<P>) => readonly T[] },
+): Omit<Whole<T>, 'isWhole'> & { readonly more: (() => void) | undefined } => {
+  const { asked, staleTime, time } = useAsked(query, false);
+  const found = useInfiniteQuery({
+    queryKey: [time, 'pages', path, params, asked],
+    queryFn: ({ pageParam, signal }) => readPage(path, params, { ...asked, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+    staleTime,
+    placeholderData: keepPreviousData,
+  });
+  const pages = found.data?.pages ?? [];
+  const meta = pages[0]?.answer as { readonly knownThrough?: string | null } | undefined;
+  return {
+    rows: pages.flatMap(({ answer }) => rowsOf(answer)),
+    query: found,
+    knownThrough: meta?.knownThrough,
+    more: found.hasNextPage ? () => void found.fetchNextPage() : undefined,
+  };
+};
