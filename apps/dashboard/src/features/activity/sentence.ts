@@ -1,6 +1,6 @@
 import type { Answer, REST } from '@sluice/contracts';
 import { counted } from '../../lib/format';
-import type { Outcome } from '../../ui/outcome';
+import type { Outcome } from '../../lib/outcomes';
 
 export type Event = Answer<typeof REST.listEvents>['events'][number];
 

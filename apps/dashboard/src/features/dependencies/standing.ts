@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useReads } from '../../lib/read';
-import type { Outcome } from '../../ui/outcome';
+import type { Outcome } from '../../lib/outcomes';
 import type { Edge, PatchNode } from './kinds';
 
 /** Series that are looked up for one page: more would be a hundred questions. */
