@@ -119,6 +119,36 @@ export const REPORTS = {
     texts: ['text/plain', 'text/markdown'],
     refuses: NOT_FOUND,
   }),
+  getBurnDown: endpoint({
+    name: 'getBurnDown',
+    method: 'GET',
+    path: '/releases/{release}/burn-down',
+    tag: 'Releases',
+    summary: 'How many series of a release line were undecided, day by day',
+    description:
+      'From when a series was first posted until all patches of its latest revision are in the tree; one that was taken back is undecided again. The last 400 days.',
+    needs: 'read',
+    params: releaseRef,
+    query: viewpoint,
+    answer: z.object({
+      release: z.string(),
+      days: z.array(
+        z.object({
+          day: z.string().describe('Its end, in UTC.'),
+          posted: z.int(),
+          landed: z.int(),
+          undecided: z.int(),
+        }),
+      ),
+      leftOut: z
+        .int()
+        .describe(
+          'Series that were withdrawn, superseded or a request for comments: no mail says since when.',
+        ),
+      ...meta,
+    }),
+    refuses: NOT_FOUND,
+  }),
   getLandedAudit: endpoint({
     name: 'getLandedAudit',
     method: 'GET',

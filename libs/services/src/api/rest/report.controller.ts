@@ -1,17 +1,21 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
+  burnDown,
   freezeReport,
   freezeReportMarkdown,
   freezeReportText,
+  judgedSeries,
   landedAudit,
   landedAuditMarkdown,
   landedAuditText,
+  spanOf,
+  type SeriesSpan,
 } from '@sluice/application';
 import { REST } from '@sluice/contracts';
 import { Answers, REST_V1 } from '../http/answers';
 import { Reply } from '../http/reply';
-import type { Ask, Given } from './ask';
-import { viewpointOf } from './viewpoint';
+import type { Ask, Given, Json } from './ask';
+import { metaAsked, viewpointOf } from './viewpoint';
 import { requireRelease, World } from './world';
 
 const TYPES = { text: 'text/plain; charset=utf-8', markdown: 'text/markdown; charset=utf-8' } as const;
@@ -30,6 +34,20 @@ export class ReportController {
     if (query.format === 'json') return made;
     const text = query.format === 'text' ? freezeReportText(made) : freezeReportMarkdown(made);
     return new Reply(text, { type: TYPES[query.format] });
+  }
+
+  @Answers(REST.getBurnDown)
+  async burnDown({ params, query }: Ask<'getBurnDown'>): Promise<Json<'getBurnDown'>> {
+    const viewpoint = viewpointOf(query);
+    const { runtime, knowledge } = await this.world.open();
+    const release = requireRelease(knowledge, params.release, 'path');
+    const stored = (await this.world.isStored(viewpoint)) ? runtime.listings.judgedFor : undefined;
+    const all: SeriesSpan[] = [];
+    const from = { ...viewpoint, lines: [release], stored };
+    for await (const one of judgedSeries(runtime.viewPorts(), from)) all.push(spanOf(one));
+    const { knownThrough } = await runtime.reader.coverage(viewpoint.knownAsOf);
+    const end = viewpoint.asOf ?? runtime.clock.now();
+    return { release, ...burnDown(all, end), ...metaAsked(viewpoint, knownThrough) };
   }
 
   @Answers(REST.getLandedAudit)
