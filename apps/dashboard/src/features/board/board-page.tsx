@@ -6,7 +6,7 @@ import { usePageSearch } from '../../lib/search';
 import { useTitle } from '../../lib/title';
 import { Empty, Failure, Loaded, Loading } from '../../ui/loaded';
 import { usePageNow } from '../../ui/when';
-import { currentLine, type Line } from './current-line';
+import { currentLine, type Line } from '../../lib/current-line';
 import { Filters } from './filters';
 import { GateRows } from './gate-rows';
 import { among, countsOf, inOrder, rulesIn, statesIn } from './gates';

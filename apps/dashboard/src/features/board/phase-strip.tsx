@@ -1,6 +1,6 @@
 import { longDayOf } from '../../lib/format';
 import { MailLink } from '../../ui/links';
-import type { Line } from './current-line';
+import type { Line } from '../../lib/current-line';
 import classes from './board.module.css';
 
 /** Words for how far a date is fixed; a date that is none of these is said without a word. */

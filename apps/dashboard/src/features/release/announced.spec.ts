@@ -1,0 +1,26 @@
+import type { Line } from '../../lib/current-line';
+import { announced } from './announced';
+
+const said = (saidAt: string, ...dates: readonly (readonly [string, string, string])[]) => ({
+  ...{ release: '4.16', saidAt, source: {} },
+  dates: dates.map(([phase, lastDay, status]) => ({ phase, lastDay, status })),
+});
+
+test('an announcement is told by what it changes', () => {
+  const all = announced([
+    said('2021-08-18', ['freeze', '2021-10-15', 'tentative'], ['code', '2021-11-05', 'tentative']),
+    said('2021-09-01', ['freeze', '2021-10-15', 'announced'], ['code', '2021-10-29', 'tentative']),
+    said('2021-10-01', ['freeze', '2021-10-15', 'announced']),
+  ] as unknown as Line['announcements']);
+  expect(all.map(({ dates }) => dates.map((d) => [d.phase, d.change, d.before?.lastDay]))).toEqual([
+    [
+      ['freeze', 'new', undefined],
+      ['code', 'new', undefined],
+    ],
+    [
+      ['freeze', 'confirmed', '2021-10-15'],
+      ['code', 'moved', '2021-11-05'],
+    ],
+    [['freeze', 'as before', '2021-10-15']],
+  ]);
+});
