@@ -194,12 +194,12 @@ export const Shell = () => {
             <Account />
           </Group>
         </header>
-        {past ? (
-          <p className={classes['past']} role="note">
-            You look at the past: nothing can be decided here.
-          </p>
-        ) : null}
         <main id="main" className={classes['main']} tabIndex={-1}>
+          {past ? (
+            <p className={classes['past']} role="note">
+              You look at the past: nothing can be decided here.
+            </p>
+          ) : null}
           <Outlet />
         </main>
         <Freshness connection={connection} />

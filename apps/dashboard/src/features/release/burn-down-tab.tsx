@@ -31,7 +31,11 @@ export const BurnDown = ({ release }: { readonly release: string }) => {
             <Section title="Undecided series" note="posted, and neither in the tree nor given up">
               <div aria-hidden className={classes['chart']}>
                 <ResponsiveContainer width="100%" height={260}>
-                  <ComposedChart data={[...days]} margin={{ top: 8, right: 12, bottom: 4, left: -10 }}>
+                  <ComposedChart
+                    accessibilityLayer={false}
+                    data={[...days]}
+                    margin={{ top: 8, right: 12, bottom: 4, left: -10 }}
+                  >
                     <CartesianGrid stroke="var(--sl-line-faint)" />
                     <XAxis dataKey="day" minTickGap={40} stroke="var(--sl-dim)" fontSize={11} />
                     <YAxis allowDecimals={false} stroke="var(--sl-dim)" fontSize={11} />
