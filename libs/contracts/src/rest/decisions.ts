@@ -81,14 +81,14 @@ const REFUSES = {
   422: 'the `Idempotency-Key` stands for another request',
 } as const;
 
-const decision = <const Name extends string, Body extends z.ZodType>(
+const decision = <const Name extends string, const Path extends `/${string}`, Body extends z.ZodType>(
   name: Name,
-  { path, summary, body }: { readonly path: `/${string}`; readonly summary: string; readonly body: Body },
+  { path, summary, body }: { readonly path: Path; readonly summary: string; readonly body: Body },
 ) =>
   endpoint({
     name,
     method: 'POST',
-    path: `/decisions${path}`,
+    path: `/decisions${path}` as `/decisions${Path}`,
     tag: 'Decisions',
     summary,
     description: DESCRIPTION,
@@ -99,14 +99,14 @@ const decision = <const Name extends string, Body extends z.ZodType>(
     refuses: REFUSES,
   });
 
-const operation = <const Name extends string, Body extends z.ZodType>(
+const operation = <const Name extends string, const Path extends `/${string}`, Body extends z.ZodType>(
   name: Name,
-  { path, summary, body }: { readonly path: `/${string}`; readonly summary: string; readonly body: Body },
+  { path, summary, body }: { readonly path: Path; readonly summary: string; readonly body: Body },
 ) =>
   endpoint({
     name,
     method: 'POST',
-    path: `/operations${path}`,
+    path: `/operations${path}` as `/operations${Path}`,
     tag: 'Decisions',
     summary,
     needs: 'admin',
