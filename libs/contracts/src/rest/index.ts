@@ -13,11 +13,13 @@ import { RELEASES } from './releases';
 import { REPORTS } from './reports';
 import { SERIES } from './series';
 import { STATUS } from './status';
+import { TIMELINE } from './timeline';
 
 /** REST v1: every endpoint there is, by its name. A resource is one file beside this one; its rows are added here. */
 export const REST = {
   ...SERIES,
   ...GATE,
+  ...TIMELINE,
   ...PATCHES,
   ...MAILS,
   ...DEPENDENCIES,

@@ -64,19 +64,24 @@ const approvalOf = ({ specific, general }: FileMaintainers, words: PatchWords): 
   return counted.some(({ person }) => general.has(person)) ? 'general-only' : 'missing';
 };
 
+/** The files of one patch of the judged revision with their approval. */
+export const approvalsIn = (matter: Case, patch: RevisionPatch): readonly FileApproval[] => {
+  if (patch.files.length === 0) return [];
+  const words = wordsOf(matter, patch);
+  return patch.files.map(({ path: file }) => {
+    const maintainers = maintainersOf(matter.standing, file, matter.at);
+    return { file, approval: approvalOf(maintainers, words), maintainers, words };
+  });
+};
+
 /** Every file that the judged revision touches with its approval; a file of several patches with the least of theirs. */
 export const fileApprovals = (matter: Case): readonly FileApproval[] => {
   const byFile = new Map<string, FileApproval>();
-  for (const patch of matter.revision.patches) {
-    if (patch.files.length === 0) continue;
-    const words = wordsOf(matter, patch);
-    for (const { path: file } of patch.files) {
-      const before = byFile.get(file);
-      if (before !== undefined && before.approval !== 'approved') continue;
-      const maintainers = maintainersOf(matter.standing, file, matter.at);
-      byFile.set(file, { file, approval: approvalOf(maintainers, words), maintainers, words });
+  for (const patch of matter.revision.patches)
+    for (const found of approvalsIn(matter, patch)) {
+      const before = byFile.get(found.file);
+      if (before === undefined || before.approval === 'approved') byFile.set(found.file, found);
     }
-  }
   return [...byFile.values()];
 };
 

@@ -9,6 +9,7 @@ import { QueueController } from './queue.controller';
 import { ReleaseController } from './release.controller';
 import { ReportController } from './report.controller';
 import { SeriesController } from './series.controller';
+import { TimelineController } from './timeline.controller';
 import { World } from './world';
 
 /** REST v1: what the contract lists, under `/api/v1`. */
@@ -16,6 +17,7 @@ import { World } from './world';
   controllers: [
     SeriesController,
     GateController,
+    TimelineController,
     PatchController,
     MailController,
     DependencyController,

@@ -1,0 +1,71 @@
+import { incoming, patch, reply, STORY, storyWorld, time, viewPorts, worldOf } from '../spec-builders';
+import type { Viewpoint } from '../views';
+import { inOrder, seriesTimeline, timelineJson } from './series-timeline';
+import type { TimelineEntry } from './timeline-entry';
+
+const timeline = async (viewpoint: Viewpoint = {}) =>
+  seriesTimeline(viewPorts(await storyWorld()), 'ice@example.org', viewpoint);
+
+const told = (entries: readonly TimelineEntry[]) => entries.map(({ kind, what }) => `${kind}: ${what}`);
+
+test('tells what happened, oldest first', async () => {
+  const { entries } = await timeline();
+  expect(told(entries.filter(({ kind }) => kind !== 'verdict'))).toEqual([
+    'revision: v1 posted: 2 patches',
+    'mail: Milo Maintainer answered patch 1',
+    'mail: Milo Maintainer answered patch 2',
+    'trailer: Acked-by: Milo Maintainer',
+    'objection: Milo Maintainer may object',
+    'revision: v2 posted: 2 patches',
+  ]);
+  expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).sort());
+});
+
+test('judges anew when something was said, and tells only what changed', async () => {
+  const { entries, verdictsSince } = await timeline();
+  const steps = entries.flatMap(({ kind, at, verdict }) =>
+    kind === 'verdict' ? [[at, verdict?.after]] : [],
+  );
+  expect(steps.length).toBeGreaterThan(0);
+  expect(new Set(steps.map(([at]) => at)).size).toBe(steps.length);
+  expect(verdictsSince).toBeUndefined();
+});
+
+test('knows nothing of what was said later', async () => {
+  const { entries } = await timeline({ asOf: time('2024-03-01T12:00') });
+  expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['revision', 'verdict']));
+});
+
+test('an objection is told with the words and the mail', async () => {
+  const { entries } = await timeline();
+  expect(entries.find(({ kind }) => kind === 'objection')).toMatchObject({
+    detail: "I don't like this approach.",
+    messageId: 'ice-objection@example.org',
+    revision: '1',
+  });
+});
+
+test('a revision of which patches never came says how many did', async () => {
+  const world = await worldOf([
+    [patch('one', '[PATCH 1/3] otter: dive'), reply('yes', 'one', { text: 'Nice.' })].map((m) => incoming(m)),
+  ]);
+  const { entries } = await seriesTimeline(viewPorts(world), 'one@example.org', {});
+  expect(told(entries)[0]).toBe('revision: v1 posted: 1 of 3 patches');
+});
+
+test('as JSON has null for what is not there', async () => {
+  const [first] = timelineJson(await timeline()).entries;
+  expect(first).toMatchObject({ kind: 'revision', detail: null, commit: null, series: null, counts: null });
+});
+
+test('what was said at one moment comes before what it did', () => {
+  const at = time('2024-03-01T12:00');
+  const entries = (['verdict', 'objection', 'mail'] as const).map((kind) => ({ kind, at, what: '' }));
+  expect(inOrder(entries).map(({ kind }) => kind)).toEqual(['mail', 'objection', 'verdict']);
+});
+
+test('of the story every mail of the series is told', async () => {
+  const { entries } = await timeline();
+  const mails = STORY.map((m) => String(m.messageId)).filter((id) => /^ice-(?:ack|objection)/.test(id));
+  expect(mails.every((id) => entries.some((e) => e.messageId === id))).toBe(true);
+});
