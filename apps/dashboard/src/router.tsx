@@ -75,12 +75,27 @@ const report = createRoute({
 const series = createRoute({
   getParentRoute: () => root,
   path: '/series/$ref',
-  validateSearch: texts('tab', 'from', 'to', 'release', 'patch', 'revision'),
+  validateSearch: texts(
+    ...([
+      'tab',
+      'from',
+      'to',
+      'release',
+      'patch',
+      'revision',
+      'show',
+      'order',
+      'diff',
+      'mail',
+      'fix',
+    ] as const),
+  ),
   component: lazyRouteComponent(() => import('./features/series/series-page'), 'SeriesPage'),
 });
 const mail = createRoute({
   getParentRoute: () => root,
   path: '/mails/$messageId',
+  validateSearch: texts('copy'),
   component: lazyRouteComponent(() => import('./features/mails/mail-page'), 'MailPage'),
 });
 const dependencies = createRoute({

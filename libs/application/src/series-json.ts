@@ -32,6 +32,7 @@ const revisionJson = (revision: Revision) => ({
   complete: revision.complete,
   resends: revision.resends,
   coverMessageId: revision.coverMessageId ?? null,
+  coverPending: revision.coverExpected && revision.coverMessageId === undefined,
   postedAt: revision.postedAt,
   poster: revision.poster,
   target: revision.target ?? null,

@@ -1,8 +1,13 @@
 import { useEffect } from 'react';
 
-/** What the browser calls the page: in its tabs, its history, and what a screen reader says first. */
-export const useTitle = (title: string): void => {
+const PRODUCT = 'Sluice';
+
+/** The title of the page in the browser's tab; before the answer is there the product's name alone. */
+export const useTitle = (title: string | undefined): void => {
   useEffect(() => {
-    document.title = `${title} · Sluice`;
+    document.title = title === undefined || title === '' ? PRODUCT : `${title} · ${PRODUCT}`;
+    return () => {
+      document.title = PRODUCT;
+    };
   }, [title]);
 };

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { Diff, Hunk, parseDiff, type FileData } from 'react-diff-view';
+import { visibleText } from '../lib/visible-text';
 import 'react-diff-view/style/index.css';
 import './diff.css';
 
@@ -19,8 +20,9 @@ type Props = {
   readonly view?: 'unified' | 'split';
 };
 
-/** A diff, file by file, as it was posted. */
-export const DiffView = ({ text, view = 'unified' }: Props) => {
+/** A diff, file by file, as it was posted; marks that would turn code round for the eye are shown. */
+export const DiffView = ({ text: posted, view = 'unified' }: Props) => {
+  const text = useMemo(() => visibleText(posted), [posted]);
   const files = useMemo(() => parsed(text), [text]);
   if (files.length === 0) return <pre className="sl-diff-raw">{text}</pre>;
   return (

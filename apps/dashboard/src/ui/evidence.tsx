@@ -1,6 +1,8 @@
 import type { Answer, REST } from '@sluice/contracts';
 import classes from './evidence.module.css';
+import { visibleText } from '../lib/visible-text';
 import { CommitLink, MailLink } from './links';
+import { Said } from './said';
 
 export type Reason = Answer<typeof REST.getGate>['reasons'][number];
 export type Evidence = Reason['evidence'][number];
@@ -46,7 +48,7 @@ export const EvidenceList = ({ evidence }: { readonly evidence: readonly Evidenc
         <li key={i}>
           <Source one={one} />
           {'quote' in one && one.quote !== undefined && one.quote !== '' ? (
-            <q className={classes['quote']}>{one.quote}</q>
+            <q className={classes['quote']}>{visibleText(one.quote)}</q>
           ) : null}
         </li>
       ))}
@@ -60,11 +62,11 @@ export const ReasonItem = ({ reason }: { readonly reason: Reason }) => (
       <span className={classes['rule']} title={`version ${String(reason.ruleVersion)}`}>
         {reason.rule} {reason.effect}
       </span>{' '}
-      {reason.sentence}
+      <Said text={reason.sentence} />
     </div>
     {reason.clearedBy === '' ? null : (
       <div>
-        <span className={classes['cleared']}>Cleared by:</span> {reason.clearedBy}
+        <span className={classes['cleared']}>Cleared by:</span> <Said text={reason.clearedBy} />
       </div>
     )}
     <EvidenceList evidence={reason.evidence} />

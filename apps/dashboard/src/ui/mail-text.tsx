@@ -1,36 +1,37 @@
 import { useMemo } from 'react';
+import { mailParts } from '../lib/mail-parts';
+import { visibleText } from '../lib/visible-text';
 import classes from './mail-text.module.css';
 
-type Part = { readonly depth: number; readonly text: string };
+/** Quotes of more lines are folded away where they are not wanted at once. */
+const LONG_QUOTE = 8;
 
-const depthOf = (line: string): number => (/^(?:> ?)+/.exec(line)?.[0].match(/>/g) ?? []).length;
-
-const partsOf = (text: string): readonly Part[] => {
-  const parts: { depth: number; lines: string[] }[] = [];
-  for (const line of text.split('\n')) {
-    const depth = depthOf(line);
-    const last = parts.at(-1);
-    if (last?.depth === depth) last.lines.push(line);
-    else parts.push({ depth, lines: [line] });
-  }
-  return parts.map(({ depth, lines }) => ({ depth, text: lines.join('\n') }));
+type Props = {
+  readonly text: string;
+  /** Long quotes are folded: who reads a thread has read them. */
+  readonly fold?: boolean;
 };
 
-/** The text of a mail: text and nothing else, whatever stands in it. What it quotes is set apart. */
-export const MailText = ({ text }: { readonly text: string }) => {
-  const parts = useMemo(() => partsOf(text), [text]);
+/**
+ * The text of a mail: text and nothing else, whatever stands in it; what would not be seen is shown. What it quotes is set apart.
+ */
+export const MailText = ({ text, fold = false }: Props) => {
+  const parts = useMemo(() => mailParts(visibleText(text)), [text]);
   return (
     // Long lines scroll, and a keyboard has to reach what scrolls.
-    <div className={classes['mail']} tabIndex={0} role="group" aria-label="Text of the mail">
-      {parts.map(({ depth, text: own }, i) =>
-        depth === 0 ? (
-          <pre key={i}>{own}</pre>
-        ) : (
-          <blockquote key={i} data-depth={Math.min(depth, 3)}>
-            <pre>{own}</pre>
-          </blockquote>
-        ),
-      )}
+    <div className={classes['mail']} dir="ltr" tabIndex={0} role="group" aria-label="Text of the mail">
+      {parts.map(({ depth, lines }, i) => {
+        const own = <pre>{lines.join('\n')}</pre>;
+        if (depth === 0) return <div key={i}>{own}</div>;
+        const quote = <blockquote data-depth={Math.min(depth, 3)}>{own}</blockquote>;
+        if (!fold || lines.length <= LONG_QUOTE) return <div key={i}>{quote}</div>;
+        return (
+          <details key={i} className={classes['folded']}>
+            <summary>{lines.length} quoted lines</summary>
+            {quote}
+          </details>
+        );
+      })}
     </div>
   );
 };

@@ -94,6 +94,7 @@ export const revision = z
     complete: z.boolean(),
     resends: z.array(z.string()),
     coverMessageId: z.string().nullable(),
+    coverPending: z.boolean().describe('A cover letter is known of, and never came.'),
     postedAt: moment,
     poster: person,
     target: z.object({ release: z.string(), asked: z.boolean() }).nullable(),

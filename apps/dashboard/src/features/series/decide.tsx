@@ -1,0 +1,115 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Answer, REST } from '@sluice/contracts';
+import { ApiError, write, type Query } from '../../lib/api';
+import { useRead } from '../../lib/read';
+import { isPast, useViewpoint } from '../../lib/viewpoint';
+import { Copy } from '../../ui/copy';
+
+export type CorrectionPath =
+  '/decisions/regroup-mail' | '/decisions/pick-copy' | '/decisions/undo-correction';
+
+type Decision = Answer<typeof REST.regroupMail>;
+
+/** All corrections are answered alike. */
+const send = write as unknown as (
+  path: CorrectionPath,
+  body: Readonly<Record<string, unknown>>,
+  query?: Query,
+) => Promise<Decision>;
+
+/** Whether whoever looks may decide here: signed in, with a role, and looking at now. */
+export const useMayDecide = (): { readonly may: boolean; readonly why: string } => {
+  const past = isPast(useViewpoint());
+  const { data } = useRead('/me', {}, {}, { ofNow: true });
+  if (past) return { may: false, why: 'You look at the past: nothing can be decided here.' };
+  if (data === undefined || data.kind === 'anonymous')
+    return { may: false, why: 'Nobody is signed in. Sign in, or use the command line:' };
+  if (data.roles.length === 0)
+    return { may: false, why: 'You hold no role in this project. Who does may use the command line:' };
+  return { may: true, why: '' };
+};
+
+const Refused = ({ error }: { readonly error: unknown }) => (
+  <Alert color="red" role="alert" title="It was not taken">
+    {error instanceof Error ? error.message : String(error)}
+    {error instanceof ApiError && error.help !== undefined ? ` ${error.help}` : ''}
+  </Alert>
+);
+
+type Props = {
+  readonly path: CorrectionPath;
+  /** `undefined`: something is missing yet. */
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+  readonly command: string;
+  /** What is done, for the button: `Move the mail`. */
+  readonly act: string;
+};
+
+/** A decision in two steps: what would be recorded, then that it is. Who may not is shown the command. */
+export const Decide = ({ path, body, command, act }: Props) => {
+  const client = useQueryClient();
+  const { may, why } = useMayDecide();
+  const asked = JSON.stringify(body);
+  const preview = useMutation({
+    mutationFn: async () => ({ asked, answer: await send(path, body ?? {}, { 'dry-run': true }) }),
+  });
+  const record = useMutation({
+    mutationFn: () => send(path, body ?? {}),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  if (!may)
+    return (
+      <Stack gap={6}>
+        <Text size="sm">{why}</Text>
+        <Copy text={command} what="the command" />
+      </Stack>
+    );
+  const shown = preview.data?.asked === asked ? preview.data.answer : undefined;
+  return (
+    <Stack gap="xs">
+      {record.isSuccess ? (
+        <Alert role="status" color="green" title={`Recorded: ${act.toLowerCase()}`}>
+          {record.data.recorded.length === 0
+            ? 'It stood so already; nothing was recorded.'
+            : record.data.recorded.map(({ id, type }) => `${type} ${id}`).join(', ')}
+          {record.data.note === null ? '' : ` ${record.data.note}`} It can be undone under “Undo”.
+        </Alert>
+      ) : null}
+      {shown === undefined ? null : (
+        <Alert role="status" color="blue" title="This would be recorded">
+          {shown.recorded.length === 0
+            ? 'Nothing: it stands so already.'
+            : shown.recorded.map(({ type }) => type).join(', ')}
+          {shown.note === null ? '' : ` ${shown.note}`} Verdicts follow by themselves.
+        </Alert>
+      )}
+      {preview.isError ? <Refused error={preview.error} /> : null}
+      {record.isError ? <Refused error={record.error} /> : null}
+      <Group gap="xs">
+        <Button
+          variant="default"
+          size="xs"
+          disabled={body === undefined}
+          loading={preview.isPending}
+          onClick={() => {
+            record.reset();
+            preview.mutate();
+          }}
+        >
+          Preview
+        </Button>
+        <Button
+          size="xs"
+          disabled={body === undefined || shown === undefined || record.isSuccess}
+          loading={record.isPending}
+          onClick={() => {
+            record.mutate();
+          }}
+        >
+          {act}
+        </Button>
+      </Group>
+    </Stack>
+  );
+};

@@ -1,0 +1,52 @@
+import { Alert, Stack } from '@mantine/core';
+import type { Answer, REST } from '@sluice/contracts';
+import { lazy, Suspense } from 'react';
+import { useRead } from '../lib/read';
+import { Loaded, Loading } from './loaded';
+import { MailText } from './mail-text';
+
+export type MailAnswer = Answer<typeof REST.getMail>;
+
+/** The diff is drawn by a library of its own. */
+const DiffView = lazy(async () => ({ default: (await import('./diff')).DiffView }));
+
+/** Whether different mails claim this Message-ID. */
+export const isContested = ({ copies }: Pick<MailAnswer, 'copies'>): boolean =>
+  new Set(copies.map(({ rawHash }) => rawHash)).size > 1;
+
+/** Where the words of a patch mail end and its diff begins; the end of the text where there is none. */
+export const diffStart = (text: string): number => {
+  const found = /^(?:diff --git |Index: |--- a\/)/m.exec(text);
+  return found?.index ?? text.length;
+};
+
+/** What a mail says: its words, then its diff. */
+export const MailWords = ({ mail, fold = false }: { readonly mail: MailAnswer; readonly fold?: boolean }) => {
+  const start = mail.kind === 'patch' ? diffStart(mail.text) : mail.text.length;
+  const diffs = [mail.text.slice(start), ...mail.attachments].filter((text) => text.trim() !== '');
+  return (
+    <Stack gap="xs">
+      {isContested(mail) ? (
+        <Alert color="yellow" role="note" title="Different mails claim this Message-ID">
+          Nothing that any of them says counts until a person picks the true one.
+        </Alert>
+      ) : null}
+      <MailText text={mail.text.slice(0, start)} fold={fold} />
+      {diffs.map((text, i) => (
+        <Suspense key={i} fallback={<Loading rows={3} what="the diff" />}>
+          <DiffView text={text} />
+        </Suspense>
+      ))}
+    </Stack>
+  );
+};
+
+/** A mail in a thread, read when it is opened. */
+export const MailBody = ({ messageId }: { readonly messageId: string }) => {
+  const query = useRead('/mails/{messageId}', { messageId });
+  return (
+    <Loaded query={query} what="the mail" rows={3}>
+      {(mail) => <MailWords mail={mail} fold />}
+    </Loaded>
+  );
+};
