@@ -108,7 +108,7 @@ const givenOf = (series: Series, trailers: readonly TrailerRow[]): readonly Time
       revision: t.revision,
       patches: t.scope,
       messageId: t.messageId,
-      counts: t.counts,
+      weight: t.counts ? 'counts' : t.needsHuman ? 'needs-human' : 'does-not-count',
     }));
 };
 

@@ -55,7 +55,7 @@ test('a revision of which patches never came says how many did', async () => {
 
 test('as JSON has null for what is not there', async () => {
   const [first] = timelineJson(await timeline()).entries;
-  expect(first).toMatchObject({ kind: 'revision', detail: null, commit: null, series: null, counts: null });
+  expect(first).toMatchObject({ kind: 'revision', detail: null, commit: null, series: null, weight: null });
 });
 
 test('what was said at one moment comes before what it did', () => {

@@ -59,7 +59,7 @@ const entryJson = ({ kind, at, what, ...maybe }: TimelineEntry) => {
   const { verdict } = maybe;
   return {
     ...{ kind, at, what },
-    ...orNull(maybe, ['detail', 'by', 'revision', 'patches', 'messageId', 'commit', 'series', 'counts']),
+    ...orNull(maybe, ['detail', 'by', 'revision', 'patches', 'messageId', 'commit', 'series', 'weight']),
     verdict: verdict === undefined ? null : { ...verdict, before: verdict.before ?? null },
   };
 };

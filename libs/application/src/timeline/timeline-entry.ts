@@ -31,8 +31,8 @@ export type TimelineEntry = {
   readonly commit?: string | undefined;
   /** The series it leads to, where that is another one. */
   readonly series?: string | undefined;
-  /** Of a trailer: whether it counts, and why. */
-  readonly counts?: boolean | undefined;
+  /** Of a trailer: whether a gate takes it; `detail` says why. */
+  readonly weight?: 'counts' | 'needs-human' | 'does-not-count' | undefined;
   readonly verdict?: VerdictStep | undefined;
 };
 

@@ -39,10 +39,10 @@ const entry = z
     messageId: z.string().nullable(),
     commit: z.string().nullable(),
     series: z.string().nullable().describe('The series it leads to, where that is another one.'),
-    counts: z
-      .boolean()
+    weight: z
+      .enum(['counts', 'needs-human', 'does-not-count'])
       .nullable()
-      .describe('Of a trailer: whether it counts for the revision it was sent to.'),
+      .describe('Of a trailer: whether a gate takes it; `detail` says why.'),
     verdict: verdictStep.nullable(),
   })
   .meta({ id: 'TimelineEntry' });

@@ -184,7 +184,7 @@ export const AckTab = ({ gateRef, number }: { readonly gateRef: string; readonly
                 </Alert>
               )}
               <Matrix answer={answer} />
-              <details open={answer.patches.length < 6}>
+              <details open={answer.patches.filter((p) => p.files.length > 0).length < 6}>
                 <summary className={classes['summary']}>By file</summary>
                 <ul className={classes['list']}>
                   {answer.patches.map((patch) => (

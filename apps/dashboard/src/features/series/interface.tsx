@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
 import type { Answer, REST } from '@sluice/contracts';
+import { Link } from '@tanstack/react-router';
 import { counted } from '../../lib/format';
 import { useRead } from '../../lib/read';
 import { MailLink } from '../../ui/links';
@@ -31,7 +32,13 @@ const Changes = ({ changes }: { readonly changes: Found['changes'] }) => (
           <tr key={i}>
             <td>{one.kind}</td>
             <td className={classes['code']}>
-              <Said text={one.name} />
+              <Link
+                to="/dependencies/$ref"
+                params={{ ref: one.name }}
+                title="What introduces and what uses it"
+              >
+                <Said text={one.name} />
+              </Link>
             </td>
             <td className={classes['code']}>{one.from === null ? '–' : <Said text={one.from} />}</td>
             <td className={classes['code']}>{one.to === null ? '–' : <Said text={one.to} />}</td>

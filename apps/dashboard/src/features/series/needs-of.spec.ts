@@ -1,4 +1,4 @@
-import { needsOf, placeOf, type Dependencies } from './needs-of';
+import { needsOf, placeOf, unseenOrder, type Dependencies } from './needs-of';
 
 const edge = (from: string, to: string, more: Partial<Dependencies['edges'][number]> = {}) => ({
   ...{
@@ -24,7 +24,8 @@ const node = {
 
 test('tells of each other end once, with all kinds and the surest confidence', () => {
   const edges = [
-    edge('b', 'a', { kind: 'series-order', confidence: 'weak' }),
+    edge('b', 'a', { kind: 'mirror', confidence: 'weak' }),
+    edge('d', 'a', { kind: 'series-order', confidence: 'weak' }),
     edge('c', 'a', { confidence: 'weak' }),
     edge('b', 'a', { confidence: 'certain', names: ['XEN_DOMCTL_CDF_vpci'] }),
   ];
@@ -32,7 +33,7 @@ test('tells of each other end once, with all kinds and the surest confidence', (
     {
       ref: 'b',
       node,
-      kinds: ['series-order', 'symbol'],
+      kinds: ['mirror', 'symbol'],
       confidence: 'certain',
       names: ['XEN_DOMCTL_CDF_vpci'],
     },
@@ -43,4 +44,16 @@ test('tells of each other end once, with all kinds and the surest confidence', (
 test('what has no title is told by its place', () => {
   const [b, c] = needsOf({ edges: [edge('b', 'a'), edge('c', 'a')], nodes: [node] }, 'from');
   expect([b, c].map((need) => need && placeOf(need))).toEqual(['patch 10 of 11 of v5', 'c']);
+});
+
+test('patches that never came are told by the order of the series', () => {
+  const at = (ref: string, position: number, sort: 'posted' | 'expected') => ({
+    ...node,
+    ...{ ref, sort, place: { ...place, position } },
+  });
+  const nodes = [at('a', 7, 'posted'), at('b', 10, 'expected'), at('c', 8, 'expected'), at('d', 9, 'posted')];
+  const order = { kind: 'series-order', confidence: 'weak' } as const;
+  const edges = [edge('b', 'a', order), edge('c', 'a', order), edge('d', 'a', order), edge('b', 'c', order)];
+  expect(unseenOrder({ edges, nodes }, 'from')).toEqual([{ position: 7, others: [8, 10] }]);
+  expect(unseenOrder({ edges, nodes }, 'to')).toEqual([]);
 });

@@ -1,12 +1,11 @@
-import { Stack, Text } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { counted } from '../../lib/format';
 import { useRead } from '../../lib/read';
 import { CommitLink, SeriesLink } from '../../ui/links';
 import { Loaded } from '../../ui/loaded';
 import { Said } from '../../ui/said';
 import { Section } from '../../ui/section';
-import { needsOf, placeOf, type Need } from './needs-of';
+import { needsOf, placeOf, unseenOrder, type Dependencies, type Need } from './needs-of';
 import classes from './series.module.css';
 
 /** More are on the page of dependencies. */
@@ -39,33 +38,34 @@ const NeedItem = ({ need }: { readonly need: Need }) => {
   );
 };
 
-const Half = ({
-  title,
-  needs,
-  none,
-}: {
-  readonly title: string;
-  readonly needs: readonly Need[];
-  readonly none: string;
-}) => (
-  <div>
-    <strong>{title}</strong> <span className={classes['dim']}>({needs.length})</span>
-    {needs.length === 0 ? (
-      <Text size="xs" c="dimmed">
-        {none}
-      </Text>
-    ) : (
+const ENDS = {
+  to: { title: 'Waits for', none: 'Nothing that is known.', order: 'come before' },
+  from: { title: 'Blocks', none: 'Nothing that is known waits for it.', order: 'wait behind' },
+} as const;
+
+const Half = ({ answer, end }: { readonly answer: Dependencies; readonly end: 'from' | 'to' }) => {
+  const { title, none, order } = ENDS[end];
+  const needs = needsOf(answer, end);
+  const unseen = unseenOrder(answer, end);
+  return (
+    <div>
+      <strong>{title}</strong>
       <ul className={classes['note']}>
         {needs.slice(0, SHOWN).map((need) => (
           <NeedItem key={need.ref} need={need} />
         ))}
-        {needs.length > SHOWN ? (
-          <li className={classes['dim']}>and {counted(needs.length - SHOWN, 'more')}</li>
-        ) : null}
+        {needs.length > SHOWN ? <li className={classes['dim']}>and {needs.length - SHOWN} more</li> : null}
+        {unseen.map(({ position, others }) => (
+          <li key={position}>
+            {others.length === 1 ? 'Patch' : 'Patches'} {others.join(', ')} {order} patch {position} in the
+            series <span className={classes['dim']}>(never came)</span>
+          </li>
+        ))}
+        {needs.length + unseen.length === 0 ? <li className={classes['dim']}>{none}</li> : null}
       </ul>
-    )}
-  </div>
-);
+    </div>
+  );
+};
 
 /** What it waits for, and what waits for it, in short. */
 export const Needs = ({ gateRef, seriesRef }: { readonly gateRef: string; readonly seriesRef: string }) => {
@@ -82,12 +82,10 @@ export const Needs = ({ gateRef, seriesRef }: { readonly gateRef: string; readon
     >
       <Stack gap={8} className={classes['verdict']}>
         <Loaded query={needs} what="what it waits for" rows={2}>
-          {(answer) => <Half title="Waits for" needs={needsOf(answer, 'to')} none="Nothing that is known." />}
+          {(answer) => <Half answer={answer} end="to" />}
         </Loaded>
         <Loaded query={needed} what="what waits for it" rows={2}>
-          {(answer) => (
-            <Half title="Blocks" needs={needsOf(answer, 'from')} none="Nothing that is known waits for it." />
-          )}
+          {(answer) => <Half answer={answer} end="from" />}
         </Loaded>
       </Stack>
     </Section>

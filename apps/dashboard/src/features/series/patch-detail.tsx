@@ -83,38 +83,55 @@ const PatchDiff = ({ messageId, view }: Pick<Props, 'messageId' | 'view'>) => {
   );
 };
 
-/** What is said of one patch: what it needs and has, and what the rules find. */
-const Spoken = ({ patch, revision, gateRef }: Pick<Props, 'patch' | 'revision' | 'gateRef'>) => {
-  const trailers = useRead('/series/{ref}/trailers', { ref: gateRef });
-  const found = useRead('/series/{ref}/interface', { ref: gateRef });
+/** Who said what of one patch. */
+const Words = ({ patch, revision, gateRef }: Pick<Props, 'patch' | 'revision' | 'gateRef'>) => {
+  const query = useRead('/series/{ref}/trailers', { ref: gateRef });
   return (
-    <>
-      <Loaded query={trailers} what="the trailers" rows={2}>
-        {({ trailers: all, knownThrough }) => {
-          const own = all.filter((t) => isAbout(t, patch, revision));
-          return own.length === 0 ? (
-            <Empty knownThrough={knownThrough}>Nobody said a word on this patch that a gate asks for.</Empty>
-          ) : (
+    <Loaded query={query} what="the trailers" rows={2}>
+      {({ trailers, knownThrough }) => {
+        const own = trailers.filter((t) => isAbout(t, patch, revision));
+        if (own.length === 0)
+          return <Empty knownThrough={knownThrough}>Nobody gave this patch a trailer or objected.</Empty>;
+        return (
+          <details open={own.length <= OPEN_WORDS}>
+            <summary className={classes['small']}>
+              {counted(own.length, 'trailer or objection', 'trailers and objections')} on this patch
+            </summary>
             <Trailers trailers={own} />
-          );
-        }}
-      </Loaded>
-      <Loaded query={found} what="the findings" rows={2}>
-        {({ findings }) => {
-          const own = findings.filter(({ evidence }) =>
-            evidence.some((e) => 'messageId' in e && e.messageId === patch.messageId),
-          );
-          return own.length === 0 ? null : (
-            <details open>
-              <summary className={classes['small']}>{counted(own.length, 'finding')} on this patch</summary>
-              {own.map((finding, i) => (
-                <Finding key={i} finding={finding} />
-              ))}
-            </details>
-          );
-        }}
-      </Loaded>
-    </>
+          </details>
+        );
+      }}
+    </Loaded>
+  );
+};
+
+/** More are folded: the diff must not be a long way down. */
+const OPEN_WORDS = 4;
+
+/** What the rules find in one patch. */
+const Findings = ({ patch, gateRef }: Pick<Props, 'patch' | 'gateRef'>) => {
+  const query = useRead('/series/{ref}/interface', { ref: gateRef });
+  return (
+    <Loaded query={query} what="the findings" rows={2}>
+      {({ findings }) => {
+        const own = findings.filter(({ evidence }) =>
+          evidence.some((e) => 'messageId' in e && e.messageId === patch.messageId),
+        );
+        if (own.length === 0) return null;
+        const severe = own.filter(({ severity }) => severity === 'block' || severity === 'must-fix').length;
+        return (
+          <details>
+            <summary className={classes['small']}>
+              {counted(own.length, 'finding')} on this patch
+              {severe === 0 ? '' : `, ${counted(severe, 'of them holds it', 'of them hold it')}`}
+            </summary>
+            {own.map((finding, i) => (
+              <Finding key={i} finding={finding} />
+            ))}
+          </details>
+        );
+      }}
+    </Loaded>
   );
 };
 
@@ -122,7 +139,8 @@ const Spoken = ({ patch, revision, gateRef }: Pick<Props, 'patch' | 'revision' |
 export const PatchDetail = ({ patch, messageId, revision, gateRef, view }: Props) => (
   <div className={classes['detail']} role="group" aria-label={`Patch ${String(patch.position)}`}>
     <Message messageId={messageId} />
-    <Spoken {...{ patch, revision, gateRef }} />
+    <Words {...{ patch, revision, gateRef }} />
+    <Findings {...{ patch, gateRef }} />
     <PatchDiff messageId={messageId} view={view} />
   </div>
 );

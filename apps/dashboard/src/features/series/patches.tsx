@@ -17,7 +17,7 @@ import { Said } from '../../ui/said';
 import { Section } from '../../ui/section';
 import { PatchDetail } from './patch-detail';
 import classes from './patches.module.css';
-import type { Patch, Revision } from './series';
+import { patchRows, type Patch, type PatchRow, type Revision } from './series';
 
 const CHANGES: Readonly<Record<'unchanged' | 'changed' | 'new', Icon>> = {
   unchanged: IconEqual,
@@ -116,6 +116,27 @@ const Row = ({
   );
 };
 
+const Gap = ({
+  revision,
+  row,
+}: {
+  readonly revision: Revision;
+  readonly row: PatchRow & { readonly kind: 'gap' };
+}) => (
+  <li className={classes['item']}>
+    <div className={classes['row']} data-missing>
+      <span className={classes['position']}>
+        {row.from === row.to ? row.from : `${String(row.from)}–${String(row.to)}`}/{revision.total}
+      </span>
+      <span className={classes['subject']}>
+        {row.from === row.to ? 'title not known' : 'titles not known'}
+      </span>
+      <span className={classes['small']}>never came</span>
+      <span />
+    </div>
+  </li>
+);
+
 type Props = { readonly revision: Revision; readonly gateRef: string };
 
 /** The patches of a revision; one opens to its message, its diff and what is said of it. */
@@ -152,7 +173,9 @@ export const Patches = ({ revision, gateRef }: Props) => {
       }
     >
       <ol className={classes['list']}>
-        {revision.patches.map((patch) => {
+        {patchRows(revision.patches).map((row) => {
+          if (row.kind === 'gap') return <Gap key={row.from} {...{ revision, row }} />;
+          const { patch } = row;
           const position = String(patch.position);
           const isOpen = open === position && patch.messageId !== null;
           return (

@@ -81,13 +81,15 @@ const Aside = ({ series, revision }: Omit<PartProps, 'tab'>) => {
     <aside className={classes['aside']} aria-label="Verdict">
       <VerdictCard {...{ gateRef, revision }} />
       <Needs gateRef={gateRef} seriesRef={series.id} />
-      <TakeAlong
-        id={series.id}
-        listId={series.listId}
-        messageId={leadOf(revision)}
-        patchId={revision.patches.find((p) => p.messageId !== null)?.messageId ?? undefined}
-        release={release ?? series.target ?? undefined}
-      />
+      <div className={classes['last']}>
+        <TakeAlong
+          id={series.id}
+          listId={series.listId}
+          messageId={leadOf(revision)}
+          patchId={revision.patches.find((p) => p.messageId !== null)?.messageId ?? undefined}
+          release={release ?? series.target ?? undefined}
+        />
+      </div>
     </aside>
   );
 };

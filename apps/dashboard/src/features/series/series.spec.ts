@@ -2,6 +2,7 @@ import {
   gapText,
   isAbout,
   leadOf,
+  patchRows,
   refOfRevision,
   revisionAsked,
   type Patch,
@@ -77,4 +78,15 @@ test.each([
   const of = revision('5');
   expect(isAbout({ scope, revision: '5' } as TrailerRow, patch(7, 'a@x'), of)).toBe(is);
   expect(isAbout({ scope, revision: '4' } as TrailerRow, patch(7, 'a@x'), of)).toBe(false);
+});
+
+test('patches of which nothing is known are one row', () => {
+  const known = { ...patch(3, null), subject: 'known by an answer' };
+  const all = [patch(1, null), patch(2, null), known, patch(4, null), patch(5, 'e@x')].map((p) => ({
+    ...p,
+    landing: null,
+  }));
+  expect(patchRows(all).map((row) => (row.kind === 'gap' ? [row.from, row.to] : row.patch.position))).toEqual(
+    [[1, 2], 3, [4, 4], 5],
+  );
 });

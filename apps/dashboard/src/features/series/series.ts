@@ -48,3 +48,20 @@ export const isAbout = ({ scope, revision }: TrailerRow, patch: Patch, of: Revis
   if (scope === 'all' || !/^\d+(?:,\s*\d+)*$/.test(scope)) return true;
   return scope.split(',').map(Number).includes(patch.position);
 };
+
+export type PatchRow =
+  | { readonly kind: 'patch'; readonly patch: Patch }
+  | { readonly kind: 'gap'; readonly from: number; readonly to: number };
+
+/** Patches in their order; those side by side of which not even the title is known are one row. */
+export const patchRows = (patches: readonly Patch[]): readonly PatchRow[] => {
+  const rows: PatchRow[] = [];
+  for (const patch of patches) {
+    const isUnknown = patch.messageId === null && patch.subject === null && patch.landing === null;
+    const last = rows.at(-1);
+    if (!isUnknown) rows.push({ kind: 'patch', patch });
+    else if (last?.kind === 'gap') rows[rows.length - 1] = { ...last, to: patch.position };
+    else rows.push({ kind: 'gap', from: patch.position, to: patch.position });
+  }
+  return rows;
+};

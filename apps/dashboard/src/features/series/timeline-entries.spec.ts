@@ -11,7 +11,7 @@ import {
 
 const entry = (kind: Entry['kind'], at: string, more: Partial<Entry> = {}): Entry => ({
   ...{ kind, at, what: `${kind} at ${at}`, detail: null, by: null, revision: '5', patches: null },
-  ...{ messageId: null, commit: null, series: null, counts: null, verdict: null },
+  ...{ messageId: null, commit: null, series: null, weight: null, verdict: null },
   ...more,
 });
 
@@ -28,6 +28,12 @@ test('an objection stands for its mail and names the patch that it answers', () 
     ['objection', '7'],
     ['mail', 'cover'],
   ]);
+});
+
+test('several sentences of one mail stand together', () => {
+  const said = (detail: string) => ({ ...OBJECTION, detail });
+  const [day] = daysOf([said('It is broken.'), said('Revert it.')], kindsIn(undefined), 'oldest');
+  expect(day?.entries.map(({ detail }) => detail)).toEqual(['It is broken.\nRevert it.']);
 });
 
 test('where only mails are wanted they are all there', () => {

@@ -36,6 +36,18 @@ export const countsOf = (entries: readonly Entry[]): ReadonlyMap<Kind, number> =
 
 export type Day = { readonly day: string; readonly entries: readonly Entry[] };
 
+const keyOf = ({ kind, at, messageId }: Entry): string => `${kind} ${at} ${messageId ?? ''}`;
+
+/** Several sentences of one mail stand together. */
+const merged = (entries: readonly Entry[]): readonly Entry[] => {
+  const together = grouped(entries, (e) => (e.kind === 'objection' ? keyOf(e) : e));
+  return [...together.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined || same.length === 1) return first ?? [];
+    return { ...first, detail: same.flatMap((e) => e.detail ?? []).join('\n') };
+  });
+};
+
 /**
  * Those of some kinds, by day. That a mail came is not told beside what it says: an ack or an objection stands for its mail, and names the patch
  * that the mail answers.
@@ -45,7 +57,7 @@ export const daysOf = (
   kinds: ReadonlySet<Kind>,
   order: 'oldest' | 'newest',
 ): readonly Day[] => {
-  const wanted = entries.filter((e) => kinds.has(e.kind));
+  const wanted = merged(entries.filter((e) => kinds.has(e.kind)));
   const speaking = new Set(
     wanted.flatMap((e) => (e.kind === 'mail' || e.kind === 'revision' ? [] : (e.messageId ?? []))),
   );

@@ -87,7 +87,12 @@ const Row = ({ entry }: { readonly entry: Entry }) => {
       </span>
       <span className={classes['what']}>
         {entry.verdict === null ? <Said text={entry.what} /> : <Verdict step={entry.verdict} />}
-        {entry.counts === false ? <span className={classes['no']}> does not count</span> : null}
+        {entry.weight === null || entry.weight === 'counts' ? null : (
+          <span className={classes['no']}>
+            {' '}
+            {entry.weight === 'needs-human' ? 'needs a person' : 'does not count'}
+          </span>
+        )}
         <Where entry={entry} />
         {entry.detail === null ? null : (
           <span

@@ -47,6 +47,11 @@ export const Trailers = ({ trailers }: { readonly trailers: readonly TrailerRow[
               <strong>
                 <Said text={trailer.key} />
               </strong>
+              {trailer.value === '' ? null : (
+                <div>
+                  <Said text={trailer.value} />
+                </div>
+              )}
               {trailer.condition === null ? null : (
                 <div className={classes['dim']}>
                   <Said text={`“${trailer.condition}”`} />

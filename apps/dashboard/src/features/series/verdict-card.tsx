@@ -1,61 +1,51 @@
 import { NativeSelect, Stack, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { counted, nameOf } from '../../lib/format';
+import { nameOf } from '../../lib/format';
 import { useRead } from '../../lib/read';
-import { ReasonItem, type Reason } from '../../ui/evidence';
+import { EvidenceList, ReasonItem, type Reason } from '../../ui/evidence';
 import { Loaded } from '../../ui/loaded';
 import { MEANINGS, OutcomeMark, type Outcome } from '../../ui/outcome';
 import { Said } from '../../ui/said';
 import { Section } from '../../ui/section';
 import { When } from '../../ui/when';
-import { askedOf } from './asked';
+import { askedOf, type Acks } from './asked';
 import classes from './series.module.css';
 import type { Revision } from './series';
 
 type Props = { readonly gateRef: string; readonly revision: Revision };
 
-const Sentences = ({
-  reasons,
-  outcome,
-}: {
-  readonly reasons: readonly Reason[];
-  readonly outcome: Outcome;
-}) => {
-  const [worst, ...rest] = reasons.filter(({ effect }) => effect !== 'informs');
-  if (worst === undefined) return <Text size="sm">{MEANINGS.open}</Text>;
-  return (
-    <Stack gap={4}>
+/** What decides, with what it rests on. */
+const Because = ({ reason, outcome }: { readonly reason: Reason; readonly outcome: Outcome }) => (
+  <div className={classes['because']} data-outcome={outcome}>
+    <div>
+      <strong>{outcome} because</strong> <Said text={reason.sentence} />{' '}
+      <span className={classes['dim']} title={`version ${String(reason.ruleVersion)}`}>
+        ({reason.rule})
+      </span>
+    </div>
+    {reason.clearedBy === '' ? null : (
       <div>
-        <strong>{outcome} because</strong> <Said text={worst.sentence} />
+        <strong>Cleared by</strong> <Said text={reason.clearedBy} />
       </div>
-      {worst.clearedBy === '' ? null : (
-        <div>
-          <strong>Cleared by</strong> <Said text={worst.clearedBy} />
-        </div>
-      )}
-      {rest.length === 0 ? null : (
-        <Text size="xs" c="dimmed">
-          {counted(rest.length, 'more reason stands', 'more reasons stand')} against it, below.
-        </Text>
-      )}
-    </Stack>
-  );
-};
+    )}
+    <EvidenceList evidence={reason.evidence} />
+  </div>
+);
 
 const GROUPS = [
-  ['closes', 'Policy says no'],
-  ['holds', 'Holds it'],
+  ['closes', 'Policy says no, too'],
+  ['holds', 'Holds it, too'],
   ['undetermines', 'Not known, and needed'],
   ['informs', 'Worth knowing'],
 ] as const;
 
-/** Every reason, worst first. What acts stands open; where something holds, what is not known waits behind a line, as do notes. */
-const Reasons = ({ reasons }: { readonly reasons: readonly Reason[] }) => {
-  const isHeld = reasons.some(({ effect }) => effect === 'closes' || effect === 'holds');
-  return GROUPS.map(([effect, title]) => {
+/** The other reasons, worst first. What acts stands open; where something holds, what is not known waits behind a line, as do notes. */
+const Others = ({ reasons, outcome }: { readonly reasons: readonly Reason[]; readonly outcome: Outcome }) =>
+  GROUPS.map(([effect, title]) => {
     const own = reasons.filter((reason) => reason.effect === effect);
     if (own.length === 0) return null;
-    const isOpen = effect === 'closes' || effect === 'holds' || (effect === 'undetermines' && !isHeld);
+    const isOpen =
+      effect === 'closes' || effect === 'holds' || (effect === 'undetermines' && outcome === 'undetermined');
     return (
       <details key={effect} open={isOpen} className={classes['reasons']}>
         <summary>
@@ -69,12 +59,28 @@ const Reasons = ({ reasons }: { readonly reasons: readonly Reason[] }) => {
       </details>
     );
   });
+
+const Reasons = ({
+  reasons,
+  outcome,
+}: {
+  readonly reasons: readonly Reason[];
+  readonly outcome: Outcome;
+}) => {
+  const [worst, ...rest] = reasons;
+  const decides = worst !== undefined && worst.effect !== 'informs';
+  return (
+    <>
+      {decides ? <Because reason={worst} outcome={outcome} /> : <Text size="sm">{MEANINGS[outcome]}</Text>}
+      <Others reasons={decides ? rest : reasons} outcome={outcome} />
+    </>
+  );
 };
 
 const LinePicker = () => {
   const navigate = useNavigate();
   const { release } = useSearch({ strict: false });
-  const { data } = useRead('/releases', {}, { fields: 'releases' });
+  const { data } = useRead('/releases', {});
   return (
     <NativeSelect
       size="xs"
@@ -96,6 +102,15 @@ const LinePicker = () => {
   );
 };
 
+/** The release manager's name, where they own a file here; else the address. */
+const managerName = (acks: Acks | undefined, address: string | undefined): string | undefined => {
+  const people = (acks?.patches ?? []).flatMap(({ files }) =>
+    files.flatMap((f) => [...f.maintainers, ...f.wider]),
+  );
+  const known = people.find((p) => p.address === address?.toLowerCase());
+  return known === undefined ? address : nameOf(known);
+};
+
 /** Who could clear it, by name. */
 const AskedOf = ({
   gateRef,
@@ -109,7 +124,7 @@ const AskedOf = ({
   const acks = useRead('/series/{ref}/acks', { ref: gateRef }, { release });
   const objections = useRead('/series/{ref}/objections', { ref: gateRef }, {});
   const line = useRead('/releases/{release}', { release });
-  const manager = line.data?.releaseManager ?? undefined;
+  const manager = managerName(acks.data, line.data?.releaseManager ?? undefined);
   const asked = askedOf({
     reasons,
     acks: acks.data,
@@ -147,7 +162,6 @@ export const VerdictCard = ({ gateRef, revision }: Props) => {
               <OutcomeMark outcome={verdict.outcome} /> for <strong>{verdict.release}</strong>, phase{' '}
               {verdict.phase}
             </div>
-            <Sentences reasons={verdict.reasons} outcome={verdict.outcome} />
             <AskedOf {...{ gateRef, revision }} reasons={verdict.reasons} release={verdict.release} />
             <Text size="xs" c="dimmed">
               {verdict.validUntil === undefined ? (
@@ -158,7 +172,7 @@ export const VerdictCard = ({ gateRef, revision }: Props) => {
                 </>
               )}
             </Text>
-            <Reasons reasons={verdict.reasons} />
+            <Reasons reasons={verdict.reasons} outcome={verdict.outcome} />
           </Stack>
         )}
       </Loaded>
