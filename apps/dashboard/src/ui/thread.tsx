@@ -43,12 +43,12 @@ const Row = ({ mail, depth, subject, state, contested, onToggle }: RowProps) => 
         <button type="button" className={classes['open']} aria-expanded={state.isOpen} onClick={onToggle}>
           <Arrow size={13} aria-hidden />
           <strong>
-            <Said text={nameOf(mail.from)} />
+            <Said text={nameOf(mail.from)} max={80} />
           </strong>
           {mail.kind === 'reply' ? null : <span className={classes['kind']}>{mail.kind}</span>}
           {subject === undefined ? null : (
             <span className={classes['subject']}>
-              <Said text={subject} />
+              <Said text={subject} max={200} />
             </span>
           )}
         </button>
@@ -61,7 +61,6 @@ const Row = ({ mail, depth, subject, state, contested, onToggle }: RowProps) => 
           <MailLink id={mail.messageId}>
             <When at={mail.saidAt} />
           </MailLink>
-          {mail.saidAtProven ? null : <span title="No archive confirms the time"> by its own date</span>}
         </span>
       </div>
       {state.isOpen ? (

@@ -21,7 +21,7 @@ const Series = ({ messageId }: { readonly messageId: string }) => {
   if (data !== undefined)
     return (
       <SeriesLink to={data.id}>
-        <Said text={data.subject} />
+        <Said text={data.subject} max={200} />
       </SeriesLink>
     );
   return <span className={classes['dim']}>{isPending ? '…' : 'of no series that is known'}</span>;
@@ -40,7 +40,10 @@ const Headers = ({ mail }: { readonly mail: MailAnswer }) => {
     <dl className={classes['headers']}>
       <dt>From</dt>
       <dd>
-        <Said text={`${nameOf(mail.from)}${mail.from.name === '' ? '' : ` <${mail.from.address}>`}`} />
+        <Said
+          text={`${nameOf(mail.from)}${mail.from.name === '' ? '' : ` <${mail.from.address}>`}`}
+          max={300}
+        />
       </dd>
       <dt>Said</dt>
       <dd>
@@ -117,7 +120,7 @@ export const MailPage = () => {
       {(mail) => (
         <Stack gap="sm">
           <Title order={1} className={classes['title'] ?? ''}>
-            <Said text={mail.subject === '' ? '(no subject)' : mail.subject} />
+            <Said text={mail.subject === '' ? '(no subject)' : mail.subject} max={300} />
           </Title>
           <Section title="Headers" note={mail.kind}>
             <Headers mail={mail} />

@@ -103,7 +103,7 @@ const Matrix = ({ answer }: { readonly answer: AcksAnswer }) => {
           {rows.map(({ person, cells, ownsAny }) => (
             <tr key={person.address}>
               <th scope="row" title={person.address}>
-                <Said text={nameOf(person)} />
+                <Said text={nameOf(person)} max={60} />
                 {ownsAny ? null : <span className={classes['dim']}> owns none</span>}
               </th>
               {cells.map((cell, i) => (

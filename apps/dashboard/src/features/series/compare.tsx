@@ -46,7 +46,7 @@ const ComparedPatch = ({ patch }: { readonly patch: Compared }) => {
       <span className={classes['status']} data-status={patch.status}>
         <Mark size={13} aria-hidden /> {patch.status}
       </span>{' '}
-      <span className={classes['dim']}>{places}</span> <Said text={side?.subject ?? ''} />
+      <span className={classes['dim']}>{places}</span> <Said text={side?.subject ?? ''} max={300} />
       {patch.status === 'unchanged' && patch.messageChanged ? (
         <span className={classes['dim']}> (its message changed)</span>
       ) : null}

@@ -140,12 +140,12 @@ const Reverts = ({ reverts }: { readonly reverts: SeriesAnswer['reverts'] }) =>
 export const Header = ({ series, revision, onFix }: Props) => (
   <Stack gap={6} component="header">
     <Title order={1} className={classes['title'] ?? ''}>
-      <Said text={series.subject === '' ? '(no subject)' : series.subject} />
+      <Said text={series.subject === '' ? '(no subject)' : series.subject} max={300} />
     </Title>
     <div className={classes['facts']}>
       <StateMark state={series.state} />
       <span>
-        by <Said text={nameOf(series.author)} />
+        by <Said text={nameOf(series.author)} max={80} />
       </span>
       <span>{series.target === null ? 'names no release' : `for ${series.target}`}</span>
       <RevisionPicker series={series} revision={revision} />
@@ -154,7 +154,7 @@ export const Header = ({ series, revision, onFix }: Props) => (
         {nameOf(revision.poster) === nameOf(series.author) || nameOf(revision.poster) === '' ? null : (
           <>
             {' '}
-            by <Said text={nameOf(revision.poster)} />
+            by <Said text={nameOf(revision.poster)} max={80} />
           </>
         )}
       </span>

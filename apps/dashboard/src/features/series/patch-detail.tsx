@@ -5,6 +5,7 @@ import { useRead, useReadText } from '../../lib/read';
 import { visibleText } from '../../lib/visible-text';
 import { Empty, Loaded } from '../../ui/loaded';
 import { MailLink } from '../../ui/links';
+import { Said } from '../../ui/said';
 import { When } from '../../ui/when';
 import { Finding } from './findings';
 import classes from './patches.module.css';
@@ -29,14 +30,17 @@ const Message = ({ messageId }: Pick<Props, 'messageId'>) => {
       {({ message, files, author, saidAt, damage, resends, fixes }) => (
         <>
           <div className={classes['small']}>
-            {nameOf(author)}, <When at={saidAt} /> UTC, <MailLink id={messageId}>the mail</MailLink>
+            <Said text={nameOf(author)} max={80} />, <When at={saidAt} /> UTC,{' '}
+            <MailLink id={messageId}>the mail</MailLink>
             {resends.map((id) => (
               <span key={id}>
                 , <MailLink id={id}>posted again</MailLink>
               </span>
             ))}
             {fixes.map(({ commit }) => (
-              <span key={commit}>, fixes {commit}</span>
+              <span key={commit}>
+                , fixes <Said text={commit} max={40} />
+              </span>
             ))}
           </div>
           {damage.length === 0 ? null : (

@@ -80,7 +80,7 @@ const Row = ({
       <div className={classes['row']} data-missing>
         <span className={classes['position']}>{position}</span>
         <span className={classes['subject']}>
-          {patch.subject === null ? 'title not known' : <Said text={patch.subject} />}
+          {patch.subject === null ? 'title not known' : <Said text={patch.subject} max={300} />}
         </span>
         <span className={classes['small']}>never came</span>
         <Fate patch={patch} />
@@ -98,7 +98,7 @@ const Row = ({
       <span className={classes['position']}>{position}</span>
       <span className={classes['subject']}>
         <button type="button" className="sl-bare" aria-expanded={isOpen} onClick={onToggle}>
-          <Arrow size={13} aria-hidden /> <Said text={patch.subject ?? '(no subject)'} />
+          <Arrow size={13} aria-hidden /> <Said text={patch.subject ?? '(no subject)'} max={300} />
         </button>
       </span>
       <Change patch={patch} />

@@ -86,7 +86,7 @@ const Row = ({ entry }: { readonly entry: Entry }) => {
         <Mark size={14} aria-hidden /> {word}
       </span>
       <span className={classes['what']}>
-        {entry.verdict === null ? <Said text={entry.what} /> : <Verdict step={entry.verdict} />}
+        {entry.verdict === null ? <Said text={entry.what} max={300} /> : <Verdict step={entry.verdict} />}
         {entry.weight === null || entry.weight === 'counts' ? null : (
           <span className={classes['no']}>
             {' '}
@@ -99,7 +99,7 @@ const Row = ({ entry }: { readonly entry: Entry }) => {
             className={classes['detail']}
             data-quote={entry.kind === 'objection' || entry.kind === 'claim'}
           >
-            <Said text={entry.detail} />
+            <Said text={entry.detail} max={600} />
           </span>
         )}
       </span>

@@ -45,11 +45,11 @@ export const Trailers = ({ trailers }: { readonly trailers: readonly TrailerRow[
           <tr key={i}>
             <td>
               <strong>
-                <Said text={trailer.key} />
+                <Said text={trailer.key} max={60} />
               </strong>
               {trailer.value === '' ? null : (
                 <div>
-                  <Said text={trailer.value} />
+                  <Said text={trailer.value} max={300} />
                 </div>
               )}
               {trailer.condition === null ? null : (
@@ -59,7 +59,7 @@ export const Trailers = ({ trailers }: { readonly trailers: readonly TrailerRow[
               )}
             </td>
             <td>
-              <Said text={nameOf(trailer.by)} />
+              <Said text={nameOf(trailer.by)} max={80} />
               <div className={classes['dim']}>
                 {trailer.authority === 'none' ? 'no role' : trailer.authority}, {trailer.trust}
               </div>

@@ -141,7 +141,7 @@ const AskedOf = ({
       {asked.map((who, i) => (
         <span key={who}>
           {i === 0 ? '' : ', '}
-          <Said text={who} />
+          <Said text={who} max={80} />
         </span>
       ))}
       .
