@@ -1,6 +1,5 @@
 /** Characters that move, hide or reverse what stands beside them, of which a reader sees nothing. */
 const UNSEEN =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 const HEX_DIGITS = 4;

@@ -1,4 +1,4 @@
-import { createTheme } from '@mantine/core';
+import { createTheme, Modal } from '@mantine/core';
 
 /** Dense, and in the fonts that the reader's system has: nothing is loaded from elsewhere. */
 export const theme = createTheme({
@@ -10,4 +10,13 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '13.5px', md: '14.5px', lg: '16px', xl: '19px' },
   autoContrast: true,
   respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({
+      defaultProps: {
+        // Holding the page still is done with a style element, which the policy of this page does not let in.
+        lockScroll: false,
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    }),
+  },
 });

@@ -65,7 +65,8 @@ export const Decide = ({ path, body, command, act }: Props) => {
         <Copy text={command} what="the command" />
       </Stack>
     );
-  const shown = preview.data?.asked === asked ? preview.data.answer : undefined;
+  const { data } = preview;
+  const shown = data !== undefined && data.asked === asked ? data.answer : undefined;
   return (
     <Stack gap="xs">
       {record.isSuccess ? (
