@@ -46,6 +46,7 @@ export const talkOf = (series: Series, revision: Revision, identities: readonly 
       revision.postedAt,
       ...revision.replies.filter((r) => isAuthor(r.sender.address)).map((r) => r.saidAt),
     ].sort(),
+    isReceived: revision.patches.some((p) => p.messageId !== undefined),
     exceptionAskedAt: (revision.exceptionAsks ?? []).at(-1)?.saidAt,
   };
 };

@@ -20,6 +20,7 @@ const objection = reason('objections', { evidence: [{ kind: 'mail', messageId: '
 const talk = (parts: Partial<Talk> = {}): Talk => ({
   objections: [{ messageId: 'no@example.org', by: 'milo@example.org', at: RAISED }],
   author: [POSTED],
+  isReceived: true,
   ...parts,
 });
 const first = (reasons: readonly Reason[], said = talk()) => turnsOf(reasons, said)[0];
@@ -54,6 +55,11 @@ describe('whose turn it is', () => {
     ['last-posting-date', { effect: 'undetermines' }, 'unknown'],
   ] as const)('by %s %j is: %s', (rule, parts, role) => {
     expect(first([reason(rule, parts)])?.role).toBe(role);
+  });
+
+  test('cannot be told of a revision of which nothing was received', () => {
+    const missing = reason('completeness', { effect: 'undetermines' });
+    expect(first([missing], talk({ isReceived: false }))?.role).toBe('unknown');
   });
 
   test('is the release manager’s once an exception was asked for', () => {

@@ -23,6 +23,8 @@ export type Talk = {
   readonly objections: readonly { readonly messageId: string; readonly by: string; readonly at: Instant }[];
   /** When the author spoke of it, oldest first; the posting is the first of them. */
   readonly author: readonly Instant[];
+  /** Whether any patch of it was received: of one that is known by answers only nobody can tell what its author owes. */
+  readonly isReceived: boolean;
   /** When a freeze exception was asked for last. */
   readonly exceptionAskedAt?: Instant | undefined;
 };
@@ -71,6 +73,9 @@ const ofPolicy = ({ effect }: Reason, { exceptionAskedAt, author }: Talk): Told 
 const ofMaintainerAck = ({ sentence }: Reason, { author: [posted] }: Talk): Told =>
   turn(MAINTAINERS_UNKNOWN.test(sentence) ? 'unknown' : 'maintainer', posted);
 
+const ofCompleteness = (_: Reason, { isReceived, author: [posted] }: Talk): Told =>
+  isReceived ? turn('author', posted) : turn('unknown');
+
 type Tell = (reason: Reason, talk: Talk) => Told;
 
 const always =
@@ -78,11 +83,12 @@ const always =
   (_, { author: [posted] }) =>
     role === 'nobody' || role === 'unknown' ? turn(role) : turn(role, posted);
 
-/** By rule. What is not named is cleared by a version: missing patches, damage, what was reverted, and what the rules of the interfaces find. */
+/** By rule. What is not named is cleared by a version: what was reverted, and what the rules of the interfaces find. */
 const TELLS: ReadonlyMap<string, Tell> = new Map<string, Tell>([
   ['objections', ofObjection],
   ['maintainer-ack', ofMaintainerAck],
   ['R31', ofReleaseAck],
+  ['completeness', ofCompleteness],
   ['phase-policy', ofPolicy],
   ['last-posting-date', ofPolicy],
   ...['exception', 'shipped', 'superseded', 'rfc', 'withdrawn', 'dependencies'].map(
