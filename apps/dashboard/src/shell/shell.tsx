@@ -1,11 +1,10 @@
-import { ActionIcon, Burger, Group, Menu, TextInput, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Burger, Group, Menu, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconKeyboard,
   IconMoonStars,
   IconPlugConnected,
   IconPlugConnectedX,
-  IconSearch,
   IconSun,
 } from '@tabler/icons-react';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
@@ -15,6 +14,7 @@ import { useLive, type Connection } from '../lib/live';
 import { minuteOf } from '../lib/format';
 import { useRead } from '../lib/read';
 import { isPast, millisOf, useViewpoint } from '../lib/viewpoint';
+import { SearchInput } from '../ui/search-input';
 import { NowContext } from '../ui/when';
 import { Account } from './account';
 import { Help } from './help';
@@ -60,38 +60,16 @@ const Freshness = ({ connection }: { readonly connection: Connection }) => {
 };
 
 const SearchBox = () => {
-  const navigate = useNavigate();
   const box = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState('');
   useKeys({
     '/': () => {
       box.current?.focus();
     },
   });
   return (
-    <form
-      role="search"
-      className={classes['search']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void navigate({ to: '/search', search: (old: object) => ({ ...old, q: text }) } as never);
-      }}
-    >
-      <TextInput
-        ref={box}
-        size="xs"
-        aria-label="Search"
-        placeholder="Search: state:posted author:…"
-        leftSection={<IconSearch size={14} aria-hidden />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
-      />
-    </form>
+    <div className={classes['search']}>
+      <SearchInput label="Search" initial="" box={box} />
+    </div>
   );
 };
 

@@ -1,0 +1,118 @@
+import { Combobox, TextInput, useCombobox, type TextInputProps } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState, type RefObject } from 'react';
+import { parseQuery } from '../lib/search/parse';
+import { jumpHint, suggestionsFor } from '../lib/search/suggest';
+import { useRead } from '../lib/read';
+
+/** Goes to what a query names, else to what it finds. */
+export const useSearchFor = (): ((text: string) => void) => {
+  const navigate = useNavigate();
+  return (text) => {
+    const { jump } = parseQuery(text);
+    const search = (old: Readonly<Record<string, unknown>>): object => ({
+      asOf: old['asOf'],
+      knownAsOf: old['knownAsOf'],
+    });
+    if (jump?.kind === 'mail')
+      void navigate({ to: '/mails/$messageId', params: { messageId: jump.id }, search } as never);
+    else if (jump?.kind === 'series')
+      void navigate({ to: '/series/$ref', params: { ref: jump.ref }, search } as never);
+    else if (jump?.kind === 'dependencies')
+      void navigate({ to: '/dependencies/$ref', params: { ref: jump.ref }, search } as never);
+    else
+      void navigate({
+        to: '/search',
+        search: (old: Readonly<Record<string, unknown>>) => ({ ...search(old), q: text.trim() || undefined }),
+      } as never);
+  };
+};
+
+type Props = {
+  readonly label: string;
+  readonly initial: string;
+  readonly size?: TextInputProps['size'];
+  /** The field itself, for a key that goes to it. */
+  readonly box?: RefObject<HTMLInputElement | null>;
+};
+
+/** A field for queries: what could be written next stands below it, by mouse and by keys. */
+export const SearchInput = ({ label, initial, size = 'xs', box }: Props) => {
+  const searchFor = useSearchFor();
+  const own = useRef<HTMLInputElement>(null);
+  const field = box ?? own;
+  const [text, setText] = useState(initial);
+  const [caret, setCaret] = useState(initial.length);
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const { data } = useRead('/releases', {}, {}, { ofNow: true });
+  const releases = (data?.releases ?? []).map(({ release }) => release).reverse();
+  const found = suggestionsFor(text, caret, releases);
+  const hint = jumpHint(text);
+  const take = (label_: string): void => {
+    const taken = found.find((one) => one.label === label_);
+    if (taken === undefined) return;
+    setText(taken.text);
+    setCaret(taken.caret);
+    combobox.resetSelectedOption();
+    // Once the text stands in the field: a cursor cannot be put beyond it.
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(taken.caret, taken.caret);
+    });
+  };
+  return (
+    <form
+      role="search"
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        combobox.closeDropdown();
+        searchFor(text);
+      }}
+    >
+      <Combobox store={combobox} onOptionSubmit={take} position="bottom-start" width="max-content">
+        <Combobox.Target>
+          <TextInput
+            ref={field}
+            size={size}
+            aria-label={label}
+            placeholder="Search: state:posted author:…"
+            leftSection={<IconSearch size={14} aria-hidden />}
+            autoComplete="off"
+            spellCheck={false}
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setCaret(event.currentTarget.selectionStart ?? event.currentTarget.value.length);
+              combobox.openDropdown();
+              combobox.resetSelectedOption();
+            }}
+            onSelect={(event) => {
+              setCaret(event.currentTarget.selectionStart ?? 0);
+            }}
+            onClick={() => {
+              combobox.openDropdown();
+            }}
+            onBlur={() => {
+              combobox.closeDropdown();
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape' && !combobox.dropdownOpened) event.currentTarget.blur();
+            }}
+          />
+        </Combobox.Target>
+        <Combobox.Dropdown hidden={found.length === 0 && hint === undefined}>
+          <Combobox.Options aria-label="Suggestions">
+            {found.map((one) => (
+              <Combobox.Option value={one.label} key={one.label}>
+                <code>{one.label}</code> {one.hint}
+              </Combobox.Option>
+            ))}
+          </Combobox.Options>
+          {hint === undefined ? null : <Combobox.Footer fz="xs">{hint}</Combobox.Footer>}
+        </Combobox.Dropdown>
+      </Combobox>
+    </form>
+  );
+};
