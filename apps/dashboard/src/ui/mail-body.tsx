@@ -1,6 +1,7 @@
 import { Alert, Stack } from '@mantine/core';
 import type { Answer, REST } from '@sluice/contracts';
 import { lazy, Suspense } from 'react';
+import { partsOfPatch } from '../lib/mail-diff';
 import { useRead } from '../lib/read';
 import { Loaded, Loading } from './loaded';
 import { MailText } from './mail-text';
@@ -14,16 +15,11 @@ const DiffView = lazy(async () => ({ default: (await import('./diff')).DiffView 
 export const isContested = ({ copies }: Pick<MailAnswer, 'copies'>): boolean =>
   new Set(copies.map(({ rawHash }) => rawHash)).size > 1;
 
-/** Where the words of a patch mail end and its diff begins; the end of the text where there is none. */
-export const diffStart = (text: string): number => {
-  const found = /^(?:diff --git |Index: |--- a\/)/m.exec(text);
-  return found?.index ?? text.length;
-};
-
 /** What a mail says: its words, then its diff. */
 export const MailWords = ({ mail, fold = false }: { readonly mail: MailAnswer; readonly fold?: boolean }) => {
-  const start = mail.kind === 'patch' ? diffStart(mail.text) : mail.text.length;
-  const diffs = [mail.text.slice(start), ...mail.attachments].filter((text) => text.trim() !== '');
+  const { words, diff, rest } =
+    mail.kind === 'patch' ? partsOfPatch(mail.text) : { words: mail.text, diff: '', rest: '' };
+  const diffs = [diff, ...mail.attachments].filter((text) => text.trim() !== '');
   return (
     <Stack gap="xs">
       {isContested(mail) ? (
@@ -31,12 +27,13 @@ export const MailWords = ({ mail, fold = false }: { readonly mail: MailAnswer; r
           Nothing that any of them says counts until a person picks the true one.
         </Alert>
       ) : null}
-      <MailText text={mail.text.slice(0, start)} fold={fold} />
+      <MailText text={words} fold={fold} />
       {diffs.map((text, i) => (
         <Suspense key={i} fallback={<Loading rows={3} what="the diff" />}>
           <DiffView text={text} />
         </Suspense>
       ))}
+      {rest.trim() === '' ? null : <MailText text={rest} />}
     </Stack>
   );
 };

@@ -46,6 +46,7 @@ export const Copies = ({ mail }: { readonly mail: MailAnswer }) => {
         <Link
           to="/series/$ref"
           params={{ ref: mail.messageId }}
+          className={classes['pick'] ?? ''}
           search={((old: object) => ({ ...old, fix: 'copy', mail: mail.messageId })) as never}
         >
           Pick the true one

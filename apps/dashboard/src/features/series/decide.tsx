@@ -73,16 +73,15 @@ export const Decide = ({ path, body, command, act }: Props) => {
         <Alert role="status" color="green" title={`Recorded: ${act.toLowerCase()}`}>
           {record.data.recorded.length === 0
             ? 'It stood so already; nothing was recorded.'
-            : record.data.recorded.map(({ id, type }) => `${type} ${id}`).join(', ')}
-          {record.data.note === null ? '' : ` ${record.data.note}`} It can be undone under “Undo”.
+            : `As ${record.data.recorded.map(({ id }) => id).join(', ')}. What follows from it appears by itself.`}
+          {record.data.note === null ? '' : ` ${record.data.note}`}
         </Alert>
-      ) : null}
-      {shown === undefined ? null : (
-        <Alert role="status" color="blue" title="This would be recorded">
+      ) : shown === undefined ? null : (
+        <Alert role="status" color="blue" title="Nothing is recorded yet">
           {shown.recorded.length === 0
-            ? 'Nothing: it stands so already.'
-            : shown.recorded.map(({ type }) => type).join(', ')}
-          {shown.note === null ? '' : ` ${shown.note}`} Verdicts follow by themselves.
+            ? 'It stands so already: there is nothing to record.'
+            : `It would be recorded as ${shown.recorded.map(({ type }) => `“${type}”`).join(', ')}, with your name and reason; it can be undone.`}
+          {shown.note === null ? '' : ` ${shown.note}`}
         </Alert>
       )}
       {preview.isError ? <Refused error={preview.error} /> : null}

@@ -39,12 +39,17 @@ const NeedItem = ({ need }: { readonly need: Need }) => {
 };
 
 const ENDS = {
-  to: { title: 'Waits for', none: 'Nothing that is known.', order: 'come before' },
-  from: { title: 'Blocks', none: 'Nothing that is known waits for it.', order: 'wait behind' },
+  to: { title: 'Waits for', none: 'Nothing that is known.', one: 'comes before', many: 'come before' },
+  from: {
+    title: 'Blocks',
+    none: 'Nothing that is known waits for it.',
+    one: 'waits behind',
+    many: 'wait behind',
+  },
 } as const;
 
 const Half = ({ answer, end }: { readonly answer: Dependencies; readonly end: 'from' | 'to' }) => {
-  const { title, none, order } = ENDS[end];
+  const { title, none, one, many } = ENDS[end];
   const needs = needsOf(answer, end);
   const unseen = unseenOrder(answer, end);
   return (
@@ -57,8 +62,8 @@ const Half = ({ answer, end }: { readonly answer: Dependencies; readonly end: 'f
         {needs.length > SHOWN ? <li className={classes['dim']}>and {needs.length - SHOWN} more</li> : null}
         {unseen.map(({ position, others }) => (
           <li key={position}>
-            {others.length === 1 ? 'Patch' : 'Patches'} {others.join(', ')} {order} patch {position} in the
-            series <span className={classes['dim']}>(never came)</span>
+            {others.length === 1 ? 'Patch' : 'Patches'} {others.join(', ')} {others.length === 1 ? one : many}{' '}
+            patch {position} in the series <span className={classes['dim']}>(never came)</span>
           </li>
         ))}
         {needs.length + unseen.length === 0 ? <li className={classes['dim']}>{none}</li> : null}
