@@ -21,7 +21,7 @@ const Dates = ({ phase }: { readonly phase: Line['phases'][number] }) => {
 /** The phases of a release line in their order, with when each begins and how sure that is; the one it is in is marked. */
 export const PhaseStrip = ({ line }: { readonly line: Line }) => (
   <>
-    <ol className={classes['strip']} aria-label={`Phases of ${line.release}, days in UTC`}>
+    <ol className={classes['strip']} tabIndex={0} aria-label={`Phases of ${line.release}, days in UTC`}>
       {line.phases.map((phase) => (
         <li
           key={phase.name}
