@@ -22,6 +22,8 @@ const client = new QueryClient({
 
 /** Styles that are made while the page runs carry the mark of this answer: the policy lets in no others. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+// What keeps a page from scrolling behind a dialog takes the mark from there.
+(globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no place for the dashboard');

@@ -10,13 +10,5 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '13.5px', md: '14.5px', lg: '16px', xl: '19px' },
   autoContrast: true,
   respectReducedMotion: true,
-  components: {
-    Modal: Modal.extend({
-      defaultProps: {
-        // Holding the page still is done with a style element, which the policy of this page does not let in.
-        lockScroll: false,
-        closeButtonProps: { 'aria-label': 'Close' },
-      },
-    }),
-  },
+  components: { Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }) },
 });

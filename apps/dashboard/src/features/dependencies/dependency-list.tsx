@@ -98,7 +98,7 @@ export const DependencyList = ({ label, branches, known }: Props) => {
   );
 };
 
-/** `j` and `k` go through the rows of all lists in a place of the page. */
+/** `j` and `k` go through the rows of all lists in a place of the page, `o` to the patch of the row; Enter shows its edges. */
 export const useRowKeys = (): React.RefObject<HTMLDivElement | null> => {
   const place = useRef<HTMLDivElement>(null);
   const move = (by: 1 | -1): void => {
@@ -112,6 +112,9 @@ export const useRowKeys = (): React.RefObject<HTMLDivElement | null> => {
     },
     k: () => {
       move(-1);
+    },
+    o: () => {
+      document.activeElement?.closest('li')?.querySelector('a')?.click();
     },
   });
   return place;

@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
+import { shortCommit } from '../../lib/format';
 import { useRead } from '../../lib/read';
 import { Decide } from '../../ui/decide';
 import { Section } from '../../ui/section';
@@ -18,7 +19,8 @@ export const EdgeDecisions = ({ nodes, mayDecide }: Props) => {
   if (words.length === 0) return null;
   const nameOf = (ref: string): string => {
     const node = nodes.get(ref);
-    return node === undefined ? ref : titleOf(node);
+    if (node !== undefined) return titleOf(node);
+    return /^[0-9a-f]{40}$/.test(ref) ? shortCommit(ref) : ref;
   };
   return (
     <Section title="What people said" note="confirmed and dismissed edges">

@@ -26,7 +26,7 @@ const Premise = ({ answer }: { readonly answer: RevertAnswer }) => (
         </li>
       ))}
       {answer.takenBack.map((one) => (
-        <li key={one.commit}>
+        <li key={one.commit} className={classes['prose']}>
           <CommitLink commit={one.commit} /> was taken back already by <CommitLink commit={one.by} />{' '}
           <When at={one.at} />.
         </li>

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Answer, REST } from '@sluice/contracts';
-import { longDayOf } from '../../lib/format';
+import { counted, longDayOf } from '../../lib/format';
 import { ReasonItem } from '../../ui/evidence';
 import { SeriesLink } from '../../ui/links';
 import { OutcomeMark } from '../../ui/outcome';
@@ -12,7 +12,7 @@ import { Changes, Dependents } from './what-if-parts';
 export const Slipped = ({ answer }: { readonly answer: Answer<typeof REST.whatIfSlipped> }) => (
   <>
     <Section title="If this is not ready in time">
-      <Text size="sm">
+      <Text size="sm" className={classes['prose'] ?? ''}>
         <SeriesLink to={answer.series.id}>{answer.series.subject}</SeriesLink> v{answer.series.revision} is
         judged for {answer.release}, which is in phase {answer.phase}.{' '}
         {answer.border === null
@@ -37,9 +37,12 @@ export const Slipped = ({ answer }: { readonly answer: Answer<typeof REST.whatIf
               </Text>
               <OutcomeMark outcome={one.outcome} />
             </div>
-            {one.because.map((reason, i) => (
-              <ReasonItem key={i} reason={reason} />
-            ))}
+            <details>
+              <summary>{counted(one.because.length, 'reason')}</summary>
+              {one.because.map((reason, i) => (
+                <ReasonItem key={i} reason={reason} />
+              ))}
+            </details>
           </li>
         ))}
       </ul>
