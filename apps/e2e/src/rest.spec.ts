@@ -256,10 +256,46 @@ describe('a list', () => {
     const whole = await api.json<Page>(`${V1}/events?limit=250`);
     expect([...first.events, ...rest.events].slice(0, whole.events.length)).toEqual(whole.events);
     expect(JSON.stringify(whole)).not.toContain(folder);
+    const backwards = await pages('/events?order=newest', 'events', 100);
+    expect(backwards.toReversed().slice(0, whole.events.length)).toEqual(whole.events);
+
     const acks = await api.json<{ events: readonly { type: string; sort: string }[] }>(
       `${V1}/events?types=AckGiven&sort=conclusion`,
     );
     expect(new Set(acks.events.map((e) => `${e.sort} ${e.type}`))).toEqual(new Set(['conclusion AckGiven']));
+  });
+});
+
+describe('whose turn it is', () => {
+  type Queue = {
+    readonly roles: { readonly releaseManagerOf: readonly string[] };
+    readonly items: readonly {
+      readonly subject: string;
+      readonly as: readonly string[];
+      readonly yours: boolean;
+      readonly turns: readonly { readonly role: string }[];
+    }[];
+  };
+  const queue = (person: string): Promise<Queue> => api.json<Queue>(`${V1}/queue?person=${person}&${THEN}`);
+
+  test('is the author’s while objections stand unanswered, and those who wait are told so', async () => {
+    const [own] = (await queue('rahul.singh@arm.com')).items;
+    expect(own).toMatchObject({ subject: 'PCI devices passthrough on Arm', as: ['author'], yours: true });
+    const theirs = (await queue('iwj@xenproject.org')).items.find((i) => i.subject === own?.subject);
+    expect(theirs).toMatchObject({ as: expect.arrayContaining(['release-manager']), yours: false });
+    expect(theirs?.turns[0]?.role).toBe('author');
+  });
+
+  test('has a release manager for the line, and nothing for a stranger', async () => {
+    expect((await queue('iwj@xenproject.org')).roles.releaseManagerOf).toContain('4.16');
+    expect((await queue('nobody@example.org')).items).toEqual([]);
+  });
+
+  test('and who claims a bit is told while the series is in flight', async () => {
+    const { claims } = await api.json<{ claims: readonly unknown[] }>(
+      `${V1}/interface/claims?as-of=2021-10-06T20:00:00Z`,
+    );
+    expect(claims).toMatchObject([{ channel: 'cdf', bit: '7', name: 'XEN_DOMCTL_CDF_vpci' }]);
   });
 });
 
@@ -370,6 +406,9 @@ describe('what cannot be asked is refused with where, and what to do', () => {
     [`/what-if/revert/${STORY}?outcome=2021-10-01&${THEN}`, 400, 'query.outcome', /later outcome/],
     ['/events?after=1.99999999999999999999', 400, 'query.after', /812\.40/],
     ['/events?after=99999999999999999999.1', 400, 'query.after', /812\.40/],
+    ['/events?order=newest&after=1.1', 400, 'query.after', /oldest/],
+    ['/queue?person=wren', 400, 'query.person', /name@example/],
+    ['/queue?person=wren@example.org&release=9.99', 400, 'query.release', /4\.16/],
     ['/events?types=Nothing', 400, 'query.types', /VerdictChanged/],
     ['/status?x', 400, 'query.x', /There is: as-of/],
     ['/nowhere', 404, undefined, /Cannot GET/],
@@ -386,7 +425,14 @@ describe('what cannot be asked is refused with where, and what to do', () => {
 describe('a list that comes under embargo', () => {
   const EVERYWHERE = [
     ...['/series', '/patches', '/releases/4.16/gates', '/releases/4.16', '/releases/4.16/report'],
-    ...['/releases/4.16/audit', '/events?limit=250', '/interface/catalogue', '/status'],
+    ...[
+      '/releases/4.16/audit',
+      '/events?limit=250',
+      '/events?limit=250&order=newest',
+      '/interface/catalogue',
+      '/status',
+    ],
+    ...['/interface/claims', '/queue?person=iwj@xenproject.org'],
     ...['/series/public-1@pond.example', '/series/public-1@pond.example/gate'],
     ...['/dependencies/public-1@pond.example', '/what-if/revert/public-1@pond.example'],
     `/dependencies/${SECRET[3] ?? ''}?reverse=true`,
