@@ -60,6 +60,23 @@ describe('the log in sentences', () => {
       { series: 's1', from: 'a', to: 'b', kind: 'series-order', confidence: 'weak' },
       'A dependency of [s1 v] on [patch] found (series order)',
     ],
+    [
+      'PersonDecided',
+      { about: 'dependence', decision: { kind: 'dismiss', from: 'a', to: 'b' }, by: 'wren', reason: 'no' },
+      'wren said that [patch] does not need [patch], “no”',
+    ],
+    [
+      'PersonDecided',
+      {
+        about: 'gate',
+        decision: {
+          type: 'HoldPlaced',
+          said: { by: 'wren', release: '4.16', reason: 'wait' },
+          data: { about: 's1' },
+        },
+      },
+      'wren: Hold placed for 4.16, on [s1 v], “wait”',
+    ],
     ['NeverHeardOf', {}, 'NeverHeardOf'],
   ])('%s %j', (type, data, expected) => {
     expect(plain(type, data)).toBe(expected);

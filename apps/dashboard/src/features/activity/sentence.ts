@@ -89,18 +89,42 @@ const role = (data: Data): string =>
 const DECIDED: Readonly<Record<string, string>> = {
   grouping: 'which series a mail belongs to',
   gate: 'something about a release',
-  dependence: 'whether one patch needs another',
   administrator: 'who administers Sluice',
+};
+
+/** `HoldPlaced` as words. */
+const spaced = (type: string): string =>
+  type.replaceAll(/([a-z])([A-Z])/g, (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`);
+
+const quoted = (reason: unknown): string => (text(reason) === '' ? '' : `, “${text(reason)}”`);
+
+const ofEdge = (by: string, decision: Data): readonly Part[] => [
+  `${by} said that `,
+  patch(decision['from']),
+  decision['kind'] === 'confirm' ? ' needs ' : ' does not need ',
+  patch(decision['to']),
+];
+
+const ofRelease = ({ type, said, data }: Data): readonly Part[] => {
+  const { by, release, reason } = (said ?? {}) as Data;
+  const about = text(((data ?? {}) as Data)['about']);
+  return [
+    `${text(by) || 'Somebody'}: ${spaced(text(type))} for ${text(release)}`,
+    ...(about === '' ? [] : [', on ', { kind: 'series' as const, id: about }]),
+    quoted(reason),
+  ];
 };
 
 const decided: Tell = (data) => {
   const about = text(data['about']);
   const by = text(data['by']) || 'Somebody';
-  if (about === 'undo') return ['A decision was undone.'];
-  if (about === 'refusal') return [`A decision was refused: ${text(data['why'])}`];
   const decision = (data['decision'] ?? {}) as Data;
-  const what = text(decision['type']) || (DECIDED[about] ?? about);
-  return [`${by} decided: ${what}${data['reason'] === undefined ? '' : `, “${text(data['reason'])}”`}`];
+  if (about === 'undo') return [`A decision was undone${quoted(data['reason'])}`];
+  if (about === 'refusal') return [`A decision was refused: ${text(data['why'])}`];
+  if (about === 'gate') return ofRelease(decision);
+  const what: readonly Part[] =
+    about === 'dependence' ? ofEdge(by, decision) : [`${by} decided ${DECIDED[about] ?? about}`];
+  return [...what, quoted(data['reason'])];
 };
 
 const TELLS: Readonly<Record<string, Tell>> = {

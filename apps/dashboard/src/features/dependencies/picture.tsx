@@ -11,6 +11,8 @@ import { BOX, layoutOf, type Layout, type Point } from './picture-layout';
 import { Standings } from './patch-name';
 import type { Standing } from './standing';
 
+/** How small a wide picture may become before it scrolls: smaller could not be read. */
+const SMALLEST = 0.7;
 /** Edges that still have room for a word each. */
 const WORDED = 24;
 const pathOf = (points: readonly Point[]): string =>
@@ -149,7 +151,17 @@ export const Picture = ({ graph: all, known }: Props) => {
         role="group"
         aria-label="Picture of what waits for what"
       >
-        <svg width={drawn.width} height={drawn.height} role="group" aria-label="Patches in layers">
+        <svg
+          viewBox={`0 0 ${String(drawn.width)} ${String(drawn.height)}`}
+          style={{
+            display: 'block',
+            width: '100%',
+            minWidth: `${String(drawn.width * SMALLEST)}px`,
+            maxWidth: `${String(drawn.width)}px`,
+          }}
+          role="group"
+          aria-label="Patches in layers"
+        >
           <defs>
             <marker
               id="sl-arrow"
