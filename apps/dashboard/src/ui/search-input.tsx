@@ -6,21 +6,21 @@ import { parseQuery } from '../lib/search/parse';
 import { jumpHint, suggestionsFor } from '../lib/search/suggest';
 import { useRead } from '../lib/read';
 
-/** Goes to what a query names, else to what it finds. */
-export const useSearchFor = (): ((text: string) => void) => {
+/** Goes to what a query names, else to what it finds; in place of where one is, where going back would only lead here again. */
+export const useSearchFor = (): ((text: string, replace?: boolean) => void) => {
   const navigate = useNavigate();
-  return (text) => {
+  return (text, replace = false) => {
     const { jump } = parseQuery(text);
     const search = (old: Readonly<Record<string, unknown>>): object => ({
       asOf: old['asOf'],
       knownAsOf: old['knownAsOf'],
     });
     if (jump?.kind === 'mail')
-      void navigate({ to: '/mails/$messageId', params: { messageId: jump.id }, search } as never);
+      void navigate({ to: '/mails/$messageId', params: { messageId: jump.id }, search, replace } as never);
     else if (jump?.kind === 'series')
-      void navigate({ to: '/series/$ref', params: { ref: jump.ref }, search } as never);
+      void navigate({ to: '/series/$ref', params: { ref: jump.ref }, search, replace } as never);
     else if (jump?.kind === 'dependencies')
-      void navigate({ to: '/dependencies/$ref', params: { ref: jump.ref }, search } as never);
+      void navigate({ to: '/dependencies/$ref', params: { ref: jump.ref }, search, replace } as never);
     else
       void navigate({
         to: '/search',

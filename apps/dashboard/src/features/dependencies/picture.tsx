@@ -12,7 +12,7 @@ import { Standings } from './patch-name';
 import type { Standing } from './standing';
 
 /** How small a wide picture may become before it scrolls: smaller could not be read. */
-const SMALLEST = 0.7;
+const SMALLEST = 0.85;
 /** Edges that still have room for a word each. */
 const WORDED = 24;
 const pathOf = (points: readonly Point[]): string =>

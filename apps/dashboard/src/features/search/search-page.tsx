@@ -120,7 +120,7 @@ export const SearchPage = () => {
   useTitle(q === '' ? 'Search' : `Search: ${q}`);
   // An address with a query that names one thing, from elsewhere, leads there, too.
   useEffect(() => {
-    if (jump !== undefined) searchFor(q);
+    if (jump !== undefined) searchFor(q, true);
   });
   const { rows, isWhole, query, knownThrough } = useWhole(
     '/series',
