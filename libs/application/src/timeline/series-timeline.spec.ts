@@ -1,3 +1,4 @@
+import { messageId } from '@sluice/kernel';
 import { incoming, patch, reply, STORY, storyWorld, time, viewPorts, worldOf } from '../spec-builders';
 import type { Viewpoint } from '../views';
 import { inOrder, seriesTimeline, timelineJson } from './series-timeline';
@@ -68,4 +69,23 @@ test('of the story every mail of the series is told', async () => {
   const { entries } = await timeline();
   const mails = STORY.map((m) => String(m.messageId)).filter((id) => /^ice-(?:ack|objection)/.test(id));
   expect(mails.every((id) => entries.some((e) => e.messageId === id))).toBe(true);
+});
+
+test('a posting is judged when it is there, not patch by patch', async () => {
+  const world = await worldOf([
+    ['1', '2', '3'].map((n) =>
+      incoming(
+        patch(`dive-${n}`, `[PATCH ${n}/3] otter: dive ${n}`, {
+          date: time(`2024-03-01T10:00:0${n}Z`),
+          inReplyTo: n === '1' ? [] : [messageId('dive-1@example.org')],
+        }),
+      ),
+    ),
+  ]);
+  const { entries } = await seriesTimeline(viewPorts(world), 'dive-1@example.org', {
+    asOf: time('2024-03-01T12:00'),
+  });
+  expect(entries.flatMap(({ kind, at }) => (kind === 'verdict' ? [at] : []))).toEqual([
+    '2024-03-01T10:00:03Z',
+  ]);
 });

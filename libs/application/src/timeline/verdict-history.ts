@@ -1,6 +1,6 @@
 import type { Verdict } from '@sluice/gate';
-import type { Instant } from '@sluice/kernel';
-import { messageIdsOf, type Series } from '@sluice/series';
+import { addSeconds, type Instant } from '@sluice/kernel';
+import { messageIdsOf, type Revision, type Series } from '@sluice/series';
 import { claimsOf } from '../claims';
 import { deriveRevision, type Knowledge } from '../derive';
 import type { StoredMail } from '../ports/intake-store';
@@ -28,27 +28,45 @@ export type VerdictHistory = {
   readonly since?: Instant | undefined;
 };
 
-/** When something was said or done that a verdict may rest on; an answer without a word for a gate is none. */
-const heardAt = ({ series: { revisions, firstPostedAt }, knowledge }: HistoryOf): readonly Instant[] =>
-  [
-    ...revisions.flatMap((r) => [
-      r.postedAt,
-      ...r.patches.flatMap((p) => [p.saidAt, p.landing?.committedAt, p.landing?.revertedBy?.committedAt]),
-      ...[
-        r.trailers,
-        r.objections,
-        r.withdrawals,
-        r.commitClaims,
-        r.exceptionAsks ?? [],
-        r.remarks ?? [],
-      ].flatMap((words) => words.map((w) => w.saidAt)),
-    ]),
-    ...[
-      ...knowledge.announcements.map((a) => a.saidAt),
-      ...(knowledge.heard ?? []).map((h) => h.announcement.saidAt),
-      ...knowledge.decisions.map((d) => d.said.at),
-    ].filter((at) => at >= firstPostedAt),
-  ].flatMap((at) => at ?? []);
+/** Mails of one posting that come closer than this are one act. */
+const POSTING_SECONDS = 600;
+
+/** When a posting was there: a series of many patches takes its time, and what it would be without the rest of it nobody asks. */
+const postedAt = ({ postedAt: first, patches }: Revision): readonly Instant[] => {
+  const all = [...new Set([first, ...patches.flatMap((p) => p.saidAt ?? [])])].sort();
+  return all.filter((at, n) => {
+    const next = all[n + 1];
+    return next === undefined || next > addSeconds(at, POSTING_SECONDS);
+  });
+};
+
+/** When words were said of a revision that a gate may take; an answer without any is none. */
+const wordsAt = (r: Revision): readonly Instant[] =>
+  [r.trailers, r.objections, r.withdrawals, r.commitClaims, r.exceptionAsks ?? [], r.remarks ?? []].flatMap(
+    (words) => words.map((w) => w.saidAt),
+  );
+
+const inTreeAt = ({ patches }: Revision): readonly Instant[] =>
+  patches.flatMap(({ landing }) =>
+    [landing?.committedAt, landing?.revertedBy?.committedAt].flatMap((at) => at ?? []),
+  );
+
+/** What a posting carries was said when it was there. */
+const ofRevision = (revision: Revision): readonly Instant[] => {
+  const posted = postedAt(revision);
+  const inPosting = new Set(revision.patches.flatMap((p) => p.saidAt ?? []));
+  return [...posted, ...wordsAt(revision).filter((at) => !inPosting.has(at)), ...inTreeAt(revision)];
+};
+
+/** When something was said or done that a verdict may rest on. */
+const heardAt = ({ series: { revisions, firstPostedAt }, knowledge }: HistoryOf): readonly Instant[] => [
+  ...revisions.flatMap(ofRevision),
+  ...[
+    ...knowledge.announcements.map((a) => a.saidAt),
+    ...(knowledge.heard ?? []).map((h) => h.announcement.saidAt),
+    ...knowledge.decisions.map((d) => d.said.at),
+  ].filter((at) => at >= firstPostedAt),
+];
 
 /** The series as it was at a moment, by the mails they share: its id is another before its first posting is known. */
 const thatOf = (then: readonly Series[], own: ReadonlySet<string>): Series | undefined => {

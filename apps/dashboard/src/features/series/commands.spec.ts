@@ -1,4 +1,4 @@
-import { archiveOf, archiveUrl, commandsFor, shellWord } from './commands';
+import { archiveUrl, commandsFor, shellWord } from './commands';
 
 test.each([
   ['20211006.1-2-a@example.org', '20211006.1-2-a@example.org'],
@@ -11,23 +11,25 @@ test.each([
 
 const ASKED = {
   origin: 'https://sluice.example.org',
-  listId: 'xen-devel.lists.xenproject.org',
   messageId: 'a/b@example.org',
   release: '4.16',
   viewpoint: { asOf: '2021-10-13' },
 };
 
-test('the archive has a mail below its list, a slash percent-encoded', () => {
-  expect(archiveUrl(ASKED, 'raw')).toBe('https://sluice.example.org/xen-devel/a%2Fb%40example.org/raw');
-  expect(archiveOf(null)).toBe('all');
+test('the archive has a mail with a slash percent-encoded', () => {
+  expect(archiveUrl(ASKED, 'raw')).toBe('https://sluice.example.org/all/a%2Fb%40example.org/raw');
 });
 
 test('commands ask from the viewpoint of the page', () => {
   expect(commandsFor(ASKED).map(({ text }) => text)).toEqual([
     'b4 shazam a/b@example.org',
     'b4 am a/b@example.org',
-    'git config b4.midmask https://sluice.example.org/xen-devel/%s',
-    'curl -sSfO https://sluice.example.org/xen-devel/a%2Fb%40example.org/t.mbox.gz',
+    'git config b4.midmask https://sluice.example.org/all/%s',
+    'curl -sSfO https://sluice.example.org/all/a%2Fb%40example.org/t.mbox.gz',
     'sluice gate show a/b@example.org --release 4.16 --as-of 2021-10-13',
   ]);
+});
+
+test('a Message-ID that begins as an option does is none', () => {
+  expect(commandsFor({ ...ASKED, messageId: '-rf@x' })[0]?.text).toBe("b4 shazam '<-rf@x>'");
 });

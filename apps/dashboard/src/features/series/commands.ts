@@ -4,12 +4,11 @@ import type { Viewpoint } from '../../lib/viewpoint';
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The list's short name, which is the first segment of its archive; of no list, the archive of all. */
-export const archiveOf = (listId: string | null): string => listId?.split('.')[0] ?? 'all';
+/** The archive of all lists: a list that the project does not know has none of its own. */
+const ARCHIVE = 'all';
 
 type Asked = {
   readonly origin: string;
-  readonly listId: string | null;
   readonly messageId: string;
   readonly release: string | undefined;
   readonly viewpoint: Viewpoint;
@@ -17,16 +16,17 @@ type Asked = {
 
 /** Where the archive has a mail: a slash in a Message-ID is no path. */
 export const archiveUrl = (
-  { origin, listId, messageId }: Omit<Asked, 'release' | 'viewpoint'>,
+  { origin, messageId }: Omit<Asked, 'release' | 'viewpoint'>,
   what: 'raw' | 't.mbox.gz',
-): string => `${origin}/${archiveOf(listId)}/${encodeURIComponent(messageId)}/${what}`;
+): string => `${origin}/${ARCHIVE}/${encodeURIComponent(messageId)}/${what}`;
 
 export type Command = { readonly what: string; readonly text: string };
 
 /** What one may take to a terminal to get at the series. */
 export const commandsFor = (asked: Asked): readonly Command[] => {
-  const { messageId, release, viewpoint, origin, listId } = asked;
-  const id = shellWord(messageId);
+  const { messageId, release, viewpoint, origin } = asked;
+  // In angle brackets no Message-ID is taken for an option.
+  const id = shellWord(messageId.startsWith('-') ? `<${messageId}>` : messageId);
   const gate = [
     `sluice gate show ${id}`,
     ...(release === undefined ? [] : [`--release ${shellWord(release)}`]),
@@ -38,7 +38,7 @@ export const commandsFor = (asked: Asked): readonly Command[] => {
     { what: 'Take it as an mbox with b4', text: `b4 am ${id}` },
     {
       what: 'Have b4 ask here',
-      text: `git config b4.midmask ${shellWord(`${origin}/${archiveOf(listId)}/%s`)}`,
+      text: `git config b4.midmask ${shellWord(`${origin}/${ARCHIVE}/%s`)}`,
     },
     { what: 'The thread as an mbox', text: `curl -sSfO ${shellWord(archiveUrl(asked, 't.mbox.gz'))}` },
     { what: 'The verdict in a terminal', text: gate.join(' ') },

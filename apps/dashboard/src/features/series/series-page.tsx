@@ -84,7 +84,6 @@ const Aside = ({ series, revision }: Omit<PartProps, 'tab'>) => {
       <div className={classes['last']}>
         <TakeAlong
           id={series.id}
-          listId={series.listId}
           messageId={leadOf(revision)}
           patchId={revision.patches.find((p) => p.messageId !== null)?.messageId ?? undefined}
           release={release ?? series.target ?? undefined}

@@ -8,7 +8,6 @@ import classes from './series.module.css';
 
 type Props = {
   readonly id: string;
-  readonly listId: string | null;
   readonly messageId: string | undefined;
   readonly patchId: string | undefined;
   readonly release: string | undefined;
@@ -36,14 +35,12 @@ const useMbox = (messageId: string | undefined): string | undefined => {
 };
 
 /** Commands to copy, and where the series is to be had otherwise. */
-export const TakeAlong = ({ id, listId, messageId, patchId, release }: Props) => {
+export const TakeAlong = ({ id, messageId, patchId, release }: Props) => {
   const viewpoint = useViewpoint();
   const mbox = useMbox(patchId);
   const feed = `/feeds/series/${encodeURIComponent(id)}.atom`;
   const asked =
-    messageId === undefined
-      ? undefined
-      : { origin: window.location.origin, listId, messageId, release, viewpoint };
+    messageId === undefined ? undefined : { origin: window.location.origin, messageId, release, viewpoint };
   return (
     <Section title="Take along">
       <Stack gap={6}>
