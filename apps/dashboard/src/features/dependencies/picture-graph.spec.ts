@@ -1,5 +1,6 @@
 import type { Edge, PatchNode } from './kinds';
-import { graphOf, MOST_BOXES } from './picture-graph';
+import { MOST_BOXES } from './picture-folds';
+import { graphOf } from './picture-graph';
 
 const node = (ref: string, series?: string): PatchNode => ({
   ref,
@@ -62,9 +63,28 @@ describe('the picture of dependencies', () => {
     expect(opened.boxes.length).toBeLessThanOrEqual(MOST_BOXES);
   });
 
-  test('never folds what one stands on', () => {
-    const nodes = many(MOST_BOXES + 5, 's1');
-    const focus = nodes.map((n) => n.ref);
-    expect(graphOf({ nodes, edges: [], focus }, NONE).boxes.every((b) => !b.isFolded)).toBe(true);
+  test('folds what is farthest away where no series is large', () => {
+    const nodes = [
+      node('focus'),
+      ...Array.from({ length: 99 }, (_, i) => node(`p${String(i)}`, `s${String(i)}`)),
+    ];
+    const near = nodes.slice(1, 31).map((n) => edge(n.ref, 'focus'));
+    const beyond = nodes.slice(31).map((n) => edge(n.ref, 'p0'));
+    const { boxes } = graphOf({ nodes, edges: [...near, ...beyond], focus: ['focus'] }, NONE);
+    expect(boxes).toHaveLength(MOST_BOXES);
+    expect(boxes.at(-1)).toMatchObject({ id: 'far', title: '41 patches farther away' });
+    expect(boxes.map(({ id }) => id)).toEqual(expect.arrayContaining(['focus', 'p0', 'p29']));
+    expect(graphOf({ nodes, edges: near, focus: ['focus'] }, new Set(['far'])).boxes).toHaveLength(100);
+  });
+
+  test('folds what one stands on last of all, and only as much as is too much', () => {
+    const nodes = [...many(MOST_BOXES + 5, 's1'), node('a'), node('b')];
+    const focus = nodes.slice(0, -2).map((n) => n.ref);
+    const { boxes } = graphOf({ nodes, edges: [], focus }, NONE);
+    expect(boxes).toHaveLength(MOST_BOXES);
+    expect(boxes.filter((b) => b.isFolded)).toMatchObject([
+      { id: 'commits', isFocus: false },
+      { id: 'focus', isFocus: true, title: '7 more of these patches' },
+    ]);
   });
 });

@@ -1,8 +1,6 @@
 import { grouped } from '../../lib/grouped';
 import { rankOf, surest, titleOf, type Confidence, type Edge, type Kind, type PatchNode } from './kinds';
-
-/** As many boxes as one can still read. */
-export const MOST_BOXES = 60;
+import { foldsOf } from './picture-folds';
 
 /** A box of the picture: a patch, or several patches of one series or none folded into one. */
 export type Box = {
@@ -25,33 +23,6 @@ export type Graph = {
   readonly boxes: readonly Box[];
   readonly lines: readonly Line[];
   readonly implied: number;
-};
-
-const LOOSE = 'commits';
-
-const groupOf = ({ place }: PatchNode): string =>
-  place === null ? LOOSE : `${place.series} v${place.revision}`;
-
-const groupTitle = (group: string, members: readonly PatchNode[]): string =>
-  group === LOOSE
-    ? `${String(members.length)} commits`
-    : `${String(members.length)} patches of ${members.find((m) => m.subject !== null)?.subject ?? group}`;
-
-/** The groups to fold so that no more boxes are left than may be: the largest first, none that was opened or is stood on. */
-const foldedGroups = (
-  groups: ReadonlyMap<string, readonly PatchNode[]>,
-  { opened, total }: { readonly opened: ReadonlySet<string>; readonly total: number },
-): ReadonlySet<string> => {
-  const folded = new Set<string>();
-  let boxes = total;
-  const largest = [...groups].filter(([, m]) => m.length > 1).sort(([, a], [, b]) => b.length - a.length);
-  for (const [group, members] of largest) {
-    if (boxes <= MOST_BOXES) break;
-    if (opened.has(group)) continue;
-    folded.add(group);
-    boxes -= members.length - 1;
-  }
-  return folded;
 };
 
 /**
@@ -90,13 +61,10 @@ export const graphOf = (
   opened: ReadonlySet<string>,
 ): Graph => {
   const stood = new Set(focus);
-  const groups = grouped(
-    nodes.filter((node) => !stood.has(node.ref)),
-    groupOf,
-  );
-  const folded = foldedGroups(groups, { opened, total: nodes.length });
+  const folds = foldsOf({ nodes, edges, focus }, opened);
+  const folded = new Set(folds.flatMap(({ members }) => members));
   const single = nodes
-    .filter((node) => stood.has(node.ref) || !folded.has(groupOf(node)))
+    .filter((node) => !folded.has(node))
     .map((node): Box => ({
       id: node.ref,
       title: titleOf(node),
@@ -104,11 +72,11 @@ export const graphOf = (
       isFolded: false,
       isFocus: stood.has(node.ref),
     }));
-  const several = [...folded].map((group): Box => {
-    const members = groups.get(group) ?? [];
-    const refs = members.map((m) => m.ref);
-    return { id: group, title: groupTitle(group, members), refs, isFolded: true, isFocus: false };
-  });
+  const several = folds.map(({ id, title, members, isFocus }): Box => ({
+    ...{ id, title, isFocus },
+    refs: members.map(({ ref }) => ref),
+    isFolded: true,
+  }));
   const boxes = [...single, ...several];
   const boxOf = new Map(boxes.flatMap((box) => box.refs.map((ref) => [ref, box.id] as const)));
   const implied = isImplied(edges);

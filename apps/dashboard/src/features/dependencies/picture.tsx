@@ -1,12 +1,13 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { counted } from '../../lib/format';
 import { Section } from '../../ui/section';
 import classes from './dependencies.module.css';
 import type { Known } from './dependency-list';
 import { FAMILIES, familyOf, KIND_WORDS, type Dependencies } from './kinds';
-import { graphOf, MOST_BOXES, type Box, type Graph, type Line } from './picture-graph';
+import { MOST_BOXES } from './picture-folds';
+import { graphOf, type Box, type Graph, type Line } from './picture-graph';
 import { BOX, layoutOf, type Layout, type Point } from './picture-layout';
 import { Standings } from './patch-name';
 import type { Standing } from './standing';
@@ -130,22 +131,40 @@ export const Picture = ({ graph: all, known }: Props) => {
   const graph = useMemo(() => graphOf(all, opened), [all, opened]);
   const drawn = useMemo(() => layoutOf(graph, graph.lines.length > WORDED ? () => '' : wordsOf), [graph]);
   const open = (box: Box): void => {
-    if (box.isFolded) setOpened((was) => new Set([...was, box.id]));
-    else
+    if (box.isFolded) {
+      setOpened((was) => new Set([...was, box.id]));
+      // The box is gone, and with it where the keyboard was.
+      place.current?.focus();
+    } else
       void navigate({
         to: '/dependencies/$ref',
         params: { ref: box.id },
         search: (old: object) => old,
       } as never);
   };
+  const place = useRef<HTMLDivElement>(null);
   const folded = graph.boxes.filter((box) => box.isFolded).length;
   return (
     <Section
       title="Picture"
       note={`${counted(graph.boxes.length, 'box', 'boxes')}, ${counted(graph.lines.length, 'line')}${folded === 0 ? '' : `; ${counted(folded, 'group')} folded, for more than ${String(MOST_BOXES)} cannot be read`}`}
+      actions={
+        opened.size === 0 ? undefined : (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              setOpened(new Set());
+            }}
+          >
+            Fold again
+          </Button>
+        )
+      }
     >
       <Legend />
       <div
+        ref={place}
         className={classes['picture']}
         tabIndex={0}
         role="group"
