@@ -21,6 +21,8 @@ export const Failure = ({ query }: { readonly query: Asked }) => {
     <Alert
       role="alert"
       color={isAway ? 'red' : 'yellow'}
+      // The library's own title is too faint on its yellow.
+      styles={{ title: { color: 'var(--sl-text)' } }}
       icon={<IconAlertTriangle aria-hidden />}
       title={isAway ? 'The server could not answer' : 'That cannot be shown'}
     >

@@ -67,7 +67,7 @@ const Cycles = ({
 const Lists = ({ waits, blocks, known }: { waits: Dependencies; blocks: Dependencies; known: Known }) => {
   const place = useRowKeys();
   const part = (direction: Direction, { edges, focus, leftOut }: Dependencies, title: string) => {
-    const branches = branchesOf(edges, focus, direction);
+    const branches = branchesOf(edges, focus, direction, known.nodes);
     const note = `${counted(branches.length, 'patch', 'patches')}${leftOut > 0 ? `; ${String(leftOut)} more were left out` : ''}`;
     return (
       <Section title={title} note={note}>

@@ -34,6 +34,13 @@ describe('the indented list of dependencies', () => {
     ).toEqual(['1 s', '1 l', '1 w']);
   });
 
+  test('keeps the order of a series among what is as sure', () => {
+    const place = { series: 's1', revision: '1', total: 11, newest: true };
+    const nodes = new Map(['10', '8', '9'].map((n) => [n, { place: { ...place, position: Number(n) } }]));
+    const edges = ['10', '8', '9'].map((n) => edge(n, 'a', 'weak'));
+    expect(branchesOf(edges, ['a'], 'blocks', nodes).map(({ ref }) => ref)).toEqual(['8', '9', '10']);
+  });
+
   test('ends where a cycle comes back, and leaves out edges inside of what one stands on', () => {
     expect(shown([edge('a', 'b'), edge('b', 'a')], ['a'], 'waits-for')).toEqual(['1 b']);
     expect(shown([edge('a', 'b'), edge('b', 'a')], ['a', 'b'], 'waits-for')).toEqual([]);

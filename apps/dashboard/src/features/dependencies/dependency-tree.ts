@@ -1,5 +1,5 @@
 import { grouped } from '../../lib/grouped';
-import { rankOf, surest, type Edge } from './kinds';
+import { rankOf, surest, type Edge, type PatchNode } from './kinds';
 
 /** Which way to go from where one stands: to what it waits for, or to what it blocks. */
 export type Direction = 'waits-for' | 'blocks';
@@ -45,6 +45,18 @@ const waysFrom = (
   return found;
 };
 
+type Place = Pick<PatchNode, 'place'>;
+
+/** Patches of one series stand in its order; whatever comes between series stays as it is found. */
+const inSeriesOrder = (refs: readonly string[], nodes: ReadonlyMap<string, Place>): readonly string[] => {
+  const placed = grouped(refs, (ref) => {
+    const place = nodes.get(ref)?.place ?? null;
+    return place === null ? ref : `${place.series} ${place.revision}`;
+  });
+  const position = (ref: string): number => nodes.get(ref)?.place?.position ?? 0;
+  return [...placed.values()].flatMap((own) => own.toSorted((a, b) => position(a) - position(b)));
+};
+
 /**
  * What is reached from some patches as an indented list: each patch once, under the one that it is nearest by. Edges between the patches one stands on are
  * left out; a cycle ends where it comes back.
@@ -53,6 +65,7 @@ export const branchesOf = (
   edges: readonly Edge[],
   focus: readonly string[],
   direction: Direction,
+  nodes: ReadonlyMap<string, Place> = new Map(),
 ): readonly Branch[] => {
   const leading = grouped(edges, (edge) => ends(edge, direction).near);
   const arriving = grouped(edges, (edge) => ends(edge, direction).far);
@@ -77,7 +90,7 @@ export const branchesOf = (
     };
   };
   const below = (parent: string): readonly Branch[] =>
-    (children.get(parent) ?? [])
+    inSeriesOrder(children.get(parent) ?? [], nodes)
       .map((ref) => branchOf(ref, parent))
       .sort((a, b) => rankOf(surest(a.edges)) - rankOf(surest(b.edges)))
       .flatMap((branch) => [branch, ...below(branch.ref)]);

@@ -1,8 +1,9 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { shortCommit } from '../../lib/format';
-import { useRead } from '../../lib/read';
+import { useWhole } from '../../lib/read';
 import { Decide } from '../../ui/decide';
+import { Failure } from '../../ui/loaded';
 import { Section } from '../../ui/section';
 import { When } from '../../ui/when';
 import classes from './dependencies.module.css';
@@ -13,10 +14,16 @@ type Props = { readonly nodes: ReadonlyMap<string, PatchNode>; readonly mayDecid
 
 /** What people said of edges between these patches, with the way to undo it: a dismissed edge is to be seen nowhere else. */
 export const EdgeDecisions = ({ nodes, mayDecide }: Props) => {
-  const { data } = useRead('/events', {}, { types: 'PersonDecided', order: 'newest', limit: 250 });
+  const { rows, isWhole, query } = useWhole(
+    '/events',
+    {},
+    { query: { types: 'PersonDecided', order: 'newest' }, rowsOf: (answer) => answer.events },
+  );
   const [undoes, setUndoes] = useState<EdgeWordSaid>();
-  const words = standingWords(data?.events ?? []).filter(({ from, to }) => nodes.has(from) || nodes.has(to));
-  if (words.length === 0) return null;
+  const words = standingWords(rows).filter(({ from, to }) => nodes.has(from) || nodes.has(to));
+  if (query.isError) return <Failure query={query} />;
+  // Whether a word was undone is only known when all were read.
+  if (!isWhole || words.length === 0) return null;
   const nameOf = (ref: string): string => {
     const node = nodes.get(ref);
     if (node !== undefined) return titleOf(node);

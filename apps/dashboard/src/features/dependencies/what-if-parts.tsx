@@ -3,7 +3,7 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Answer, REST } from '@sluice/contracts';
 import { counted, shortCommit } from '../../lib/format';
-import { EvidenceList, ReasonItem } from '../../ui/evidence';
+import { EvidenceList, ReasonItem, type Evidence, type Reason } from '../../ui/evidence';
 import { SeriesLink } from '../../ui/links';
 import type { Outcome } from '../../lib/outcomes';
 import { OutcomeMark } from '../../ui/outcome';
@@ -15,6 +15,9 @@ export type RevertAnswer = Answer<typeof REST.whatIfReverted>;
 export type Change = RevertAnswer['changes'][number];
 export type Dependent = RevertAnswer['dependents'][number];
 
+/** What the Message-ID of a withdrawal begins with that nobody sent. */
+const SUPPOSED = 'supposed.withdrawal.';
+
 const PREDICTIONS: Readonly<Record<Dependent['predicted'], string>> = {
   blocked: 'would wait',
   broken: 'would be broken',
@@ -24,6 +27,23 @@ const PREDICTIONS: Readonly<Record<Dependent['predicted'], string>> = {
 };
 
 export const predictionWords = (predicted: Dependent['predicted']): string => PREDICTIONS[predicted];
+
+const isSupposed = (one: Evidence): boolean => one.kind === 'mail' && one.messageId.startsWith(SUPPOSED);
+
+/** Without what was only supposed: no such mail is there to be opened. */
+const lookedUp = (reason: Reason): Reason => ({
+  ...reason,
+  evidence: reason.evidence.filter((one) => !isSupposed(one)),
+});
+
+/** Each once, and no patch that never came: the same mail may bear out several edges. */
+const toLookUp = (evidence: readonly Evidence[]): readonly Evidence[] => [
+  ...new Map(
+    evidence
+      .filter((one) => one.kind !== 'mail' || !isExpectedRef(one.messageId))
+      .map((one) => [JSON.stringify(one), one] as const),
+  ).values(),
+];
 
 const Mark = ({ outcome }: { readonly outcome: Outcome | null }) =>
   outcome === null ? <em>not judged</em> : <OutcomeMark outcome={outcome} />;
@@ -64,7 +84,12 @@ export const Changes = ({
               <Text size="xs" fw={600}>
                 {how === 'appears' ? '+ comes' : '− goes'}
               </Text>
-              <ReasonItem reason={reason} />
+              <ReasonItem reason={lookedUp(reason)} />
+              {reason.evidence.some(isSupposed) ? (
+                <Text size="xs" c="dimmed">
+                  It rests on what is supposed here, not on a mail.
+                </Text>
+              ) : null}
             </div>
           ))}
         </li>
@@ -78,6 +103,20 @@ const nameOf = ({ subject, position, revision, landedAs, ref }: Dependent): stri
   (position === null || revision === null
     ? shortCommit(landedAs ?? ref)
     : `patch ${String(position)} of v${revision}, title not known`);
+
+const FIRST = 4;
+
+const Looked = ({ evidence }: { readonly evidence: readonly Evidence[] }) => (
+  <>
+    <EvidenceList evidence={evidence.slice(0, FIRST)} />
+    {evidence.length > FIRST ? (
+      <details>
+        <summary>{evidence.length - FIRST} more</summary>
+        <EvidenceList evidence={evidence.slice(FIRST)} />
+      </details>
+    ) : null}
+  </>
+);
 
 const DependentItem = ({ one }: { readonly one: Dependent }) => (
   <li>
@@ -95,9 +134,7 @@ const DependentItem = ({ one }: { readonly one: Dependent }) => (
     <Text size="sm" className={one.renumbering === null ? '' : (classes['sentence'] ?? '')}>
       {one.does}
     </Text>
-    <EvidenceList
-      evidence={one.evidence.filter((e) => e.kind !== 'mail' || !isExpectedRef(e.messageId)).slice(0, 4)}
-    />
+    <Looked evidence={toLookUp(one.evidence)} />
   </li>
 );
 

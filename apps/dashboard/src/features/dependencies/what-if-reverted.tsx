@@ -65,6 +65,13 @@ const CameTrue = ({ cameTrue }: { readonly cameTrue: boolean | null }) => {
   );
 };
 
+type Compared = NonNullable<RevertAnswer['outcome']>['verdicts'][number];
+
+const agreement = ({ agrees, foretold, happened }: Compared): string => {
+  if (agrees) return 'as foretold';
+  return foretold === happened ? 'the same outcome, but not for all reasons foretold' : 'not as foretold';
+};
+
 const Happened = ({ outcome }: { readonly outcome: NonNullable<RevertAnswer['outcome']> }) => (
   <Section title="What happened" note={`by ${outcome.asOf.slice(0, 10)}`}>
     <Text size="sm">
@@ -81,7 +88,7 @@ const Happened = ({ outcome }: { readonly outcome: NonNullable<RevertAnswer['out
           {verdict.foretold === null ? 'nothing' : <OutcomeMark outcome={verdict.foretold} />} and it was{' '}
           {verdict.happened === null ? 'not judged' : <OutcomeMark outcome={verdict.happened} />}
           <Text component="span" size="xs" c="dimmed">
-            {verdict.agrees ? 'as foretold' : 'not as foretold'}
+            {agreement(verdict)}
             {verdict.silent.length === 0 ? '' : `; ${verdict.silent.join(', ')} did not speak`}
           </Text>
         </li>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useRead } from '../../lib/read';
 import { momentIn } from '../../lib/viewpoint';
 import { Loaded } from '../../ui/loaded';
+import type { Dependencies } from './kinds';
 import { Reverted } from './what-if-reverted';
 import { Slipped } from './what-if-slipped';
 
@@ -38,6 +39,13 @@ const Outcome = ({ outcome, onAsk }: { readonly outcome: string | undefined; rea
   );
 };
 
+const isOfMail = (ref: string): boolean => ref.includes('@') || /^s[0-9a-f]{16}$/.test(ref);
+
+const seriesOf = (known: Dependencies | undefined): string | undefined => {
+  const nodes = new Map((known?.nodes ?? []).map((node) => [node.ref, node]));
+  return known?.focus.flatMap((ref) => nodes.get(ref)?.place?.series ?? [])[0];
+};
+
 /** What would change if it were taken back, or not ready in time: a question, of which nothing stays. */
 export const WhatIf = () => {
   const { ref } = useParams({ from: '/dependencies/$ref' });
@@ -52,7 +60,16 @@ export const WhatIf = () => {
     { outcome: momentIn(outcome) },
     { enabled: !isSlip },
   );
-  const slipped = useRead('/what-if/slip/{ref}', { ref }, {}, { enabled: isSlip });
+  // A series has a date to miss: of a symbol or a commit, the series it comes from.
+  const isNamed = isOfMail(ref);
+  const found = useRead('/dependencies/{ref}', { ref }, {}, { enabled: isSlip && !isNamed });
+  const series = isNamed ? ref : (seriesOf(found.data) ?? ref);
+  const slipped = useRead(
+    '/what-if/slip/{ref}',
+    { ref: series },
+    {},
+    { enabled: isSlip && (isNamed || !found.isPending) },
+  );
   return (
     <Stack gap="sm">
       <Group justify="space-between" align="flex-end">
