@@ -163,7 +163,7 @@ export const Shell = () => {
             ))}
           </nav>
           <SearchBox />
-          <Group gap={6} wrap="nowrap" ml="auto">
+          <Group gap={6} wrap="wrap" justify="flex-end" ml="auto">
             <TimeControl now={now} />
             <ActionIcon variant="subtle" color="gray" aria-label="Keys" onClick={help.open} visibleFrom="sm">
               <IconKeyboard size={16} aria-hidden />
