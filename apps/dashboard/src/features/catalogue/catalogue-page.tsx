@@ -1,8 +1,10 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useRead } from '../../lib/read';
 import { useTitle } from '../../lib/title';
 import { Failure, Loaded } from '../../ui/loaded';
+import classes from './catalogue.module.css';
 import { Matrix, Switches } from './matrix';
 import type { Catalogue } from './model';
 import { SourceLink } from './source-link';
@@ -12,7 +14,7 @@ import { WordMap } from './word-map';
 const Words = ({ catalogue, chosen }: { readonly catalogue: Catalogue; readonly chosen: string }) => {
   const claims = useRead('/interface/claims', {});
   return (
-    <>
+    <Stack gap="sm">
       <Title order={2} fz="1rem">
         Words of flags
       </Title>
@@ -26,9 +28,41 @@ const Words = ({ catalogue, chosen }: { readonly catalogue: Catalogue; readonly 
           chosen={chosen}
         />
       ))}
-    </>
+    </Stack>
   );
 };
+
+const PARTS = [
+  ['capabilities', 'Capabilities'],
+  ['switches', 'Switches'],
+  ['words', 'Words of flags'],
+  ['versions', 'Versions'],
+  ['stable-operations', 'Stable operations'],
+  ['headers', 'Headers'],
+] as const;
+
+/** The catalogue is long: what it has, and the way there. */
+const Parts = () => (
+  <nav aria-label="Parts of the catalogue" className={classes['parts']}>
+    {PARTS.map(([id, title]) => (
+      <Link
+        key={id}
+        to="/catalogue"
+        search={(old: object) => old}
+        hash={id}
+        className={classes['part'] ?? ''}
+      >
+        {title}
+      </Link>
+    ))}
+  </nav>
+);
+
+const Part = ({ id, children }: { readonly id: (typeof PARTS)[number][0]; readonly children: ReactNode }) => (
+  <div id={id} className={classes['place']}>
+    {children}
+  </div>
+);
 
 /** The declared interfaces: how capabilities are signalled, which bits are taken, what versions there are. */
 export const CataloguePage = () => {
@@ -50,14 +84,27 @@ export const CataloguePage = () => {
       <Loaded query={query} what="the catalogue">
         {(catalogue) => (
           <>
-            <Matrix catalogue={catalogue} text={capability} />
-            <Switches catalogue={catalogue} />
-            <Words catalogue={catalogue} chosen={word} />
-            <Versions catalogue={catalogue} />
+            <Parts />
+            <Part id="capabilities">
+              <Matrix catalogue={catalogue} text={capability} />
+            </Part>
+            <Part id="switches">
+              <Switches catalogue={catalogue} />
+            </Part>
+            <Part id="words">
+              <Words catalogue={catalogue} chosen={word} />
+            </Part>
+            <Part id="versions">
+              <Versions catalogue={catalogue} />
+            </Part>
             <Numbers catalogue={catalogue} />
             <Profiles catalogue={catalogue} />
-            <StableOps catalogue={catalogue} />
-            <Headers catalogue={catalogue} />
+            <Part id="stable-operations">
+              <StableOps catalogue={catalogue} />
+            </Part>
+            <Part id="headers">
+              <Headers catalogue={catalogue} />
+            </Part>
           </>
         )}
       </Loaded>

@@ -1,6 +1,7 @@
 import { Text, VisuallyHidden } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { counted } from '../../lib/format';
+import { isPast, useViewpoint } from '../../lib/viewpoint';
 import { SeriesLink } from '../../ui/links';
 import { OutcomeMark } from '../../ui/outcome';
 import { Section } from '../../ui/section';
@@ -58,30 +59,36 @@ export const ClaimItem = ({ claim }: { readonly claim: Claim }) => (
   </li>
 );
 
-const History = ({ cell }: { readonly cell: Cell }) => (
-  <div className={classes['history']} role="region" aria-label={`History of bit ${String(cell.bit)}`}>
-    <strong>Bit {cell.bit}</strong>
-    {cell.history.length === 0 ? <Text size="sm">Nobody had it, as far as the model goes.</Text> : null}
-    <ul>
-      {cell.history.map((held, i) => (
-        <li key={i}>
-          <code>{held.name}</code> from <SourceLink source={held.from} />{' '}
-          {held.until === null ? (
-            'until now'
-          ) : (
-            <>
-              until <SourceLink source={held.until} />
-            </>
-          )}
-          , {/^\d/.test(held.released) ? `first released in ${held.released}` : `released: ${held.released}`}
-        </li>
-      ))}
-      {cell.claims.map((claim) => (
-        <ClaimItem key={claim.series} claim={claim} />
-      ))}
-    </ul>
-  </div>
-);
+const releasedWords = (released: string, isThen: boolean): string =>
+  `${/^\d/.test(released) ? `first released in ${released}` : `released: ${released}`}${isThen ? ', as is known by now' : ''}`;
+
+const History = ({ cell, isThen }: { readonly cell: Cell; readonly isThen: boolean }) => {
+  const still = isThen ? 'and had it still' : 'until now';
+  return (
+    <div className={classes['history']} role="region" aria-label={`History of bit ${String(cell.bit)}`}>
+      <strong>Bit {cell.bit}</strong>
+      {cell.history.length === 0 ? <Text size="sm">Nobody had it, as far as the model goes.</Text> : null}
+      <ul>
+        {cell.history.map((held, i) => (
+          <li key={i}>
+            <code>{held.name}</code> from <SourceLink source={held.from} />{' '}
+            {held.until === null ? (
+              still
+            ) : (
+              <>
+                until <SourceLink source={held.until} />
+              </>
+            )}
+            , {releasedWords(held.released, isThen)}
+          </li>
+        ))}
+        {cell.claims.map((claim) => (
+          <ClaimItem key={claim.series} claim={claim} />
+        ))}
+      </ul>
+    </div>
+  );
+};
 
 type Props = {
   readonly word: Word;
@@ -94,6 +101,7 @@ type Props = {
 /** A word of flags bit by bit; each opens its history. */
 export const WordMap = ({ word, catalogue, claims, chosen }: Props) => {
   const navigate = useNavigate();
+  const isThen = isPast(useViewpoint());
   const cells = cellsOf(word, catalogue, claims);
   const keyOf = (cell: Cell): string => `${word.channel}.${String(cell.bit)}`;
   const open = cells.find((cell) => keyOf(cell) === chosen);
@@ -128,7 +136,7 @@ export const WordMap = ({ word, catalogue, claims, chosen }: Props) => {
           />
         ))}
       </div>
-      {open === undefined ? null : <History cell={open} />}
+      {open === undefined ? null : <History cell={open} isThen={isThen} />}
       {word.note === null ? null : (
         <Text size="xs" c="dimmed">
           {word.note}

@@ -7,17 +7,23 @@ const WORDS = {
   confirm: {
     path: '/decisions/confirm-dependency',
     title: 'This patch does need the other',
-    explains: 'The edge becomes certain, and what rests on it holds. It can be undone.',
+    explains: 'All that leads from one to the other becomes certain. It can be undone.',
   },
   dismiss: {
     path: '/decisions/dismiss-dependency',
     title: 'This patch does not need the other',
-    explains: 'The edge is gone, and so is what rests on it. It can be undone.',
+    explains: 'All that leads from one to the other is gone, and what rests on it. It can be undone.',
   },
 } as const;
 
-/** A person's word on an edge that is not certain. */
-export const EdgeWord = ({ edge }: { readonly edge: Edge }) => {
+type Props = {
+  readonly edge: Pick<Edge, 'from' | 'to'>;
+  /** What the two patches are called. */
+  readonly names: { readonly from: string; readonly to: string };
+};
+
+/** A person's word on whether a patch needs another, where nothing makes that certain. */
+export const EdgeWord = ({ edge, names }: Props) => {
   const [word, setWord] = useState<keyof typeof WORDS>();
   return (
     <>
@@ -43,7 +49,14 @@ export const EdgeWord = ({ edge }: { readonly edge: Edge }) => {
       </Group>
       {word === undefined ? null : (
         <Decide
-          {...WORDS[word]}
+          path={WORDS[word].path}
+          title={WORDS[word].title}
+          explains={
+            <>
+              “{names.from}” {word === 'confirm' ? 'needs' : 'does not need'} “{names.to}”.{' '}
+              {WORDS[word].explains}
+            </>
+          }
           body={{ from: edge.from, to: edge.to }}
           onClose={() => {
             setWord(undefined);
