@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { Link, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useRead } from '../../lib/read';
 import { useTitle } from '../../lib/title';
 import { Failure, Loaded } from '../../ui/loaded';
@@ -69,6 +69,11 @@ export const CataloguePage = () => {
   const { word = '', capability = '' } = useSearch({ from: '/catalogue' });
   const query = useRead('/interface/catalogue', {}, {}, { keep: true });
   useTitle('Interface catalogue');
+  const isThere = query.data !== undefined;
+  useEffect(() => {
+    // A link to a part came here before the part did.
+    if (isThere && location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, [isThere]);
   return (
     <Stack gap="sm">
       <Group justify="space-between">

@@ -31,6 +31,11 @@ export const PatchName = ({ node }: { readonly node: PatchNode }) => (
 /** Where it stands, and what the gate says of it. */
 export const Standings = ({ standing }: { readonly standing: Standing }) => (
   <span className={classes['standing']}>
+    {standing.isNotAsked === undefined ? null : (
+      <Text component="span" size="xs" c="dimmed" title="Too many series for one page; its own page says it">
+        state not asked for
+      </Text>
+    )}
     {standing.outcome === undefined ? null : <OutcomeMark outcome={standing.outcome} />}
     {standing.state === undefined ? null : <StateMark state={standing.state} />}
   </span>

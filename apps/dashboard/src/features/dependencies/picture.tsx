@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { counted } from '../../lib/format';
 import { Section } from '../../ui/section';
 import classes from './dependencies.module.css';
@@ -122,6 +122,17 @@ const Alternative = ({ graph }: { readonly graph: Graph }) => {
   );
 };
 
+/** Begins where one stands, not in a corner of a large picture; goes there again when one stands elsewhere. */
+const useShown = (place: RefObject<HTMLDivElement | null>, drawn: Layout, id: string): void => {
+  const shown = useRef('');
+  useLayoutEffect(() => {
+    const [at, frame] = [drawn.places.get(id), place.current];
+    if (at === undefined || frame === null || shown.current === id) return;
+    shown.current = id;
+    frame.scrollTo(at.x - frame.clientWidth / 2, at.y - frame.clientHeight / 2);
+  }, [place, drawn, id]);
+};
+
 type Props = { readonly graph: Pick<Dependencies, 'nodes' | 'edges' | 'focus'>; readonly known: Known };
 
 /** What waits for what, drawn in layers. */
@@ -143,6 +154,8 @@ export const Picture = ({ graph: all, known }: Props) => {
       } as never);
   };
   const place = useRef<HTMLDivElement>(null);
+  const stood = all.focus[0] ?? '';
+  useShown(place, drawn, stood);
   const folded = graph.boxes.filter((box) => box.isFolded).length;
   return (
     <Section

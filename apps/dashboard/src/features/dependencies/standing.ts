@@ -6,7 +6,7 @@ import type { Edge, PatchNode } from './kinds';
 /** Series that are looked up for one page: more would be a hundred questions. */
 const MOST = 40;
 
-export type Standing = { readonly state?: string; readonly outcome?: Outcome };
+export type Standing = { readonly state?: string; readonly outcome?: Outcome; readonly isNotAsked?: true };
 
 /** Where each patch stands: of one in the tree, that; else where its series stands, with the verdict on that. */
 export const useStandings = (
@@ -38,6 +38,7 @@ export const useStandings = (
     if (node === undefined) return {};
     if (reverted.has(ref)) return { state: 'reverted' };
     if (isIn(node)) return { state: 'landed' };
+    if (node.place !== null && !states.has(node.place.series)) return { isNotAsked: true };
     const [state, outcome] = [states.get(node.place?.series ?? ''), outcomes.get(node.place?.series ?? '')];
     return { ...(state === undefined ? {} : { state }), ...(outcome === undefined ? {} : { outcome }) };
   };
