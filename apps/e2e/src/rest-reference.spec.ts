@@ -119,7 +119,7 @@ describe('the reference', () => {
   });
 
   test('has a page to browse, on which nothing runs that is not ours', async () => {
-    expect(await api.ask('/')).toMatchObject({ status: 302, headers: { location: `${V1}/docs/` } });
+    expect(await api.ask('/')).toMatchObject({ status: 302, headers: { location: '/app/' } });
     const page = await api.ask(`${V1}/docs/`);
     expect(page.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
