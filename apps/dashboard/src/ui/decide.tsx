@@ -18,7 +18,8 @@ type Decided = {
   readonly note: string | null;
 };
 
-const Refused = ({ error }: { readonly error: Error }) => (
+/** Why a decision was not taken, and what to do. */
+export const Refused = ({ error }: { readonly error: Error }) => (
   <Alert role="alert" color="red" title="It was refused">
     {error.message}
     {error instanceof ApiError && error.help !== undefined ? ` ${error.help}` : ''}

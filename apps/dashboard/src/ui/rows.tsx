@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { grouped } from '../lib/grouped';
 import { useKeys } from '../lib/keys';
 import classes from './rows.module.css';
 
@@ -40,7 +41,7 @@ const OVERSCAN = 12;
 
 const itemsOf = <T,>(rows: readonly Row<T>[], of: ((row: T) => string) | undefined): readonly Item<T>[] => {
   if (of === undefined) return rows.map((row, place) => ({ kind: 'row', row, place }));
-  const groups = Map.groupBy(rows, (row) => of(row.original));
+  const groups = grouped(rows, (row) => of(row.original));
   let place = 0;
   return [...groups].flatMap(([name, members]) => [
     { kind: 'heading' as const, name, n: members.length },

@@ -1,41 +1,12 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Answer, REST } from '@sluice/contracts';
-import { ApiError, write, type Query } from '../../lib/api';
-import { useRead } from '../../lib/read';
-import { isPast, useViewpoint } from '../../lib/viewpoint';
+import { write } from '../../lib/api';
+import { useDecider } from '../../lib/me';
 import { Copy } from '../../ui/copy';
+import { Refused } from '../../ui/decide';
 
 export type CorrectionPath =
   '/decisions/regroup-mail' | '/decisions/pick-copy' | '/decisions/undo-correction';
-
-type Decision = Answer<typeof REST.regroupMail>;
-
-/** All corrections are answered alike. */
-const send = write as unknown as (
-  path: CorrectionPath,
-  body: Readonly<Record<string, unknown>>,
-  query?: Query,
-) => Promise<Decision>;
-
-/** Whether whoever looks may decide here: signed in, with a role, and looking at now. */
-export const useMayDecide = (): { readonly may: boolean; readonly why: string } => {
-  const past = isPast(useViewpoint());
-  const { data } = useRead('/me', {}, {}, { ofNow: true });
-  if (past) return { may: false, why: 'You look at the past: nothing can be decided here.' };
-  if (data === undefined || data.kind === 'anonymous')
-    return { may: false, why: 'Nobody is signed in. Sign in, or use the command line:' };
-  if (data.roles.length === 0)
-    return { may: false, why: 'You hold no role in this project. Who does may use the command line:' };
-  return { may: true, why: '' };
-};
-
-const Refused = ({ error }: { readonly error: unknown }) => (
-  <Alert color="red" role="alert" title="It was not taken">
-    {error instanceof Error ? error.message : String(error)}
-    {error instanceof ApiError && error.help !== undefined ? ` ${error.help}` : ''}
-  </Alert>
-);
 
 type Props = {
   readonly path: CorrectionPath;
@@ -49,13 +20,13 @@ type Props = {
 /** A decision in two steps: what would be recorded, then that it is. Who may not is shown the command. */
 export const Decide = ({ path, body, command, act }: Props) => {
   const client = useQueryClient();
-  const { may, why } = useMayDecide();
+  const { may, why } = useDecider();
   const asked = JSON.stringify(body);
   const preview = useMutation({
-    mutationFn: async () => ({ asked, answer: await send(path, body ?? {}, { 'dry-run': true }) }),
+    mutationFn: async () => ({ asked, answer: await write(path, body ?? {}, { 'dry-run': true }) }),
   });
   const record = useMutation({
-    mutationFn: () => send(path, body ?? {}),
+    mutationFn: () => write(path, body ?? {}),
     onSuccess: () => client.invalidateQueries(),
   });
   if (!may)
