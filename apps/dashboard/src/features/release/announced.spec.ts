@@ -24,3 +24,18 @@ test('an announcement is told by what it changes', () => {
     [['freeze', 'as before', '2021-10-15']],
   ]);
 });
+
+test('a day that is only considered moves nothing', () => {
+  const all = announced([
+    said('2021-09-27', ['code', '2021-11-05', 'tentative']),
+    said('2021-10-06', ['code', '2021-10-29', 'considered']),
+    said('2021-10-10', ['code', '2021-11-05', 'tentative']),
+    said('2021-10-18', ['code', '2021-10-29', 'announced']),
+  ] as unknown as Line['announcements']);
+  expect(all.flatMap(({ dates }) => dates.map((d) => [d.change, d.before?.lastDay]))).toEqual([
+    ['new', undefined],
+    ['would move', '2021-11-05'],
+    ['as before', '2021-11-05'],
+    ['moved', '2021-11-05'],
+  ]);
+});

@@ -1,24 +1,34 @@
 import type { Line } from '../../lib/current-line';
 
 type Announcement = Line['announcements'][number];
+type Standing = { readonly lastDay: string; readonly status: string };
 export type AnnouncedDate = Announcement['dates'][number] & {
-  /** What stood before, where that was another day or less sure; absent: it is new. */
-  readonly before?: { readonly lastDay: string; readonly status: string } | undefined;
-  readonly change: 'new' | 'moved' | 'confirmed' | 'as before';
+  /** What stood before, where something did. */
+  readonly before?: Standing | undefined;
+  readonly change: 'new' | 'moved' | 'would move' | 'confirmed' | 'as before';
 };
 
-/** What each announcement changes against all before it, oldest first. */
+/** Somebody only thinks of such a date: it moves nothing that was announced, not even tentatively. */
+const THOUGHTS: ReadonlySet<string> = new Set(['draft', 'considered']);
+
+const changeOf = (date: Standing, before: Standing | undefined): AnnouncedDate['change'] => {
+  if (before === undefined) return 'new';
+  const isOnlyThought = THOUGHTS.has(date.status) && !THOUGHTS.has(before.status);
+  if (before.lastDay !== date.lastDay) return isOnlyThought ? 'would move' : 'moved';
+  return before.status === date.status || isOnlyThought ? 'as before' : 'confirmed';
+};
+
+/** What each announcement changes against what stood before it, oldest first; as the calendar itself counts it. */
 export const announced = (
   announcements: readonly Announcement[],
 ): readonly { readonly announcement: Announcement; readonly dates: readonly AnnouncedDate[] }[] => {
-  const standing = new Map<string, { readonly lastDay: string; readonly status: string }>();
+  const standing = new Map<string, Standing>();
   return announcements.map((announcement) => {
     const dates = announcement.dates.map((date): AnnouncedDate => {
       const before = standing.get(date.phase);
-      standing.set(date.phase, date);
-      if (before === undefined) return { ...date, change: 'new' };
-      if (before.lastDay !== date.lastDay) return { ...date, before, change: 'moved' };
-      return { ...date, before, change: before.status === date.status ? 'as before' : 'confirmed' };
+      if (before === undefined || !THOUGHTS.has(date.status) || THOUGHTS.has(before.status))
+        standing.set(date.phase, date);
+      return { ...date, before, change: changeOf(date, before) };
     });
     for (const phase of announcement.without ?? []) standing.delete(phase);
     return { announcement, dates };

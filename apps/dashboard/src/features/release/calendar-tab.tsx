@@ -7,6 +7,13 @@ import { When } from '../../ui/when';
 import { announced, type AnnouncedDate } from './announced';
 import classes from './release.module.css';
 
+/** What people decided, in their words. */
+const DECIDED: Readonly<Record<string, string>> = {
+  ExceptionGranted: 'exception granted',
+  ExceptionRefused: 'exception refused',
+  HoldPlaced: 'held',
+};
+
 type Source = Line['phases'][number]['source'];
 
 const From = ({ source }: { readonly source: Source }) =>
@@ -16,11 +23,14 @@ const From = ({ source }: { readonly source: Source }) =>
     <MailLink id={source.messageId}>mail</MailLink>
   );
 
-const DateChange = ({ date }: { readonly date: AnnouncedDate }) => (
+type ChangeProps = { readonly date: AnnouncedDate; readonly title: string };
+
+const DateChange = ({ date, title }: ChangeProps) => (
   <li>
-    {date.phase} after {longDayOf(date.lastDay)} <em>{date.status}</em>{' '}
+    {title} after {longDayOf(date.lastDay)} <em>{date.status}</em>{' '}
     <span className={classes['tag']}>{date.change}</span>
     {date.change === 'moved' ? ` from ${longDayOf(date.before?.lastDay ?? '')}` : ''}
+    {date.change === 'would move' ? `; ${longDayOf(date.before?.lastDay ?? '')} still stands` : ''}
     {date.change === 'confirmed' ? ` (was ${date.before?.status ?? ''})` : ''}
   </li>
 );
@@ -55,6 +65,65 @@ const Phases = ({ line }: { readonly line: Line }) => (
   </div>
 );
 
+const Announcements = ({ line }: { readonly line: Line }) => {
+  const titles = new Map(line.phases.map(({ name, title }) => [name, title]));
+  const titleOf = (phase: string): string => titles.get(phase) ?? phase;
+  return (
+    <Section title="Announcements" note="the latest first; each against what stood before it">
+      <ol className={classes['list']}>
+        {announced(line.announcements)
+          .toReversed()
+          .map(({ announcement, dates }, n) => (
+            <li key={n}>
+              <When at={announcement.saidAt} /> <From source={announcement.source} />
+              {announcement.moratorium === undefined ? '' : ` moratorium ${announcement.moratorium}`}
+              {announcement.note === undefined ? null : (
+                <span className={classes['dim']}> {announcement.note}</span>
+              )}
+              <ul>
+                {dates.map((date) => (
+                  <DateChange key={date.phase} date={date} title={titleOf(date.phase)} />
+                ))}
+                {(announcement.without ?? []).map((phase) => (
+                  <li key={phase}>
+                    {titleOf(phase)} <span className={classes['tag']}>left out</span>
+                  </li>
+                ))}
+                {(announcement.waivers ?? []).map((waiver, m) => (
+                  <li key={m}>waiver: {waiver.sentence}</li>
+                ))}
+              </ul>
+            </li>
+          ))}
+      </ol>
+      {line.announcements.length === 0 ? <Text size="sm">Nothing was announced.</Text> : null}
+    </Section>
+  );
+};
+
+const Heard = ({ line }: { readonly line: Line }) => {
+  const unconfirmed = line.heard.filter((one) => !one.confirmed);
+  return (
+    <Section
+      title="Read by machine"
+      note={`${String(unconfirmed.length)} unconfirmed: they count for nothing until a person confirms them`}
+    >
+      {unconfirmed.length === 0 ? (
+        <Text size="sm">No release mail waits to be confirmed.</Text>
+      ) : (
+        <ul className={classes['list']}>
+          {unconfirmed.map((one) => (
+            <li key={one.messageId}>
+              <When at={one.saidAt} /> {one.by} (<MailLink id={one.messageId}>mail</MailLink>):{' '}
+              {one.says.join('; ')}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+};
+
 const Said = ({ line }: { readonly line: Line }) => {
   const all = [...line.exceptions, ...line.holds];
   return all.length === 0 ? (
@@ -63,8 +132,9 @@ const Said = ({ line }: { readonly line: Line }) => {
     <ul className={classes['list']}>
       {all.map(({ type, said, data }, n) => (
         <li key={n}>
-          <When at={said.at} /> <strong>{type}</strong> <SeriesLink to={data.about}>{data.about}</SeriesLink>{' '}
-          by {said.by}: {said.reason} (<From source={said.source} />)
+          <When at={said.at} /> <strong>{DECIDED[type] ?? type}</strong>{' '}
+          <SeriesLink to={data.about}>{data.about}</SeriesLink> by {said.by}: {said.reason} (
+          <From source={said.source} />)
         </li>
       ))}
     </ul>
@@ -88,44 +158,10 @@ export const Calendar = ({ line }: { readonly line: Line }) => (
         )}
       </Text>
     </Section>
-    <Section title="Announcements" note="the latest first">
-      <ol className={classes['list']}>
-        {announced(line.announcements)
-          .toReversed()
-          .map(({ announcement, dates }, n) => (
-            <li key={n}>
-              <When at={announcement.saidAt} /> <From source={announcement.source} />
-              {announcement.moratorium === undefined ? '' : ` moratorium ${announcement.moratorium}`}
-              {announcement.note === undefined ? null : (
-                <span className={classes['dim']}> {announcement.note}</span>
-              )}
-              <ul>
-                {dates.map((date) => (
-                  <DateChange key={date.phase} date={date} />
-                ))}
-                {(announcement.waivers ?? []).map((waiver, m) => (
-                  <li key={m}>waiver: {waiver.sentence}</li>
-                ))}
-              </ul>
-            </li>
-          ))}
-      </ol>
-      {line.announcements.length === 0 ? <Text size="sm">Nothing was announced.</Text> : null}
-    </Section>
+    <Announcements line={line} />
     <Section title="Exceptions and holds">
       <Said line={line} />
     </Section>
-    <Section title="Read by machine" note="counts for nothing until a person confirms it">
-      <ul className={classes['list']}>
-        {line.heard
-          .filter((one) => !one.confirmed)
-          .map((one) => (
-            <li key={one.messageId}>
-              <When at={one.saidAt} /> {one.by} (<MailLink id={one.messageId}>mail</MailLink>):{' '}
-              {one.says.join('; ')}
-            </li>
-          ))}
-      </ul>
-    </Section>
+    <Heard line={line} />
   </div>
 );
