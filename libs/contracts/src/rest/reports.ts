@@ -145,6 +145,7 @@ export const REPORTS = {
         .describe(
           'Series that were withdrawn, superseded or a request for comments: no mail says since when.',
         ),
+      treeThrough: moment.nullable().describe('`null`: no tree is known, and nothing counts as landed.'),
       ...meta,
     }),
     refuses: NOT_FOUND,

@@ -9,7 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { counted } from '../../lib/format';
+import { counted, minuteOf } from '../../lib/format';
 import { useRead } from '../../lib/read';
 import { Empty, Loaded } from '../../ui/loaded';
 import { Section } from '../../ui/section';
@@ -23,11 +23,17 @@ export const BurnDown = ({ release }: { readonly release: string }) => {
   const read = useRead('/releases/{release}/burn-down', { release });
   return (
     <Loaded query={read} rows={8} what="the burn-down">
-      {({ days, leftOut, knownThrough }) =>
+      {({ days, leftOut, knownThrough, treeThrough }) =>
         days.length === 0 ? (
           <Empty knownThrough={knownThrough}>No series was posted for {release} by then.</Empty>
         ) : (
           <div className={classes['stack']}>
+            {treeThrough === null ? (
+              <Text size="sm" role="note">
+                Not known: what landed. The project’s git tree was not read, so every series counts as
+                undecided.
+              </Text>
+            ) : null}
             <Section title="Undecided series" note="posted, and neither in the tree nor given up">
               <div aria-hidden className={classes['chart']}>
                 <ResponsiveContainer width="100%" height={260}>
@@ -64,6 +70,7 @@ export const BurnDown = ({ release }: { readonly release: string }) => {
               </div>
               <Text size="xs">
                 Filled: undecided; dashed: all that were posted.
+                {treeThrough === null ? '' : ` The tree is known through ${minuteOf(treeThrough)} UTC.`}
                 {leftOut === 0
                   ? ''
                   : ` ${counted(leftOut, 'series', 'series')} given up at a time that no mail says count on no day.`}
@@ -93,7 +100,7 @@ export const BurnDown = ({ release }: { readonly release: string }) => {
                         <tr key={one.day}>
                           <th scope="row">{one.day}</th>
                           <td>{one.posted}</td>
-                          <td>{one.landed}</td>
+                          <td>{treeThrough === null ? '?' : one.landed}</td>
                           <td>{one.undecided}</td>
                         </tr>
                       ))}

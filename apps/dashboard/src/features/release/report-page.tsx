@@ -3,7 +3,7 @@ import type { Answer, REST } from '@sluice/contracts';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { readText, urlOf } from '../../lib/api';
-import { longDayOf, minuteOf, shortCommit } from '../../lib/format';
+import { counted, dayOf, longDayOf, minuteOf, shortCommit } from '../../lib/format';
 import { useRead } from '../../lib/read';
 import { useTitle } from '../../lib/title';
 import { queryOf, useViewpoint } from '../../lib/viewpoint';
@@ -33,8 +33,10 @@ const Part = ({
   </Section>
 );
 
-const inDays = (days: number): string =>
-  days < 0 ? `${String(-days)} days ago` : days === 0 ? 'today' : `in ${String(days)} days`;
+const inDays = (days: number): string => {
+  if (days === 0) return 'today';
+  return days < 0 ? `${counted(-days, 'day')} ago` : `in ${counted(days, 'day')}`;
+};
 
 const Numbers = ({ report }: { readonly report: Report }) => {
   const { counts } = report;
@@ -47,7 +49,7 @@ const Numbers = ({ report }: { readonly report: Report }) => {
           </span>
         ))}
         <span>
-          = {counts.total} verdicts on {counts.series} series
+          = {counted(counts.total, 'verdict')} on {counted(counts.series, 'series', 'series')}
         </span>
       </Group>
       <Text size="sm" mt={4}>
@@ -64,6 +66,19 @@ const Numbers = ({ report }: { readonly report: Report }) => {
     </Section>
   );
 };
+
+/** Only where there is any: a mail that nobody confirmed counts for nothing, but should be read. */
+const Heard = ({ report: { heard } }: { readonly report: Report }) =>
+  heard.length === 0 ? null : (
+    <Part title="Read by machine in release mails, confirmed by nobody" n={heard.length} none="">
+      {heard.map((one) => (
+        <li key={one.messageId}>
+          <When at={one.saidAt} /> {one.by} (<MailLink id={one.messageId}>mail</MailLink>):{' '}
+          {one.says.join('; ')}
+        </li>
+      ))}
+    </Part>
+  );
 
 const Decisions = ({ report }: { readonly report: Report }) => (
   <Part title="To decide" n={report.decisions.length} none="Nothing stands against any series.">
@@ -102,7 +117,15 @@ const Rest = ({ report }: { readonly report: Report }) => (
         </li>
       ))}
     </Part>
-    <Part title="Landed" n={report.landed.length} none="Nothing that is known.">
+    <Part
+      title="Landed"
+      n={report.landed.length}
+      none={
+        report.coverage.treeThrough === null
+          ? 'Not known: the project’s git tree was not read.'
+          : 'Nothing of what was judged.'
+      }
+    >
       {report.landed.map((one) => (
         <li key={one.commit}>
           <When at={one.committedAt} /> <SeriesLink to={one.series}>{one.subject}</SeriesLink> v{one.revision}{' '}
@@ -132,10 +155,16 @@ const Rest = ({ report }: { readonly report: Report }) => (
 
 const Coverage = ({ report: { coverage, knownThrough } }: { readonly report: Report }) => (
   <footer className={classes['dim']}>
-    Made of {coverage.mails.toLocaleString('en')} mails known through{' '}
-    {knownThrough === null ? 'nothing' : `${minuteOf(knownThrough)} UTC`}, {coverage.parked} parked; tree
-    through {coverage.treeThrough === null ? 'nowhere' : `${minuteOf(coverage.treeThrough)} UTC`};{' '}
-    {coverage.patchesNeverReceived} patches never received. {coverage.notKnown.join(' ')}
+    Made of {counted(coverage.mails, 'mail')} known through{' '}
+    {knownThrough === null ? 'nothing' : `${minuteOf(knownThrough)} UTC`},{' '}
+    <Link to="/parked" className={classes['inline'] ?? ''}>
+      {coverage.parked} parked
+    </Link>
+    ; tree through {coverage.treeThrough === null ? 'nowhere' : `${minuteOf(coverage.treeThrough)} UTC`};{' '}
+    {counted(coverage.patchesNeverReceived, 'patch', 'patches')} that others speak of were never received.
+    {coverage.notKnown.map((sentence) => (
+      <div key={sentence}>Not known: {sentence}.</div>
+    ))}
   </footer>
 );
 
@@ -144,6 +173,9 @@ const Take = ({ release }: { readonly release: string }) => {
   const [said, setSaid] = useState('');
   const url = (format: string): string =>
     urlOf('/releases/{release}/report', { release }, { ...viewpoint, format });
+  const asOf = viewpoint['as-of'];
+  const fileOf = (ending: string): string =>
+    `freeze-report-${release}${asOf === undefined ? '' : `-${dayOf(asOf)}`}.${ending}`;
   const copy = async (): Promise<void> => {
     try {
       const text = await readText(
@@ -162,13 +194,19 @@ const Take = ({ release }: { readonly release: string }) => {
       <Button size="compact-sm" variant="default" onClick={() => void copy()}>
         Copy as mail
       </Button>
-      <Button size="compact-sm" variant="default" component="a" href={url('text')}>
+      <Button size="compact-sm" variant="default" component="a" href={url('text')} download={fileOf('txt')}>
         Text
       </Button>
-      <Button size="compact-sm" variant="default" component="a" href={url('markdown')}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        component="a"
+        href={url('markdown')}
+        download={fileOf('md')}
+      >
         Markdown
       </Button>
-      <Button size="compact-sm" variant="default" component="a" href={url('json')}>
+      <Button size="compact-sm" variant="default" component="a" href={url('json')} download={fileOf('json')}>
         JSON
       </Button>
       <Button
@@ -204,6 +242,7 @@ export const ReportPage = () => {
         {(made) => (
           <div className={classes['stack']}>
             <Numbers report={made} />
+            <Heard report={made} />
             <Decisions report={made} />
             <Rest report={made} />
             <Coverage report={made} />

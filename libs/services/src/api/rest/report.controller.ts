@@ -45,9 +45,9 @@ export class ReportController {
     const all: SeriesSpan[] = [];
     const from = { ...viewpoint, lines: [release], stored };
     for await (const one of judgedSeries(runtime.viewPorts(), from)) all.push(spanOf(one));
-    const { knownThrough } = await runtime.reader.coverage(viewpoint.knownAsOf);
+    const { knownThrough, treeThrough = null } = await runtime.reader.coverage(viewpoint.knownAsOf);
     const end = viewpoint.asOf ?? runtime.clock.now();
-    return { release, ...burnDown(all, end), ...metaAsked(viewpoint, knownThrough) };
+    return { release, ...burnDown(all, end), treeThrough, ...metaAsked(viewpoint, knownThrough) };
   }
 
   @Answers(REST.getLandedAudit)

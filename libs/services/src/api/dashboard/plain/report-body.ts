@@ -9,10 +9,10 @@ const part = (title: string, items: readonly Html[], none: string): Html =>
 
 const numbers = (report: FreezeReport): Html => {
   const { counts } = report;
-  const borders = report.borders.map(({ title, lastDay, status, days }) => {
-    const distance = days < 0 ? `${String(-days)} days ago` : `in ${String(days)} days`;
-    return markup`${title}: after ${lastDay} (${status}), ${distance}`;
-  });
+  const borders = report.borders.map(
+    ({ title, lastDay, status, days }) =>
+      markup`${title}: after ${lastDay} (${status}), ${days === 0 ? 'today' : days === 1 ? 'in 1 day' : `in ${String(days)} days`}`,
+  );
   return markup`<p>
       Phase: ${report.phaseTitle}. Release manager: ${report.releaseManager ?? 'nobody known'}.
       ${report.moratorium && markup`<strong>Commit moratorium: nothing goes in.</strong>`}
@@ -24,12 +24,23 @@ const numbers = (report: FreezeReport): Html => {
     ${listOf(borders)}`;
 };
 
+/** Only where there is any, as in the report as mail. */
+const heard = (report: FreezeReport): Html | false =>
+  report.heard.length > 0 &&
+  part(
+    'Read by machine in release mails, confirmed by nobody',
+    report.heard.map(
+      (h) => markup`${time(h.saidAt)} ${h.by}: <a href="${mailPath(h.messageId)}">${h.says.join('; ')}</a>`,
+    ),
+    '',
+  );
+
 /** What the freeze report says as a page: numbers, then what to decide, in the order of the report as mail. */
 export const reportBody = (report: FreezeReport, viewpoint: Viewpoint): Html => {
   const { coverage } = report;
   const series = (id: string, subject: string): Html =>
     markup`<a href="${seriesPath(id, viewpoint)}">${subject}</a>`;
-  return markup`${numbers(report)}
+  return markup`${numbers(report)} ${heard(report)}
     ${part(
       'To decide',
       report.decisions.map(
@@ -68,12 +79,14 @@ export const reportBody = (report: FreezeReport, viewpoint: Viewpoint): Html => 
           markup`${time(l.committedAt)} ${series(l.series, l.subject)} v${l.revision} as
             <code>${l.commit.slice(0, 12)}</code>${l.revertedBy !== null && markup`, taken back ${time(l.revertedBy.committedAt)} by <code>${l.revertedBy.commit.slice(0, 12)}</code>`}`,
       ),
-      'Nothing that is known.',
+      coverage.treeThrough === null
+        ? 'Not known: the tree of the project was not read.'
+        : 'Nothing of what was judged.',
     )}
     <h2>How far the knowledge goes</h2>
     <p>
-      ${coverage.mails} mails, ${coverage.parked} parked; tree through ${coverage.treeThrough ?? 'nowhere'};
+      ${coverage.mails} mails known through ${report.knownThrough ?? 'nothing'}, ${coverage.parked} parked; tree through ${coverage.treeThrough ?? 'nowhere'};
       ${coverage.patchesNeverReceived} patches never received.
     </p>
-    ${listOf(coverage.notKnown.map((sentence) => markup`${sentence}`))}`;
+    ${listOf(coverage.notKnown.map((sentence) => markup`Not known: ${sentence}.`))}`;
 };
