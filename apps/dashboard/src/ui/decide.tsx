@@ -11,9 +11,11 @@ type Props = {
   /** What is decided about; the reason is added. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly onClose: () => void;
+  /** Told what was recorded, once it is. */
+  readonly onRecorded?: (decided: Decided) => void;
 };
 
-type Decided = {
+export type Decided = {
   readonly recorded: readonly { readonly id: string; readonly type: string }[];
   readonly note: string | null;
 };
@@ -36,7 +38,7 @@ const Preview = ({ decided }: { readonly decided: Decided }) => (
 );
 
 /** A decision in two steps: its reason and what would be recorded, then that it is meant. */
-export const Decide = ({ path, title, explains, body, onClose }: Props) => {
+export const Decide = ({ path, title, explains, body, onClose, onRecorded }: Props) => {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const send = (dryRun: boolean): Promise<Decided> =>
@@ -44,8 +46,9 @@ export const Decide = ({ path, title, explains, body, onClose }: Props) => {
   const preview = useMutation({ mutationFn: () => send(true) });
   const decide = useMutation({
     mutationFn: () => send(false),
-    onSuccess: async () => {
+    onSuccess: async (decided) => {
       await client.invalidateQueries({ queryKey: ['now'] });
+      onRecorded?.(decided);
       onClose();
     },
   });

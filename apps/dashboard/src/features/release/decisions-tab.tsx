@@ -1,24 +1,22 @@
-import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { WritePath } from '../../lib/api';
 import type { Line } from '../../lib/current-line';
-import { useRead } from '../../lib/read';
 import { isPast, useViewpoint } from '../../lib/viewpoint';
-import { Decide } from '../../ui/decide';
-import { Failure } from '../../ui/loaded';
-import { OutcomeMark } from '../../ui/outcome';
+import { Decide, type Decided } from '../../ui/decide';
 import { Section } from '../../ui/section';
+import {
+  APPOINTMENT,
+  bodyOf,
+  isFilled,
+  NOTHING,
+  SCHEDULE,
+  type DecisionPath,
+  type Field,
+  type Kind,
+  type Values,
+} from './decision-body';
+import { ScheduleDates } from './schedule-dates';
 import classes from './release.module.css';
-
-type Path = Extract<WritePath, `/decisions/${string}`>;
-type Field = 'about' | 'person' | 'phase' | 'lastDay' | 'status';
-
-type Kind = {
-  readonly path: Path;
-  readonly label: string;
-  readonly explains: string;
-  readonly fields: readonly Field[];
-};
 
 const KINDS: readonly Kind[] = [
   {
@@ -46,10 +44,10 @@ const KINDS: readonly Kind[] = [
     fields: ['about'],
   },
   {
-    path: '/decisions/announce-schedule',
-    label: 'Announce a date',
-    explains: 'Says the last day before a phase. What was said before stays in the calendar.',
-    fields: ['phase', 'lastDay', 'status'],
+    path: SCHEDULE,
+    label: 'Announce a schedule',
+    explains: 'Says the last day before each phase. What was said before stays in the calendar.',
+    fields: [],
   },
   {
     path: '/decisions/declare-moratorium',
@@ -64,142 +62,140 @@ const KINDS: readonly Kind[] = [
     fields: [],
   },
   {
-    path: '/decisions/appoint-release-manager',
+    path: APPOINTMENT,
     label: 'Appoint a release manager',
-    explains: 'Names who manages this line from now on.',
+    explains: 'Names who manages this line from now on, or who may act for them.',
     fields: ['person'],
   },
 ];
 
-type Values = Partial<Record<Field | 'source', string>>;
-
-const bodyOf = (
-  { path, fields }: Kind,
-  release: string,
-  values: Values,
-): Readonly<Record<string, unknown>> => {
-  const source = values.source === undefined || values.source === '' ? {} : { source: values.source };
-  if (path !== '/decisions/announce-schedule')
-    return { release, ...source, ...Object.fromEntries(fields.map((field) => [field, values[field] ?? ''])) };
-  const { phase, lastDay, status = 'announced' } = values;
-  return { release, ...source, dates: [{ phase, lastDay, status }] };
-};
-
-/** Which verdicts another day would change, before anybody says that it is so. */
-const Moved = ({ release, values }: { readonly release: string; readonly values: Values }) => {
-  const { phase = '', lastDay = '' } = values;
-  const enabled = phase !== '' && /^\d{4}-\d{2}-\d{2}$/.test(lastDay);
-  const moved = useRead(
-    '/what-if/move/{release}/{phase}/{lastDay}',
-    { release, phase, lastDay },
-    {},
-    { enabled },
-  );
-  if (!enabled) return <Text size="sm">Name a phase and a day to see which verdicts would change.</Text>;
-  if (moved.isError) return <Failure query={moved} />;
-  if (moved.data === undefined) return <Text size="sm">Looking…</Text>;
-  const { changes, notes } = moved.data;
-  return (
-    <>
-      <Text size="sm">
-        <strong>{changes.length}</strong> verdicts would change. {notes.join(' ')} Nothing is recorded yet.
-      </Text>
-      <ul className={classes['list']}>
-        {changes.slice(0, 20).map((one) => (
-          <li key={`${one.series} ${one.revision}`}>
-            {one.subject}: {one.before === null ? 'not judged' : <OutcomeMark outcome={one.before} />} →{' '}
-            {one.after === null ? 'not judged' : <OutcomeMark outcome={one.after} />}
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-};
-
 const LABELS: Readonly<Record<Field, string>> = {
-  about: 'Series (its id, or a Message-ID of it)',
+  about: 'Series',
   person: 'Address',
-  phase: 'Phase that begins',
-  lastDay: 'Last day before it, such as 2021-10-15',
-  status: 'How sure',
 };
+const HINTS: Readonly<Record<Field, string>> = {
+  about: 'Its id, or any Message-ID of it.',
+  person: 'By it they are known here.',
+};
+
+type FormProps = {
+  readonly line: Line;
+  readonly kind: Kind;
+  readonly values: Values;
+  readonly disabled: boolean;
+  readonly onKind: (to: DecisionPath) => void;
+  readonly onChange: (to: Partial<Values>) => void;
+};
+
+const Form = ({ line, kind, values, disabled, onKind, onChange }: FormProps) => (
+  <>
+    <div className={classes['form']}>
+      <Select
+        label="What"
+        description="What is decided."
+        size="xs"
+        allowDeselect={false}
+        disabled={disabled}
+        data={KINDS.map((one) => ({ value: one.path, label: one.label }))}
+        value={kind.path}
+        onChange={(to) => {
+          if (to !== null) onKind(to as DecisionPath);
+        }}
+      />
+      {kind.fields.map((field) => (
+        <TextInput
+          key={field}
+          size="xs"
+          label={LABELS[field]}
+          description={HINTS[field]}
+          disabled={disabled}
+          value={values[field]}
+          onChange={(event) => {
+            onChange({ [field]: event.currentTarget.value });
+          }}
+        />
+      ))}
+      <TextInput
+        size="xs"
+        label="Message-ID that says so"
+        description="Without one it is told as not announced."
+        disabled={disabled}
+        value={values.source}
+        onChange={(event) => {
+          onChange({ source: event.currentTarget.value });
+        }}
+      />
+    </div>
+    {kind.path === APPOINTMENT ? (
+      <Checkbox
+        size="xs"
+        label="As a deputy, who may act for the release manager"
+        disabled={disabled}
+        checked={values.deputy}
+        onChange={(event) => {
+          onChange({ deputy: event.currentTarget.checked });
+        }}
+      />
+    ) : null}
+    {kind.path === SCHEDULE ? (
+      <ScheduleDates
+        line={line}
+        dates={values.dates}
+        disabled={disabled}
+        onChange={(dates) => {
+          onChange({ dates });
+        }}
+      />
+    ) : null}
+  </>
+);
+
+const Recorded = ({ decided: { recorded, note } }: { readonly decided: Decided }) => (
+  <Alert role="status" mb="xs" title="Recorded">
+    {recorded.map(({ id, type }) => (
+      <div key={id}>
+        {type} <code>{id}</code>
+      </div>
+    ))}
+    {note}
+  </Alert>
+);
 
 /** What a release manager decides of a line: first what would be recorded and changed, then that it is meant. */
 export const Decisions = ({ line }: { readonly line: Line }) => {
   const past = isPast(useViewpoint());
-  const [path, setPath] = useState<Path>('/decisions/grant-exception');
-  const [values, setValues] = useState<Values>({});
+  const [path, setPath] = useState<DecisionPath>('/decisions/grant-exception');
+  const [values, setValues] = useState<Values>(NOTHING);
   const [isOpen, setOpen] = useState(false);
+  const [decided, setDecided] = useState<Decided>();
   const kind = KINDS.find((one) => one.path === path);
   if (kind === undefined) return null;
-  const set = (field: Field | 'source', value: string): void => {
-    setValues({ ...values, [field]: value });
-  };
-  const isFilled = kind.fields.every((field) => field === 'status' || (values[field] ?? '') !== '');
-  const choices: Partial<Record<Field, readonly string[]>> = {
-    phase: line.phases.map((p) => p.name),
-    status: ['draft', 'considered', 'tentative', 'announced', 'effective'],
-  };
   return (
     <Section
       title="Decide"
       note="as a release manager; whoever is signed in decides with the roles they have today"
     >
-      {past ? <Text size="sm">Nothing can be decided in the past: go back to now.</Text> : null}
-      <div className={classes['form']}>
-        <Select
-          label="What"
-          size="xs"
-          allowDeselect={false}
-          disabled={past}
-          data={KINDS.map((one) => ({ value: one.path, label: one.label }))}
-          value={path}
-          onChange={(to) => {
-            if (to !== null) setPath(to as Path);
-          }}
-        />
-        {kind.fields.map((field) =>
-          choices[field] === undefined ? (
-            <TextInput
-              key={field}
-              size="xs"
-              label={LABELS[field]}
-              disabled={past}
-              value={values[field] ?? ''}
-              onChange={(event) => {
-                set(field, event.currentTarget.value);
-              }}
-            />
-          ) : (
-            <Select
-              key={field}
-              size="xs"
-              label={LABELS[field]}
-              disabled={past}
-              data={[...choices[field]]}
-              value={values[field] ?? (field === 'status' ? 'announced' : null)}
-              onChange={(to) => {
-                set(field, to ?? '');
-              }}
-            />
-          ),
-        )}
-        <TextInput
-          size="xs"
-          label="Message-ID of the mail that says so"
-          description="Without one it is told as not announced."
-          disabled={past}
-          value={values.source ?? ''}
-          onChange={(event) => {
-            set('source', event.currentTarget.value);
-          }}
-        />
-      </div>
-      {path === '/decisions/announce-schedule' ? <Moved release={line.release} values={values} /> : null}
+      {past ? (
+        <Text size="sm" mb="xs">
+          Nothing can be decided in the past: go back to now.
+        </Text>
+      ) : null}
+      {decided === undefined ? null : <Recorded decided={decided} />}
+      <Form
+        line={line}
+        kind={kind}
+        values={values}
+        disabled={past}
+        onKind={setPath}
+        onChange={(to) => {
+          setDecided(undefined);
+          setValues({ ...values, ...to });
+        }}
+      />
       <Group mt="xs">
         <Button
           size="compact-sm"
-          disabled={past || !isFilled}
+          disabled={past || !isFilled(kind, values)}
           onClick={() => {
             setOpen(true);
           }}
@@ -216,6 +212,10 @@ export const Decisions = ({ line }: { readonly line: Line }) => {
           body={bodyOf(kind, line.release, values)}
           onClose={() => {
             setOpen(false);
+          }}
+          onRecorded={(to) => {
+            setDecided(to);
+            setValues(NOTHING);
           }}
         />
       ) : null}
