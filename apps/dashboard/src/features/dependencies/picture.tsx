@@ -129,7 +129,9 @@ const useShown = (place: RefObject<HTMLDivElement | null>, drawn: Layout, id: st
     const [at, frame] = [drawn.places.get(id), place.current];
     if (at === undefined || frame === null || shown.current === id) return;
     shown.current = id;
-    frame.scrollTo(at.x - frame.clientWidth / 2, at.y - frame.clientHeight / 2);
+    // A wide picture is drawn smaller than it was laid out.
+    const scale = (frame.querySelector('svg')?.getBoundingClientRect().width ?? drawn.width) / drawn.width;
+    frame.scrollTo(at.x * scale - frame.clientWidth / 2, at.y * scale - frame.clientHeight / 2);
   }, [place, drawn, id]);
 };
 
