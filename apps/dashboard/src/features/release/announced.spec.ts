@@ -18,7 +18,7 @@ test('an announcement is told by what it changes', () => {
       ['code', 'new', undefined],
     ],
     [
-      ['freeze', 'confirmed', '2021-10-15'],
+      ['freeze', 'surer', '2021-10-15'],
       ['code', 'moved', '2021-11-05'],
     ],
     [['freeze', 'as before', '2021-10-15']],
@@ -38,4 +38,13 @@ test('a day that is only considered moves nothing', () => {
     ['as before', '2021-11-05'],
     ['moved', '2021-11-05'],
   ]);
+});
+
+test('a date is told to be surer or less sure than it was', () => {
+  const all = announced([
+    said('2021-08-18', ['release', '2021-12-06', 'draft']),
+    said('2021-08-27', ['release', '2021-12-06', 'announced']),
+    said('2021-09-27', ['release', '2021-12-06', 'tentative']),
+  ] as unknown as Line['announcements']);
+  expect(all.flatMap(({ dates }) => dates.map((d) => d.change))).toEqual(['new', 'surer', 'less sure']);
 });

@@ -5,9 +5,11 @@ type Standing = { readonly lastDay: string; readonly status: string };
 export type AnnouncedDate = Announcement['dates'][number] & {
   /** What stood before, where something did. */
   readonly before?: Standing | undefined;
-  readonly change: 'new' | 'moved' | 'would move' | 'confirmed' | 'as before';
+  readonly change: 'new' | 'moved' | 'would move' | 'surer' | 'less sure' | 'as before';
 };
 
+/** From the least sure to what has happened. */
+const STATUSES: readonly string[] = ['draft', 'considered', 'tentative', 'announced', 'effective'];
 /** Somebody only thinks of such a date: it moves nothing that was announced, not even tentatively. */
 const THOUGHTS: ReadonlySet<string> = new Set(['draft', 'considered']);
 
@@ -15,7 +17,8 @@ const changeOf = (date: Standing, before: Standing | undefined): AnnouncedDate['
   if (before === undefined) return 'new';
   const isOnlyThought = THOUGHTS.has(date.status) && !THOUGHTS.has(before.status);
   if (before.lastDay !== date.lastDay) return isOnlyThought ? 'would move' : 'moved';
-  return before.status === date.status || isOnlyThought ? 'as before' : 'confirmed';
+  if (before.status === date.status || isOnlyThought) return 'as before';
+  return STATUSES.indexOf(date.status) > STATUSES.indexOf(before.status) ? 'surer' : 'less sure';
 };
 
 /** What each announcement changes against what stood before it, oldest first; as the calendar itself counts it. */

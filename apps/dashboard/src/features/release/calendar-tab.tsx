@@ -31,7 +31,7 @@ const DateChange = ({ date, title }: ChangeProps) => (
     <span className={classes['tag']}>{date.change}</span>
     {date.change === 'moved' ? ` from ${longDayOf(date.before?.lastDay ?? '')}` : ''}
     {date.change === 'would move' ? `; ${longDayOf(date.before?.lastDay ?? '')} still stands` : ''}
-    {date.change === 'confirmed' ? ` (was ${date.before?.status ?? ''})` : ''}
+    {date.change === 'surer' || date.change === 'less sure' ? ` (was ${date.before?.status ?? ''})` : ''}
   </li>
 );
 

@@ -92,7 +92,6 @@ const Form = ({ line, kind, values, disabled, onKind, onChange }: FormProps) => 
     <div className={classes['form']}>
       <Select
         label="What"
-        description="What is decided."
         size="xs"
         allowDeselect={false}
         disabled={disabled}

@@ -78,8 +78,8 @@ export const ScheduleDates = ({ line, dates, disabled, onChange }: Props) => {
             />
             <TextInput
               size="xs"
-              type="date"
               label="Last day before it"
+              placeholder="2021-10-15"
               disabled={disabled}
               value={date.lastDay}
               onChange={(event) => {
