@@ -66,6 +66,7 @@ describe('pages without a script', () => {
 
   test('have the freeze report, and lead from it to its series as of the same moment', async () => {
     const text = await page('releases/4.16/report?as-of=2021-10-13');
+    expect(text).toContain('href="/app/releases/4.16/report?asOf=2021-10-13T23%3A59%3A59Z"');
     expect(text).toMatch(/To decide \(\d+\)/);
     expect(text).toMatch(/Read by machine in release mails, confirmed by nobody \([1-9]/);
     expect(text).toContain('Not known: the tree of the project was not read.');

@@ -41,7 +41,10 @@ const inDays = (days: number): string => {
 const Numbers = ({ report }: { readonly report: Report }) => {
   const { counts } = report;
   return (
-    <Section title="In numbers">
+    <Section
+      title="In numbers"
+      note={report.asOf === null ? 'as of now' : `as of ${minuteOf(report.asOf)} UTC`}
+    >
       <Group gap="md" wrap="wrap" fz="sm">
         {(['closed', 'held', 'undetermined', 'open'] as const).map((outcome) => (
           <span key={outcome}>

@@ -13,6 +13,14 @@ export const queryOf = ({ asOf, knownAsOf }: Viewpoint): string => {
   return query.size === 0 ? '' : `?${query.toString()}`;
 };
 
+/** The same in the address of the dashboard, which has names of its own for it. */
+const richQueryOf = ({ asOf, knownAsOf }: Viewpoint): string => {
+  const query = new URLSearchParams();
+  if (asOf !== undefined) query.set('asOf', asOf);
+  if (knownAsOf !== undefined) query.set('knownAsOf', knownAsOf);
+  return query.size === 0 ? '' : `?${query.toString()}`;
+};
+
 export const seriesPath = (ref: string, viewpoint: Viewpoint): string =>
   `${PLAIN}/series/${encodeURIComponent(ref)}${queryOf(viewpoint)}`;
 
@@ -55,7 +63,7 @@ export const plainPage = ({ title, body, viewpoint, rich }: Parts): string =>
       </head>
       <body>
         <nav>
-          <a href="${PLAIN}/">Sluice</a>${rich !== undefined && markup` · <a href="${rich}">this page with everything</a>`}
+          <a href="${PLAIN}/">Sluice</a>${rich !== undefined && markup` · <a href="${rich}${richQueryOf(viewpoint ?? {})}">this page with everything</a>`}
         </nav>
         <main>
           <h1>${title}</h1>
