@@ -22,7 +22,7 @@ const MailItem = ({ mail, mayAct }: { readonly mail: Mail; readonly mayAct: bool
     <div className={classes['head']}>
       <strong>{mail.reason}</strong>
       <span>{mail.detail}</span>
-      {mayAct ? (
+      {mayAct && mail.whole ? (
         <Operate
           path="/operations/replay-parked-mail"
           body={{ id: mail.id }}

@@ -5,16 +5,8 @@ import type { Term } from './parse';
 
 export type Listed = ReadAnswer<'/series'>['series'][number];
 
-/** What the API can be asked: one value a field, and nothing that must not be. */
-const ASKABLE: ReadonlySet<string> = new Set([
-  'state',
-  'outcome',
-  'author',
-  'release',
-  'list',
-  'since',
-  'text',
-]);
+/** What the API can be asked: one value a field, and nothing that must not be. Not a list: it takes all of a List-Id, and here a part is enough. */
+const ASKABLE: ReadonlySet<string> = new Set(['state', 'outcome', 'author', 'release', 'since', 'text']);
 
 /** The question for the API. Of several words the longest is asked for, and the rest is looked for in the answer. */
 export const questionOf = (terms: readonly Term[]): Readonly<Record<string, string>> => {
