@@ -148,16 +148,18 @@ describeWhereBoth('what maintainers and release managers come for', () => {
   test('S11: another day for a phase is looked at before anybody says so, and both schedules stay', async () => {
     await page.goto('/app/releases/4.16?asOf=2021-10-06');
     await page.getByRole('heading', { level: 1, name: 'Release 4.16' }).waitFor();
-    expect(await region('Announcements').innerText()).toMatch(/last-posting after Fri 24 Sep 2021/);
+    expect(await region('Announcements').innerText()).toMatch(
+      /after Fri 24 Sep 2021 announced moved from Fri 17 Sep 2021/,
+    );
     const asked = '/app/releases/4.16?tab=decisions';
     await page.goto(asked);
-    await page.getByRole('combobox', { name: 'What' }).click();
-    await page.getByRole('option', { name: 'Announce a date' }).click();
+    await page.getByRole('combobox', { name: 'What', exact: true }).click();
+    await page.getByRole('option', { name: 'Announce a schedule' }).click();
     await page.getByRole('combobox', { name: 'Phase that begins' }).click();
-    await page.getByRole('option', { name: 'feature-freeze' }).click();
+    await page.getByRole('option', { name: 'feature freeze' }).click();
     await page.getByRole('textbox', { name: /Last day before it/ }).fill('2021-10-22');
     await seen(/verdicts would change|no later than|cannot/);
-    await page.getByRole('button', { name: 'Announce a date…' }).click();
+    await page.getByRole('button', { name: 'Announce a schedule…' }).click();
     await page.getByRole('textbox', { name: 'Reason' }).fill('The freeze was a week later.');
     await page.getByRole('button', { name: 'Preview' }).click();
     // Nobody is signed in.
