@@ -5,7 +5,7 @@ import {
   useQuery,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { read, readPage, readText, type Params, type Query, type ReadAnswer, type ReadPath } from './api';
 import { isPast, queryOf, useViewpoint } from './viewpoint';
 
@@ -93,7 +93,7 @@ export type Whole<T> = {
   readonly knownThrough: string | null | undefined;
 };
 
-/** A list to its end, page after page, shown as it comes. */
+/** A list to its end, page after page, shown as it comes. The rows stay the same list for as long as they and `rowsOf` do. */
 export const useWhole = <P extends ReadPath, T>(
   path: P,
   params: Params<P>,
@@ -121,11 +121,12 @@ export const useWhole = <P extends ReadPath, T>(
   useEffect(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [hasNextPage, isFetching, isError, fetchNextPage]);
-  const pages = found.data?.pages ?? [];
-  const meta = pages[0]?.answer as { readonly knownThrough?: string | null } | undefined;
+  const pages = found.data?.pages;
+  const rows = useMemo(() => (pages ?? []).flatMap(({ answer }) => rowsOf(answer)), [pages, rowsOf]);
+  const meta = pages?.[0]?.answer as { readonly knownThrough?: string | null } | undefined;
   return {
-    rows: pages.flatMap(({ answer }) => rowsOf(answer)),
-    isWhole: pages.length > 0 && !hasNextPage,
+    rows,
+    isWhole: pages !== undefined && !hasNextPage,
     query: found,
     knownThrough: meta?.knownThrough,
   };

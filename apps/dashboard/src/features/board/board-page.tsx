@@ -9,16 +9,18 @@ import { usePageNow } from '../../ui/when';
 import { currentLine, type Line } from '../../lib/current-line';
 import { Filters } from './filters';
 import { GateRows } from './gate-rows';
-import { among, countsOf, inOrder, rulesIn, statesIn } from './gates';
+import { among, countsOf, inOrder, rulesIn, statesIn, type Gate } from './gates';
 import { PhaseStrip } from './phase-strip';
 import { Policy } from './policy';
+
+const gatesOf = ({ gates }: { readonly gates: readonly Gate[] }): readonly Gate[] => gates;
 
 const Gates = ({ release }: { readonly release: string }) => {
   const [search, change] = usePageSearch();
   const { rows, isWhole, query, knownThrough } = useWhole(
     '/releases/{release}/gates',
     { release },
-    { rowsOf: (answer) => answer.gates },
+    { rowsOf: gatesOf },
   );
   // Typing stays quick: the rows follow when there is time.
   const filter = useDeferredValue(search);
