@@ -3,7 +3,7 @@ import { IconLogin2, IconUser } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { write } from '../lib/api';
-import { useRead } from '../lib/read';
+import { useMe } from '../lib/me';
 
 const SignIn = ({ ways, onClose }: { readonly ways: readonly string[]; readonly onClose: () => void }) => {
   const [address, setAddress] = useState('');
@@ -55,7 +55,7 @@ const SignIn = ({ ways, onClose }: { readonly ways: readonly string[]; readonly 
 /** Who looks, and signing in and out. */
 export const Account = () => {
   const client = useQueryClient();
-  const { data } = useRead('/me', {}, {}, { ofNow: true });
+  const data = useMe();
   const [isOpen, setOpen] = useState(false);
   const signOut = useMutation({
     mutationFn: () => write('/sign-out', {}),

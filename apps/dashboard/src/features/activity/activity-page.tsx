@@ -1,10 +1,10 @@
 import { Button, Chip, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { grouped } from '../../lib/grouped';
 import { longDayOf } from '../../lib/format';
-import { useKeys } from '../../lib/keys';
 import { usePages, useRead } from '../../lib/read';
+import { useRowKeys } from '../../lib/row-keys';
 import { useTitle } from '../../lib/title';
 import { Empty, Failure, Loading } from '../../ui/loaded';
 import { Section } from '../../ui/section';
@@ -82,28 +82,6 @@ const Filters = ({ sort, types }: FiltersProps) => {
   );
 };
 
-/** `j` and `k` from one line to the next, `o` to what it is about. */
-const useLineKeys = (): React.RefObject<HTMLDivElement | null> => {
-  const place = useRef<HTMLDivElement>(null);
-  const move = (by: number): void => {
-    const rows = [...(place.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-    const at = rows.findIndex((row) => row.contains(document.activeElement));
-    rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.focus();
-  };
-  useKeys({
-    j: () => {
-      move(1);
-    },
-    k: () => {
-      move(-1);
-    },
-    o: () => {
-      document.activeElement?.closest('[data-row]')?.querySelector('a')?.click();
-    },
-  });
-  return place;
-};
-
 /** What happened, newest first, as sentences. */
 export const ActivityPage = () => {
   const { types: asked = '', sort = 'conclusion' } = useSearch({ from: '/activity' });
@@ -131,7 +109,7 @@ export const ActivityPage = () => {
     () => [...grouped(linesOf(rows), ({ event }) => event.recordedAt.slice(0, 10))],
     [rows],
   );
-  const place = useLineKeys();
+  const place = useRowKeys();
   return (
     <Stack gap="sm" ref={place}>
       <Group justify="space-between">

@@ -1,9 +1,10 @@
-import { Group, Select, Text, Title } from '@mantine/core';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Group, Text, Title } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
 import { useDeferredValue, useMemo } from 'react';
 import { useRead, useWhole } from '../../lib/read';
 import { usePageSearch } from '../../lib/search';
 import { useTitle } from '../../lib/title';
+import { LinePicker } from '../../ui/line-picker';
 import { Empty, Failure, Loaded, Loading } from '../../ui/loaded';
 import { usePageNow } from '../../ui/when';
 import { currentLine, type Line } from '../../lib/current-line';
@@ -54,7 +55,6 @@ const Gates = ({ release }: { readonly release: string }) => {
 };
 
 const Board = ({ lines, release }: { readonly lines: readonly Line[]; readonly release: string }) => {
-  const navigate = useNavigate();
   const line = lines.find((one) => one.release === release);
   useTitle(`${release} board`);
   return (
@@ -63,22 +63,7 @@ const Board = ({ lines, release }: { readonly lines: readonly Line[]; readonly r
         <Title order={1} fz="1.2rem">
           Gate board of {release}
         </Title>
-        <Select
-          size="xs"
-          w={110}
-          aria-label="Release line"
-          allowDeselect={false}
-          data={lines.map((one) => one.release).toReversed()}
-          value={release}
-          onChange={(to) => {
-            if (to !== null)
-              void navigate({
-                to: '/board/$release',
-                params: { release: to },
-                search: (old: object) => old,
-              } as never);
-          }}
-        />
+        <LinePicker lines={lines} release={release} to="/board/$release" />
       </Group>
       {line === undefined ? (
         <Text size="sm">The project has no release line {release}.</Text>

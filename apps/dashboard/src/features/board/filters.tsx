@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, MultiSelect, TextInput } from '@mantine/core';
+import { Button, Group, Menu, MultiSelect, TextInput } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
 import { counted } from '../../lib/format';
@@ -51,26 +51,23 @@ const Views = ({ search, onChange }: Pick<Props, 'search' | 'onChange'>) => {
             onClick={() => {
               onChange(asView(view));
             }}
-            rightSection={
-              <ActionIcon
-                component="span"
-                size="xs"
-                variant="subtle"
-                aria-label={`Remove the view ${view.name}`}
-                onClick={(event) => {
-                  event.stopPropagation();
-                  setOwn(own.filter((one) => one !== view));
-                }}
-              >
-                <IconTrash size={12} aria-hidden />
-              </ActionIcon>
-            }
           >
             {view.name}
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Item onClick={save}>Save this view…</Menu.Item>
+        {own.map((view) => (
+          <Menu.Item
+            key={view.name}
+            leftSection={<IconTrash size={14} aria-hidden />}
+            onClick={() => {
+              setOwn(own.filter((one) => one !== view));
+            }}
+          >
+            Remove “{view.name}”
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );

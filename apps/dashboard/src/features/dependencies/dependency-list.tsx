@@ -1,8 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { counted } from '../../lib/format';
-import { useKeys } from '../../lib/keys';
 import { When } from '../../ui/when';
 import classes from './dependencies.module.css';
 import type { Branch } from './dependency-tree';
@@ -96,26 +95,4 @@ export const DependencyList = ({ label, branches, known }: Props) => {
       ) : null}
     </>
   );
-};
-
-/** `j` and `k` go through the rows of all lists in a place of the page, `o` to the patch of the row; Enter shows its edges. */
-export const useRowKeys = (): React.RefObject<HTMLDivElement | null> => {
-  const place = useRef<HTMLDivElement>(null);
-  const move = (by: 1 | -1): void => {
-    const rows = [...(place.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-    const at = rows.findIndex((row) => row === document.activeElement);
-    rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.focus();
-  };
-  useKeys({
-    j: () => {
-      move(1);
-    },
-    k: () => {
-      move(-1);
-    },
-    o: () => {
-      document.activeElement?.closest('li')?.querySelector('a')?.click();
-    },
-  });
-  return place;
 };

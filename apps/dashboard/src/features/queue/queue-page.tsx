@@ -1,11 +1,11 @@
 import { Alert, Button, Chip, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconLogin2 } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { counted } from '../../lib/format';
-import { useKeys } from '../../lib/keys';
 import { useMe } from '../../lib/me';
 import { useRead } from '../../lib/read';
+import { useRowKeys } from '../../lib/row-keys';
 import { useTitle } from '../../lib/title';
 import { Empty, Loaded } from '../../ui/loaded';
 import { Section } from '../../ui/section';
@@ -165,23 +165,7 @@ export const QueuePage = () => {
   const isOwn = as === undefined || (me?.addresses ?? []).includes(as);
   useTitle(isOwn ? 'My queue' : `Queue of ${as}`);
   const query = useRead('/queue', {}, { person, release }, { enabled: person !== undefined, keep: true });
-  const place = useRef<HTMLDivElement>(null);
-  const move = (by: number): void => {
-    const rows = [...(place.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-    const at = rows.findIndex((row) => row.contains(document.activeElement));
-    rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.focus();
-  };
-  useKeys({
-    j: () => {
-      move(1);
-    },
-    k: () => {
-      move(-1);
-    },
-    o: () => {
-      document.activeElement?.closest('[data-row]')?.querySelector('a')?.click();
-    },
-  });
+  const place = useRowKeys();
   return (
     <Stack gap="sm" ref={place}>
       <Group justify="space-between" align="flex-end">

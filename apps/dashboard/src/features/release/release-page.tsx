@@ -1,11 +1,12 @@
-import { Group, Select, Tabs, Title } from '@mantine/core';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Group, Tabs, Title } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { currentLine, type Line } from '../../lib/current-line';
 import { useRead } from '../../lib/read';
 import { usePageSearch } from '../../lib/search';
 import { useSnapPoints } from '../../lib/snap-points';
 import { useTitle } from '../../lib/title';
+import { LinePicker } from '../../ui/line-picker';
 import { Empty, Loaded, Loading } from '../../ui/loaded';
 import { usePageNow } from '../../ui/when';
 import { Audit } from './audit-tab';
@@ -36,7 +37,6 @@ const Tab = ({ line, tab }: { readonly line: Line; readonly tab: string }) => {
 };
 
 const Release = ({ lines, release }: { readonly lines: readonly Line[]; readonly release: string }) => {
-  const navigate = useNavigate();
   const [search, change] = usePageSearch();
   const tab = TABS.find((one) => one === search['tab']) ?? 'calendar';
   const line = lines.find((one) => one.release === release);
@@ -58,22 +58,7 @@ const Release = ({ lines, release }: { readonly lines: readonly Line[]; readonly
           <Link to="/board/$release" params={{ release }} className={classes['link'] ?? ''}>
             Gate board
           </Link>
-          <Select
-            size="xs"
-            w={100}
-            aria-label="Release line"
-            allowDeselect={false}
-            data={lines.map((one) => one.release).toReversed()}
-            value={release}
-            onChange={(to) => {
-              if (to !== null)
-                void navigate({
-                  to: '/releases/$release',
-                  params: { release: to },
-                  search: (old: object) => old,
-                } as never);
-            }}
-          />
+          <LinePicker lines={lines} release={release} to="/releases/$release" />
         </Group>
       </Group>
       {line === undefined ? (

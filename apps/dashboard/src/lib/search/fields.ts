@@ -1,3 +1,5 @@
+import { OUTCOMES } from '../outcomes';
+
 /** What can be asked of series, as it is written before the colon. */
 export const FIELDS = ['state', 'outcome', 'author', 'release', 'list', 'since', 'rev'] as const;
 export type Field = (typeof FIELDS)[number];
@@ -12,7 +14,6 @@ export const STATES = [
   'withdrawn',
   'rfc',
 ] as const;
-export const OUTCOMES = ['closed', 'held', 'undetermined', 'open'] as const;
 
 /** What each field asks, for whoever does not know it. */
 export const HINTS: Readonly<Record<Field, string>> = {

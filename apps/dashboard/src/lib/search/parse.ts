@@ -1,5 +1,6 @@
 import { momentIn } from '../viewpoint';
-import { FIELDS, isField, OUTCOMES, STATES, type Field } from './fields';
+import { OUTCOMES } from '../outcomes';
+import { FIELDS, isField, STATES, type Field } from './fields';
 
 /** A part of a query: what a field has to hold, or words of the subject; and where it stands. */
 export type Term = {
