@@ -1,3 +1,4 @@
+import type { InterfaceChange } from '@sluice/interface-model';
 import { messageId, type Instant } from '@sluice/kernel';
 import type { Mail } from '@sluice/mail';
 import type { LandedCommit } from '@sluice/series';
@@ -166,3 +167,25 @@ export const landedCommit = (name: string, parts: Partial<LandedCommit> = {}): L
   files: [{ path: 'otter/fish.c' }],
   ...parts,
 });
+
+/** A change of a number in a word of flags. */
+export const bit = (
+  kind: InterfaceChange['kind'],
+  name: string,
+  more: Partial<InterfaceChange>,
+): InterfaceChange => ({
+  kind,
+  name,
+  file: 'otter/include/otter.h',
+  line: 1,
+  quote: '',
+  channel: 'cdf',
+  ...more,
+});
+
+/** A patch as it comes in, with interface changes that it is said to make. */
+export const changing = (decoded: Mail, changes: readonly InterfaceChange[]): IncomingMail => {
+  const one = incoming(decoded);
+  if (!('reading' in one.content) || one.content.analysis === undefined) throw new Error('no patch');
+  return { ...one, content: { ...one.content, analysis: { ...one.content.analysis, changes } } };
+};

@@ -1,28 +1,7 @@
-import type { InterfaceChange } from '@sluice/interface-model';
 import type { Mail } from '@sluice/mail';
 import type { IncomingMail } from '../ports/intake-store';
-import { incoming, mail, patch, time, viewPorts, worldOf } from '../spec-builders';
+import { bit, changing, incoming, mail, patch, time, viewPorts, worldOf } from '../spec-builders';
 import { claimedBits } from './claimed-bits';
-
-const bit = (
-  kind: InterfaceChange['kind'],
-  name: string,
-  more: Partial<InterfaceChange>,
-): InterfaceChange => ({
-  kind,
-  name,
-  file: 'otter/include/otter.h',
-  line: 1,
-  quote: '',
-  channel: 'cdf',
-  ...more,
-});
-
-const changing = (decoded: Mail, changes: readonly InterfaceChange[]): IncomingMail => {
-  const one = incoming(decoded);
-  if (!('reading' in one.content) || one.content.analysis === undefined) throw new Error('no patch');
-  return { ...one, content: { ...one.content, analysis: { ...one.content.analysis, changes } } };
-};
 
 const by = (name: string) => ({ from: { name, address: `${name.toLowerCase()}@example.org` } });
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import type { InterfaceChange } from '@sluice/interface-model';
 import type { Mail } from '@sluice/mail';
 import type { Knowledge } from '../derive';
 import { InMemoryMailWorld } from '../in-memory/mail-world';
 import type { IncomingMail } from '../ports/intake-store';
 import {
   announce,
+  bit,
+  changing,
   incoming,
   KNOWLEDGE,
   mail,
@@ -163,26 +164,6 @@ describe('the decisions of a freeze report', () => {
     expect([decisions.length, objections.length, counts.total]).toEqual([0, 0, 1]);
   });
 });
-
-const bit = (
-  kind: InterfaceChange['kind'],
-  name: string,
-  more: Partial<InterfaceChange>,
-): InterfaceChange => ({
-  kind,
-  name,
-  file: 'otter/include/otter.h',
-  line: 1,
-  quote: '',
-  channel: 'cdf',
-  ...more,
-});
-
-const changing = (decoded: Mail, changes: readonly InterfaceChange[]): IncomingMail => {
-  const one = incoming(decoded);
-  if (!('reading' in one.content) || one.content.analysis === undefined) throw new Error('no patch');
-  return { ...one, content: { ...one.content, analysis: { ...one.content.analysis, changes } } };
-};
 
 const poster = (name: string) => ({ from: { name, address: `${name.toLowerCase()}@example.org` } });
 
