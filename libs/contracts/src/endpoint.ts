@@ -63,8 +63,11 @@ export const endpoint = <const E extends Endpoint>(row: E): E => row;
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
+/** The parts of an endpoint that say what may be asked of it. */
+export type Askable = Pick<Endpoint, 'params' | 'query' | 'body'>;
+
 /** What a handler is given: parameters, query and body as their schemas leave them. */
-export type Asked<E extends Endpoint> = {
+export type Asked<E extends Askable | Endpoint> = {
   readonly params: Parsed<E['params']>;
   readonly query: Parsed<E['query']>;
   readonly body: Parsed<E['body']>;

@@ -1,4 +1,4 @@
-import type { Asked, Endpoint } from '@sluice/contracts';
+import type { Askable, Asked, Endpoint } from '@sluice/contracts';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { Problem } from './problem';
@@ -40,7 +40,10 @@ const refuseQuery = ({ query }: Request): undefined => {
  * What a request asks of an endpoint, by its contract.
  * @throws Problem 400, with where, for what the contract does not have
  */
-export const askedOf = <E extends Endpoint>({ params, query, body }: E, request: Request): Asked<E> =>
+export const askedOf = <E extends Askable | Endpoint>(
+  { params, query, body }: E,
+  request: Request,
+): Asked<E> =>
   ({
     params: params === undefined ? undefined : checked(request, 'params', params),
     query: query === undefined ? refuseQuery(request) : checked(request, 'query', query),

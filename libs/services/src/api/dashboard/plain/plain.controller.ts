@@ -38,7 +38,7 @@ import { seriesBody } from './series-body';
 const LATEST = 50;
 
 const fromOf = (request: Request): Viewpoint =>
-  viewpointOf(askedOf({ query: viewpointSchema } as never, request).query as never);
+  viewpointOf(askedOf({ query: viewpointSchema }, request).query);
 
 const send = (response: Response, page: string, status = 200): void => {
   response.status(status).set('Cache-Control', 'no-cache').type('html').send(page);
