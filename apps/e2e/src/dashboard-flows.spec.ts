@@ -1,10 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { corpus, describeWithCorpus } from '@sluice/testing';
-import type { Browser, Page } from 'playwright-core';
-import { browserHere, lookAt, openBrowser, type Look } from './browser/browser';
-import { runningApi, type Api } from './running-api';
-import { servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
+import type { Page } from 'playwright-core';
+import { browserHere, lookAt, type Look } from './browser/browser';
+import { dashboardWorld, type DashboardWorld } from './browser/dashboard-world';
 
 /** Facts of the corpus: Message-IDs as its README lists them. */
 const FLAG = '20d5b9d6a0d01a7b90711d28cbefb5701a88b438.1633540842.git.rahul.singh@arm.com';
@@ -46,22 +45,17 @@ const POND = ((): string => {
 const describeWhereBoth = browserHere() === undefined ? describe.skip : describeWithCorpus;
 
 describeWhereBoth('what maintainers and release managers come for', () => {
-  const folder = temporaryFolder('dashboard-flows');
-  let served: ServedSluice;
-  let api: Api;
-  let browser: Browser;
+  let world: DashboardWorld;
   let look: Look;
   let page: Page;
 
   beforeAll(async () => {
-    served = await servedSluice(join(folder, 'data'));
-    const pond = join(folder, 'pond.mbox');
-    writeFileSync(pond, POND);
-    const taken = await served.run('ingest', corpus('cdf-vpci', 'cdf-vpci.mbox'), pond, '--quiet');
-    expect(taken).toMatchObject({ exit: 0 });
-    api = await runningApi(served.databaseUrl);
-    browser = await openBrowser();
-    look = await lookAt(browser, `http://127.0.0.1:${String(api.port)}`);
+    world = await dashboardWorld('dashboard-flows', (folder) => {
+      const pond = join(folder, 'pond.mbox');
+      writeFileSync(pond, POND);
+      return [corpus('cdf-vpci', 'cdf-vpci.mbox'), pond];
+    });
+    look = await lookAt(world.browser, world.base);
     page = look.page;
   });
   afterEach(() => {
@@ -69,10 +63,7 @@ describeWhereBoth('what maintainers and release managers come for', () => {
   });
   afterAll(async () => {
     await look.close();
-    await browser.close();
-    await api.stop();
-    await served.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await world.stop();
   });
 
   const region = (name: string | RegExp) => page.getByRole('region', { name });
@@ -206,8 +197,8 @@ describeWhereBoth('what maintainers and release managers come for', () => {
     const mail = POND.split('From mboxrd@z')[1]
       ?.replaceAll('v4', 'v9')
       .replace('turn the lilies', 'wake the lilies');
-    writeFileSync(join(folder, 'news.mbox'), `From mboxrd@z${mail ?? ''}`);
-    await served.run('ingest', join(folder, 'news.mbox'), '--quiet');
+    writeFileSync(join(world.folder, 'news.mbox'), `From mboxrd@z${mail ?? ''}`);
+    await world.served.run('ingest', join(world.folder, 'news.mbox'), '--quiet');
     await seen(/wake the lilies/);
   });
 });

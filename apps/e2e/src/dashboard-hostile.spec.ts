@@ -1,40 +1,26 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { describeInBrowser, lookAt, openBrowser } from './browser/browser';
+import { describeInBrowser, lookAt } from './browser/browser';
+import { dashboardWorld, type DashboardWorld } from './browser/dashboard-world';
 import { hostileMbox, SCRIPTS } from './hostile-mails';
-import { runningApi, type Api } from './running-api';
-import { servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
 
 const LISTS = ['board/4.16', 'search?q=pond', 'activity', 'releases/4.16', 'releases/4.16/report'];
 /** Each script is looked at in one of them beside the first page of its series and its mail: they show the same texts. */
 const TABS = ['patches', 'compare', 'acks', 'interface', 'mails'];
 
 describeInBrowser('mail that means harm, in a browser', () => {
-  const folder = temporaryFolder('dashboard-hostile');
-  let served: ServedSluice;
-  let api: Api;
-  let base: string;
-  let browser: Browser;
-
+  let world: DashboardWorld;
   beforeAll(async () => {
-    served = await servedSluice(join(folder, 'data'));
-    const mbox = join(folder, 'hostile.mbox');
-    writeFileSync(mbox, hostileMbox());
-    expect(await served.run('ingest', mbox)).toMatchObject({ exit: 0 });
-    api = await runningApi(served.databaseUrl);
-    base = `http://127.0.0.1:${String(api.port)}`;
-    browser = await openBrowser();
+    world = await dashboardWorld('dashboard-hostile', (folder) => {
+      const mbox = join(folder, 'hostile.mbox');
+      writeFileSync(mbox, hostileMbox());
+      return [mbox];
+    });
   });
-  afterAll(async () => {
-    await browser.close();
-    await api.stop();
-    await served.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => world.stop());
 
   test('runs nothing, loads nothing from elsewhere and breaks no page', async () => {
-    const look = await lookAt(browser, base, { width: 390 });
+    const look = await lookAt(world.browser, world.base, { width: 390 });
     const paths = [
       ...LISTS,
       ...SCRIPTS.flatMap((_, n) => [
@@ -65,7 +51,7 @@ describeInBrowser('mail that means harm, in a browser', () => {
   });
 
   test('is shown as the text that it is', async () => {
-    const look = await lookAt(browser, base);
+    const look = await lookAt(world.browser, world.base);
     await look.page.goto('/app/mails/hostile-0@pond.example');
     await look.page.getByRole('heading', { level: 1 }).waitFor();
     expect(await look.page.getByRole('main').innerText()).toContain('<script>alert(1)</script>');

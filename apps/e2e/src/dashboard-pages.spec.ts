@@ -1,11 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { PUBLIC_EVENTS } from '@sluice/application';
 import { fixtures } from '@sluice/testing';
-import type { Browser } from 'playwright-core';
-import { describeInBrowser, lookAt, openBrowser, type Looks } from './browser/browser';
-import { runningApi, type Api } from './running-api';
-import { servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
+import { describeInBrowser, lookAt, type Looks } from './browser/browser';
+import { dashboardWorld, type DashboardWorld } from './browser/dashboard-world';
 
 const SERIES = 'story-004@example.org';
 const PAST = 'asOf=2021-10-13';
@@ -32,28 +30,14 @@ const LOOKS: readonly (readonly [name: string, looks: Looks])[] = [
 ];
 
 describeInBrowser('every page of the dashboard', () => {
-  const folder = temporaryFolder('dashboard-pages');
-  let served: ServedSluice;
-  let api: Api;
-  let base: string;
-  let browser: Browser;
-
+  let world: DashboardWorld;
   beforeAll(async () => {
-    served = await servedSluice(join(folder, 'data'));
-    expect(await served.run('ingest', fixtures('cdf-vpci-story'))).toMatchObject({ exit: 0 });
-    api = await runningApi(served.databaseUrl);
-    base = `http://127.0.0.1:${String(api.port)}`;
-    browser = await openBrowser();
+    world = await dashboardWorld('dashboard-pages', () => [fixtures('cdf-vpci-story')]);
   });
-  afterAll(async () => {
-    await browser.close();
-    await api.stop();
-    await served.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => world.stop());
 
   test.each(LOOKS)('can be read by everybody in %s', async (name, looks) => {
-    const look = await lookAt(browser, base, looks);
+    const look = await lookAt(world.browser, world.base, looks);
     const found: string[] = [];
     for (const [page, path] of PAGES) {
       await look.page.goto(path);
