@@ -88,6 +88,8 @@ export * from './reports/catalogue-text';
 export * from './heard';
 export * from './reports/heard-rows';
 export * from './ports/outbox-store';
+export * from './bot/bot-decisions';
+export * from './bot/bot-mail';
 export * from './outbox/alert-mail';
 export * from './outbox/entries';
 export * from './outbox/outbox-json';

@@ -2,6 +2,7 @@ import type { FreezeEvent } from '@sluice/freeze';
 import type { EventEnvelope } from '@sluice/kernel';
 import type { GroupingDecision } from '@sluice/series';
 import type { AdministratorDecided, AdministratorDecision } from './administrators';
+import type { BotDecided, BotDecision } from './bot/bot-decisions';
 import type { EdgeDecision } from './connect/confirmed';
 import type { Knowledge } from './derive';
 
@@ -16,12 +17,13 @@ export type PersonDecided =
   | ({ readonly about: 'administrator'; readonly decision: AdministratorDecision } & Partial<
       Pick<AdministratorDecided, 'by' | 'at'> & { readonly reason: string }
     >)
+  | ({ readonly about: 'bot'; readonly decision: BotDecision } & Partial<Omit<BotDecided, 'decision'>>)
   | { readonly about: 'refusal'; readonly what: string; readonly why: string }
   | { readonly about: 'undo'; readonly event: string };
 
 /** Through what a decision came, where it was not the command line. */
 export type Via = {
-  readonly surface: 'http' | 'patchwork';
+  readonly surface: 'http' | 'patchwork' | 'mail';
   /** Id of the token, where a bot said it for its owner. */
   readonly token?: string | undefined;
 };
@@ -49,8 +51,7 @@ type Decided = Pick<Knowledge, 'grouping' | 'decisions' | 'dependences' | 'retra
   readonly administrators: readonly AdministratorDecided[];
 };
 
-/** What of people's decisions stands, for one project. */
-export const decisionsOf = (known: readonly EventEnvelope[], project: string): Decided => {
+const decidedIn = (known: readonly EventEnvelope[]) => {
   const events = known.filter((e) => e.type === 'PersonDecided');
   const undone = new Set(
     events.flatMap((e) => {
@@ -58,9 +59,17 @@ export const decisionsOf = (known: readonly EventEnvelope[], project: string): D
       return data.about === 'undo' ? [data.event] : [];
     }),
   );
-  const standing = events
-    .filter((e) => !undone.has(e.idempotencyKey) && isOf(project, e))
-    .map((e) => e.data as PersonDecided);
+  return { events, undone, standing: events.filter((e) => !undone.has(e.idempotencyKey)) };
+};
+
+/** What people decided and did not undo, of all projects, in the order given. */
+export const standingDecisions = (known: readonly EventEnvelope[]): readonly PersonDecided[] =>
+  decidedIn(known).standing.map((e) => e.data as PersonDecided);
+
+/** What of people's decisions stands, for one project. */
+export const decisionsOf = (known: readonly EventEnvelope[], project: string): Decided => {
+  const { events, undone, standing: ofAll } = decidedIn(known);
+  const standing = ofAll.filter((e) => isOf(project, e)).map((e) => e.data as PersonDecided);
   return {
     grouping: standing.flatMap((d) => (d.about === 'grouping' ? [d.decision] : [])),
     ...dependencesIn(standing),

@@ -8,7 +8,11 @@ import {
   describeSecrets,
 } from './outbox-store-contract/attempts';
 import { describeLooking } from './outbox-store-contract/looking';
-import { describePlanning, describePlanningBesideOthers } from './outbox-store-contract/planning';
+import {
+  describeLater,
+  describePlanning,
+  describePlanningBesideOthers,
+} from './outbox-store-contract/planning';
 
 /** A fresh, empty outbox over an empty log, by a clock that stands still until it is set. */
 export type OutboxUnderTest = {
@@ -34,6 +38,7 @@ export const outboxStoreContract = (name: string, make: () => Promise<OutboxUnde
       return made;
     };
     describePlanning(current);
+    describeLater(current);
     describePlanningBesideOthers(current);
     describeClaims(current);
     describeDue(current);

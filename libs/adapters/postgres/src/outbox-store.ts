@@ -80,14 +80,15 @@ const insert = (sql: Sql, plans: readonly OutboxPlan[], at: Instant | null): Pro
     ? Promise.resolve(0)
     : sql.run(
         `INSERT INTO outbox (key, channel, target, payload, state, attempts, next_at, planned_at)
-         SELECT p.key, p.channel, p.target, p.payload::jsonb, 'planned', 0, ${clock(1)}, ${clock(1)}
-         FROM unnest(${[2, 3, 4, 5].map((n) => array(n, 'text')).join()}) WITH ORDINALITY AS p(key, channel, target, payload, ord)
+         SELECT p.key, p.channel, p.target, p.payload::jsonb, 'planned', 0, coalesce(p.not_before::timestamptz, ${clock(1)}), ${clock(1)}
+         FROM unnest(${[2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}) WITH ORDINALITY AS p(key, channel, target, payload, not_before, ord)
          ORDER BY p.ord ON CONFLICT (key) DO NOTHING`,
         at,
         column(plans.map((p) => p.key)),
         column(plans.map((p) => p.channel)),
         column(plans.map((p) => p.target)),
         column(plans.map((p) => json(p.payload))),
+        column(plans.map((p) => p.notBefore)),
       );
 
 type Planning = Pick<OutboxStore, 'planFrom' | 'plan'>;

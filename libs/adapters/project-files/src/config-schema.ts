@@ -1,19 +1,21 @@
 import { CONCLUSION_TYPES } from '@sluice/application';
 import { z } from 'zod';
 import { httpLimits, signIn } from './access-schema';
+import { bot, botLevel, listening } from './bot-schema';
 import { address, environmentName, seconds, url } from './schema-parts';
-
-const botLevel = z
-  .enum(['off', 'shadow', 'author', 'list'])
-  .default('off')
-  .describe('Whom the bot answers: nobody, a log only, the author only, the list')
-  .meta({ example: 'shadow' });
 
 const list = z.strictObject({
   address: address.describe('Address of the list, as in the project files').meta({
     example: 'xen-devel@lists.xenproject.org',
   }),
-  bot: botLevel,
+  bot: botLevel.default('off'),
+  rules: z
+    .record(z.string(), botLevel)
+    .default({})
+    .describe(
+      'The same for single review rules, never above what the list has; a rule not named has the level of its list',
+    )
+    .meta({ example: { R01: 'author' } }),
 });
 
 const sourceKinds = ['mbox', 'maildir', 'eml', 'public-inbox', 'imap', 'nntp'] as const;
@@ -116,8 +118,14 @@ const mail = z.strictObject({
     .min(0)
     .max(1000)
     .default(20)
-    .describe('Mails the bot may send in an hour')
+    .describe('Mails that may go out in an hour, of every kind together')
     .meta({ example: 20, env: 'SLUICE_MAIL_PER_HOUR' }),
+  aliases: z
+    .array(address)
+    .default([])
+    .describe("The bot's other addresses: mail from any of them is its own and is never obeyed")
+    .meta({ example: ['sluice-bot@example.org'] }),
+  listen: listening.optional(),
 });
 
 const webhookUrl = url(['http', 'https'])
@@ -201,6 +209,7 @@ export const configSchema = z.strictObject({
   queue: queue.prefault({}),
   http: http.prefault({}),
   mail: mail.prefault({}),
+  bot: bot.prefault({}),
   webhooks,
   signIn: signIn.prefault({}),
   log: log.prefault({}),

@@ -30,7 +30,8 @@ it('without a file and without variables the defaults hold', async () => {
       trustedProxies: [],
       limits: { perMinute: 1200, tokenPerMinute: 6000, writesPerMinute: 120, signInsPerHour: 10 },
     },
-    mail: { perHour: 20, administrators: [] },
+    mail: { perHour: 20, administrators: [], aliases: [] },
+    bot: { delayMinutes: 30, hoursPerThread: 24, perListPerDay: 20, wrongPercent: 20 },
     webhooks: [],
     signIn: { method: 'link', sessionHours: 12 },
     log: { level: 'info' },
@@ -74,6 +75,7 @@ it('the environment wins over the file, and an empty variable says nothing', asy
 
 it.each([
   ['an unknown key', 'port: 80\n', {}, /sluice\.config\.yaml.*port/],
+  ['no time zone', 'bot: { quietHours: { from: "22:00", to: "06:00", zone: Mars } }\n', {}, /zone/],
   ['a wrong port', 'http: { port: 70000 }\n', {}, /sluice\.config\.yaml:1:15: http\.port/],
   [
     'a wrong bot level',

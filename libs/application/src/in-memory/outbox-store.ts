@@ -36,12 +36,12 @@ export class InMemoryOutboxStore implements OutboxStore {
   private add(plans: readonly OutboxPlan[]): number {
     const before = this.entries.size;
     const now = this.clock.now();
-    for (const plan of plans)
+    for (const { notBefore, ...plan } of plans)
       if (!this.entries.has(plan.key)) {
         const fresh = {
           state: 'planned',
           attempts: 0,
-          nextAt: now,
+          nextAt: notBefore ?? now,
           plannedAt: now,
           lastError: undefined,
         } as const;

@@ -21,9 +21,11 @@ export type OutboxPlan = {
   /** URL of a webhook, address of a person. */
   readonly target: string;
   readonly payload: OutboxPayload;
+  /** When its first attempt is due; at once when absent. */
+  readonly notBefore?: Instant | undefined;
 };
 
-export type OutboxEntry = OutboxPlan & {
+export type OutboxEntry = Omit<OutboxPlan, 'notBefore'> & {
   readonly state: OutboxState;
   /** Attempts begun; one that a crash cut short counts. */
   readonly attempts: number;

@@ -24,6 +24,7 @@ export const addressOf = (text: string): string => /<([^<>]{1,320})>/.exec(text)
 const BY_HAND: Readonly<Record<Via['surface'], string>> = {
   http: 'entered over HTTP',
   patchwork: 'entered by a client of Patchwork',
+  mail: 'said by a command in a mail',
 };
 
 /** What a decision on a release line says of itself. */

@@ -1,8 +1,8 @@
 import type { SaidInStream } from '@sluice/application';
-import type { Instant } from '@sluice/kernel';
+import { addSeconds, type Instant } from '@sluice/kernel';
 import { facts } from '../event-store-contract/samples';
 import type { CurrentOutbox } from '../outbox-store-contract';
-import { keysIn, planAll, planned, planUntil } from './samples';
+import { keysIn, planAll, planned, planUntil, START } from './samples';
 
 export const describePlanning = (current: CurrentOutbox): void => {
   describe('planning', () => {
@@ -40,6 +40,23 @@ export const describePlanning = (current: CurrentOutbox): void => {
         ['x', 'https://a.example.org/hook'],
       ]);
     });
+  });
+};
+
+/** What is not to be sent yet. */
+export const describeLater = (current: CurrentOutbox): void => {
+  test('an entry that is planned for later is due then and not before', async () => {
+    const { outbox, setNow } = current();
+    const later = addSeconds(START, 3_600);
+    await outbox.plan([{ ...planned('x'), notBefore: later }, planned('y')]);
+    const claim = () => outbox.claim('webhook', { leaseSeconds: 60 });
+    expect([(await claim())?.key, await claim()]).toEqual(['y', undefined]);
+    setNow(later);
+    expect(await outbox.due()).toEqual(['webhook']);
+    expect((await outbox.list(['planned'], 10)).map((e) => [e.key, e.plannedAt])).toContainEqual([
+      'x',
+      START,
+    ]);
   });
 };
 
