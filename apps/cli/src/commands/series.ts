@@ -42,7 +42,7 @@ const addList = (series: Command): void => {
     .option('--release <release>', 'only series judged for this release line')
     .option('--author <text>', "part of the author's name or address")
     .addOption(new Option('--state <state>', 'only series in this state').choices(SERIES_STATES))
-    .option('--text <text>', 'part of a subject')
+    .option('--text <words>', 'words of the subjects of the series and its patches')
     .action((options: ListOptions) =>
       withRecorded(options, async (runtime, output) => {
         if (options.release !== undefined) await requireRelease(runtime, options.release);

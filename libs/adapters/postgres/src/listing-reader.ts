@@ -1,11 +1,12 @@
-import type {
-  DerivedSeries,
-  Listing,
-  ListingReader,
-  ListPage,
-  ListPlace,
-  Prepared,
-  StoredConversation,
+import {
+  wordsIn,
+  type DerivedSeries,
+  type Listing,
+  type ListingReader,
+  type ListPage,
+  type ListPlace,
+  type Prepared,
+  type StoredConversation,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { KNOWN_THROUGH } from './mail-reader';
@@ -20,6 +21,12 @@ class Conditions {
   /** `sql` is given the name of the parameter; a value that is not there sets no condition. */
   add(value: SqlValue | undefined, sql: (parameter: string) => string): this {
     if (value !== undefined) this.texts.push(sql(this.bind(value)));
+    return this;
+  }
+
+  /** The same for each of several values. */
+  addEach(values: readonly SqlValue[], sql: (parameter: string) => string): this {
+    for (const value of values) this.add(value, sql);
     return this;
   }
 
@@ -169,7 +176,7 @@ export const postgresListingReader = (database: Database): ListingReader => ({
           `EXISTS (SELECT 1 FROM verdict v WHERE v.series_id = s.id AND v.listed IS NOT NULL AND v.outcome = ${p})`,
       )
       .add(author, has(AUTHOR))
-      .add(text, has('s.subjects'))
+      .addEach(wordsIn(text ?? ''), has('s.subjects'))
       .add(list, (p) => `s.list_id = ${p}`)
       .add(since, (p) => `s.last_posted_at >= ${p}::timestamptz`);
     return pageOf(database, SERIES, conditions, page);
@@ -178,7 +185,7 @@ export const postgresListingReader = (database: Database): ListingReader => ({
     const conditions = new Conditions()
       .add(series, (p) => `p.series_id = ${p}`)
       .add(author, has('p.author'))
-      .add(text, has('p.subject'))
+      .addEach(wordsIn(text ?? ''), has('p.subject'))
       .add(since, (p) => `p.said_at >= ${p}::timestamptz`);
     return pageOf(database, PATCHES, conditions, page);
   },
@@ -187,7 +194,7 @@ export const postgresListingReader = (database: Database): ListingReader => ({
       .add(release, (p) => `v.release = ${p}`)
       .add(outcome, (p) => `v.outcome = ${p}`)
       .add(author, has(AUTHOR))
-      .add(text, has('s.subjects'));
+      .addEach(wordsIn(text ?? ''), has('s.subjects'));
     return pageOf(database, VERDICTS, conditions, page);
   },
   patch: async (messageId): Promise<Prepared | undefined> => {

@@ -17,6 +17,14 @@ export const subjectsOf = ({ series }: DerivedSeries): string =>
 export const authorOf = ({ series: { author } }: DerivedSeries): string =>
   `${author.name} ${author.address}`.toLowerCase();
 
+/** The words of a text that is looked for, in lower case; what stands in quotation marks is one. */
+export const wordsIn = (text: string): readonly string[] =>
+  [...text.toLowerCase().matchAll(/"([^"]+)"|[^\s"]+/g)].map(([word, phrase]) => phrase ?? word);
+
+/** Whether lower-case text has all words of another. */
+export const hasWords = (lower: string, text: string): boolean =>
+  wordsIn(text).every((word) => lower.includes(word));
+
 type Check = (derived: DerivedSeries, wanted: string) => boolean;
 
 const CHECKS: Readonly<Record<keyof SeriesFilter, Check>> = {
@@ -24,7 +32,7 @@ const CHECKS: Readonly<Record<keyof SeriesFilter, Check>> = {
   state: ({ state }, wanted) => state === wanted,
   outcome: ({ revisions }, outcome) => revisions.at(-1)?.verdict?.outcome === outcome,
   author: (derived, part) => authorOf(derived).includes(part.toLowerCase()),
-  text: (derived, part) => subjectsOf(derived).includes(part.toLowerCase()),
+  text: (derived, text) => hasWords(subjectsOf(derived), text),
   list: ({ series }, list) => series.listId === list,
   since: (derived, since) => lastPostedAt(derived) >= since,
 };

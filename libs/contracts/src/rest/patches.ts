@@ -62,7 +62,9 @@ export const PATCHES = {
       ...lookThrough.shape,
       series: part.optional().describe('Only patches of this series, by its id.'),
       author: part.optional().describe("Part of the author's name or address."),
-      text: part.optional().describe('Part of the subject.'),
+      text: part
+        .optional()
+        .describe('Words of the subject, all of them; what stands in quotation marks is one.'),
       since: instant.optional().describe('Only patches said then or later.'),
     }),
     answer: z.object({ patches: z.array(listedPatch), ...meta }),

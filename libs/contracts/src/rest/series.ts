@@ -186,7 +186,11 @@ export const SERIES = {
       state: z.enum(STATES).optional().describe('Only series in this state.'),
       outcome: outcome.optional().describe('Only series whose latest revision has this verdict.'),
       author: part.optional().describe("Part of the author's name or address."),
-      text: part.optional().describe('Part of the subject.'),
+      text: part
+        .optional()
+        .describe(
+          'Words of the subjects of the series and its patches, all of them; what stands in quotation marks is one.',
+        ),
       list: part.optional().describe('Only series of this list, by its List-Id.'),
       since: instant.optional().describe('Only series whose latest revision was posted then or later.'),
     }),

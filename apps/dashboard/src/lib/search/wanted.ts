@@ -8,16 +8,21 @@ export type Listed = ReadAnswer<'/series'>['series'][number];
 /** What the API can be asked: one value a field, and nothing that must not be. Not a list: it takes all of a List-Id, and here a part is enough. */
 const ASKABLE: ReadonlySet<string> = new Set(['state', 'outcome', 'author', 'release', 'since', 'text']);
 
-/** The question for the API. Of several words the longest is asked for, and the rest is looked for in the answer. */
+/** Words as the API takes them: a phrase in quotation marks. */
+const quoted = (words: readonly string[]): string =>
+  words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
+
+/** The question for the API, which knows the subjects of patches, too; what it can't be asked is looked for in the answer. */
 export const questionOf = (terms: readonly Term[]): Readonly<Record<string, string>> => {
   const question: Record<string, string> = {};
   for (const [field, own] of grouped(
     terms.filter((t) => !t.not && ASKABLE.has(t.field)),
     (t) => t.field,
   )) {
-    const values = own.map((t) => t.value).sort((a, b) => b.length - a.length);
+    const values = own.map((t) => t.value);
     // Several values of a field mean any of them, which the API does not know; several words mean all.
-    if (values[0] !== undefined && (field === 'text' || values.length === 1)) question[field] = values[0];
+    if (field === 'text') question[field] = quoted(values);
+    else if (values[0] !== undefined && values.length === 1) question[field] = values[0];
   }
   return question;
 };
@@ -62,18 +67,14 @@ const fits = (one: Listed, { field, value }: Term): boolean => {
   }
 };
 
-/** Whether a series is what a query asks for: all words, any of the values of a field, and nothing of what must not be. */
+/** Whether a series that the API gave is what a query asks for: any of the values of a field, and nothing of what must not be. Its words the API looked for. */
 export const isWanted = (terms: readonly Term[]): ((one: Listed) => boolean) => {
   const not = terms.filter((t) => t.not);
-  const words = terms.filter((t) => !t.not && t.field === 'text');
   const fields = [
     ...grouped(
       terms.filter((t) => !t.not && t.field !== 'text'),
       (t) => t.field,
     ).values(),
   ];
-  return (one) =>
-    words.every((t) => fits(one, t)) &&
-    fields.every((any) => any.some((t) => fits(one, t))) &&
-    !not.some((t) => fits(one, t));
+  return (one) => fields.every((any) => any.some((t) => fits(one, t))) && !not.some((t) => fits(one, t));
 };

@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
+  hasWords,
   listedPatches,
   viewSeries,
   type DerivedSeries,
@@ -30,7 +31,7 @@ const has = (text: string, part: string | undefined): boolean =>
 
 const isAmong = (patch: ListedPatch, { author, text, since }: PatchFilter): boolean =>
   has(`${patch.author.name} ${patch.author.address}`, author) &&
-  has(patch.subject, text) &&
+  hasWords(patch.subject.toLowerCase(), text ?? '') &&
   (since === undefined || patch.saidAt >= since);
 
 /** The patches of a derived series that are wanted, by their Message-IDs. */
