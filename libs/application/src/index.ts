@@ -148,5 +148,6 @@ export * from './ports/patchwork-reader';
 export * from './marks';
 export * from './ports/mark-store';
 export * from './archive/thread-of';
+export * from './archive/copy-meant';
 export * from './archive/search-query';
 export * from './ports/archive-reader';

@@ -11,10 +11,6 @@ export type MailAnswer = Answer<typeof REST.getMail>;
 /** The diff is drawn by a library of its own. */
 const DiffView = lazy(async () => ({ default: (await import('./diff')).DiffView }));
 
-/** Whether different mails claim this Message-ID. */
-export const isContested = ({ copies }: Pick<MailAnswer, 'copies'>): boolean =>
-  new Set(copies.map(({ rawHash }) => rawHash)).size > 1;
-
 /** What a mail says: its words, then its diff. */
 export const MailWords = ({ mail, fold = false }: { readonly mail: MailAnswer; readonly fold?: boolean }) => {
   const { words, diff, rest } =
@@ -22,7 +18,7 @@ export const MailWords = ({ mail, fold = false }: { readonly mail: MailAnswer; r
   const diffs = [diff, ...mail.attachments].filter((text) => text.trim() !== '');
   return (
     <Stack gap="xs">
-      {isContested(mail) ? (
+      {mail.contested ? (
         <Alert color="yellow" role="note" title="Different mails claim this Message-ID">
           Nothing that any of them says counts until a person picks the true one.
         </Alert>

@@ -38,8 +38,11 @@ export const mail = z
     copies: z
       .array(copy)
       .describe(
-        'All mails of this Message-ID, in the order they were recorded: where they differ, none counts.',
+        'All mails of this Message-ID, in the order they were recorded; they may differ in what lists add.',
       ),
+    contested: z
+      .boolean()
+      .describe('Whether the copies differ in what they say and no person picked one: then none counts.'),
   })
   .meta({ id: 'Mail' });
 
@@ -49,7 +52,9 @@ const NOT_FOUND = { 404: 'No mail of this Message-ID was taken, or none was by t
 const whichCopy = part
   .regex(/^[0-9a-f]{64}$/, 'Write the rawHash of a copy.')
   .optional()
-  .describe('The `rawHash` of the copy that is meant; default: the first that was recorded.');
+  .describe(
+    'The `rawHash` of the copy that is meant; default: the one that counts, else the first that was recorded.',
+  );
 
 export const MAILS = {
   getMail: endpoint({

@@ -1,5 +1,6 @@
 export { assemble } from './assemble';
 export { MAX_CONVERSATION } from './conversation';
+export { mergeCopies } from './copies';
 export {
   conversationKeys,
   isPosting,

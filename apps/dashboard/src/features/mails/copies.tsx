@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { urlOf } from '../../lib/api';
 import { queryOf, useViewpoint } from '../../lib/viewpoint';
-import { isContested, type MailAnswer } from '../../ui/mail-body';
+import type { MailAnswer } from '../../ui/mail-body';
 import { Section } from '../../ui/section';
 import { When } from '../../ui/when';
 import classes from './mails.module.css';
@@ -12,7 +12,7 @@ export const Copies = ({ mail }: { readonly mail: MailAnswer }) => {
   const viewpoint = useViewpoint();
   const raw = (copy: string): string =>
     urlOf('/mails/{messageId}/raw', { messageId: mail.messageId }, { ...queryOf(viewpoint), copy });
-  const differ = isContested(mail);
+  const differ = mail.contested;
   return (
     <Section
       title={differ ? 'Copies that differ' : 'As it was sent'}

@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
+  copyMeant,
   isEmbargoed,
   threadOf,
   visible,
@@ -36,7 +37,11 @@ export class MailController {
   @Answers(REST.getMail)
   async one({ params, query }: Ask<'getMail'>): Promise<Given<'getMail'>> {
     const viewpoint = viewpointOf(query);
-    const { mail, copies } = await this.copiesOf({ ...viewpoint, ...params, copy: query.copy });
+    const { mail, copies, contested } = await this.copiesOf({
+      ...viewpoint,
+      ...params,
+      copy: query.copy,
+    });
     const decoded = await mailCodec.decode(await this.rawOf(mail), mail.rawHash);
     const { reading } = mail;
     const json = {
@@ -49,6 +54,7 @@ export class MailController {
       defects: reading.defects,
       rawHash: mail.rawHash,
       copies: copies.map(({ rawHash, trust, recordedAt }) => ({ rawHash, trust, recordedAt })),
+      contested,
       ...metaAsked(viewpoint, await this.world.stored.mails.knownThrough()),
     };
     return new Reply(json, { lastModified: copies.at(-1)?.recordedAt });
@@ -84,14 +90,16 @@ export class MailController {
   private async copiesOf({ messageId, copy, asOf, knownAsOf }: Sought): Promise<{
     readonly mail: StoredMail;
     readonly copies: readonly StoredMail[];
+    readonly contested: boolean;
   }> {
     const { runtime, embargoed } = await this.world.open();
     const all = await runtime.mails.copies(idOf(messageId));
     const shown = all.filter((m) => !isEmbargoed(m.reading, embargoed));
     const copies = visible(shown, asOf ?? runtime.clock.now(), knownAsOf);
-    const mail = copies.find((m) => copy === undefined || m.rawHash === copy);
+    const { grouping } = await runtime.knowledge(knownAsOf);
+    const { mail, contested } = copyMeant(copies, grouping, copy);
     if (mail === undefined) throw unknown(messageId);
-    return { mail, copies };
+    return { mail, copies, contested };
   }
 
   /** @throws Problem 404 for a mail that was erased meanwhile */
