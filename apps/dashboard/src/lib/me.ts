@@ -7,17 +7,39 @@ export type Me = ReadAnswer<'/me'>;
 /** Who looks; nothing until it is known. */
 export const useMe = (): Me | undefined => useRead('/me', {}, {}, { ofNow: true }).data;
 
-/** Whether whoever looks may try to decide, and why not. What exactly they may is the server's to say. */
-export const useDecider = (): { readonly may: boolean; readonly why: string } => {
+export type RoleName = Me['roles'][number]['role'];
+
+/** Roles that judge patches: an administrator's is no permission to commit. */
+export const OF_PATCHES: readonly RoleName[] = [
+  'release-manager',
+  'deputy-release-manager',
+  'maintainer',
+  'committer',
+];
+
+const NOBODY = 'Nobody is signed in. Sign in, or use the command line:';
+const NO_ROLE = 'You hold no role that decides this. Who does may use the command line:';
+
+/**
+ * Whether somebody holds one of some roles; a release manager's is for a line.
+ * @param release the line that is decided about; absent: any
+ */
+export const holds = ({ roles }: Pick<Me, 'roles'>, wanted: readonly RoleName[], release?: string): boolean =>
+  roles.some(
+    (own) =>
+      wanted.includes(own.role) &&
+      (!own.role.endsWith('release-manager') || release === undefined || own.release === release),
+  );
+
+/** Whether whoever looks may try to decide what some roles decide, and why not. What exactly they may is the server's to say. */
+export const useDecider = (
+  roles: readonly RoleName[],
+  release?: string,
+): { readonly may: boolean; readonly why: string } => {
   const me = useMe();
   const past = isPast(useViewpoint());
   if (past) return { may: false, why: 'You look at the past: nothing can be decided here.' };
-  if (me === undefined || me.kind === 'anonymous')
-    return { may: false, why: 'Nobody is signed in. Sign in, or use the command line:' };
-  if (!me.scopes.includes('decide') || me.roles.length === 0)
-    return { may: false, why: 'You hold no role in this project. Who does may use the command line:' };
+  if (me === undefined || me.kind === 'anonymous') return { may: false, why: NOBODY };
+  if (!me.scopes.includes('decide') || !holds(me, roles, release)) return { may: false, why: NO_ROLE };
   return { may: true, why: '' };
 };
-
-/** Whether whoever looks may try to decide: signed in, with a role, and not looking at the past. */
-export const useMayDecide = (): boolean => useDecider().may;

@@ -1,7 +1,7 @@
 import { bodyOf, isFilled, NOTHING, type Kind } from './decision-body';
 
 const kind = (path: Kind['path'], fields: Kind['fields'] = []): Kind => ({
-  ...{ path, fields, label: '', explains: '' },
+  ...{ path, fields, label: '', explains: '', command: '', also: [] },
 });
 const DATE = { phase: 'code-freeze', lastDay: '2021-10-29', status: 'announced' };
 

@@ -1,4 +1,5 @@
 import type { WritePath } from '../../lib/api';
+import type { RoleName } from '../../lib/me';
 
 export type DecisionPath = Extract<WritePath, `/decisions/${string}`>;
 export type Field = 'about' | 'person';
@@ -10,9 +11,13 @@ export const NO_DATE: DateRow = { phase: '', lastDay: '', status: 'announced' };
 
 export type Kind = {
   readonly path: DecisionPath;
+  /** The same on the command line. */
+  readonly command: string;
   readonly label: string;
   readonly explains: string;
   readonly fields: readonly Field[];
+  /** Who may beside the release manager of the line and deputies. */
+  readonly also: readonly RoleName[];
 };
 
 /** What has been filled in, of whatever kind of decision: a change of mind keeps what was typed. */
@@ -34,13 +39,13 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const isDate = ({ phase, lastDay }: DateRow): boolean => phase !== '' && DAY.test(lastDay);
 
 /** Whether the server could be asked: it says what else is wrong. */
-export const isFilled = ({ path, fields }: Kind, values: Values): boolean =>
+export const isFilled = ({ path, fields }: Pick<Kind, 'path' | 'fields'>, values: Values): boolean =>
   fields.every((field) => values[field].trim() !== '') &&
   (path !== SCHEDULE || (values.dates.length > 0 && values.dates.every(isDate)));
 
 /** A decision as the API takes it, but for its reason. Mail programs write Message-IDs in angle brackets. */
 export const bodyOf = (
-  { path, fields }: Kind,
+  { path, fields }: Pick<Kind, 'path' | 'fields'>,
   release: string,
   values: Values,
 ): Readonly<Record<string, unknown>> => {

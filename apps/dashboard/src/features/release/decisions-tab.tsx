@@ -1,6 +1,7 @@
-import { Alert, Button, Checkbox, Group, Select, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Line } from '../../lib/current-line';
+import { useDecider, type RoleName } from '../../lib/me';
 import { isPast, useViewpoint } from '../../lib/viewpoint';
 import { Decide, type Decided } from '../../ui/decide';
 import { Section } from '../../ui/section';
@@ -18,54 +19,73 @@ import {
 import { ScheduleDates } from './schedule-dates';
 import classes from './release.module.css';
 
+const MANAGERS: readonly RoleName[] = ['release-manager', 'deputy-release-manager'];
+const JUDGES: readonly RoleName[] = ['maintainer', 'committer'];
+
 const KINDS: readonly Kind[] = [
   {
     path: '/decisions/grant-exception',
+    command: 'exception grant',
     label: 'Grant an exception',
     explains: 'Lets a series in although the phase says no.',
     fields: ['about'],
+    also: [],
   },
   {
     path: '/decisions/refuse-exception',
+    command: 'exception refuse',
     label: 'Refuse an exception',
     explains: 'Says no to it.',
     fields: ['about'],
+    also: [],
   },
   {
     path: '/decisions/place-hold',
+    command: 'hold place',
     label: 'Hold a series',
     explains: 'Stops it until released.',
     fields: ['about'],
+    also: JUDGES,
   },
   {
     path: '/decisions/release-hold',
+    command: 'hold release',
     label: 'Release a hold',
     explains: 'Lets the series go on.',
     fields: ['about'],
+    also: [...JUDGES, 'administrator'],
   },
   {
     path: SCHEDULE,
+    command: 'release set',
     label: 'Announce a schedule',
     explains: 'Says the last day before each phase. What was said before stays in the calendar.',
     fields: [],
+    also: ['administrator'],
   },
   {
     path: '/decisions/declare-moratorium',
+    command: 'moratorium declare',
     label: 'Declare a moratorium',
     explains: 'From now on nothing goes into this line.',
     fields: [],
+    also: [],
   },
   {
     path: '/decisions/lift-moratorium',
+    command: 'moratorium lift',
     label: 'Lift the moratorium',
     explains: 'Commits go on.',
     fields: [],
+    also: [],
   },
   {
     path: APPOINTMENT,
+    command: 'release-manager appoint',
     label: 'Appoint a release manager',
     explains: 'Names who manages this line from now on, or who may act for them.',
     fields: ['person'],
+    also: ['committer', 'administrator'],
   },
 ];
 
@@ -94,7 +114,6 @@ const Form = ({ line, kind, values, disabled, onKind, onChange }: FormProps) => 
         label="What"
         size="xs"
         allowDeselect={false}
-        disabled={disabled}
         data={KINDS.map((one) => ({ value: one.path, label: one.label }))}
         value={kind.path}
         onChange={(to) => {
@@ -168,17 +187,13 @@ export const Decisions = ({ line }: { readonly line: Line }) => {
   const [isOpen, setOpen] = useState(false);
   const [decided, setDecided] = useState<Decided>();
   const kind = KINDS.find((one) => one.path === path);
+  const { may, why } = useDecider([...MANAGERS, ...(kind?.also ?? [])], line.release);
   if (kind === undefined) return null;
   return (
     <Section
       title="Decide"
       note="as a release manager; whoever is signed in decides with the roles they have today"
     >
-      {past ? (
-        <Text size="sm" mb="xs">
-          Nothing can be decided in the past: go back to now.
-        </Text>
-      ) : null}
       {decided === undefined ? null : <Recorded decided={decided} />}
       <Form
         line={line}
@@ -194,7 +209,7 @@ export const Decisions = ({ line }: { readonly line: Line }) => {
       <Group mt="xs">
         <Button
           size="compact-sm"
-          disabled={past || !isFilled(kind, values)}
+          disabled={!may || !isFilled(kind, values)}
           onClick={() => {
             setOpen(true);
           }}
@@ -203,6 +218,12 @@ export const Decisions = ({ line }: { readonly line: Line }) => {
         </Button>
         <Text size="xs">{kind.explains}</Text>
       </Group>
+      {may ? null : (
+        <Stack gap={4} mt="xs">
+          <Text size="sm">{why}</Text>
+          <Code>npx sluice {kind.command} --help</Code>
+        </Stack>
+      )}
       {isOpen ? (
         <Decide
           path={path}

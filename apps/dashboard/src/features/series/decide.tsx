@@ -1,12 +1,15 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { write } from '../../lib/api';
-import { useDecider } from '../../lib/me';
+import { OF_PATCHES, useDecider } from '../../lib/me';
 import { Copy } from '../../ui/copy';
 import { Refused } from '../../ui/decide';
 
 export type CorrectionPath =
   '/decisions/regroup-mail' | '/decisions/pick-copy' | '/decisions/undo-correction';
+
+/** What belongs where is also an administrator's work. */
+const OF_GROUPING = [...OF_PATCHES, 'administrator'] as const;
 
 type Props = {
   readonly path: CorrectionPath;
@@ -20,7 +23,7 @@ type Props = {
 /** A decision in two steps: what would be recorded, then that it is. Who may not is shown the command. */
 export const Decide = ({ path, body, command, act }: Props) => {
   const client = useQueryClient();
-  const { may, why } = useDecider();
+  const { may, why } = useDecider(OF_GROUPING);
   const asked = JSON.stringify(body);
   const preview = useMutation({
     mutationFn: async () => ({ asked, answer: await write(path, body ?? {}, { 'dry-run': true }) }),
