@@ -2,7 +2,7 @@ import { ApiError, read, readPage, urlOf, write } from './api';
 import { distanceOf, longDayOf } from './format';
 import { paced } from './live';
 import { neighbourOf } from './snap-points';
-import { isPast, millisOf, momentIn, queryOf, viewpointIn } from './viewpoint';
+import { isPast, millisOf, momentIn, momentWritten, queryOf, viewpointIn } from './viewpoint';
 
 describe('the address of a question', () => {
   test('has every part percent-encoded, so that a Message-ID leads nowhere else', () => {
@@ -119,4 +119,20 @@ test('days and distances read the same everywhere', () => {
   expect(distanceOf('2021-10-12T23:00:00Z', from)).toBe('2 d ago');
   expect(distanceOf('2021-10-15T05:00:00Z', from)).toBe('in 5 h');
   expect(distanceOf('2021-10-15T00:00:30Z', from)).toBe('now');
+});
+
+test.each([
+  ['13 Oct 2021', '2021-10-13'],
+  ['3 october 2021', '2021-10-03'],
+  ['October 13, 2021', '2021-10-13'],
+  ['Sept. 3 2021', '2021-09-03'],
+  [' 2021-10-13 ', '2021-10-13'],
+  ['2021-10-13 08:30', '2021-10-13T08:30Z'],
+  ['2021-10-13T08:30Z', '2021-10-13T08:30Z'],
+  ['31 Sep 2021', undefined],
+  ['13/10/2021', undefined],
+  ['next Friday', undefined],
+  ['', undefined],
+])('a day as people write it: %s', (text, moment) => {
+  expect(momentWritten(text)).toBe(moment);
 });

@@ -12,6 +12,29 @@ export const momentIn = (text: unknown): string | undefined =>
     ? text
     : undefined;
 
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const DAY_FIRST = /^(\d{1,2})\.?\s+([a-z]{3,9})\.?,?\s+(\d{4})$/;
+const MONTH_FIRST = /^([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$/;
+
+/** A day with the name of its month, as people and mails write it: `13 Oct 2021`, `October 13, 2021`. Days of figures alone are read one way here and another there. */
+const namedDay = (text: string): string | undefined => {
+  const [, day = '', month = '', year = ''] =
+    DAY_FIRST.exec(text) ??
+    (([whole, name, number, of]) => [whole, number, name, of])(MONTH_FIRST.exec(text) ?? []);
+  const place = MONTHS.indexOf(month.slice(0, 3));
+  return place < 0 ? undefined : `${year}-${String(place + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
+};
+
+/** A day or a moment as somebody writes it by hand, else nothing. */
+export const momentWritten = (text: string): string | undefined => {
+  const bare = text.trim();
+  const day = namedDay(bare.toLowerCase());
+  if (day !== undefined)
+    // JavaScript takes 31 September for 1 October.
+    return new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true ? day : undefined;
+  return momentIn(bare) ?? momentIn(bare.replace(' ', 'T')) ?? momentIn(`${bare.replace(' ', 'T')}Z`);
+};
+
 /** The part of the search that every page has. */
 export const viewpointIn = (search: Readonly<Record<string, unknown>>): Viewpoint => {
   const [asOf, knownAsOf] = [momentIn(search['asOf']), momentIn(search['knownAsOf'])];

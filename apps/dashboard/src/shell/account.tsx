@@ -1,4 +1,4 @@
-import { Alert, Button, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Menu, Modal, Stack, TextInput } from '@mantine/core';
 import { IconLogin2, IconUser } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -40,7 +40,6 @@ const SignIn = ({ ways, onClose }: { readonly ways: readonly string[]; readonly 
             </Stack>
           </form>
         ) : null}
-        {ways.length === 0 ? <Text size="sm">Nobody can sign in here: no way is configured.</Text> : null}
         {asked.isSuccess ? <Alert role="status">{asked.data.detail}</Alert> : null}
         {asked.isError ? (
           <Alert color="red" role="alert">
@@ -62,6 +61,8 @@ export const Account = () => {
     onSuccess: () => client.invalidateQueries(),
   });
   if (data === undefined) return null;
+  // Where nobody can sign in a button would only say so.
+  if (data.kind === 'anonymous' && data.waysIn.length === 0) return null;
   if (data.kind === 'anonymous')
     return (
       <>

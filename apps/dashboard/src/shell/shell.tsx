@@ -48,7 +48,11 @@ const Freshness = ({ connection }: { readonly connection: Connection }) => {
             mail through{' '}
             {through === null || through === undefined ? 'nothing yet' : `${minuteOf(through)} UTC`}
           </span>
-          <span>tree through {data.treeThrough === null ? 'none' : `${minuteOf(data.treeThrough)} UTC`}</span>
+          <span>
+            {data.treeThrough === null
+              ? 'no git tree is read'
+              : `tree through ${minuteOf(data.treeThrough)} UTC`}
+          </span>
           <span>{data.mails.toLocaleString('en')} mails</span>
           {data.waiting > 0 ? <span>{data.waiting} conversations are being derived</span> : null}
         </>

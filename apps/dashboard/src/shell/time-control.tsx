@@ -1,10 +1,17 @@
 import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconClockHour4, IconClockOff } from '@tabler/icons-react';
-import { useContext, useState } from 'react';
+import {
+  IconCalendar,
+  IconChevronLeft,
+  IconChevronRight,
+  IconClockHour4,
+  IconClockOff,
+} from '@tabler/icons-react';
+import { useContext, useRef, useState } from 'react';
 import { minuteOf } from '../lib/format';
 import { useKeys } from '../lib/keys';
 import { neighbourOf, SnapContext } from '../lib/snap-points';
-import { isPast, millisOf, momentIn, useMoveTo, useViewpoint, type Viewpoint } from '../lib/viewpoint';
+import { isPast, millisOf, momentWritten, useMoveTo, useViewpoint, type Viewpoint } from '../lib/viewpoint';
+import classes from './shell.module.css';
 
 const textOf = ({ asOf, knownAsOf }: Viewpoint): string => {
   const parts = [
@@ -16,18 +23,70 @@ const textOf = ({ asOf, knownAsOf }: Viewpoint): string => {
   return parts.length === 0 ? 'now' : parts.join(', ');
 };
 
+const HINT = 'Write 13 Oct 2021, 2021-10-13 (its end, UTC) or 2021-10-13 08:30.';
+
+const isWrong = (text: string): boolean => text.trim() !== '' && momentWritten(text) === undefined;
+
+type MomentProps = {
+  readonly label: string;
+  readonly description: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+};
+
+/** A moment by hand, or by the browser's own calendar. */
+const Moment = ({ label, description, value, onChange }: MomentProps) => {
+  const calendar = useRef<HTMLInputElement>(null);
+  return (
+    <TextInput
+      label={label}
+      description={description}
+      placeholder="now, or 13 Oct 2021"
+      value={value}
+      error={isWrong(value) ? HINT : undefined}
+      onChange={(event) => {
+        onChange(event.currentTarget.value);
+      }}
+      rightSection={
+        <>
+          <input
+            ref={calendar}
+            type="date"
+            className={classes['calendar']}
+            tabIndex={-1}
+            aria-hidden
+            value={momentWritten(value)?.slice(0, 10) ?? ''}
+            onChange={(event) => {
+              onChange(event.currentTarget.value);
+            }}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`${label}: choose a day`}
+            onClick={() => {
+              calendar.current?.showPicker();
+            }}
+          >
+            <IconCalendar size={15} aria-hidden />
+          </ActionIcon>
+        </>
+      }
+    />
+  );
+};
+
 type FieldsProps = { readonly viewpoint: Viewpoint; readonly onMove: (to: Viewpoint) => void };
 
 const Fields = ({ viewpoint, onMove }: FieldsProps) => {
   const { points } = useContext(SnapContext);
   const [asOf, setAsOf] = useState(viewpoint.asOf ?? '');
   const [known, setKnown] = useState(viewpoint.knownAsOf ?? '');
-  const isWrong = (text: string): boolean => text !== '' && momentIn(text) === undefined;
   const go = (): void => {
     if (isWrong(asOf) || isWrong(known)) return;
-    onMove({ ...(asOf === '' ? {} : { asOf }), ...(known === '' ? {} : { knownAsOf: known }) });
+    const [at, by] = [momentWritten(asOf), momentWritten(known)];
+    onMove({ ...(at === undefined ? {} : { asOf: at }), ...(by === undefined ? {} : { knownAsOf: by }) });
   };
-  const hint = 'Write 2021-10-13 (its end, UTC) or 2021-10-13T08:30Z.';
   return (
     <form
       onSubmit={(event) => {
@@ -36,25 +95,12 @@ const Fields = ({ viewpoint, onMove }: FieldsProps) => {
       }}
     >
       <Stack gap="xs">
-        <TextInput
-          label="As of"
-          description="What had been said by then"
-          placeholder="now"
-          value={asOf}
-          error={isWrong(asOf) ? hint : undefined}
-          onChange={(event) => {
-            setAsOf(event.currentTarget.value);
-          }}
-        />
-        <TextInput
+        <Moment label="As of" description="What had been said by then" value={asOf} onChange={setAsOf} />
+        <Moment
           label="As known on"
           description="What Sluice had learnt by then"
-          placeholder="now"
           value={known}
-          error={isWrong(known) ? hint : undefined}
-          onChange={(event) => {
-            setKnown(event.currentTarget.value);
-          }}
+          onChange={setKnown}
         />
         <Group justify="space-between">
           <Button type="submit" size="compact-sm">
@@ -71,14 +117,7 @@ const Fields = ({ viewpoint, onMove }: FieldsProps) => {
           </Button>
         </Group>
         {points.length === 0 ? null : (
-          <Stack
-            gap={2}
-            mah={260}
-            style={{ overflowY: 'auto' }}
-            tabIndex={0}
-            role="group"
-            aria-label="Moments"
-          >
+          <div className={classes['moments']} tabIndex={0} role="group" aria-label="Moments">
             {points
               .toSorted((a, b) => (a.at > b.at ? -1 : 1))
               .map(({ at, what }) => (
@@ -94,7 +133,7 @@ const Fields = ({ viewpoint, onMove }: FieldsProps) => {
                   {minuteOf(at)} · {what}
                 </Button>
               ))}
-          </Stack>
+          </div>
         )}
         <Text size="xs" c="dimmed">
           <kbd>[</kbd> and <kbd>]</kbd> go to the moment before and after.
