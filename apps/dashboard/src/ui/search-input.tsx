@@ -1,16 +1,28 @@
 import { Combobox, TextInput, useCombobox, type TextInputProps } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState, type RefObject } from 'react';
-import { parseQuery } from '../lib/search/parse';
+import { useMemo, useRef, useState, type RefObject } from 'react';
+import { jumpIn } from '../lib/search/jump';
+import { namesIn } from '../lib/search/names';
 import { jumpHint, suggestionsFor } from '../lib/search/suggest';
 import { useRead } from '../lib/read';
 
+const NONE: readonly string[] = [];
+
+/** The identifiers of the interfaces, once somebody looks for something. */
+export const useNames = (
+  enabled: boolean,
+): { readonly names: readonly string[]; readonly isKnown: boolean } => {
+  const { data, isError } = useRead('/interface/catalogue', {}, {}, { ofNow: true, enabled });
+  const names = useMemo(() => (data === undefined ? NONE : namesIn(data)), [data]);
+  return { names, isKnown: data !== undefined || isError };
+};
+
 /** Goes to what a query names, else to what it finds; in place of where one is, where going back would only lead here again. */
-export const useSearchFor = (): ((text: string, replace?: boolean) => void) => {
+export const useSearchFor = (names: readonly string[]): ((text: string, replace?: boolean) => void) => {
   const navigate = useNavigate();
   return (text, replace = false) => {
-    const { jump } = parseQuery(text);
+    const jump = jumpIn(text, names);
     const search = (old: Readonly<Record<string, unknown>>): object => ({
       asOf: old['asOf'],
       knownAsOf: old['knownAsOf'],
@@ -39,7 +51,6 @@ type Props = {
 
 /** A field for queries: what could be written next stands below it, by mouse and by keys. */
 export const SearchInput = ({ label, initial, size = 'xs', box }: Props) => {
-  const searchFor = useSearchFor();
   const own = useRef<HTMLInputElement>(null);
   const field = box ?? own;
   const [text, setText] = useState(initial);
@@ -47,8 +58,10 @@ export const SearchInput = ({ label, initial, size = 'xs', box }: Props) => {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const { data } = useRead('/releases', {}, {}, { ofNow: true });
   const releases = (data?.releases ?? []).map(({ release }) => release).reverse();
-  const found = suggestionsFor(text, caret, releases);
-  const hint = jumpHint(text);
+  const { names } = useNames(text.trim() !== '');
+  const searchFor = useSearchFor(names);
+  const found = suggestionsFor(text, caret, { releases, names });
+  const hint = jumpHint(text, names);
   const take = (label_: string): void => {
     const taken = found.find((one) => one.label === label_);
     if (taken === undefined) return;

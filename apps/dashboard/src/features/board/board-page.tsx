@@ -1,9 +1,11 @@
 import { Group, Text, Title } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useDeferredValue, useMemo } from 'react';
+import { longDayOf } from '../../lib/format';
 import { useRead, useWhole } from '../../lib/read';
 import { usePageSearch } from '../../lib/search';
 import { useTitle } from '../../lib/title';
+import { isPast, useViewpoint } from '../../lib/viewpoint';
 import { LinePicker } from '../../ui/line-picker';
 import { Empty, Failure, Loaded, Loading } from '../../ui/loaded';
 import { usePageNow } from '../../ui/when';
@@ -15,6 +17,24 @@ import { PhaseStrip } from './phase-strip';
 import { Policy } from './policy';
 
 const gatesOf = ({ gates }: { readonly gates: readonly Gate[] }): readonly Gate[] => gates;
+
+type NoneProps = { readonly release: string; readonly knownThrough: string | null | undefined };
+
+/** Nothing is judged: where the mail ends long before, the way to where it does. */
+const NoneJudged = ({ release, knownThrough }: NoneProps) => {
+  const isPastNow = isPast(useViewpoint());
+  const day = knownThrough?.slice(0, 10);
+  return (
+    <>
+      No series is judged for {release} {isPastNow ? 'as of then' : 'now'}.{' '}
+      {isPastNow || day === undefined ? null : (
+        <Link to="/board" search={{ asOf: day } as never}>
+          Look from {longDayOf(day)}, where the mail ends
+        </Link>
+      )}
+    </>
+  );
+};
 
 const Gates = ({ release }: { readonly release: string }) => {
   const [search, change] = usePageSearch();
@@ -45,9 +65,11 @@ const Gates = ({ release }: { readonly release: string }) => {
       {shown.length > 0 ? <GateRows gates={shown} /> : null}
       {shown.length === 0 && isWhole ? (
         <Empty knownThrough={knownThrough}>
-          {rows.length === 0
-            ? `No series is judged for ${release} as of then.`
-            : `None of ${String(rows.length)} series is left by these filters.`}
+          {rows.length === 0 ? (
+            <NoneJudged release={release} knownThrough={knownThrough} />
+          ) : (
+            `None of ${String(rows.length)} series is left by these filters.`
+          )}
         </Empty>
       ) : null}
     </>

@@ -1,6 +1,7 @@
-import { Button, Group, Menu, MultiSelect, TextInput } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { Button, Group, Menu, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { useDisclosure, useLocalStorage } from '@mantine/hooks';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
 import { counted } from '../../lib/format';
 import { OUTCOMES, type Outcome } from '../../lib/outcomes';
 import type { Search } from '../../lib/search';
@@ -18,58 +19,97 @@ type Props = {
   readonly choices: { readonly rules: readonly string[]; readonly states: readonly string[] };
 };
 
+type NameProps = { readonly onClose: () => void; readonly onNamed: (name: string) => void };
+
+/** Asks for the name of a view that is kept. */
+const NameView = ({ onClose, onNamed }: NameProps) => {
+  const [name, setName] = useState('');
+  return (
+    <Modal opened onClose={onClose} title="Save this view" size="sm">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onNamed(name.trim());
+        }}
+      >
+        <Group align="flex-end">
+          <TextInput
+            label="Its name"
+            description="Kept in this browser; a view of that name is replaced."
+            data-autofocus
+            value={name}
+            onChange={(event) => {
+              setName(event.currentTarget.value);
+            }}
+          />
+          <Button type="submit" disabled={name.trim() === ''}>
+            Save
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+};
+
 const Views = ({ search, onChange }: Pick<Props, 'search' | 'onChange'>) => {
   const [own, setOwn] = useLocalStorage<readonly View[]>({ key: 'sluice-board-views', defaultValue: [] });
   const current = [...BUILT_IN, ...own].find((view) => isView(view, search));
-  const save = (): void => {
-    const name = window.prompt('A name for this view')?.trim();
-    if (name !== undefined && name !== '')
-      setOwn([...own.filter((view) => view.name !== name), { name, search: searchOf(search) }]);
-  };
+  const [names, naming] = useDisclosure(false);
   return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button size="xs" variant="default" leftSection={<IconBookmark size={14} aria-hidden />}>
-          {current?.name ?? 'Views'}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {BUILT_IN.map((view) => (
-          <Menu.Item
-            key={view.name}
-            onClick={() => {
-              onChange(asView(view));
-            }}
-          >
-            {view.name}
-          </Menu.Item>
-        ))}
-        {own.length === 0 ? null : <Menu.Label>Yours, in this browser</Menu.Label>}
-        {own.map((view) => (
-          <Menu.Item
-            key={view.name}
-            onClick={() => {
-              onChange(asView(view));
-            }}
-          >
-            {view.name}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={save}>Save this view…</Menu.Item>
-        {own.map((view) => (
-          <Menu.Item
-            key={view.name}
-            leftSection={<IconTrash size={14} aria-hidden />}
-            onClick={() => {
-              setOwn(own.filter((one) => one !== view));
-            }}
-          >
-            Remove “{view.name}”
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {names ? (
+        <NameView
+          onClose={naming.close}
+          onNamed={(name) => {
+            setOwn([...own.filter((view) => view.name !== name), { name, search: searchOf(search) }]);
+            naming.close();
+          }}
+        />
+      ) : null}
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button size="xs" variant="default" leftSection={<IconBookmark size={14} aria-hidden />}>
+            {current?.name ?? 'Views'}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {BUILT_IN.map((view) => (
+            <Menu.Item
+              key={view.name}
+              onClick={() => {
+                onChange(asView(view));
+              }}
+            >
+              {view.name}
+            </Menu.Item>
+          ))}
+          {own.length === 0 ? null : <Menu.Label>Yours, in this browser</Menu.Label>}
+          {own.map((view) => (
+            <Menu.Item
+              key={view.name}
+              onClick={() => {
+                onChange(asView(view));
+              }}
+            >
+              {view.name}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={naming.open}>Save this view…</Menu.Item>
+          {own.map((view) => (
+            <Menu.Item
+              key={view.name}
+              leftSection={<IconTrash size={14} aria-hidden />}
+              onClick={() => {
+                setOwn(own.filter((one) => one !== view));
+              }}
+            >
+              Remove “{view.name}”
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 };
 

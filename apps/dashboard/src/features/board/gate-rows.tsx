@@ -35,25 +35,29 @@ const COLUMNS: readonly Column<Gate>[] = [
     header: 'because',
     accessorKey: 'because',
     cell: ({ row: { original } }) => (
-      <span
-        title={`${original.because}${original.clearedBy === '' ? '' : `\nCleared by: ${original.clearedBy}`}`}
-      >
-        {original.because === '' ? (
-          <span className={classes['dim']}>nothing stands against it</span>
-        ) : (
-          original.because
-        )}
+      <>
+        <span className={classes['prose']} title={original.because}>
+          {original.because === '' ? (
+            <span className={classes['dim']}>nothing stands against it</span>
+          ) : (
+            original.because
+          )}
+        </span>
         {original.acting > 1 ? <span className={classes['dim']}> +{original.acting - 1} more</span> : null}
-      </span>
+      </>
     ),
-    meta: { width: 'minmax(180px, 2.6fr)', narrow: 'whole' },
+    meta: { width: 'minmax(180px, 3fr)', narrow: 'whole' },
   },
   {
     id: 'clearedBy',
     header: 'cleared by',
     accessorKey: 'clearedBy',
-    cell: ({ row: { original } }) => <span title={original.clearedBy}>{original.clearedBy}</span>,
-    meta: { width: 'minmax(120px, 1.4fr)', narrow: 'hide' },
+    cell: ({ row: { original } }) => (
+      <span className={classes['prose']} title={original.clearedBy}>
+        {original.clearedBy}
+      </span>
+    ),
+    meta: { width: 'minmax(130px, 1.8fr)', narrow: 'hide' },
   },
   {
     id: 'author',

@@ -19,6 +19,8 @@ const Table = ({ policy }: { readonly policy: PolicyAnswer }) => {
   const classesOf = (need: Need): string =>
     (current?.needs ?? []).flatMap((one) => (one.need === need ? [one.class] : [])).join(', ');
   const needs = Object.keys(WORDS) as Need[];
+  // The phase one is in stands first: where there is no room for all, it is not the one that is cut off.
+  const phases = policy.phases.toSorted((a, b) => Number(b === current) - Number(a === current));
   const columns = policy.phases[0]?.needs.map((one) => one.class) ?? [];
   return (
     <details className={classes['policy']}>
@@ -37,7 +39,7 @@ const Table = ({ policy }: { readonly policy: PolicyAnswer }) => {
           <thead>
             <tr>
               <th scope="col">change</th>
-              {policy.phases.map(({ name, title }) => (
+              {phases.map(({ name, title }) => (
                 <th key={name} scope="col" aria-current={name === policy.current ? 'true' : undefined}>
                   {title}
                 </th>
@@ -48,7 +50,7 @@ const Table = ({ policy }: { readonly policy: PolicyAnswer }) => {
             {columns.map((one) => (
               <tr key={one}>
                 <th scope="row">{one}</th>
-                {policy.phases.map(({ name, needs: asked }) => {
+                {phases.map(({ name, needs: asked }) => {
                   const need = asked.find((a) => a.class === one)?.need ?? 'no';
                   return (
                     <td key={name} data-need={need}>

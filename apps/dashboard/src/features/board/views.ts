@@ -8,6 +8,11 @@ export const BUILT_IN: readonly View[] = [
   { name: 'Everything', search: {} },
   { name: 'In doubt', search: { outcome: 'held,undetermined' } },
   { name: 'Waits for a person', search: { outcome: 'held', state: 'posted,incomplete' } },
+  {
+    name: 'Needs the release manager',
+    search: { rule: 'release-ack,exception,hold,moratorium,last-posting-date,phase-policy,read-by-machine' },
+  },
+  { name: 'Held by an objection', search: { outcome: 'held', rule: 'objections' } },
   { name: 'Not known', search: { outcome: 'undetermined' } },
   { name: 'May go in', search: { outcome: 'open', state: 'posted' } },
   { name: 'Taken back', search: { state: 'reverted' } },

@@ -1,20 +1,24 @@
 import { Alert, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconRefreshAlert } from '@tabler/icons-react';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { counted } from '../../lib/format';
-import { useMayDecide } from '../../lib/me';
+import { OF_PATCHES, useDecider } from '../../lib/me';
 import { useRead } from '../../lib/read';
 import { useRowKeys } from '../../lib/row-keys';
+import { useMoments } from '../../lib/series-moments';
 import { useTitle } from '../../lib/title';
 import { Loaded, Loading } from '../../ui/loaded';
 import { Section } from '../../ui/section';
+import { TreeUnread } from '../../ui/tree-unread';
+import classes from './dependencies.module.css';
 import { DependencyList, type Known } from './dependency-list';
 import { branchesOf, type Direction } from './dependency-tree';
 import { EdgeDecisions } from './edge-decisions';
 import { titleOf, type Dependencies, type PatchNode } from './kinds';
 import { PatchName, Standings } from './patch-name';
 import { useStandings } from './standing';
+import { Why } from './why';
 import { WhatIf } from './what-if';
 
 const Picture = lazy(async () => ({ default: (await import('./picture')).Picture }));
@@ -80,6 +84,17 @@ const Lists = ({ waits, blocks, known }: { waits: Dependencies; blocks: Dependen
     <Stack gap="sm" ref={place}>
       {part('waits-for', waits, 'Waits for')}
       {part('blocks', blocks, 'Blocks')}
+      <Text size="xs" c="dimmed">
+        Which numbers of the interface were given after its own, and which verdicts would change without it,
+        says{' '}
+        <Link
+          to="."
+          search={((old: object) => ({ ...old, view: 'what-if' })) as never}
+          className={classes['link'] ?? ''}
+        >
+          What if…
+        </Link>
+      </Text>
       <EdgeDecisions nodes={known.nodes} mayDecide={known.mayDecide} />
     </Stack>
   );
@@ -88,17 +103,22 @@ const Lists = ({ waits, blocks, known }: { waits: Dependencies; blocks: Dependen
 const Focus = ({ focus, known }: { readonly focus: readonly string[]; readonly known: Known }) => {
   const nodes = focus.flatMap((ref) => known.nodes.get(ref) ?? []);
   const first = nodes.find(({ subject, sort }) => subject !== null && sort !== 'expected') ?? nodes[0];
+  useMoments(first?.place?.series);
   if (first === undefined) return null;
   return (
-    <Group gap="md">
-      <PatchName node={first} />
-      <Standings standing={known.standingOf(first.ref)} />
-      {nodes.length > 1 ? (
-        <Text size="xs" c="dimmed">
-          and {counted(nodes.length - 1, 'other patch', 'other patches')} of it
-        </Text>
-      ) : null}
-    </Group>
+    <Stack gap={4}>
+      <Group gap="md">
+        <PatchName node={first} leadsTo="series" />
+        <Standings standing={known.standingOf(first.ref)} />
+        {nodes.length > 1 ? (
+          <Text size="xs" c="dimmed">
+            and {counted(nodes.length - 1, 'other patch', 'other patches')} of it
+          </Text>
+        ) : null}
+      </Group>
+      {first.sort === 'posted' ? <Why patch={first.ref} /> : null}
+      <TreeUnread />
+    </Stack>
   );
 };
 
@@ -126,7 +146,7 @@ type Both = { readonly waits: Dependencies; readonly blocks: Dependencies; reado
 const Shown = ({ waits, blocks, view }: Both) => {
   const graph = useMemo(() => joined(waits, blocks), [waits, blocks]);
   const standingOf = useStandings(graph.nodes, graph.edges);
-  const mayDecide = useMayDecide();
+  const { may: mayDecide } = useDecider(OF_PATCHES);
   const known: Known = { nodes: graph.byRef, standingOf, mayDecide };
   return (
     <>

@@ -7,10 +7,16 @@ import classes from './dependencies.module.css';
 import { titleOf, type PatchNode } from './kinds';
 import type { Standing } from './standing';
 
-/** A patch by its title, which leads to what it needs and blocks, with where it is from. */
-export const PatchName = ({ node }: { readonly node: PatchNode }) => (
+type NameProps = { readonly node: PatchNode; readonly leadsTo?: 'dependencies' | 'series' };
+
+/** A patch by its title, with where it is from. The title leads to what it needs and blocks; on the page that says so already, to its series. */
+export const PatchName = ({ node, leadsTo = 'dependencies' }: NameProps) => (
   <span className={classes['name']}>
-    <Link to="/dependencies/$ref" params={{ ref: node.ref }} className={classes['title'] ?? ''}>
+    <Link
+      to={leadsTo === 'series' && node.place !== null ? '/series/$ref' : '/dependencies/$ref'}
+      params={{ ref: node.ref }}
+      className={classes['title'] ?? ''}
+    >
       {titleOf(node)}
     </Link>{' '}
     <Text component="span" size="xs" c="dimmed">

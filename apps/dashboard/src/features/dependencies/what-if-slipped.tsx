@@ -4,6 +4,7 @@ import { counted, longDayOf } from '../../lib/format';
 import { ReasonItem } from '../../ui/evidence';
 import { SeriesLink } from '../../ui/links';
 import { OutcomeMark } from '../../ui/outcome';
+import { PhaseName } from '../../ui/phase-name';
 import { Section } from '../../ui/section';
 import classes from './dependencies.module.css';
 import { Changes, Dependents } from './what-if-parts';
@@ -14,7 +15,7 @@ export const Slipped = ({ answer }: { readonly answer: Answer<typeof REST.whatIf
     <Section title="If this is not ready in time">
       <Text size="sm" className={classes['prose'] ?? ''}>
         <SeriesLink to={answer.series.id}>{answer.series.subject}</SeriesLink> v{answer.series.revision} is
-        judged for {answer.release}, which is in phase {answer.phase}.{' '}
+        judged for {answer.release}, which is in phase <PhaseName {...answer} />.{' '}
         {answer.border === null
           ? 'No later border is known.'
           : `The next border is ${answer.border.title}, ${

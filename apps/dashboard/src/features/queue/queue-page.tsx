@@ -140,8 +140,8 @@ const Shown = ({ queue, release, isOwn }: ShownProps) => (
     </Group>
     {queue.items.length === 0 ? (
       <Empty knownThrough={queue.knownThrough}>
-        Nothing is open for this person: every series of theirs is in, withdrawn, or for a release that is
-        out.
+        No series waits for this person: none of those they posted or maintain is still open, or none is
+        known.
       </Empty>
     ) : (
       partsOf(queue).map((part) => <PartShown key={part.role} part={part} isOwn={isOwn} />)

@@ -1,8 +1,10 @@
-import { Alert, Code, Stack, Text, Title } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Alert, Code, Group, Stack, Text, Title } from '@mantine/core';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { counted, nameOf } from '../../lib/format';
 import { FIELDS, HINTS } from '../../lib/search/fields';
+import { jumpIn } from '../../lib/search/jump';
+import { namesLike } from '../../lib/search/names';
 import { parseQuery, type Fault } from '../../lib/search/parse';
 import { isWanted, questionOf, type Listed } from '../../lib/search/wanted';
 import { useWhole } from '../../lib/read';
@@ -11,7 +13,7 @@ import { SeriesLink } from '../../ui/links';
 import { Empty, Failure, Loading } from '../../ui/loaded';
 import { OutcomeMark } from '../../ui/outcome';
 import { Rows, type Column } from '../../ui/rows';
-import { SearchInput, useSearchFor } from '../../ui/search-input';
+import { SearchInput, useNames, useSearchFor } from '../../ui/search-input';
 import { StateMark } from '../../ui/state';
 import { When } from '../../ui/when';
 
@@ -95,18 +97,34 @@ const Help = () => (
         </li>
       ))}
       <li>
-        words and <Code>"phrases"</Code>: all of them in the subject
+        words and <Code>"phrases"</Code>: all of them in the subjects of the series and its patches
       </li>
       <li>
         <Code>-</Code> before anything: not that; the same field twice: either
       </li>
       <li>
         a Message-ID, a commit, a series id, a symbol such as XEN_DOMCTL_CDF_vpci or has_vpci(): goes to its
-        page
+        page; part of an identifier, such as CDF_vpci, does, too
       </li>
     </ul>
   </details>
 );
+
+/** More are in the catalogue. */
+const MOST_NAMES = 12;
+
+/** Identifiers of the interfaces that hold what is looked for. */
+const Names = ({ names }: { readonly names: readonly string[] }) =>
+  names.length === 0 ? null : (
+    <Group gap="xs" role="group" aria-label="Identifiers of the interfaces">
+      <Text size="sm">What depends on</Text>
+      {names.slice(0, MOST_NAMES).map((name) => (
+        <Link key={name} to="/dependencies/$ref" params={{ ref: name }}>
+          <code>{name}</code>
+        </Link>
+      ))}
+    </Group>
+  );
 
 const count = (shown: number, isWhole: boolean): string =>
   isWhole ? counted(shown, 'series', 'series') : `${String(shown)} so far, more is being read`;
@@ -115,8 +133,11 @@ const count = (shown: number, isWhole: boolean): string =>
 export const SearchPage = () => {
   const { q = '' } = useSearch({ from: '/search' });
   const navigate = useNavigate();
-  const searchFor = useSearchFor();
-  const { terms, faults, jump } = useMemo(() => parseQuery(q), [q]);
+  const { names, isKnown } = useNames(q !== '');
+  const searchFor = useSearchFor(names);
+  const { terms, faults } = useMemo(() => parseQuery(q), [q]);
+  // Whether it names one thing is known once the names are.
+  const jump = isKnown ? jumpIn(q, names) : undefined;
   useTitle(q === '' ? 'Search' : `Search: ${q}`);
   // An address with a query that names one thing, from elsewhere, leads there, too.
   useEffect(() => {
@@ -128,7 +149,7 @@ export const SearchPage = () => {
     {
       query: questionOf(terms),
       rowsOf: ({ series }) => series,
-      enabled: jump === undefined,
+      enabled: q === '' || (isKnown && jump === undefined),
     },
   );
   const found = useMemo(() => rows.filter(isWanted(terms)), [rows, terms]);
@@ -140,6 +161,7 @@ export const SearchPage = () => {
       <SearchInput key={q} label="Query" initial={q} size="sm" />
       <Faults text={q} faults={faults} />
       <Help />
+      <Names names={namesLike(names, q)} />
       {query.isError ? <Failure query={query} /> : null}
       {query.isPending && !query.isError ? <Loading what="the series" /> : null}
       {query.isPending ? null : (

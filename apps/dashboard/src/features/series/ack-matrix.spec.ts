@@ -36,6 +36,15 @@ test('owners come first, those asked for more before others, then who only spoke
   ]);
 });
 
+test('who objects is said to, where they own something', () => {
+  const rows = matrixOf({ patches: PATCHES }, new Set(['Julien', 'Guest']));
+  expect(rows.map((r) => r.cells.map(standingOf))).toEqual([
+    ['approved', 'asked', 'nothing'],
+    ['nothing', 'objects', 'nothing'],
+    ['approved', 'nothing', 'nothing'],
+  ]);
+});
+
 test('a name is taken from where it is known', () => {
   const named = patch(1, {
     files: [{ ...file('a', 'missing'), maintainers: [{ name: '', address: 'jan@x' }] }],
@@ -44,11 +53,12 @@ test('a name is taken from where it is known', () => {
   expect(matrixOf({ patches: [named] }).map((r) => r.person.name)).toEqual(['Jan']);
 });
 
-const cell = (more: Partial<Cell>): Cell => ({ owns: [], open: [], words: [], ...more });
+const cell = (more: Partial<Cell>): Cell => ({ owns: [], open: [], words: [], objects: false, ...more });
 
 test.each<readonly [Partial<Cell>, string]>([
   [{ owns: ['a'], open: ['a'] }, 'asked'],
   [{ owns: ['a'] }, 'covered'],
+  [{ owns: ['a'], words: [word('Jan')], objects: true }, 'objects'],
   [{}, 'nothing'],
   [{ owns: ['a'], open: ['a'], words: [word('Jan', 'lapsed')] }, 'lapsed'],
   [{ owns: ['a'], words: [word('Jan', 'lapsed'), word('Jan', 'needs-human')] }, 'unclear'],

@@ -12,6 +12,8 @@ export type Cell = {
   /** Of those, files that nobody with a right to has approved yet. */
   readonly open: readonly string[];
   readonly words: readonly AckWord[];
+  /** Whether they object, or seem to. */
+  readonly objects: boolean;
 };
 
 export type MatrixRow = {
@@ -20,23 +22,34 @@ export type MatrixRow = {
   readonly ownsAny: boolean;
 };
 
-const cellOf = ({ files, words }: AckPatch, { address }: Person): Cell => {
+const cellOf = (
+  { files, words }: AckPatch,
+  { address, name }: Person,
+  objectors: ReadonlySet<string>,
+): Cell => {
   const own = files.filter((f) => f.maintainers.some((m) => m.address === address));
   return {
     owns: own.map((f) => f.path),
     open: own.filter((f) => f.approval !== 'approved').map((f) => f.path),
     words: words.filter((w) => w.by.address === address),
+    objects: own.length > 0 && objectors.has(name),
   };
 };
 
-/** Who owns a file of a patch or spoke on one, owners first, those asked for more before others, then by name. */
-export const matrixOf = ({ patches }: Pick<Acks, 'patches'>): readonly MatrixRow[] => {
+/**
+ * Who owns a file of a patch or spoke on one, owners first, those asked for more before others, then by name.
+ * @param objectors names of those who object to the revision, or seem to
+ */
+export const matrixOf = (
+  { patches }: Pick<Acks, 'patches'>,
+  objectors: ReadonlySet<string> = new Set(),
+): readonly MatrixRow[] => {
   const people = new Map<string, Person>();
   for (const { files, words } of patches)
     for (const person of [...files.flatMap((f) => f.maintainers), ...words.map((w) => w.by)])
       if ((people.get(person.address)?.name ?? '') === '') people.set(person.address, person);
   const rows = [...people.values()].map((person) => {
-    const cells = patches.map((patch) => cellOf(patch, person));
+    const cells = patches.map((patch) => cellOf(patch, person, objectors));
     return { person, cells, ownsAny: cells.some((c) => c.owns.length > 0) };
   });
   const openIn = ({ cells }: MatrixRow): number => cells.reduce((n, c) => n + c.open.length, 0);
@@ -48,10 +61,11 @@ export const matrixOf = ({ patches }: Pick<Acks, 'patches'>): readonly MatrixRow
 };
 
 export type Standing =
-  'approved' | 'unclear' | 'lapsed' | 'unheard' | 'noted' | 'asked' | 'covered' | 'nothing';
+  'objects' | 'approved' | 'unclear' | 'lapsed' | 'unheard' | 'noted' | 'asked' | 'covered' | 'nothing';
 
-/** A cell in one word: the best of what they said, else whether they are asked. */
-export const standingOf = ({ owns, open, words }: Cell): Standing => {
+/** A cell in one word: that they object, else the best of what they said, else whether they are asked. */
+export const standingOf = ({ owns, open, words, objects }: Cell): Standing => {
+  if (objects) return 'objects';
   const has = (bearing: AckWord['bearing']): boolean => words.some((w) => w.bearing === bearing);
   if (has('counts')) return 'approved';
   if (has('needs-human')) return 'unclear';

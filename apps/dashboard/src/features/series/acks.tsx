@@ -1,8 +1,9 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Alert, Stack } from '@mantine/core';
 import {
   IconCheck,
   IconClockX,
   IconEarOff,
+  IconMessageReport,
   IconMinus,
   IconPointFilled,
   IconQuestionMark,
@@ -31,6 +32,7 @@ import { Trailers } from './trailers';
 const STANDINGS: Readonly<
   Record<Standing, { readonly icon: Icon; readonly word: string; readonly means: string }>
 > = {
+  objects: { icon: IconMessageReport, word: 'objects', means: 'Objects, or seems to; the verdict quotes it' },
   approved: { icon: IconCheck, word: 'acked', means: 'An ack or review that counts' },
   unclear: { icon: IconQuestionMark, word: 'unclear', means: 'A word that needs a person to read it' },
   unheard: {
@@ -82,38 +84,63 @@ const MatrixCell = ({ cell }: { readonly cell: Cell }) => {
   );
 };
 
-const Matrix = ({ answer }: { readonly answer: AcksAnswer }) => {
+/** What the words of the cells mean: those that are there. */
+const Legend = ({ standings }: { readonly standings: ReadonlySet<Standing> }) => (
+  <ul className={classes['legend']} aria-label="What the words mean">
+    {(Object.keys(STANDINGS) as Standing[])
+      .filter((standing) => standing !== 'nothing' && standings.has(standing))
+      .map((standing) => {
+        const { icon: Mark, word, means } = STANDINGS[standing];
+        return (
+          <li key={standing}>
+            <span className={classes['mark']}>
+              <Mark size={13} aria-hidden />
+              <b>{word}</b>
+            </span>{' '}
+            {means}
+          </li>
+        );
+      })}
+  </ul>
+);
+
+type MatrixProps = { readonly answer: AcksAnswer; readonly objectors: ReadonlySet<string> };
+
+const Matrix = ({ answer, objectors }: MatrixProps) => {
   const patches = answer.patches.filter((p) => p.files.length > 0);
-  const rows = matrixOf({ patches });
+  const rows = matrixOf({ patches }, objectors);
   if (rows.length === 0) return null;
   return (
-    <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Acks by maintainer and patch">
-      <table className={classes['matrix']}>
-        <thead>
-          <tr>
-            <th scope="col">Who</th>
-            {patches.map(({ position, subject }) => (
-              <th key={position} scope="col" title={visibleText(subject ?? '')}>
-                patch {position}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ person, cells, ownsAny }) => (
-            <tr key={person.address}>
-              <th scope="row" title={person.address}>
-                <Said text={nameOf(person)} max={60} />
-                {ownsAny ? null : <span className={classes['dim']}> owns none</span>}
-              </th>
-              {cells.map((cell, i) => (
-                <MatrixCell key={patches[i]?.position ?? i} cell={cell} />
+    <>
+      <Legend standings={new Set(rows.flatMap(({ cells }) => cells.map(standingOf)))} />
+      <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Acks by maintainer and patch">
+        <table className={classes['matrix']}>
+          <thead>
+            <tr>
+              <th scope="col">Who</th>
+              {patches.map(({ position, subject }) => (
+                <th key={position} scope="col" title={visibleText(subject ?? '')}>
+                  patch {position}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map(({ person, cells, ownsAny }) => (
+              <tr key={person.address}>
+                <th scope="row" title={person.address}>
+                  <Said text={nameOf(person)} max={60} />
+                  {ownsAny ? null : <span className={classes['dim']}> owns none</span>}
+                </th>
+                {cells.map((cell, i) => (
+                  <MatrixCell key={patches[i]?.position ?? i} cell={cell} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 };
 
@@ -170,6 +197,10 @@ const Files = ({ patch }: { readonly patch: AckPatch }) => (
 export const AckTab = ({ gateRef, number }: { readonly gateRef: string; readonly number: string }) => {
   const query = useRead('/series/{ref}/acks', { ref: gateRef });
   const trailers = useRead('/series/{ref}/trailers', { ref: gateRef });
+  const objections = useRead('/series/{ref}/objections', { ref: gateRef });
+  const objectors = new Set(
+    (objections.data?.objections ?? []).filter((o) => o.revision === number).map(({ by }) => by),
+  );
   return (
     <>
       <Section title="Acks" note={`v${number}: who owns what, and who acked it`}>
@@ -183,7 +214,7 @@ export const AckTab = ({ gateRef, number }: { readonly gateRef: string; readonly
                     : 'No patch of this revision was received, so that which files it touches is not known.'}
                 </Alert>
               )}
-              <Matrix answer={answer} />
+              <Matrix answer={answer} objectors={objectors} />
               <details open={answer.patches.filter((p) => p.files.length > 0).length < 6}>
                 <summary className={classes['summary']}>By file</summary>
                 <ul className={classes['list']}>
@@ -192,13 +223,6 @@ export const AckTab = ({ gateRef, number }: { readonly gateRef: string; readonly
                   ))}
                 </ul>
               </details>
-              <Text size="xs" c="dimmed">
-                {Object.values(STANDINGS)
-                  .filter(({ word }) => word !== '')
-                  .map(({ word, means }) => `${word}: ${means}`)
-                  .join('. ')}
-                .
-              </Text>
             </Stack>
           )}
         </Loaded>

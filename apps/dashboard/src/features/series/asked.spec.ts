@@ -24,7 +24,7 @@ const asked = (rules: readonly Reason[], more: Partial<AskedFrom> = {}) =>
   });
 
 test.each([
-  ['objections', ['Andrew']],
+  ['objections', ['Andrew (objects)']],
   ['maintainer-ack', ['Jan', 'dave@x']],
   ['release-ack', ['Ian (release manager)']],
   ['R01', ['Rahul (poster)']],
@@ -35,7 +35,17 @@ test.each([
 });
 
 test('asks everybody once, in the order of the reasons', () => {
-  expect(asked([reason('objections'), reason('R01'), reason('R05')])).toEqual(['Andrew', 'Rahul (poster)']);
+  expect(asked([reason('objections'), reason('R01'), reason('R05')])).toEqual([
+    'Andrew (objects)',
+    'Rahul (poster)',
+  ]);
+});
+
+test('a release manager who is asked as such is not asked again for files', () => {
+  expect(asked([reason('release-ack'), reason('maintainer-ack')], { releaseManager: 'Jan' })).toEqual([
+    'Jan (release manager)',
+    'dave@x',
+  ]);
 });
 
 test('what only informs asks nobody', () => {

@@ -37,6 +37,12 @@ const ownersAsked = (acks: Acks | undefined): readonly string[] =>
     files.flatMap(({ approval, maintainers }) => (approval === 'approved' ? [] : maintainers.map(nameOf))),
   );
 
+const manages = (reasons: readonly Reason[]): boolean =>
+  reasons.some(({ rule, effect }) => effect !== 'informs' && OF_MANAGER.has(rule));
+
+const objects = (reasons: readonly Reason[]): boolean =>
+  reasons.some(({ rule, effect }) => effect !== 'informs' && rule === 'objections');
+
 /** Who can clear what stands against a series, each once, in the order of the reasons; what only informs asks nobody. */
 export const askedOf = ({
   reasons,
@@ -45,14 +51,17 @@ export const askedOf = ({
   releaseManager,
   poster,
 }: AskedFrom): readonly string[] => {
+  // Who is asked for something else need not be named a second time for files of theirs.
   const manager = releaseManager === undefined ? [] : [`${releaseManager} (release manager)`];
+  const isNamed = (name: string): boolean =>
+    (name === releaseManager && manages(reasons)) || (objectors.includes(name) && objects(reasons));
   const author = poster === '' ? [] : [`${poster} (poster)`];
   return [
     ...new Set(
       reasons.flatMap(({ rule, effect }) => {
         if (effect === 'informs') return [];
-        if (rule === 'maintainer-ack') return ownersAsked(acks);
-        if (rule === 'objections') return objectors;
+        if (rule === 'maintainer-ack') return ownersAsked(acks).filter((name) => !isNamed(name));
+        if (rule === 'objections') return objectors.map((name) => `${name} (objects)`);
         if (OF_MANAGER.has(rule)) return manager;
         return isFinding(rule) || OF_POSTER.has(rule) ? author : [];
       }),

@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCursor } from '../../lib/cursor';
+import { useIsTreeUnread } from '../../lib/tree';
 import { CommitLink } from '../../ui/links';
 import { Said } from '../../ui/said';
 import { Section } from '../../ui/section';
@@ -41,8 +42,13 @@ const Change = ({ patch }: { readonly patch: Patch }) => {
 /** What became of it in the tree, and how surely. */
 export const Fate = ({ patch }: { readonly patch: Pick<Patch, 'landing' | 'landedAs' | 'revertedBy'> }) => {
   const { landing, landedAs, revertedBy } = patch;
+  const isUnread = useIsTreeUnread();
   if (landing === null || landedAs === null)
-    return <span className={classes['small']}>not seen in the tree</span>;
+    return (
+      <span className={classes['small']}>
+        {isUnread ? 'no tree is read: whether it landed is not known' : 'not seen in the tree'}
+      </span>
+    );
   return (
     <span className={classes['small']}>
       <span className={classes['mark']}>

@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useRead } from '../../lib/read';
-import { useSnapPoints } from '../../lib/snap-points';
+import { useMoments } from '../../lib/series-moments';
 import { useTitle } from '../../lib/title';
 import { visibleText } from '../../lib/visible-text';
 import { Empty, Loaded, Loading } from '../../ui/loaded';
@@ -17,8 +17,7 @@ import classes from './series.module.css';
 import { leadOf, refOfRevision, revisionAsked, type Revision, type SeriesAnswer } from './series';
 import { TakeAlong } from './take-along';
 import { Timeline } from './timeline';
-import { snapPointsOf } from './timeline-entries';
-import { VerdictCard } from './verdict-card';
+import { OtherReasons, VerdictCard } from './verdict-card';
 
 /** Opened by few, and not needed to read. */
 const FixGrouping = lazy(async () => ({ default: (await import('./fix-grouping')).FixGrouping }));
@@ -45,12 +44,6 @@ const TimelineTab = ({ seriesRef }: { readonly seriesRef: string }) => {
       {(answer) => <Timeline answer={answer} />}
     </Loaded>
   );
-};
-
-/** The moments of the series, those after the page's viewpoint too: the time control goes on to them. */
-const useMoments = (id: string): void => {
-  const { data } = useRead('/series/{ref}/timeline', { ref: id }, {}, { ofNow: true });
-  useSnapPoints('series', data === undefined ? [] : snapPointsOf(data.entries));
 };
 
 type PartProps = { readonly series: SeriesAnswer; readonly revision: Revision; readonly tab: Tab };
@@ -81,6 +74,7 @@ const Aside = ({ series, revision }: Omit<PartProps, 'tab'>) => {
     <aside className={classes['aside']} aria-label="Verdict">
       <VerdictCard {...{ gateRef, revision }} />
       <Needs gateRef={gateRef} seriesRef={series.id} />
+      <OtherReasons gateRef={gateRef} />
       <div className={classes['last']}>
         <TakeAlong
           id={series.id}

@@ -1,13 +1,5 @@
-import {
-  countsOf,
-  daysOf,
-  kindsIn,
-  placeText,
-  snapPointsOf,
-  textOfKinds,
-  KINDS,
-  type Entry,
-} from './timeline-entries';
+import { snapPointsOf } from '../../lib/series-moments';
+import { countsOf, daysOf, kindsIn, placeText, textOfKinds, KINDS, type Entry } from './timeline-entries';
 
 const entry = (kind: Entry['kind'], at: string, more: Partial<Entry> = {}): Entry => ({
   ...{ kind, at, what: `${kind} at ${at}`, detail: null, by: null, revision: '5', patches: null },

@@ -1,7 +1,6 @@
 import type { Answer, REST } from '@sluice/contracts';
 import { dayOf } from '../../lib/format';
 import { grouped } from '../../lib/grouped';
-import type { SnapPoint } from '../../lib/snap-points';
 
 export type TimelineAnswer = Answer<typeof REST.getTimeline>;
 export type Entry = TimelineAnswer['entries'][number];
@@ -69,16 +68,6 @@ export const daysOf = (
     .map((e) => (e.patches === null ? { ...e, patches: answered.get(e.messageId) ?? null } : e));
   const ordered = order === 'oldest' ? told : told.toReversed();
   return [...grouped(ordered, (e) => dayOf(e.at))].map(([day, those]) => ({ day, entries: those }));
-};
-
-const SNAPPED: ReadonlySet<Kind> = new Set(['revision', 'verdict', 'objection', 'landing', 'revert']);
-
-/** The moments of a series that the time control stops at; of one moment the first that is told. */
-export const snapPointsOf = (entries: readonly Entry[]): readonly SnapPoint[] => {
-  const points = new Map<string, SnapPoint>();
-  for (const { kind, at, what } of entries)
-    if (SNAPPED.has(kind) && !points.has(at)) points.set(at, { at, what: what.slice(0, 80) });
-  return [...points.values()];
 };
 
 /** `of patch 7`, `of the cover`; nothing for the whole and what is not known. */

@@ -13,9 +13,11 @@ import {
 } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { longDayOf } from '../../lib/format';
+import { useRowKeys } from '../../lib/row-keys';
 import { CommitLink, MailLink, SeriesLink } from '../../ui/links';
 import { Empty } from '../../ui/loaded';
 import { OutcomeMark } from '../../ui/outcome';
+import { PhaseName } from '../../ui/phase-name';
 import { Said } from '../../ui/said';
 import { Section } from '../../ui/section';
 import { When } from '../../ui/when';
@@ -69,14 +71,19 @@ const Verdict = ({ step }: { readonly step: NonNullable<Entry['verdict']> }) => 
     {step.before === step.after && step.vanishes.length > 0
       ? `, no longer by ${step.vanishes.join(', ')}`
       : null}
-    {step.byClock ? <span className={classes['dim']}> (the calendar did it: {step.phase})</span> : null}
+    {step.byClock ? (
+      <span className={classes['dim']}>
+        {' '}
+        (the calendar did it: <PhaseName {...step} />)
+      </span>
+    ) : null}
   </>
 );
 
 const Row = ({ entry }: { readonly entry: Entry }) => {
   const { icon: Mark, word } = MARKS[entry.kind];
   return (
-    <li className={classes['row']} data-kind={entry.kind}>
+    <li className={classes['row']} data-kind={entry.kind} data-row tabIndex={-1}>
       <span className={classes['time']}>
         <time dateTime={entry.at} title={`${entry.at} (UTC)`}>
           {entry.at.slice(11, 16)}
@@ -110,6 +117,7 @@ const Row = ({ entry }: { readonly entry: Entry }) => {
 /** Everything that happened to the series, in one list. */
 export const Timeline = ({ answer }: { readonly answer: TimelineAnswer }) => {
   const navigate = useNavigate();
+  const place = useRowKeys();
   const search = useSearch({ strict: false });
   const kinds = kindsIn(search.show);
   const order = search.order === 'newest' ? 'newest' : 'oldest';
@@ -162,18 +170,20 @@ export const Timeline = ({ answer }: { readonly answer: TimelineAnswer }) => {
       {days.length === 0 ? (
         <Empty knownThrough={answer.knownThrough}>Nothing of the kind happened.</Empty>
       ) : null}
-      {days.map(({ day, entries }) => (
-        <div key={day} className={classes['day']}>
-          <h3 className={classes['date']}>
-            <time dateTime={day}>{longDayOf(day)}</time>
-          </h3>
-          <ol className={classes['list']}>
-            {entries.map((entry, i) => (
-              <Row key={`${entry.kind} ${entry.at} ${String(i)}`} entry={entry} />
-            ))}
-          </ol>
-        </div>
-      ))}
+      <div ref={place}>
+        {days.map(({ day, entries }) => (
+          <div key={day} className={classes['day']}>
+            <h3 className={classes['date']}>
+              <time dateTime={day}>{longDayOf(day)}</time>
+            </h3>
+            <ol className={classes['list']}>
+              {entries.map((entry, i) => (
+                <Row key={`${entry.kind} ${entry.at} ${String(i)}`} entry={entry} />
+              ))}
+            </ol>
+          </div>
+        ))}
+      </div>
     </Section>
   );
 };

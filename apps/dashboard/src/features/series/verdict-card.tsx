@@ -6,8 +6,10 @@ import { EvidenceList, ReasonItem, type Reason } from '../../ui/evidence';
 import { Loaded } from '../../ui/loaded';
 import { MEANINGS, type Outcome } from '../../lib/outcomes';
 import { OutcomeMark } from '../../ui/outcome';
+import { PhaseName } from '../../ui/phase-name';
 import { Said } from '../../ui/said';
 import { Section } from '../../ui/section';
+import { TreeUnread } from '../../ui/tree-unread';
 import { When } from '../../ui/when';
 import { askedOf, type Acks } from './asked';
 import classes from './series.module.css';
@@ -33,22 +35,39 @@ const Because = ({ reason, outcome }: { readonly reason: Reason; readonly outcom
   </div>
 );
 
-const GROUPS = [
-  ['closes', 'Policy says no, too'],
-  ['holds', 'Holds it, too'],
-  ['undetermines', 'Not known, and needed'],
-  ['informs', 'Worth knowing'],
-] as const;
+type Group = {
+  readonly title: string;
+  readonly isOf: (reason: Reason) => boolean;
+  /** Whether it stands open under such an outcome. */
+  readonly isOpen: (outcome: Outcome) => boolean;
+};
 
-/** The other reasons, worst first. What acts stands open; where something holds, what is not known waits behind a line, as do notes. */
+const isObjection = ({ rule, effect }: Reason): boolean => rule === 'objections' && effect !== 'informs';
+
+/** Worst first; what somebody objects before what only is not known. */
+const GROUPS: readonly Group[] = [
+  { title: 'Policy says no, too', isOf: (r) => r.effect === 'closes', isOpen: () => true },
+  {
+    title: 'Holds it, too',
+    isOf: (r) => r.effect === 'holds' && !isObjection(r),
+    isOpen: () => true,
+  },
+  { title: 'Objections', isOf: isObjection, isOpen: () => true },
+  {
+    title: 'Not known, and needed',
+    isOf: (r) => r.effect === 'undetermines' && !isObjection(r),
+    isOpen: (outcome) => outcome === 'undetermined',
+  },
+  { title: 'Worth knowing', isOf: (r) => r.effect === 'informs', isOpen: () => false },
+];
+
+/** The other reasons. What acts stands open; where something holds, what is not known waits behind a line, as do notes. */
 const Others = ({ reasons, outcome }: { readonly reasons: readonly Reason[]; readonly outcome: Outcome }) =>
-  GROUPS.map(([effect, title]) => {
-    const own = reasons.filter((reason) => reason.effect === effect);
+  GROUPS.map(({ title, isOf, isOpen }) => {
+    const own = reasons.filter(isOf);
     if (own.length === 0) return null;
-    const isOpen =
-      effect === 'closes' || effect === 'holds' || (effect === 'undetermines' && outcome === 'undetermined');
     return (
-      <details key={effect} open={isOpen} className={classes['reasons']}>
+      <details key={title} open={isOpen(outcome)} className={classes['reasons']}>
         <summary>
           {title} <span className={classes['dim']}>({own.length})</span>
         </summary>
@@ -61,21 +80,12 @@ const Others = ({ reasons, outcome }: { readonly reasons: readonly Reason[]; rea
     );
   });
 
-const Reasons = ({
-  reasons,
-  outcome,
-}: {
-  readonly reasons: readonly Reason[];
-  readonly outcome: Outcome;
-}) => {
+/** The reason that decides, where one does, and the rest. */
+const parted = (reasons: readonly Reason[]) => {
   const [worst, ...rest] = reasons;
-  const decides = worst !== undefined && worst.effect !== 'informs';
-  return (
-    <>
-      {decides ? <Because reason={worst} outcome={outcome} /> : <Text size="sm">{MEANINGS[outcome]}</Text>}
-      <Others reasons={decides ? rest : reasons} outcome={outcome} />
-    </>
-  );
+  return worst === undefined || worst.effect === 'informs'
+    ? { worst: undefined, others: reasons }
+    : { worst, others: rest };
 };
 
 const LinePicker = () => {
@@ -150,33 +160,60 @@ const AskedOf = ({
   );
 };
 
+const useVerdict = (gateRef: string) => {
+  const { release } = useSearch({ strict: false });
+  return useRead('/series/{ref}/gate', { ref: gateRef }, { release }, { keep: true });
+};
+
 /** May it go in, and if not, why not, what would clear it, and who is asked. */
 export const VerdictCard = ({ gateRef, revision }: Props) => {
-  const { release } = useSearch({ strict: false });
-  const query = useRead('/series/{ref}/gate', { ref: gateRef }, { release }, { keep: true });
+  const query = useVerdict(gateRef);
   return (
     <Section title="Verdict" note={`on v${revision.number}`} actions={<LinePicker />}>
       <Loaded query={query} what="the verdict" rows={4}>
-        {(verdict) => (
-          <Stack gap={8} className={classes['verdict']}>
-            <div className={classes['outcome']}>
-              <OutcomeMark outcome={verdict.outcome} /> for <strong>{verdict.release}</strong>, phase{' '}
-              {verdict.phase}
-            </div>
-            <AskedOf {...{ gateRef, revision }} reasons={verdict.reasons} release={verdict.release} />
-            <Text size="xs" c="dimmed">
-              {verdict.validUntil === undefined ? (
-                'Stands until something else is said.'
+        {(verdict) => {
+          const { worst } = parted(verdict.reasons);
+          return (
+            <Stack gap={8} className={classes['verdict']}>
+              <div className={classes['outcome']}>
+                <OutcomeMark outcome={verdict.outcome} /> for <strong>{verdict.release}</strong>, phase{' '}
+                <PhaseName {...verdict} />
+              </div>
+              {worst === undefined ? (
+                <Text size="sm">{MEANINGS[verdict.outcome]}</Text>
               ) : (
-                <>
-                  Stands until <When at={verdict.validUntil} /> UTC if nothing else is said.
-                </>
+                <Because reason={worst} outcome={verdict.outcome} />
               )}
-            </Text>
-            <Reasons reasons={verdict.reasons} outcome={verdict.outcome} />
-          </Stack>
-        )}
+              <AskedOf {...{ gateRef, revision }} reasons={verdict.reasons} release={verdict.release} />
+              <Text size="xs" c="dimmed">
+                {verdict.validUntil === undefined ? (
+                  'Stands until something else is said.'
+                ) : (
+                  <>
+                    Stands until <When at={verdict.validUntil} /> UTC if nothing else is said.
+                  </>
+                )}
+              </Text>
+              <TreeUnread />
+            </Stack>
+          );
+        }}
       </Loaded>
+    </Section>
+  );
+};
+
+/** The reasons that do not decide; nothing where there are none. */
+export const OtherReasons = ({ gateRef }: Pick<Props, 'gateRef'>) => {
+  const { data } = useVerdict(gateRef);
+  if (data === undefined) return null;
+  const { worst, others } = parted(data.reasons);
+  if (others.length === 0) return null;
+  return (
+    <Section title={worst === undefined ? 'Remarks' : 'Other reasons'} note={String(others.length)}>
+      <Stack gap={8} className={classes['verdict']}>
+        <Others reasons={others} outcome={data.outcome} />
+      </Stack>
     </Section>
   );
 };

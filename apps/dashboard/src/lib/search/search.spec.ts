@@ -1,5 +1,6 @@
+import { jumpIn } from './jump';
 import { parseQuery } from './parse';
-import { suggestionsFor } from './suggest';
+import { jumpHint, suggestionsFor } from './suggest';
 import { isWanted, questionOf, type Listed } from './wanted';
 
 const terms = (text: string) =>
@@ -71,8 +72,7 @@ const listed = (parts: Partial<Listed> = {}): Listed => ({
 
 describe('what a query asks for', () => {
   it.each([
-    ['pci ARM', true],
-    ['pci riscv', false],
+    ['words are looked for by the API', true],
     ['-passthrough', false],
     ['outcome:held state:posted', true],
     ['state:landed state:posted', true],
@@ -93,13 +93,13 @@ describe('what a query asks for', () => {
     const asked = questionOf(
       parseQuery('pci "on Arm" state:posted state:rfc -author:x release:4.16 rev:5').terms,
     );
-    expect(asked).toEqual({ text: 'on Arm', release: '4.16' });
+    expect(asked).toEqual({ text: 'pci "on Arm"', release: '4.16' });
   });
 });
 
 describe('suggestions', () => {
   const labels = (text: string, caret = text.length) =>
-    suggestionsFor(text, caret, ['4.16', '4.17']).map((s) => s.label);
+    suggestionsFor(text, caret, { releases: ['4.16', '4.17'] }).map((s) => s.label);
 
   test('are fields, then their values', () => {
     expect(labels('vpci st')).toEqual(['state:']);
@@ -116,7 +116,37 @@ describe('suggestions', () => {
   });
 
   test('stand where the cursor is, and leave the rest', () => {
-    expect(suggestionsFor('st vpci', 2, [])[0]).toMatchObject({ text: 'state: vpci', caret: 6 });
-    expect(suggestionsFor('state:po', 8, [])[0]).toMatchObject({ text: 'state:posted ', caret: 13 });
+    expect(suggestionsFor('st vpci', 2, { releases: [] })[0]).toMatchObject({
+      text: 'state: vpci',
+      caret: 6,
+    });
+    expect(suggestionsFor('state:po', 8, { releases: [] })[0]).toMatchObject({
+      text: 'state:posted ',
+      caret: 13,
+    });
+  });
+});
+
+describe('part of an identifier of the interfaces', () => {
+  const names = ['XEN_DOMCTL_CDF_vpci', 'XEN_X86_EMU_VPCI', 'XEN_DOMCTL_CDF_vpmu'];
+
+  it.each([
+    ['CDF_vpci', 'XEN_DOMCTL_CDF_vpci'],
+    ['cdf_vpci', 'XEN_DOMCTL_CDF_vpci'],
+    ['XEN_DOMCTL_CDF_vpci', 'XEN_DOMCTL_CDF_vpci'],
+    ['XEN_NEW_FLAG', 'XEN_NEW_FLAG'],
+    ['has_vpci()', 'has_vpci'],
+  ])('%s leads to %s', (text, ref) => {
+    expect(jumpIn(text, names)).toEqual({ kind: 'dependencies', ref, what: 'symbol' });
+  });
+
+  it.each(['vpci', 'XEN_DOMCTL', 'vp', 'state:held vpci'])('%s leads nowhere', (text) => {
+    expect(jumpIn(text, names)).toBeUndefined();
+  });
+
+  test('is said in front of fields, the nearest first', () => {
+    const [first, second] = suggestionsFor('vpci', 4, { releases: [], names });
+    expect([first?.label, second?.label]).toEqual(['XEN_X86_EMU_VPCI', 'XEN_DOMCTL_CDF_vpci']);
+    expect(jumpHint('CDF_vpci', names)).toBe('Enter goes to what depends on XEN_DOMCTL_CDF_vpci');
   });
 });

@@ -1,5 +1,6 @@
+import { namesLike } from './names';
 import { FIELDS, HINTS, isField, valuesOf } from './fields';
-import { jumpOf } from './parse';
+import { jumpIn } from './jump';
 
 /** Something to go on with: the whole text as it would be, and where the cursor stands then. */
 export type Suggestion = {
@@ -22,11 +23,17 @@ const JUMPS = {
   dependencies: 'to what depends on it',
 } as const;
 
-/** What could be written where the cursor stands: fields, or the values of one. */
+/** What the values of fields, and words, may be. */
+export type Known = { readonly releases: readonly string[]; readonly names?: readonly string[] };
+
+/** Names of one list. */
+const MOST_NAMES = 6;
+
+/** What could be written where the cursor stands: fields, the values of one, or, for a word alone, identifiers that hold it. */
 export const suggestionsFor = (
   text: string,
   caret: number,
-  releases: readonly string[],
+  { releases, names = [] }: Known,
 ): readonly Suggestion[] => {
   const { from, to } = wordAt(text, caret);
   const word = text.slice(from, to);
@@ -49,13 +56,19 @@ export const suggestionsFor = (
     );
     return known.map((one) => put(`${field}:${one}`, HINTS[field], to === text.length ? ' ' : ''));
   }
-  return FIELDS.filter((field) => field.startsWith(name.toLowerCase())).map((field) =>
-    put(`${field}:`, HINTS[field]),
-  );
+  const alone = text.trim() === word ? namesLike(names, word).filter((one) => one !== word) : [];
+  return [
+    ...alone.slice(0, MOST_NAMES).map((one) => put(one, 'what depends on it')),
+    ...FIELDS.filter((field) => field.startsWith(name.toLowerCase())).map((field) =>
+      put(`${field}:`, HINTS[field]),
+    ),
+  ];
 };
 
 /** What Enter would do with a text that names one thing. */
-export const jumpHint = (text: string): string | undefined => {
-  const jump = jumpOf(text);
+export const jumpHint = (text: string, names: readonly string[] = []): string | undefined => {
+  const jump = jumpIn(text, names);
+  if (jump?.kind === 'dependencies' && jump.ref !== text.trim())
+    return `Enter goes to what depends on ${jump.ref}`;
   return jump === undefined ? undefined : `Enter goes ${JUMPS[jump.kind]}`;
 };
