@@ -8,6 +8,7 @@ import {
   describeSecrets,
 } from './outbox-store-contract/attempts';
 import { describeLooking } from './outbox-store-contract/looking';
+import { describeLedger, describePermitted, describeWithheld } from './outbox-store-contract/permitted';
 import {
   describeLater,
   describePlanning,
@@ -45,6 +46,9 @@ export const outboxStoreContract = (name: string, make: () => Promise<OutboxUnde
     describeAttempts(current);
     describeAgain(current);
     describeSecrets(current);
+    describePermitted(current);
+    describeLedger(current);
+    describeWithheld(current);
     describeLooking(current);
   });
 };

@@ -93,3 +93,9 @@ export const postgresArchiveReader = (
     find: (term) => find(database, term),
   };
 };
+
+/** The Message-IDs of a mail's thread, that of the mail among them. */
+export const postgresThread = async (database: Database, messageId: string): Promise<ReadonlySet<string>> => {
+  const beside = await database.prepared<BesideRow>(BESIDE, column([messageId]));
+  return new Set([...threadsOf(beside, [messageId]), messageId]);
+};

@@ -19,6 +19,7 @@ export { affectedBy, type LinksGiven } from './affected';
 export { postgresNewsReader } from './news-reader';
 export { postgresMailReader } from './mail-reader';
 export { postgresOutboxStore } from './outbox-store';
+export { postgresSecret } from './secret-store';
 export { postgresParkedReader } from './parked-reader';
 export {
   ChangedMigrationError,
@@ -41,4 +42,4 @@ export { knowledgeStamp } from './knowledge-stamp';
 export { withLeadership } from './leadership';
 export { postgresPatchworkReader } from './patchwork-reader';
 export { postgresMarkStore } from './mark-store';
-export { postgresArchiveReader } from './archive-reader';
+export { postgresArchiveReader, postgresThread } from './archive-reader';

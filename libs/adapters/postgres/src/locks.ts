@@ -14,6 +14,9 @@ export const LEADER_LOCK = 7_582_3004;
 /** Held alone by who writes edges, and by who tells chains what became of the patches they lead to. */
 const CHAIN_LOCK = 7_582_3005;
 
+/** Held by who asks whether a mail may go and claims it: nobody else's claim is left uncounted. */
+const SENDING_LOCK = 7_582_3006;
+
 /** More streams than this in one batch are an import: locking each would cost more than the insert. */
 const LOCKED_STREAMS = 64;
 
@@ -51,4 +54,9 @@ export const lockStreams = async (sql: Sql, streams: readonly string[]): Promise
  */
 export const lockChains = async (sql: Sql): Promise<void> => {
   await sql.rows(`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})::text`);
+};
+
+/** The claims of mail: until this transaction ends nobody else claims one. First in its transaction, which touches nothing but rows of the outbox. */
+export const lockSending = async (sql: Sql): Promise<void> => {
+  await sql.rows(`SELECT pg_advisory_xact_lock(${SENDING_LOCK})::text`);
 };

@@ -1,21 +1,27 @@
-import { addSeconds, type EventEnvelope } from '@sluice/kernel';
+import { addSeconds, type EventEnvelope, type NewEvent } from '@sluice/kernel';
+import { SIGN_IN } from '../outbox/sign-in-mail';
 import type { Clock } from '../ports/clock';
 import type {
   AfterFailure,
+  Attempt,
+  Claimed,
   ClaimOrder,
   OutboxChannel,
+  OutboxCount,
   OutboxEntry,
   OutboxPayload,
   OutboxPlan,
   OutboxState,
   OutboxStore,
+  Permit,
   PlanEntries,
   PlanReport,
   SaidInStream,
 } from '../ports/outbox-store';
 import type { InMemoryEventStore } from './event-store';
+import { countsOf, ledgerOf, type Counted } from './outbox-ledger';
 
-type Kept = OutboxEntry & { readonly order: number };
+type Kept = Counted & { readonly order: number };
 
 const saidIn = (events: readonly EventEnvelope[], streamNames: readonly string[]): readonly SaidInStream[] =>
   events.flatMap(({ streamName, transactionId, saidAt }) =>
@@ -50,7 +56,7 @@ export class InMemoryOutboxStore implements OutboxStore {
     return this.entries.size - before;
   }
 
-  private set(key: string, change: Partial<OutboxEntry>): void {
+  private set(key: string, change: Partial<Counted>): void {
     const entry = this.entries.get(key);
     if (entry !== undefined) this.entries.set(key, { ...entry, ...change });
   }
@@ -71,15 +77,35 @@ export class InMemoryOutboxStore implements OutboxStore {
     return Promise.resolve(this.add(plans));
   }
 
-  claim(channel: OutboxChannel, { leaseSeconds, except = [] }: ClaimOrder): Promise<OutboxEntry | undefined> {
+  private firstDue(channel: OutboxChannel, except: readonly string[]): Kept | undefined {
     const now = this.clock.now();
-    const [due] = [...this.entries.values()]
+    const first = (e: Kept): string => `${e.payload.kind === SIGN_IN ? 0 : 1} ${e.nextAt}`;
+    return [...this.entries.values()]
       .filter((e) => e.channel === channel && e.state === 'planned' && e.nextAt <= now)
       .filter((e) => !except.includes(e.target))
-      .sort((a, b) => (a.nextAt === b.nextAt ? a.order - b.order : a.nextAt < b.nextAt ? -1 : 1));
+      .sort((a, b) => (first(a) === first(b) ? a.order - b.order : first(a) < first(b) ? -1 : 1))[0];
+  }
+
+  claim(channel: OutboxChannel, { leaseSeconds, except = [] }: ClaimOrder): Promise<OutboxEntry | undefined> {
+    const due = this.firstDue(channel, except);
     if (due === undefined) return Promise.resolve(undefined);
-    this.set(due.key, { attempts: due.attempts + 1, nextAt: addSeconds(now, leaseSeconds) });
+    const nextAt = addSeconds(this.clock.now(), leaseSeconds);
+    this.set(due.key, { attempts: due.attempts + 1, nextAt });
     return Promise.resolve(this.entries.get(due.key));
+  }
+
+  claimPermitted(order: ClaimOrder & { readonly permit: Permit }): Promise<Claimed | undefined> {
+    const due = this.firstDue('mail', order.except ?? []);
+    if (due === undefined) return Promise.resolve(undefined);
+    const now = this.clock.now();
+    const { windows, ask } = order.permit;
+    const permission = ask(due, { ledger: ledgerOf(this.all(), due, { windows, now }), now });
+    const nextAt = addSeconds(now, order.leaseSeconds);
+    if ('go' in permission)
+      this.set(due.key, { attempts: due.attempts + 1, nextAt, countedAt: now, why: undefined });
+    else if ('wait' in permission) this.set(due.key, { nextAt: permission.wait, why: permission.why });
+    else this.set(due.key, { nextAt });
+    return Promise.resolve({ entry: this.entries.get(due.key) ?? due, permission });
   }
 
   due(): Promise<readonly OutboxChannel[]> {
@@ -88,30 +114,41 @@ export class InMemoryOutboxStore implements OutboxStore {
     return Promise.resolve([...new Set(due.map((e) => e.channel))].sort());
   }
 
-  sent(key: string): Promise<void> {
+  async sent(key: string, events: readonly NewEvent[] = []): Promise<void> {
     const entry = this.entries.get(key);
-    if (entry !== undefined && entry.state !== 'sent')
-      this.set(key, {
-        ...{ state: 'sent', sentAt: this.clock.now(), parkedAt: undefined },
-        payload: withoutSecret(entry.payload),
-      });
-    return Promise.resolve();
+    if (entry === undefined || entry.state === 'sent') return;
+    const now = this.clock.now();
+    this.set(key, {
+      ...{ state: 'sent', sentAt: now, countedAt: now, parkedAt: undefined, withheldAt: undefined },
+      ...{ why: undefined, payload: withoutSecret(entry.payload) },
+    });
+    await this.events.append(events);
   }
 
-  failed(
-    { key, attempts }: Pick<OutboxEntry, 'key' | 'attempts'>,
-    error: string,
-    after: AfterFailure,
-  ): Promise<void> {
+  private isUnderWay({ key, attempts }: Attempt): boolean {
     const entry = this.entries.get(key);
+    return entry?.state === 'planned' && entry.attempts === attempts;
+  }
+
+  async withheld(attempt: Attempt, why: string, events: readonly NewEvent[] = []): Promise<void> {
+    if (!this.isUnderWay(attempt)) return;
+    const withheldAt = this.clock.now();
+    this.set(attempt.key, { state: 'withheld', withheldAt, why, countedAt: undefined });
+    await this.events.append(events);
+  }
+
+  failed(attempt: Attempt, error: string, after: AfterFailure): Promise<void> {
+    const entry = this.entries.get(attempt.key);
+    if (entry === undefined || !this.isUnderWay(attempt)) return Promise.resolve();
     const now = this.clock.now();
-    if (entry?.state === 'planned' && entry.attempts === attempts)
-      this.set(key, {
-        lastError: error,
-        ...(after.then === 'park'
-          ? { state: 'parked', parkedAt: now, payload: withoutSecret(entry.payload) }
-          : { nextAt: addSeconds(now, after.afterSeconds) }),
-      });
+    const { takenFor, mayBeTaken } = after;
+    const payload = takenFor === undefined ? entry.payload : { ...entry.payload, takenFor };
+    this.set(attempt.key, {
+      ...{ lastError: error, countedAt: mayBeTaken === true ? entry.countedAt : undefined },
+      ...(after.then === 'park'
+        ? { state: 'parked', parkedAt: now, payload: withoutSecret(payload) }
+        : { payload, nextAt: addSeconds(now, after.afterSeconds) }),
+    });
     return Promise.resolve();
   }
 
@@ -132,8 +169,10 @@ export class InMemoryOutboxStore implements OutboxStore {
 
   again(key: string): Promise<boolean> {
     const { state, channel } = this.entries.get(key) ?? {};
-    const may = state === 'parked' || (state === 'sent' && channel === 'webhook');
-    if (may) this.set(key, { state: 'planned', attempts: 0, nextAt: this.clock.now(), parkedAt: undefined });
+    const may = state === 'parked' || state === 'withheld' || (state === 'sent' && channel === 'webhook');
+    const now = this.clock.now();
+    const back = { attempts: 0, parkedAt: undefined, withheldAt: undefined, why: undefined } as const;
+    if (may) this.set(key, { ...back, state: 'planned', nextAt: now, releasedAt: now });
     return Promise.resolve(may);
   }
 
@@ -161,8 +200,12 @@ export class InMemoryOutboxStore implements OutboxStore {
     );
   }
 
+  counts(): Promise<readonly OutboxCount[]> {
+    return Promise.resolve(countsOf(this.all()));
+  }
+
   /** Everything, for looking at. */
-  all(): readonly OutboxEntry[] {
+  all(): readonly Counted[] {
     return [...this.entries.values()];
   }
 }

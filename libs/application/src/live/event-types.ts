@@ -11,6 +11,8 @@ export const CONCLUSION_TYPES = [
   'EdgeRecorded',
   'EdgeDropped',
   'VerdictChanged',
+  'CommentSent',
+  'CommentWithheld',
   'ConclusionLapsed',
 ] as const;
 

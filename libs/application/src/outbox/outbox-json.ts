@@ -14,7 +14,10 @@ export type OutboxJson = {
   readonly plannedAt: Instant;
   readonly sentAt?: Instant | undefined;
   readonly parkedAt?: Instant | undefined;
+  readonly withheldAt?: Instant | undefined;
   readonly lastError?: string | undefined;
+  /** Why it waits or was withheld, where that is no failure. */
+  readonly why?: string | undefined;
 };
 
 /** What an entry says: an event's identity, or the kind of a mail. */
@@ -22,20 +25,11 @@ export const saidBy = ({ payload }: OutboxEntry): string =>
   typeof payload['event'] === 'string' ? payload['event'] : payload.kind;
 
 export const outboxJson = (entry: OutboxEntry): OutboxJson => {
-  const { key, channel, target, state, attempts, nextAt, plannedAt, sentAt, parkedAt, lastError } = entry;
-  const next = state === 'planned' ? nextAt : undefined;
-  const says = saidBy(entry);
+  const { key, channel, target, state, attempts, nextAt, plannedAt } = entry;
+  const { sentAt, parkedAt, withheldAt, lastError, why } = entry;
   return {
-    key,
-    channel,
-    target,
-    says,
-    state,
-    attempts,
-    nextAt: next,
-    plannedAt,
-    sentAt,
-    parkedAt,
-    lastError,
+    ...{ key, channel, target, says: saidBy(entry), state, attempts },
+    nextAt: state === 'planned' ? nextAt : undefined,
+    ...{ plannedAt, sentAt, parkedAt, withheldAt, lastError, why },
   };
 };

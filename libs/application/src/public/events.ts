@@ -27,6 +27,8 @@ export const PUBLIC_EVENTS: Readonly<Record<string, readonly string[]>> = {
   EdgeRecorded: [],
   EdgeDropped: [],
   VerdictChanged: [],
+  CommentSent: [],
+  CommentWithheld: [],
   ConclusionLapsed: [],
 };
 

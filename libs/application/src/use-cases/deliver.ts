@@ -1,38 +1,113 @@
+import { commentSent, commentWithheld } from '../bot/comment-events';
 import { afterFailure, MAX_ATTEMPTS } from '../outbox/retry';
-import type { OutboxChannel, OutboxEntry, OutboxStore, Sender, SendOutcome } from '../ports/outbox-store';
+import type {
+  Claimed,
+  OutboxChannel,
+  OutboxEntry,
+  OutboxStore,
+  Permission,
+  Permit,
+  Sender,
+  SendOutcome,
+} from '../ports/outbox-store';
 
 /** Twice what a sender may take: whose lease has run out is dead, not slow. */
 const LEASE_SECONDS = 120;
 const DEFAULTS = { limit: 200, stopped: () => false };
 
-export type DeliverPorts = { readonly outbox: OutboxStore; readonly sender: Sender };
+/** Whether a comment still is worth sending; asked before each attempt, after the rules of sending said yes. */
+export type CommentCheck = (
+  entry: OutboxEntry,
+) => Promise<{ readonly go: true } | { readonly withhold: string }>;
 
-/** How a run is kept short: attempts at most, and whether it is to stop before the next. */
+/** What mail is asked about before each attempt. */
+export type SendingGuard = {
+  /** The rules, with what people said until now. Where that cannot be had it throws, and nothing goes. */
+  readonly permit: () => Promise<Permit>;
+  readonly check?: CommentCheck | undefined;
+};
+
+/** `guard` is for mail; without one nothing is asked. */
+export type DeliverPorts = {
+  readonly outbox: OutboxStore;
+  readonly sender: Sender;
+  readonly guard?: SendingGuard | undefined;
+};
+
+/** How a run is kept short: entries at most, and whether it is to stop before the next. */
 export type DeliverOptions = { readonly limit?: number; readonly stopped?: () => boolean };
 
-/** Attempts of one run, by what came of them. */
-export type DeliverReport = { readonly sent: number; readonly retried: number; readonly parked: number };
+/** Entries of one run, by what came of them. */
+export type DeliverReport = Readonly<Record<'sent' | 'retried' | 'parked' | 'waiting' | 'withheld', number>>;
 
-type Counts = { sent: number; retried: number; parked: number };
+/** Nothing was due. */
+export const NOTHING_DELIVERED: DeliverReport = { sent: 0, retried: 0, parked: 0, waiting: 0, withheld: 0 };
+
+type Fate = keyof DeliverReport;
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const tryOnce = async (sender: Sender, entry: OutboxEntry): Promise<SendOutcome> => {
   if (entry.attempts > MAX_ATTEMPTS)
-    return { sent: false, error: `${MAX_ATTEMPTS} attempts, the last without an end`, again: 'never' };
+    return {
+      ...{ sent: false, again: 'never', mayBeTaken: true },
+      error: `${MAX_ATTEMPTS} attempts, the last without an end`,
+    };
   return sender
     .send(entry)
-    .catch((error: unknown) => ({ sent: false, error: wordsOf(error), again: 'later' }));
+    .catch((error: unknown) => ({ sent: false, error: wordsOf(error), again: 'later', mayBeTaken: true }));
 };
 
-const book = async (outbox: OutboxStore, entry: OutboxEntry, outcome: SendOutcome): Promise<keyof Counts> => {
+const book = async (outbox: OutboxStore, entry: OutboxEntry, outcome: SendOutcome): Promise<Fate> => {
   if (outcome.sent) {
-    await outbox.sent(entry.key);
+    await outbox.sent(entry.key, commentSent(entry, outcome.as));
     return 'sent';
   }
-  const after = afterFailure(entry, outcome);
+  const { mayBeTaken, takenFor } = outcome;
+  const after = { ...afterFailure(entry, outcome), mayBeTaken, takenFor };
   await outbox.failed(entry, outcome.error, after);
   return after.then === 'park' ? 'parked' : 'retried';
+};
+
+const claimNext = async (
+  { outbox, guard }: DeliverPorts,
+  channel: OutboxChannel,
+  except: readonly string[],
+): Promise<Claimed | undefined> => {
+  const order = { leaseSeconds: LEASE_SECONDS, except };
+  if (channel === 'mail' && guard !== undefined)
+    return outbox.claimPermitted({ ...order, permit: await guard.permit() });
+  const entry = await outbox.claim(channel, order);
+  return entry === undefined ? undefined : { entry, permission: { go: true } };
+};
+
+/** A comment is asked about once more; where that cannot be done it is not sent. */
+const checked = async (
+  guard: SendingGuard | undefined,
+  { entry, permission }: Claimed,
+): Promise<Permission | SendOutcome> => {
+  if (!('go' in permission) || entry.payload.kind !== 'comment' || guard?.check === undefined)
+    return permission;
+  return guard.check(entry).catch((error: unknown) => ({
+    ...{ sent: false, again: 'later' },
+    error: `it could not be asked whether it still holds: ${wordsOf(error)}`,
+  }));
+};
+
+/** What becomes of one claimed entry, and whether its target is to be left alone for now. */
+const handle = async (
+  { outbox, sender, guard }: DeliverPorts,
+  claimed: Claimed,
+): Promise<{ readonly fate: Fate; readonly rests: boolean }> => {
+  const { entry } = claimed;
+  const said = await checked(guard, claimed);
+  if ('wait' in said) return { fate: 'waiting', rests: false };
+  if ('withhold' in said) {
+    await outbox.withheld(entry, said.withhold, commentWithheld(entry, said.withhold));
+    return { fate: 'withheld', rests: false };
+  }
+  const outcome = 'sent' in said ? said : await tryOnce(sender, entry);
+  return { fate: await book(outbox, entry, outcome), rests: !outcome.sent && outcome.again === 'later' };
 };
 
 /**
@@ -43,19 +118,19 @@ const book = async (outbox: OutboxStore, entry: OutboxEntry, outcome: SendOutcom
  * between sending and booking, an entry is sent again when its lease has run out, under the same key: receivers fold by it.
  */
 export const deliverDue = async (
-  { outbox, sender }: DeliverPorts,
+  ports: DeliverPorts,
   channel: OutboxChannel,
   options: DeliverOptions = {},
 ): Promise<DeliverReport> => {
   const { limit, stopped } = { ...DEFAULTS, ...options };
-  const counts: Counts = { sent: 0, retried: 0, parked: 0 };
+  const counts = { ...NOTHING_DELIVERED } as Record<Fate, number>;
   const resting = new Set<string>();
   for (let n = 0; n < limit && !stopped(); n++) {
-    const entry = await outbox.claim(channel, { leaseSeconds: LEASE_SECONDS, except: [...resting] });
-    if (entry === undefined) break;
-    const outcome = await tryOnce(sender, entry);
-    if (!outcome.sent && outcome.again === 'later') resting.add(entry.target);
-    counts[await book(outbox, entry, outcome)] += 1;
+    const claimed = await claimNext(ports, channel, [...resting]);
+    if (claimed === undefined) break;
+    const { fate, rests } = await handle(ports, claimed);
+    if (rests) resting.add(claimed.entry.target);
+    counts[fate] += 1;
   }
   return counts;
 };

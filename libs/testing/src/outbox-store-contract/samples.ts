@@ -12,11 +12,29 @@ export const planned = (key: string, target = 'https://a.example.org/hook'): Out
   payload: { kind: 'event', said: key },
 });
 
+/** A comment of the bot, in one thread of one list unless that is said otherwise. */
+export const comment = (key: string, change: Readonly<Record<string, unknown>> = {}): OutboxPlan => ({
+  ...{ key, channel: 'mail', target: `${key}@example.org` },
+  payload: {
+    ...{
+      kind: 'comment',
+      to: [{ address: `${key}@example.org` }],
+      cc: [{ address: 'pond@lists.example.org' }],
+    },
+    ...{ list: 'pond@lists.example.org', thread: 'cover@example.org', references: [], rules: [] },
+    ...change,
+  },
+});
+
+export const signInLink = (key: string): OutboxPlan => ({
+  ...{ key, channel: 'mail', target: `${key}@example.org`, payload: { kind: 'sign-in', secret: 'x' } },
+});
+
 /** Plans one entry for each event. */
 export const planAll: PlanEntries = (events) =>
   Promise.resolve(events.map((e: EventEnvelope) => planned(`of ${e.idempotencyKey}`)));
 
-export const ALL_STATES = ['planned', 'sent', 'parked'] as const;
+export const ALL_STATES = ['planned', 'sent', 'parked', 'withheld'] as const;
 
 export const keysIn = async (outbox: OutboxStore): Promise<readonly string[]> =>
   (await outbox.list(ALL_STATES, 1000)).map((e) => e.key);
