@@ -2,12 +2,16 @@ import {
   ALERT,
   alertMail,
   deliverDue,
+  isBotMail,
+  NOTHING_DELIVERED,
+  oneRecipientOf,
   planAlerts,
   planDeliveries,
   SIGN_IN,
   signInMail,
   type AlertPayload,
   type Clock,
+  type CommentCheck,
   type DeliverOptions,
   type DeliverReport,
   type OutboxChannel,
@@ -24,6 +28,8 @@ import { nodeHashing } from '@sluice/mail-io';
 import type * as Outbound from '@sluice/outbound';
 import { postgresOutboxStore, postgresParkedReader, type Database } from '@sluice/postgres';
 import type { SluiceConfig } from '@sluice/project-files';
+import { muteKeyOf, muteLink } from './mute-link';
+import { sendingGuard } from './sending';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,8 +49,10 @@ export type Outbox = {
   project(): Promise<PlanReport & { readonly alerts: number }>;
   /** Queue `deliver`: what is due for webhooks. */
   deliver(options?: DeliverOptions): Promise<DeliverReport>;
-  /** Queue `send-mail`: what is due by mail; without a server and an address of ours nothing is tried. */
+  /** Queue `send-mail`: what is due by mail and may go; without a server and an address of ours nothing is tried. */
   sendMail(options?: DeliverOptions): Promise<DeliverReport>;
+  /** Ends the connections to the mail server. */
+  close(): void;
 };
 
 type Parts = {
@@ -54,33 +62,43 @@ type Parts = {
   readonly parked?: readonly ParkedReader[];
   /** Told of every attempt. */
   readonly onAttempt?: ((entry: OutboxEntry, outcome: SendOutcome) => void) | undefined;
+  /** Whether a comment still holds: asked before each attempt, when the rules of sending said yes. */
+  readonly check?: CommentCheck | undefined;
+  /** The clock that attempts and caps go by, for specs; that of the database's server without. */
+  readonly now?: (() => Instant) | undefined;
 };
-
-const NOTHING: DeliverReport = { sent: 0, retried: 0, parked: 0 };
 
 /** How long a link holds is by the clock on the wall, whatever time an archive is looked at. */
 const wallClock = (): Instant => instantOfMillis(Date.now()) ?? ('9999-12-31T23:59:59Z' as Instant);
 
-type MailOf = ReturnType<typeof signInMail> | undefined;
-
 /** The mail that an entry is. */
-const mailOf = ({ payload, target }: OutboxEntry, { http: { publicUrl } }: SluiceConfig): MailOf => {
-  switch (payload.kind) {
-    case ALERT:
-      return alertMail(payload as AlertPayload);
-    case SIGN_IN:
-      return publicUrl === undefined
+const mailOf = (config: SluiceConfig, database: Database): Outbound.MailOf => {
+  const { http, mail, projects } = config;
+  const lists = projects.flatMap((project) => project.lists.map((list) => list.address));
+  return async (entry) => {
+    const { payload, target } = entry;
+    if (payload.kind === ALERT) return alertMail(payload as AlertPayload);
+    if (payload.kind === SIGN_IN)
+      return http.publicUrl === undefined
         ? { cannot: 'there is no http.publicUrl, so a link leads nowhere' }
-        : signInMail(payload as SignInPayload, { target, publicUrl, now: wallClock() });
-    default:
-      return undefined;
-  }
+        : signInMail(payload as SignInPayload, { target, publicUrl: http.publicUrl, now: wallClock() });
+    if (!isBotMail(payload)) return undefined;
+    const { subject, text } = payload;
+    const alone = oneRecipientOf(payload, [...lists, ...mail.aliases]);
+    const unsubscribe =
+      alone === undefined || http.publicUrl === undefined
+        ? undefined
+        : muteLink(await muteKeyOf(database), { publicUrl: http.publicUrl, address: alone });
+    return { subject, text, mail: payload, unsubscribe };
+  };
 };
 
-const sendersOf = (
-  config: SluiceConfig,
-  env: Environment,
-): Readonly<Record<OutboxChannel, Sender | undefined>> => {
+type Senders = {
+  readonly webhook: Sender;
+  readonly mail: Outbound.MailSender | undefined;
+};
+
+const sendersOf = (config: SluiceConfig, env: Environment, database: Database): Senders => {
   const { webhooks, mail } = config;
   const { smtp: url, from } = mail;
   return {
@@ -88,7 +106,7 @@ const sendersOf = (
     mail:
       url === undefined || from === undefined
         ? undefined
-        : outbound().mailSender({ url, from }, (entry) => mailOf(entry, config)),
+        : outbound().mailSender({ url, from }, mailOf(config, database)),
   };
 };
 
@@ -103,8 +121,9 @@ const watched = (sender: Sender, { onAttempt }: Parts): Sender => ({
 /** Puts the outbox together by the configuration in force; `env` holds the secrets that it names. */
 export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment): Outbox => {
   const { database, clock, parked = [] } = parts;
-  const store = postgresOutboxStore(database);
-  const senders = sendersOf(config, env);
+  const store = postgresOutboxStore(database, {}, parts.now);
+  const senders = sendersOf(config, env, database);
+  const guard = sendingGuard(database, config, parts.check);
   const ports = { outbox: store, hashing: nodeHashing };
   const readers = [postgresParkedReader(database), ...parked];
   const { smtp, from, administrators } = config.mail;
@@ -112,8 +131,8 @@ export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment)
   const run = async (channel: OutboxChannel, options: DeliverOptions = {}): Promise<DeliverReport> => {
     const sender = senders[channel];
     return sender === undefined
-      ? NOTHING
-      : deliverDue({ outbox: store, sender: watched(sender, parts) }, channel, options);
+      ? NOTHING_DELIVERED
+      : deliverDue({ outbox: store, sender: watched(sender, parts), guard }, channel, options);
   };
   return {
     store,
@@ -125,5 +144,6 @@ export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment)
     }),
     deliver: (options) => run('webhook', options),
     sendMail: (options) => run('mail', options),
+    close: () => senders.mail?.close(),
   };
 };

@@ -12,31 +12,33 @@ const SHOWN_KEY = 16;
 const addList = (outbox: Command): void => {
   outbox
     .command('list')
-    .summary('what waits to be sent, and what is parked and why')
+    .summary('what waits to be sent, and what is parked or withheld and why')
     .addOption(
-      new Option('--state <state>', 'only these (default: planned and parked)').choices([
+      new Option('--state <state>', 'only these (default: all but sent)').choices([
         'planned',
         'sent',
         'parked',
+        'withheld',
       ]),
     )
     .action((options: CommonOptions & { readonly state?: OutboxState }) =>
       withRecorded(options, async (runtime, output) => {
         const store = postgresOutboxStore(runtime.database);
-        const states = options.state === undefined ? (['planned', 'parked'] as const) : [options.state];
+        const states =
+          options.state === undefined ? (['planned', 'parked', 'withheld'] as const) : [options.state];
         const entries = await store.list(states, LISTED);
         output.answer(entries.map(outboxJson), () =>
           entries.length === 0
-            ? 'Nothing waits and nothing is parked.'
+            ? 'Nothing waits, and nothing is parked or withheld.'
             : table([
-                ['KEY', 'TO', 'ATTEMPTS', 'STANDING', 'SAYS', 'LAST ERROR'],
+                ['KEY', 'TO', 'ATTEMPTS', 'STANDING', 'SAYS', 'WHY'],
                 ...entries.map((e) => [
                   e.key.slice(0, SHOWN_KEY),
                   e.target,
                   String(e.attempts),
                   outboxStanding(e),
                   saidBy(e),
-                  e.lastError ?? '',
+                  e.why ?? e.lastError ?? '',
                 ]),
               ]),
         );
@@ -47,7 +49,7 @@ const addList = (outbox: Command): void => {
 const addRetry = (outbox: Command): void => {
   outbox
     .command('retry [key]')
-    .summary('put a parked entry back, to be sent again; a delivery that was taken, too')
+    .summary('put a parked or withheld entry back, to be sent again; a delivery that was taken, too')
     .option('--all', 'every parked entry')
     .action((key: string | undefined, options: CommonOptions & { readonly all?: boolean }) =>
       withRecorded(options, async (runtime, output) => {
@@ -65,7 +67,7 @@ const addRetry = (outbox: Command): void => {
 };
 
 export const addOutbox = (program: Command): void => {
-  const outbox = program.command('outbox').summary('what is said to webhooks and administrators');
+  const outbox = program.command('outbox').summary('what is said to webhooks and by mail');
   addList(outbox);
   addRetry(outbox);
 };

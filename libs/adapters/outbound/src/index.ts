@@ -1,4 +1,11 @@
-export { mailSender, messageIdOf, type MailOptions, type MailServer, type TextOf } from './mail-sender';
+export {
+  mailSender,
+  type ComposedMail,
+  type MailOf,
+  type MailOptions,
+  type MailSender,
+  type MailServer,
+} from './mail-sender';
 export { isPublicAddress } from './public-address';
 export type { Resolve, TargetAddress } from './resolve-target';
 export { signatureOf } from './signature';

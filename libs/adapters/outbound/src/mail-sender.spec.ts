@@ -1,11 +1,12 @@
 import type { OutboxEntry } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { mailSender, type TextOf } from './mail-sender';
+import { mailSender, type MailOf, type MailSender } from './mail-sender';
 import { startSmtp, type TestSmtp } from './smtp-server.spec-helper';
 
 const KEY = 'cd'.repeat(32);
 const PLANNED = '2024-05-01T12:00:00Z' as Instant;
 const FROM = 'sluice@example.org';
+const SENT = { sent: true, as: `${KEY.slice(0, 32)}@example.org` };
 
 let smtp: TestSmtp;
 beforeEach(async () => {
@@ -24,11 +25,21 @@ const entry = (kind = 'parked-alert', target = 'admin@example.com'): OutboxEntry
   plannedAt: PLANNED,
 });
 
-const textOf: TextOf = ({ payload }) =>
+const textOf: MailOf = ({ payload }) =>
   payload.kind === 'parked-alert' ? { subject: '[sluice] set aside: 1', text: 'One line.\n' } : undefined;
 
-const send = (one = entry(), url = smtp.url) =>
-  mailSender({ url, from: FROM }, textOf, { timeoutMillis: 700 }).send(one);
+const open: MailSender[] = [];
+afterEach(() => {
+  for (const sender of open.splice(0)) sender.close();
+});
+
+const opened = (mailOf: MailOf, url = smtp.url): MailSender => {
+  const sender = mailSender({ url, from: FROM }, mailOf, { timeoutMillis: 700 });
+  open.push(sender);
+  return sender;
+};
+
+const send = (one = entry(), url = smtp.url) => opened(textOf, url).send(one);
 
 const headersOf = (raw: string): ReadonlyMap<string, string> =>
   new Map(
@@ -39,7 +50,7 @@ const headersOf = (raw: string): ReadonlyMap<string, string> =>
   );
 
 test('a mail says from when it is, what it is, and that a machine wrote it', async () => {
-  expect(await send()).toEqual({ sent: true });
+  expect(await send()).toEqual(SENT);
   const [mail] = smtp.taken;
   expect(mail?.to).toEqual(['admin@example.com']);
   expect(Object.fromEntries(headersOf(mail?.raw ?? ''))).toMatchObject({
@@ -59,7 +70,7 @@ test('a mail that the server took without saying so is sent again as the very sa
   smtp.behave({ dropsAfterTaking: true });
   expect(await send()).toMatchObject({ sent: false, again: 'later' });
   smtp.behave({});
-  expect(await send()).toEqual({ sent: true });
+  expect(await send()).toEqual(SENT);
   expect(smtp.taken.map((m) => m.raw)).toHaveLength(2);
   expect(smtp.taken[1]?.raw).toBe(smtp.taken[0]?.raw);
 });
@@ -91,8 +102,11 @@ test('a server that says nothing is given up in time, one that is gone is tried 
 });
 
 test('a mail that nobody needs any more is not sent', async () => {
-  const late = mailSender({ url: smtp.url, from: FROM }, () => ({ cannot: 'too late' }));
-  expect(await late.send(entry())).toEqual({ sent: false, error: 'too late', again: 'never' });
+  expect(await opened(() => ({ cannot: 'too late' })).send(entry())).toEqual({
+    sent: false,
+    error: 'too late',
+    again: 'never',
+  });
   expect(smtp.taken).toEqual([]);
 });
 
@@ -105,11 +119,11 @@ test('a mail whose text nobody knows is not sent', async () => {
 });
 
 test('an address that carries another header goes nowhere but to itself', async () => {
-  await send(entry('parked-alert', 'admin@example.com\r\nBcc: else@example.net'));
-  for (const { to, raw } of smtp.taken) {
-    expect(to).not.toContain('else@example.net');
-    expect(headersOf(raw).has('bcc')).toBe(false);
-  }
+  expect(await send(entry('parked-alert', 'admin@example.com\r\nBcc: else@example.net'))).toMatchObject({
+    sent: false,
+    again: 'never',
+  });
+  expect(smtp.taken).toEqual([]);
 });
 
 describe('a password', () => {
@@ -131,7 +145,7 @@ describe('a password', () => {
   afterEach(() => strict.close());
 
   test('signs in', async () => {
-    expect(await send(entry(), withPassword(strict.url))).toEqual({ sent: true });
+    expect(await send(entry(), withPassword(strict.url))).toEqual(SENT);
   });
 
   test('that is wrong parks the mail, and is in no error', async () => {

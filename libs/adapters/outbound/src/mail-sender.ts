@@ -1,6 +1,12 @@
-import type { OutboxEntry, Sender, SendOutcome } from '@sluice/application';
-import { millisOf } from '@sluice/kernel';
+import {
+  messageIdOf,
+  type BotMail,
+  type OutboxEntry,
+  type Sender,
+  type SendOutcome,
+} from '@sluice/application';
 import type * as Nodemailer from 'nodemailer';
+import { messageOf, takenFor } from './message';
 
 /** Who sends, and through what. */
 export type MailServer = {
@@ -9,10 +15,23 @@ export type MailServer = {
   readonly from: string;
 };
 
-/** The text of an entry's payload, or why it has none any more; `undefined` for one of a kind that is not known. */
-export type TextOf = (
-  entry: OutboxEntry,
-) => { readonly subject: string; readonly text: string } | { readonly cannot: string } | undefined;
+/** A mail with what its headers say beyond whom it is from; its headers are made of this and of nothing else, so that the same makes the same bytes. */
+export type ComposedMail = {
+  readonly subject: string;
+  readonly text: string;
+  /** Whom it goes to, where that is not the entry's target alone. */
+  readonly mail?: BotMail | undefined;
+  /** Where its one recipient says, by one click, that they want no more: see RFC 8058. */
+  readonly unsubscribe?: string | undefined;
+};
+
+/** The mail that an entry's payload is, or why it is none any more; `undefined` for one of a kind that is not known. */
+export type MailOf = (entry: OutboxEntry) => Made | Promise<Made>;
+
+type Made = ComposedMail | { readonly cannot: string } | undefined;
+
+/** A sender that keeps connections open: close it when nothing is sent any more. */
+export type MailSender = Sender & { close(): void };
 
 export type MailOptions = { readonly timeoutMillis?: number };
 
@@ -22,18 +41,14 @@ const STEP_MILLIS = 15_000;
 
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** 128 bits of the key: with all of it the header is longer than a line may be, and not every receiver folds it back. */
-const ID_DIGITS = 32;
-
-/** The same for the same entry, so that a mail that is sent again is known as the same by whoever got it before. */
-export const messageIdOf = ({ key }: Pick<OutboxEntry, 'key'>, from: string): string =>
-  `<${key.slice(0, ID_DIGITS)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
-
 type SmtpError = {
-  readonly responseCode?: number;
-  readonly response?: string;
-  readonly code?: string;
-  readonly message?: string;
+  readonly responseCode?: number | undefined;
+  readonly response?: string | undefined;
+  readonly code?: string | undefined;
+  readonly command?: string | undefined;
+  readonly message?: string | undefined;
+  /** Of a mail with several recipients: one for each that was refused. */
+  readonly rejectedErrors?: readonly SmtpError[] | undefined;
 };
 
 /** One line; without the password, should a server repeat it. */
@@ -44,29 +59,38 @@ const wordsOf = ({ response, message }: SmtpError, secrets: readonly string[]): 
     .replaceAll(/\s+/g, ' ')
     .slice(0, 300);
 
+const secretsOf = (password: string): readonly string[] => [
+  password,
+  decodeURIComponent(password),
+  Buffer.from(decodeURIComponent(password)).toString('base64'),
+];
+
 const REFUSED_FOR_GOOD = 500;
 
-/**
- * Sends mail through a server that takes it. A refusal with 5xx is for good; 4xx, greylisting among it, and a connection that breaks are not: the mail may
- * then come twice, under one Message-ID. The password goes to another machine only over TLS.
- */
-export const mailSender = (
-  { url, from }: MailServer,
-  textOf: TextOf,
-  { timeoutMillis = TIMEOUT_MILLIS }: MailOptions = {},
-): Sender => {
-  const { username, password, hostname } = new URL(url);
-  const secrets = [
-    password,
-    decodeURIComponent(password),
-    Buffer.from(decodeURIComponent(password)).toString('base64'),
-  ];
+const isForGood = ({ responseCode = 0 }: SmtpError): boolean => responseCode >= REFUSED_FOR_GOOD;
+
+/** A server that refused, or was never reached, took nothing; of one that fell silent nobody knows. */
+const mayBeTaken = ({ responseCode, command }: SmtpError): boolean =>
+  responseCode === undefined && command !== 'CONN';
+
+/** Connections to the server, of one process. */
+const CONNECTIONS = 2;
+/** Servers close connections that nobody speaks on; ours are closed before. */
+const IDLE_MILLIS = 20_000;
+
+const transportOf = ({ url }: MailServer, timeoutMillis: number) => {
+  const { username, hostname } = new URL(url);
   const step = Math.min(STEP_MILLIS, timeoutMillis);
   // Loaded where mail is sent: a command that only asks is not to wait for it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an `import()` would make this function wait
   const { createTransport } = require('nodemailer') as typeof Nodemailer;
-  const transport = createTransport({
+  return createTransport({
     url,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    idleTimeout: IDLE_MILLIS,
+    // A connection that breaks is told of: whether the mail is sent again is for the outbox to say.
+    maxRequeues: 0,
     connectionTimeout: step,
     greetingTimeout: step,
     socketTimeout: step,
@@ -75,31 +99,53 @@ export const mailSender = (
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const failed = (error: SmtpError): SendOutcome => ({
-    sent: false,
-    error: wordsOf(error, secrets),
-    again: (error.responseCode ?? 0) >= REFUSED_FOR_GOOD ? 'never' : 'later',
+};
+
+type Failure = Extract<SendOutcome, { readonly sent: false }>;
+
+type Info = {
+  readonly accepted: readonly (string | { readonly address: string })[];
+  readonly rejectedErrors?: readonly SmtpError[] | undefined;
+};
+
+const addressOf = (accepted: string | { readonly address: string }): string =>
+  (typeof accepted === 'string' ? accepted : accepted.address).toLowerCase();
+
+/**
+ * Sends mail through a server that takes it, on a few connections that stay open. A refusal with 5xx is for good; 4xx, greylisting among it, and a connection
+ * that breaks are not: the mail may then come twice, as the same bytes under one Message-ID. Of several recipients each gets it once: whoever was refused for
+ * now is tried alone. The password goes to another machine only over TLS.
+ */
+export const mailSender = (
+  server: MailServer,
+  mailOf: MailOf,
+  { timeoutMillis = TIMEOUT_MILLIS }: MailOptions = {},
+): MailSender => {
+  const secrets = secretsOf(new URL(server.url).password);
+  const transport = transportOf(server, timeoutMillis);
+  const failed = (error: SmtpError): Failure => ({
+    ...{ sent: false, error: wordsOf(error, secrets), again: isForGood(error) ? 'never' : 'later' },
+    ...(mayBeTaken(error) ? { mayBeTaken: true } : {}),
   });
+  const outcomeOf = (entry: OutboxEntry, { accepted, rejectedErrors = [] }: Info): SendOutcome => {
+    const soon = rejectedErrors.find((error) => !isForGood(error));
+    if (soon === undefined) return { sent: true, as: messageIdOf(entry, server.from) };
+    return { ...failed(soon), takenFor: [...takenFor(entry), ...accepted.map(addressOf)] };
+  };
   return {
     send: async (entry) => {
-      const mail = textOf(entry);
-      if (mail === undefined)
+      const composed = await mailOf(entry);
+      if (composed === undefined)
         return { sent: false, error: `nobody knows the text of "${entry.payload.kind}"`, again: 'never' };
-      if ('cannot' in mail) return { sent: false, error: mail.cannot, again: 'never' };
+      const message = 'cannot' in composed ? composed : messageOf(entry, composed, server.from);
+      if ('cannot' in message) return { sent: false, error: message.cannot, again: 'never' };
       try {
-        await transport.sendMail({
-          from,
-          to: { name: '', address: entry.target },
-          ...mail,
-          messageId: messageIdOf(entry, from),
-          date: new Date(millisOf(entry.plannedAt)),
-          headers: { 'Auto-Submitted': 'auto-generated' },
-          signal: AbortSignal.timeout(timeoutMillis),
-        });
-        return { sent: true };
+        const signal = AbortSignal.timeout(timeoutMillis);
+        return outcomeOf(entry, await transport.sendMail({ ...message, signal }));
       } catch (error) {
         return failed(error as SmtpError);
       }
     },
+    close: () => transport.close(),
   };
 };

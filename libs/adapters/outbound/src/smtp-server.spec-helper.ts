@@ -6,6 +6,8 @@ export type Refusal = { readonly code: number; readonly words: string };
 
 export type SmtpBehaviour = {
   readonly atRecipient?: Refusal;
+  /** Refuses single recipients. */
+  readonly refuses?: (address: string) => Refusal | undefined;
   readonly atEnd?: Refusal;
   /** Takes the mail and is gone before it says so. */
   readonly dropsAfterTaking?: boolean;
@@ -19,6 +21,8 @@ export type TestSmtp = {
   /** Mails as they came, each with its envelope's recipients. */
   readonly taken: readonly { readonly to: readonly string[]; readonly raw: string }[];
   behave(behaviour: SmtpBehaviour): void;
+  /** How many were ever opened. */
+  connections(): number;
   close(): Promise<void>;
 };
 
@@ -34,8 +38,10 @@ export const startSmtp = async (options: SMTPServerOptions = {}): Promise<TestSm
     disabledCommands: ['STARTTLS'],
     hideSTARTTLS: true,
     closeTimeout: 200,
-    onRcptTo: (_, _session, done) =>
-      done(behaviour.atRecipient === undefined ? null : errorOf(behaviour.atRecipient)),
+    onRcptTo: ({ address }, _session, done) => {
+      const refusal = behaviour.atRecipient ?? behaviour.refuses?.(address);
+      done(refusal === undefined ? null : errorOf(refusal));
+    },
     onData: (stream, session: SMTPServerSession, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -59,6 +65,7 @@ export const startSmtp = async (options: SMTPServerOptions = {}): Promise<TestSm
     url: `smtp://127.0.0.1:${String((listening.address() as AddressInfo).port)}`,
     taken,
     behave: (next) => (behaviour = next),
+    connections: () => sockets.size,
     close: () =>
       new Promise((closed) => {
         for (const socket of sockets) socket.destroy();

@@ -3,7 +3,7 @@ import { endpoint } from '../endpoint';
 import { fields, page } from '../parameters';
 import { moment } from './common';
 
-const states = z.enum(['planned', 'sent', 'parked']);
+const states = z.enum(['planned', 'sent', 'parked', 'withheld']);
 
 const entry = z
   .object({
@@ -19,7 +19,9 @@ const entry = z
     plannedAt: moment,
     sentAt: moment.optional(),
     parkedAt: moment.optional(),
+    withheldAt: moment.optional(),
     lastError: z.string().optional(),
+    why: z.string().optional().describe('Why it waits or was withheld, where that is no failure.'),
   })
   .meta({ id: 'OutboxEntry', description: 'Something that is said to the outside once.' });
 
@@ -29,12 +31,14 @@ export const OUTBOX = {
     method: 'GET',
     path: '/outbox',
     tag: 'Log',
-    summary: 'What is said to webhooks and administrators: what waits, what was given up and why',
+    summary: 'What is said to webhooks and by mail: what waits, what was given up or withheld, and why',
     needs: 'admin',
     query: z.strictObject({
       ...page.shape,
       fields,
-      state: states.optional().describe('Only these; without it what waits and what is parked.'),
+      state: states
+        .optional()
+        .describe('Only these; without it what waits, what is parked and what was withheld.'),
     }),
     answer: z.object({ entries: z.array(entry) }),
     pageOf: 'entries',

@@ -39,11 +39,13 @@ export const replayParkedMails = async (
 export const outboxStanding = (entry: OutboxEntry): string => {
   if (entry.state === 'sent') return `sent ${entry.sentAt ?? ''}`;
   if (entry.state === 'parked') return `parked ${entry.parkedAt ?? ''}`;
+  if (entry.state === 'withheld') return `withheld ${entry.withheldAt ?? ''}`;
   return `waits for ${entry.nextAt}`;
 };
 
 /**
- * Puts a parked entry of the outbox back, to be sent again, or a delivery that a webhook took; answers its whole key.
+ * Puts a parked or withheld entry of the outbox back, to be sent again, or a delivery that a webhook took; answers its whole key. The rules of sending are asked
+ * of it like of any other, but that it is as fresh as this moment.
  * @param key its beginning is enough
  * @throws NotThereError; UsageError for one that waits already, and for a mail that was sent
  */
@@ -60,7 +62,7 @@ export const retryOutboxEntry = async (
   // One that waits may be under way: to make it due would send it twice at one time.
   if (!(await store.again(entry.key)))
     throw new UsageError(
-      `${entry.key} is not parked: it ${outboxStanding(entry).replace('sent', 'was sent')}`,
+      `${entry.key} is neither parked nor withheld: it ${outboxStanding(entry).replace('sent', 'was sent')}`,
     );
   return entry.key;
 };

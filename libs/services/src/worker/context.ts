@@ -14,6 +14,8 @@ export type WorkerUseCases = {
   readonly sendMail?: ((stopped: () => boolean) => Promise<void>) | undefined;
   /** Hands out again what of theirs was lost with the queue; asked at every sweep. */
   readonly sweep?: (() => Promise<void>) | undefined;
+  /** Ends what they keep open, when nothing is done any more. */
+  readonly close?: (() => void) | undefined;
 };
 
 /** What the worker's parts are given by their tokens. */

@@ -51,11 +51,13 @@ export const outboxUseCases = (
   const handOut = async (reason: string): Promise<void> =>
     queue.add((await outbox.due()).map((channel) => wake(QUEUE_OF[channel], reason)));
   const send = (how: typeof outbox.deliver) => async (stopped: () => boolean) => {
-    const { sent, retried, parked } = await how({ limit: ATTEMPTS, stopped });
-    if (sent + retried + parked >= ATTEMPTS) await handOut('more is due');
+    const { sent, retried, parked, waiting, withheld } = await how({ limit: ATTEMPTS, stopped });
+    if (waiting + withheld > 0) log.info({ waiting, withheld }, 'mail was kept back');
+    if (sent + retried + parked + waiting + withheld >= ATTEMPTS) await handOut('more is due');
   };
   let sweptAt = -Infinity;
   return {
+    close: () => outbox.close(),
     project: async () => {
       const { read, planned, alerts } = await outbox.project();
       if (planned + alerts > 0) log.info({ read, planned, alerts }, 'planned to be told');

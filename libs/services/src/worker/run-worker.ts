@@ -61,6 +61,7 @@ export const startWorker = (location: Location, options: WorkerOptions): Promise
     const queue = await openQueueOf(location, runtime, seldom(log));
     closing.add(() => queue.close());
     const useCases = outboxUseCases({ runtime, queue, log, settings }, config, env);
+    closing.add(() => Promise.resolve(useCases.close?.()));
     const analyser = new Analyser(alsoFrom(location, runtime.connection), settings.analyseSeconds);
     closing.add(() => analyser.close());
     const context = { runtime, queue, analyser, useCases, settings, log };

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { IconClockHour4, IconMailOff, IconSend, type Icon } from '@tabler/icons-react';
+import { IconClockHour4, IconHandStop, IconMailOff, IconSend, type Icon } from '@tabler/icons-react';
 import type { Answer, REST } from '@sluice/contracts';
 import { counted } from '../../lib/format';
 import { useRead } from '../../lib/read';
@@ -15,6 +15,7 @@ const STATES: Readonly<Record<Entry['state'], { readonly icon: Icon; readonly wo
   planned: { icon: IconClockHour4, words: 'waits' },
   parked: { icon: IconMailOff, words: 'parked' },
   sent: { icon: IconSend, words: 'sent' },
+  withheld: { icon: IconHandStop, words: 'withheld' },
 };
 
 const EntryItem = ({ entry, mayAct }: { readonly entry: Entry; readonly mayAct: boolean }) => {

@@ -416,7 +416,7 @@ describe('what is parked', () => {
       { key, channel: 'webhook', target: 'https://a.example.org/', payload: { kind: 'event' } },
     ]);
     expect((await operate('retry-outbox', { key: 'abab' }, administrator)).json()['detail']).toMatch(
-      /is not parked: it waits for/,
+      /is neither parked nor withheld: it waits for/,
     );
     const entry = await store.claim('webhook', { leaseSeconds: 60 });
     if (entry !== undefined) await store.failed(entry, 'gone', { then: 'park' });

@@ -18,7 +18,7 @@ export class OutboxController {
 
   @Answers(REST.listOutbox)
   async list({ query: { limit, cursor, state } }: Asked<typeof REST.listOutbox>) {
-    const states = state === undefined ? (['planned', 'parked'] as const) : [state];
+    const states = state === undefined ? (['planned', 'parked', 'withheld'] as const) : [state];
     // One more than was asked for shows whether there is a next page.
     const found = await postgresOutboxStore(this.api.runtime.database).list(states, limit + 1, cursor);
     const entries = found.slice(0, limit);
