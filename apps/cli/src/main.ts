@@ -4,6 +4,7 @@ import { CommanderError, Help, type Command } from 'commander';
 import { addAccess } from './commands/access';
 import { addAudit } from './commands/audit';
 import { addBackup } from './commands/backup';
+import { addBotSwitch } from './commands/bot-switch';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
@@ -75,6 +76,7 @@ export const programOf = (): Command => {
     addAudit,
     addParked,
     addOutbox,
+    addBotSwitch,
     addErase,
     addAccess,
     addLog,

@@ -52,5 +52,5 @@ test('lists are under embargo by the description that stands, of every project',
 
 test('what people told the bot stands beside it', () => {
   const said = { about: 'bot', decision: { kind: 'stop' }, by: 'ann@example.org', at: AT, reason: '' };
-  expect(sendingKnownOf([event('PersonDecided', '1', said, 'bot')]).standing.isStopped).toBe(true);
+  expect(sendingKnownOf([event('PersonDecided', '1', said)]).standing.isStopped).toBe(true);
 });

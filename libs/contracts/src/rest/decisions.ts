@@ -218,9 +218,19 @@ export const DECISIONS = {
   }),
   retryOutbox: operation('retryOutbox', {
     path: '/retry-outbox',
-    summary: 'Puts a parked entry of the outbox back, to be sent again',
+    summary: 'Puts a parked or withheld entry of the outbox back, to be sent again',
     body: z.strictObject({
       key: z.string().regex(/^[0-9a-f]{4,64}$/, 'Write the beginning of a key.'),
     }),
+  }),
+  stopBot: operation('stopBot', {
+    path: '/stop-bot',
+    summary: 'Stops all mail of the bot until it is started again; what is due waits',
+    body: z.strictObject({ reason }),
+  }),
+  startBot: operation('startBot', {
+    path: '/start-bot',
+    summary: 'Lets the bot send mail again, under its caps as ever',
+    body: z.strictObject({ reason }),
   }),
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint';
 import { ACCESS } from './access';
+import { BOT } from './bot';
 import { DECISIONS } from './decisions';
 import { DEPENDENCIES } from './dependencies';
 import { GATE } from './gate';
@@ -32,4 +33,5 @@ export const REST = {
   ...ACCESS,
   ...DECISIONS,
   ...OUTBOX,
+  ...BOT,
 } as const satisfies Readonly<Record<string, Endpoint>>;

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { AccessModule } from './access/access.module';
 import { ArchiveModule } from './archive/archive.module';
+import { BotModule } from './bot/bot.module';
 import { API, type ApiContext } from './context';
 import { DashboardModule } from './dashboard/dashboard.module';
 import { DecisionsModule } from './decisions/decisions.module';
@@ -11,6 +12,7 @@ import { RestModule } from './rest/rest.module';
 /** The parts of the API, each a module of its own. */
 const PARTS: readonly Type[] = [
   AccessModule,
+  BotModule,
   DashboardModule,
   ArchiveModule,
   PatchworkModule,

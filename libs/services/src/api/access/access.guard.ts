@@ -8,7 +8,7 @@ import { problemOf } from '../http/problem.filter';
 import { BadCredentialsError, may, type Caller, type Scope } from './caller';
 import { dropSession, isCsrfOf, sessionOf } from './cookies';
 import { Limits } from './limits';
-import { NEEDS, READS } from './needs';
+import { NEEDS, PROVEN, READS } from './needs';
 import { logRefusal } from './refusals';
 import { isSameOrigin } from './same-origin';
 
@@ -47,7 +47,7 @@ export class AccessGuard implements CanActivate {
     const needs = this.needsOf(context);
     try {
       request.caller = await this.identify(request, response, needs);
-      if (!READING.has(request.method)) this.checkWriting(request, needs);
+      if (!READING.has(request.method)) this.checkWriting(request, needs, this.isProven(context));
       if (!this.isReading(context, request)) await this.countWriting(request);
       this.checkScope(request.caller, needs ?? 'read');
       return true;
@@ -97,20 +97,24 @@ export class AccessGuard implements CanActivate {
     }
   }
 
-  private checkWriting(request: Request, needs: Scope | undefined): void {
+  private checkWriting(request: Request, needs: Scope | undefined, isProven: boolean): void {
     const { config } = this.api;
     if (needs === undefined)
       throw new Refused('unmarked', new Problem(403, 'nothing says who may do this, so nobody may'));
     if (config.signIn.method === 'none' && needs !== 'read')
       throw new Refused('read only', new Problem(403, 'nobody writes here', { where: 'signIn.method' }));
     const { authorization } = request.headers;
-    if (authorization === undefined) this.checkOrigin(request);
+    if (authorization === undefined && !isProven) this.checkOrigin(request);
   }
 
   private isReading(context: ExecutionContext, { method }: Request): boolean {
     return (
       READING.has(method) || this.reflector.get<boolean | undefined>(READS, context.getHandler()) === true
     );
+  }
+
+  private isProven(context: ExecutionContext): boolean {
+    return this.reflector.get<boolean | undefined>(PROVEN, context.getHandler()) === true;
   }
 
   private async countWriting(request: Request): Promise<void> {

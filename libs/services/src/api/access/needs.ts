@@ -23,6 +23,15 @@ export const READS = 'sluice:reads';
 /** A handler that is sent a question with POST and changes nothing: it counts as reading. One that may write as well counts that by itself. */
 export const Reads = () => SetMetadata(READS, true);
 
+/** Under which it is kept that a handler's path is proof enough. */
+export const PROVEN = 'sluice:proven';
+
+/**
+ * A handler whose path holds a secret that proves all it needs, such as a link in a mail: who is signed in means nothing to it, so no page of another site gains
+ * anything by asking, and a mail program may ask without cookies.
+ */
+export const ProvenByPath = () => SetMetadata(PROVEN, true);
+
 /** Who asks, as a parameter of a handler. */
 export const Asking = createParamDecorator(
   (_: unknown, context: ExecutionContext): Caller => context.switchToHttp().getRequest<Request>().caller,

@@ -1,7 +1,7 @@
 import { escaped } from '../http/escaped';
 
 /** A page of a few sentences; it loads nothing and runs nothing. `body` is HTML. */
-const page = (title: string, body: string): string =>
+export const page = (title: string, body: string): string =>
   [
     '<!doctype html>',
     '<html lang="en">',

@@ -1,12 +1,15 @@
 import type { Request } from 'express';
 import type { Logger } from 'pino';
 import { SIGN_IN_PATH } from '@sluice/application';
+import { MUTE_PATH } from '@sluice/runtime';
 import type { Problem } from '../http/problem';
 import type { Caller } from './caller';
 
-/** A path as it may be logged: what a link holds signs somebody in. */
-const safePath = (path: string): string =>
-  path.startsWith(`/${SIGN_IN_PATH}/`) ? `/${SIGN_IN_PATH}/…` : path.slice(0, 200);
+/** A path as it may be logged: what a link holds signs somebody in, or speaks for them. */
+const safePath = (path: string): string => {
+  const secret = [SIGN_IN_PATH, MUTE_PATH].find((one) => path.startsWith(`/${one}/`));
+  return secret === undefined ? path.slice(0, 200) : `/${secret}/…`;
+};
 
 /** Who a caller is, as far as a log goes: ids and addresses of people who act. */
 export const callerFields = (caller: Caller | undefined): Readonly<Record<string, string>> => {

@@ -1,10 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
-import { parkedWork, retryParkedWork } from '@sluice/application';
+import { parkedWork, retryParkedWork, tellBot, type Via } from '@sluice/application';
 import { DECISIONS, type Answer, type Asked } from '@sluice/contracts';
+import { nodeHashing } from '@sluice/mail-io';
 import { parkedMailOf, replayParkedMails, retryOutboxEntry } from '@sluice/runtime';
 import type { Request } from 'express';
 import { inTime, LateError } from '../../observability/patience';
 import { wake } from '../../worker/outbox-jobs';
+import { actorOf } from '../access/caller';
 import { callerFields } from '../access/refusals';
 import { API, type ApiContext } from '../context';
 import { Answers, REST_V1 } from '../http/answers';
@@ -23,7 +25,7 @@ const answered = <T>(asked: Promise<T>): Promise<T> =>
     });
   });
 
-/** What administrators see to: what is parked. */
+/** What administrators see to: what is parked, and the switch over the bot. */
 @Controller(REST_V1)
 export class OperationsController {
   constructor(
@@ -71,6 +73,26 @@ export class OperationsController {
       log.warn({ err: error }, 'nobody could be woken'),
     );
     return this.done('retryOutbox', request, { done: [key], left: [] });
+  }
+
+  @Answers(DECISIONS.stopBot)
+  stopBot({ body }: Asked<typeof DECISIONS.stopBot>, request: Request): Promise<Operation> {
+    return this.switchBot('stop', body.reason, request);
+  }
+
+  @Answers(DECISIONS.startBot)
+  startBot({ body }: Asked<typeof DECISIONS.startBot>, request: Request): Promise<Operation> {
+    return this.switchBot('start', body.reason, request);
+  }
+
+  private async switchBot(kind: 'stop' | 'start', reason: string, request: Request): Promise<Operation> {
+    const { runtime } = this.api;
+    const { caller } = request;
+    const via: Via = { surface: 'http', token: caller.kind === 'bot' ? caller.tokenId : undefined };
+    const correction = { by: actorOf(caller), at: runtime.clock.now(), reason, via };
+    const event = await tellBot(runtime.events, { kind }, { correction, hashing: nodeHashing });
+    const done = event === undefined ? [] : [event.idempotencyKey];
+    return this.done(`${kind}Bot`, request, { done, left: [] });
   }
 
   private done(name: string, { caller }: Request, operation: Operation): Operation {
