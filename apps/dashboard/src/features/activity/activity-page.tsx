@@ -22,6 +22,8 @@ const CONCLUSIONS = {
   InterfaceChangeFound: 'interface changes',
   EdgeRecorded: 'dependencies',
   EdgeDropped: 'dependencies dropped',
+  CommentSent: 'comments sent',
+  CommentWithheld: 'comments withheld',
   ConclusionLapsed: 'lapsed',
 } as const;
 const FACTS = {

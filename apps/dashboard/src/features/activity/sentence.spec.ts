@@ -61,6 +61,26 @@ describe('the log in sentences', () => {
       'A dependency of [s1 v] on [patch] found (series order)',
     ],
     [
+      'CommentSent',
+      { ...AT, rules: ['R01', 'R07'] },
+      'A [comment] of the bot by R01, R07 on [s1 v5] was sent',
+    ],
+    [
+      'CommentWithheld',
+      { rules: [], causes: ['a@example.org'], why: 'its thread is muted' },
+      'A [comment] of the bot was withheld: its thread is muted',
+    ],
+    [
+      'PersonDecided',
+      { about: 'bot', decision: { kind: 'stop' }, by: 'wren', reason: 'it floods the list' },
+      'wren stopped the bot, “it floods the list”',
+    ],
+    [
+      'PersonDecided',
+      { about: 'bot', decision: { kind: 'mute', scope: { rule: 'R07' } }, by: 'wren', reason: '' },
+      'wren wants no mail of the bot of R07',
+    ],
+    [
       'PersonDecided',
       { about: 'dependence', decision: { kind: 'dismiss', from: 'a', to: 'b' }, by: 'wren', reason: 'no' },
       'wren said that [patch] does not need [patch], “no”',

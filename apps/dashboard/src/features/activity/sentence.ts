@@ -83,6 +83,17 @@ const edge =
           ` ${what} (${text(data['kind']).replaceAll('-', ' ')})`,
         ];
 
+/** A comment of the bot, on the mail it answers. */
+const comment =
+  (what: string): Tell =>
+  (data) => [
+    'A ',
+    mail(data, 'comment'),
+    ` of the bot${list(data['rules']).length === 0 ? '' : ` by ${list(data['rules']).map(text).join(', ')}`}`,
+    ...(data['series'] === undefined ? [] : [' on ', series(data)]),
+    ` ${what}`,
+  ];
+
 const role = (data: Data): string =>
   `${text(data['person'])} is ${text(data['role']).replaceAll('-', ' ')}${data['release'] === undefined ? '' : ` of ${text(data['release'])}`}${data['area'] === undefined ? '' : ` of ${text(data['area'])}`}`;
 
@@ -90,6 +101,26 @@ const DECIDED: Readonly<Record<string, string>> = {
   grouping: 'which series a mail belongs to',
   gate: 'something about a release',
   administrator: 'who administers Sluice',
+};
+
+const TOLD_BOT: Readonly<Record<string, string>> = {
+  stop: 'stopped the bot',
+  start: 'started the bot',
+  wrong: 'said that a comment of the bot was wrong',
+};
+
+/** What somebody told the bot: by whom it is to be silent stays theirs to say. */
+const ofBot = (by: string, { kind, scope: muted }: Data): string => {
+  const what = (muted ?? {}) as Data;
+  const silence =
+    what['rule'] === undefined
+      ? what['thread'] === undefined
+        ? 'to them'
+        : 'in a thread'
+      : `of ${text(what['rule'])}`;
+  if (kind === 'mute') return `${by} wants no mail of the bot ${silence}`;
+  if (kind === 'unmute') return `${by} wants mail of the bot ${silence} again`;
+  return `${by} ${TOLD_BOT[text(kind)] ?? 'told the bot something'}`;
 };
 
 /** `HoldPlaced` as words. */
@@ -122,6 +153,7 @@ const decided: Tell = (data) => {
   if (about === 'undo') return [`A decision was undone${quoted(data['reason'])}`];
   if (about === 'refusal') return [`A decision was refused: ${text(data['why'])}`];
   if (about === 'gate') return ofRelease(decision);
+  if (about === 'bot') return [ofBot(by, decision), quoted(data['reason'])];
   const what: readonly Part[] =
     about === 'dependence' ? ofEdge(by, decision) : [`${by} decided ${DECIDED[about] ?? about}`];
   return [...what, quoted(data['reason'])];
@@ -169,6 +201,11 @@ const TELLS: Readonly<Record<string, Tell>> = {
   ],
   EdgeRecorded: edge('found'),
   EdgeDropped: edge('dropped'),
+  CommentSent: comment('was sent'),
+  CommentWithheld: (data, n) => [
+    ...comment('was withheld')(data, n),
+    text(data['why']) === '' ? '' : `: ${text(data['why'])}`,
+  ],
   ConclusionLapsed: (data, n) => [
     n > 1
       ? `${counted(n, 'conclusion')} no longer hold of `

@@ -7,6 +7,7 @@ import { useTitle } from '../../lib/title';
 import { isPast, useViewpoint } from '../../lib/viewpoint';
 import { Copy } from '../../ui/copy';
 import { Loading } from '../../ui/loaded';
+import { Bot } from './bot';
 import { Outbox } from './outbox';
 import { ParkedJobs } from './parked-jobs';
 import { ParkedMails } from './parked-mails';
@@ -16,7 +17,9 @@ const COMMANDS = [
   ['sluice parked replay', 'tries the decoder again'],
   ['sluice parked jobs list', 'work that workers gave up'],
   ['sluice parked jobs retry', 'hands it out again'],
-  ['sluice outbox list', 'what waits to be sent, and what was given up'],
+  ['sluice outbox list', 'what waits to be sent, and what was given up or withheld'],
+  ['sluice bot status', 'whether the bot is stopped, and what became of its mail'],
+  ['sluice bot stop --reason TEXT', 'stops all mail of the bot'],
 ] as const;
 
 /** Who may see this, and how else it can be seen. */
@@ -56,7 +59,7 @@ const HowMany = () => {
   );
 };
 
-/** What could not be taken, done or sent, and waits for a person. */
+/** What could not be taken, done or sent, and waits for a person; and the switch over what the bot sends. */
 export const ParkedPage = () => {
   const me = useMe();
   const mayAct = !isPast(useViewpoint());
@@ -73,6 +76,7 @@ export const ParkedPage = () => {
       ) : null}
       {me?.scopes.includes('admin') === true ? (
         <>
+          <Bot mayAct={mayAct} />
           <ParkedMails mayAct={mayAct} />
           <ParkedJobs mayAct={mayAct} />
           <Outbox mayAct={mayAct} />
