@@ -1,4 +1,5 @@
 // `npm run chaos`: workers killed, servers taken away, mail in any order: the same final state.
+// `npm run chaos -- sending`: comments through a mail server that goes wrong at every step: none doubled, none lost.
 import { spawnSync } from 'node:child_process';
 import { prepare, root } from './prepare.mjs';
 

@@ -66,6 +66,8 @@ type Parts = {
   readonly check?: CommentCheck | undefined;
   /** The clock that attempts and caps go by, for specs; that of the database's server without. */
   readonly now?: (() => Instant) | undefined;
+  /** How long a mail server may take, for specs. */
+  readonly mail?: Outbound.MailOptions | undefined;
 };
 
 /** How long a link holds is by the clock on the wall, whatever time an archive is looked at. */
@@ -98,7 +100,7 @@ type Senders = {
   readonly mail: Outbound.MailSender | undefined;
 };
 
-const sendersOf = (config: SluiceConfig, env: Environment, database: Database): Senders => {
+const sendersOf = (config: SluiceConfig, env: Environment, { database, mail: options }: Parts): Senders => {
   const { webhooks, mail } = config;
   const { smtp: url, from } = mail;
   return {
@@ -106,7 +108,7 @@ const sendersOf = (config: SluiceConfig, env: Environment, database: Database): 
     mail:
       url === undefined || from === undefined
         ? undefined
-        : outbound().mailSender({ url, from }, mailOf(config, database)),
+        : outbound().mailSender({ url, from }, mailOf(config, database), options),
   };
 };
 
@@ -122,7 +124,7 @@ const watched = (sender: Sender, { onAttempt }: Parts): Sender => ({
 export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment): Outbox => {
   const { database, clock, parked = [] } = parts;
   const store = postgresOutboxStore(database, {}, parts.now);
-  const senders = sendersOf(config, env, database);
+  const senders = sendersOf(config, env, parts);
   const guard = sendingGuard(database, config, parts.check);
   const ports = { outbox: store, hashing: nodeHashing };
   const readers = [postgresParkedReader(database), ...parked];
