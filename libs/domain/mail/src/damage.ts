@@ -27,6 +27,12 @@ export const strayLine = (
   return { kind: wrapped ? 'wrapped-line' : 'white-space', line: at.line, detail: shown(line) };
 };
 
+/** Where a hunk must begin, behind a file's names or as `@@ -`, and none does: git apply calls it corrupt, or garbage. */
+export const noHunk = (line: string | undefined, number: number): Damage =>
+  line === undefined
+    ? { kind: 'truncated', line: number, detail: 'no hunk follows the names of its file' }
+    : { kind: 'hunk-header', line: number, detail: shown(line) };
+
 /** Tabs or spaces that became no-break spaces on the way: the line is there, but matches nothing in the tree. */
 export const noBreakSpace = (source: readonly string[], { at, end }: HunkSpan): Damage | undefined => {
   for (let i = at + 1; i < end; i += 1) {

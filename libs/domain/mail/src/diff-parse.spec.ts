@@ -169,6 +169,10 @@ describe('damage', () => {
     ],
     ['a line too many', 'hunk-count 6', SAMPLE_DIFF.replace('-1,3 +1,3', '-0,0 +1,3'), false],
     ['a hunk cut by the next', 'hunk-count 9', SAMPLE_DIFF.replace(/\n }\n/, '\n') + SAMPLE_DIFF, false],
+    ['a hunk whose counts are none', 'hunk-header 5', SAMPLE_DIFF.replace('-1,3 +1,3', '-1,3 +1,x'), false],
+    ['a hunk without its end marks', 'hunk-header 5', SAMPLE_DIFF.replace('+1,3 @@', '+1,3@@'), false],
+    ['a file without a hunk', 'hunk-header 5', SAMPLE_DIFF.replace(/@@[^]*/, SAMPLE_DIFF), false],
+    ['a cut between names and hunk', 'truncated 5', SAMPLE_DIFF.replace(/\n@@[^]*/, ''), false],
     ['a cut end', 'truncated 9', SAMPLE_DIFF.replace(/\n }\n$/, ''), false],
     [
       'stuffed context',

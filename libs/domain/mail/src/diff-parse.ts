@@ -1,4 +1,4 @@
-import { MAX_DAMAGE, noBreakSpace, spaceStuffed } from './damage';
+import { MAX_DAMAGE, noBreakSpace, noHunk, spaceStuffed } from './damage';
 import type { Diff, FileDiff, Hunk } from './diff';
 import { headerFrom, type HeaderDraft, takeHeaderLine } from './diff-header';
 import { hunkHead, hunkIn, type HunkSpan, walkHunk } from './hunk';
@@ -58,11 +58,26 @@ const recover = (state: State): void => {
   }
 };
 
+/** Whether a hunk must begin at the next line: one is meant there, or the file's names stand right before it. */
+const mustBegin = ({ lines, i }: State, isFirst: boolean): boolean =>
+  lines[i]?.startsWith('@@ -') === true || (isFirst && lines[i - 1]?.startsWith('+++ ') === true);
+
+/** On to the next hunk of the file where one must begin and none does; false where there is no more. */
+const stepOver = (state: State, isFirst: boolean): boolean => {
+  if (!mustBegin(state, isFirst)) return false;
+  note(state, noHunk(state.lines[state.i], state.i + 1));
+  recover(state);
+  return hunkHead(state.lines[state.i] ?? '') !== undefined;
+};
+
 const walkHunks = (state: State): readonly HunkSpan[] => {
   const spans: HunkSpan[] = [];
   for (;;) {
     const span = walkHunk(state.lines, state.i, state.hints.flowed);
-    if (span === undefined) return spans;
+    if (span === undefined) {
+      if (stepOver(state, spans.length === 0)) continue;
+      return spans;
+    }
     spans.push(span);
     state.i = span.end;
     note(state, span.damage ?? (state.hints.noBreakSpaces ? noBreakSpace(state.lines, span) : undefined));

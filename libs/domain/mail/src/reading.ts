@@ -2,7 +2,7 @@ import type { Instant, ListId, MessageId } from '@sluice/kernel';
 import type { Address, MailDefect } from './mail';
 
 /** Raise when any function under `readMail` changes what it says: readings are cached by it. */
-export const READER_VERSION = 5;
+export const READER_VERSION = 6;
 
 /** `[PATCH for-4.16 v5.1 07/11]` and its kin, parsed. */
 export type SubjectPrefix = {
@@ -149,7 +149,13 @@ export type FileChange = {
 /** Why `git am` will not take a diff as mailed. */
 export type Damage = {
   readonly kind:
-    'wrapped-line' | 'flowed' | 'white-space' | 'hunk-count' | 'non-breaking-space' | 'truncated';
+    | 'wrapped-line'
+    | 'flowed'
+    | 'white-space'
+    | 'hunk-count'
+    | 'hunk-header'
+    | 'non-breaking-space'
+    | 'truncated';
   readonly line: number;
   readonly detail: string;
 };
