@@ -155,3 +155,15 @@ describe('the table of settings', () => {
     expect(new Set(rows.map((r) => r.split('|').length))).toEqual(new Set([7]));
   });
 });
+
+it.each([
+  ['an alias inside of what it names', 'x: &a [*a]\n'],
+  ['an alias inside of what it names, often', 'x: &a [*a, *a, { y: *a }]\n'],
+  ['brackets in brackets', '['.repeat(100_000)],
+  ['lists in lists', `${'- '.repeat(5_000)}x\n`],
+])('%s is a problem of the file, and soon told', async (_, text) => {
+  const file = await fileOf(text);
+  const start = performance.now();
+  await expect(loadConfig(file, {})).rejects.toThrow(/nests too deeply|aliases cannot be resolved/);
+  expect(performance.now() - start).toBeLessThan(1_000);
+});

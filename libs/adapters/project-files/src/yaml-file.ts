@@ -8,6 +8,12 @@ import { suggestion } from './nearest';
 const MAX_BYTES = 4_000_000;
 /** Aliases may not multiply a document ("billion laughs"). */
 const MAX_ALIASES = 100;
+/** Values inside values; our files need eight. */
+const MAX_DEPTH = 50;
+const MAX_OPEN = 500;
+/** Lists begun in one line, each inside the one before. */
+const MANY_BEGUN = /^(?:[ \t]*[-?:][ \t]){51}/m;
+const TOO_DEEP = 'it nests too deeply, or an alias stands inside of what it names';
 
 /** Without the exponent form of numbers: an abbreviated commit such as 2075e41041 is text, not a large number. */
 const withoutExponents = (tags: Tags): Tags =>
@@ -16,13 +22,29 @@ const withoutExponents = (tags: Tags): Tags =>
 type Parsed = { readonly document: Document; readonly lines: LineCounter; readonly file: string };
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string };
 
+/** Brackets that are open at once, counted without regard to quotes: the parser's time grows with the square of them. */
+const opensTooMany = (text: string): boolean => {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (open > MAX_OPEN) return true;
+  }
+  return false;
+};
+
+/** Nothing for a text that the parser itself stumbles over, by an error that it does not know: what nests thousands deep on many lines. */
+const documentOf = (text: string, lineCounter: LineCounter): Document | undefined => {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false, customTags: withoutExponents });
+  } catch {
+    return undefined;
+  }
+};
+
 const parse = (text: string, file: string): Parsed => {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    customTags: withoutExponents,
-  });
+  const document = opensTooMany(text) || MANY_BEGUN.test(text) ? undefined : documentOf(text, lines);
+  if (document === undefined) throw new FileProblemError([{ file, path: '', message: TOO_DEEP }]);
   const problems = document.errors.map((error) => ({
     file,
     path: '',
@@ -85,11 +107,21 @@ const problemsOf = (parsed: Parsed, issue: z.core.$ZodIssue): readonly FileProbl
       )
     : [problemOf(parsed, issue)];
 
+/** Whether values nest deeper than any file of ours. What holds itself, by an alias, nests without end: each value is looked at once a depth. */
+const nestsTooDeep = (value: unknown, depth = 0, seen = new Map<object, number>()): boolean => {
+  if (typeof value !== 'object' || value === null || (seen.get(value) ?? -1) >= depth) return false;
+  seen.set(value, depth);
+  return depth > MAX_DEPTH || Object.values(value).some((item) => nestsTooDeep(item, depth + 1, seen));
+};
+
 /** The values of a document. Aliases that multiply are a problem of the file, like any other. */
 const valuesOf = ({ document, file }: Parsed): unknown => {
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+    const values: unknown = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+    if (nestsTooDeep(values)) throw new FileProblemError([{ file, path: '', message: TOO_DEEP }]);
+    return values;
   } catch (error) {
+    if (error instanceof FileProblemError) throw error;
     const message = `its aliases cannot be resolved (${error instanceof Error ? error.message : String(error)})`;
     throw new FileProblemError([{ file, path: '', message }]);
   }
