@@ -7,6 +7,7 @@ module.exports = {
     '<rootDir>/libs/kernel',
     '<rootDir>/libs/domain/*',
     '<rootDir>/libs/application',
+    '<rootDir>/libs/contracts',
     '<rootDir>/libs/adapters/*',
     '<rootDir>/libs/runtime',
     '<rootDir>/libs/services',

@@ -1,3 +1,4 @@
+export { checked } from './checked';
 export * from './endpoint';
 export * from './live';
 export * from './parameters';

@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint';
-import { part, ref, release, viewpoint } from './parameters';
+import { fit, part, ref, release, viewpoint } from './parameters';
 
 const MAX_TYPES = 1_000;
 
 /** Texts of a query with commas between. */
-const several = z
-  .string()
-  .min(1)
-  .max(MAX_TYPES)
-  .transform((text) => text.split(',').map((one) => one.trim()));
+const several = fit(MAX_TYPES).transform((text) => text.split(',').map((one) => one.trim()));
 
 /** A place in the event log, as `GET /api/v1/events` has it. */
 const position = z.string().regex(/^\d{1,19}\.\d{1,18}$/, 'Write the position of an event, such as 812.40.');

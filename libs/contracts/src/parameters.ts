@@ -24,7 +24,7 @@ const MAX_REF = 1000;
 const MAX_TEXT = 200;
 
 /** A text without characters that no database takes: NUL, and halves of surrogate pairs. */
-const fit = (max: number) =>
+export const fit = (max: number) =>
   z
     .string()
     .min(1)

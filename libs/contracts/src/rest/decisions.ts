@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, type Endpoint } from '../endpoint';
-import { flag, mailId, ref, release } from '../parameters';
+import { fit, flag, mailId, ref, release } from '../parameters';
 import { mailAddress } from './access';
 
 const MAX_REASON = 1_000;
@@ -122,7 +122,7 @@ const twoPatches = z.strictObject({
   to: ref.describe('The patch that is needed.'),
   reason,
 });
-const parkedId = z.string().min(1).max(200);
+const parkedId = fit(200);
 
 export const DECISIONS = {
   grantException: decision('grantException', {

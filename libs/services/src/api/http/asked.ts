@@ -1,4 +1,4 @@
-import type { Askable, Asked, Endpoint } from '@sluice/contracts';
+import { checked as checkedBy, type Askable, type Asked, type Endpoint } from '@sluice/contracts';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { Problem } from './problem';
@@ -26,7 +26,7 @@ const refuse = (part: Part, { issues }: z.core.$ZodError, schema: z.ZodType): ne
 const checked = (request: Request, part: Part, schema: z.ZodType): unknown => {
   const given = (request[part] ?? {}) as object;
   // The query's object has no prototype, which a schema of objects does not take for one.
-  const result = schema.safeParse(part === 'query' ? { ...given } : given);
+  const result = checkedBy(schema, part === 'query' ? { ...given } : given);
   return result.success ? result.data : refuse(part, result.error, schema);
 };
 
