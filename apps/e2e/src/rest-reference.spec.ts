@@ -188,7 +188,22 @@ const sample = (schema: Schema): unknown => {
 
 /** What may stand in a document where something else should. */
 const HOSTILE_JSON: readonly unknown[] = [
-  ...[null, 0, -1, 1e308, true, [], {}, [[]], { length: -1 }, ['a'], '', ' ', 'x'.repeat(2_000)],
+  ...[
+    null,
+    0,
+    -1,
+    1e308,
+    true,
+    [],
+    {},
+    [[]],
+    { length: -1 },
+    { length: { toString: null } },
+    ['a'],
+    '',
+    ' ',
+    'x'.repeat(2_000),
+  ],
   ...[
     'a\u0000b',
     '\ud800',

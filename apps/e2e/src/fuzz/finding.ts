@@ -15,11 +15,15 @@ export const MAX_RESIDENT_MB = 1_000;
 
 const MAX_MESSAGE = 500;
 
-const placeOf = (stack: string): string =>
-  /\(?((?:libs|apps)\/[^\s()]*?|node_modules\/[^\s()]*?):(\d+):\d+\)?$/m
-    .exec(stack.replaceAll(/(?:file:\/\/)?\/[^\s()]*?\/(?=(?:libs|apps|node_modules)\/)/g, ''))
-    ?.slice(1, 3)
-    .join(':') ?? '';
+const PLACE = /((?:libs|apps|node_modules)\/[^\s()]*):(\d+):\d+\)?$/gm;
+/** Where promises are checked for all targets: whose it was says the place before. */
+const CHECKS = /fuzz\/target\.js$/;
+
+const placeOf = (stack: string): string => {
+  const places = [...stack.matchAll(PLACE)].map(([, file = '', line = '']) => ({ file, line }));
+  const place = places.find(({ file }) => !CHECKS.test(file));
+  return place === undefined ? '' : `${place.file}:${place.line}`;
+};
 
 /** An error as a finding. */
 export const crashOf = (error: unknown): Finding => {

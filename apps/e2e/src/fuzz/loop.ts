@@ -102,7 +102,7 @@ const giveBatch = async (state: State): Promise<void> => {
 };
 
 const begin = async (state: State): Promise<void> => {
-  for (const seed of state.options.target.seeds()) {
+  for (const seed of state.fuzzable.seeds()) {
     const input = seed.subarray(0, state.options.target.maxBytes);
     state.inputs.push(input);
     await give(state, input);

@@ -11,6 +11,8 @@ export type Call = <T>(work: () => T) => T;
 
 /** Something opened that inputs are given to. It throws when a promise is broken; errors that are documented answers it takes itself. */
 export type Fuzzable = {
+  /** Inputs to begin with: fixtures of our own, and real mail where it is at hand. */
+  seeds(): readonly Buffer[];
   run(input: Buffer, call: Call): void | Promise<void>;
   close?(): Promise<void>;
 };
@@ -22,8 +24,6 @@ export type Target = {
   readonly what: string;
   /** Largest input, in bytes. */
   readonly maxBytes: number;
-  /** Inputs to begin with: fixtures of our own, and real mail where it is at hand. */
-  seeds(): readonly Buffer[];
   /** What is done to inputs beside what is done to any bytes and lines. */
   readonly mutators: readonly Mutator[];
   /** Scripts whose coverage steers, by their paths. */

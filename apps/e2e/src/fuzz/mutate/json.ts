@@ -56,6 +56,8 @@ const ODD: readonly unknown[] = [
   ],
 ];
 
+const ODD_TEXTS = ODD.filter((one) => typeof one === 'string');
+
 const holdersIn = (value: unknown): Holder[] => {
   const found: Holder[] = [];
   const waiting: unknown[] = [value];
@@ -90,14 +92,9 @@ const CHANGES: readonly ((holder: Holder, key: string, chance: Chance, other: un
     put(holder, key, [Reflect.get(holder, key)]);
   },
   (holder, key, chance) => {
-    put(
-      holder,
-      key,
-      `${String(Reflect.get(holder, key))}${oneOf(
-        chance,
-        ODD.filter((o) => typeof o === 'string'),
-      )}`,
-    );
+    const value: unknown = Reflect.get(holder, key);
+    const behind = oneOf(chance, ODD_TEXTS);
+    put(holder, key, typeof value === 'object' ? behind : `${String(value)}${behind}`);
   },
 ];
 

@@ -17,9 +17,9 @@ const isHidden = (text: string): boolean => {
 
 const alarm = (name: string, what: string, run: (input: Buffer) => void): Target => ({
   ...{ name, what, maxBytes: 4_096, mutators: [words(WORDS)], covers: /fuzz\/targets\/alarms/ },
-  seeds: () => [Buffer.from('otter\npond\n')],
   open: () =>
     Promise.resolve({
+      seeds: () => [Buffer.from('otter\npond\n')],
       run: (input, call) => {
         call(() => {
           run(input);

@@ -31,6 +31,7 @@ const checkReading = (lines: number, reading: CReading): void => {
 const open: Target['open'] = async () => {
   const reader = await openCReader();
   return {
+    seeds: () => [...C_SEEDS.map((text) => Buffer.from(text)), ...keptInputs('c')],
     run: (input: Buffer, call: Call) => {
       const text = input.toString('utf8');
       checkReading(
@@ -46,7 +47,6 @@ export const C_SOURCE: Target = {
   name: 'c',
   what: 'declarations are read from C: never throws, every line exists, memory stays bounded in one reader',
   maxBytes: 64 * 1024,
-  seeds: () => [...C_SEEDS.map((text) => Buffer.from(text)), ...keptInputs('c')],
   mutators: C_TEXT,
   covers: /c-source\/dist\/|interface-model\/dist\/(?:flag-arithmetic|defines|bits)/,
   short: { runs: 300 },

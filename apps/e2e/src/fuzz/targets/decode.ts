@@ -45,9 +45,8 @@ export const DECODE: Target = {
   name: 'decode',
   what: 'a raw mail is decoded: never throws, same bytes same mail, nothing that no database takes',
   maxBytes: 256 * 1024,
-  seeds: () => [...ownMails(), ...realMails()],
   mutators: MAIL,
   covers: /mail-io\/dist\//,
   short: { runs: 700 },
-  open: () => Promise.resolve({ run }),
+  open: () => Promise.resolve({ run, seeds: () => [...ownMails(), ...realMails()] }),
 };

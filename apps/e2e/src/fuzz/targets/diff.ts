@@ -75,9 +75,8 @@ export const DIFF_PARSE: Target = {
   name: 'diff',
   what: 'a diff is parsed, hashed and applied: never throws, its own text parses to the same, a sound hunk makes what it says',
   maxBytes: 128 * 1024,
-  seeds: () => textSeeds().filter((seed) => seed.includes('\n@@ -')),
   mutators: DIFF,
   covers: /domain\/mail\/dist\/(?:diff|hunk|damage|patch|apply|mail-body)/,
   short: { runs: 700 },
-  open: () => Promise.resolve({ run }),
+  open: () => Promise.resolve({ run, seeds: () => textSeeds().filter((seed) => seed.includes('\n@@ -')) }),
 };

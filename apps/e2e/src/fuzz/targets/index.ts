@@ -1,14 +1,28 @@
 import type { Target } from '../target';
 import { ALARMS } from './alarms';
+import { API } from './api';
 import { ASSEMBLE } from './assemble';
 import { C_SOURCE } from './c-source';
+import { CONTRACT } from './contract';
 import { DECODE } from './decode';
 import { DIFF_PARSE } from './diff';
+import { PROJECT_FILES } from './project-files';
 import { READ, SUBJECT } from './read';
 import { SEARCH } from './search';
 
 /** Everything that takes input from the world. What is added to the world is added here: a file beside this one, and its row. */
-export const TARGETS: readonly Target[] = [DECODE, READ, SUBJECT, DIFF_PARSE, C_SOURCE, ASSEMBLE, SEARCH];
+export const TARGETS: readonly Target[] = [
+  DECODE,
+  READ,
+  SUBJECT,
+  DIFF_PARSE,
+  C_SOURCE,
+  ASSEMBLE,
+  SEARCH,
+  CONTRACT,
+  PROJECT_FILES,
+  API,
+];
 
 export { ALARMS };
 

@@ -56,11 +56,10 @@ export const READ: Target = {
   name: 'read',
   what: 'a decoded mail is read, trailers before all: never throws, every trailer stands where it says, nothing quoted counts',
   maxBytes: 128 * 1024,
-  seeds: textSeeds,
   mutators: [...PROSE, quote],
   covers: /domain\/mail\/dist\//,
   short: { runs: 700 },
-  open: () => Promise.resolve({ run }),
+  open: () => Promise.resolve({ run, seeds: textSeeds }),
 };
 
 /** Longer ones are cut, and an answer to them elsewhere. */
@@ -86,9 +85,12 @@ export const SUBJECT: Target = {
   name: 'subject',
   what: 'a subject is taken apart: the key of a key is itself, an answer has the title of what it answers',
   maxBytes: 16 * 1024,
-  seeds: () => textSeeds().map((seed) => seed.subarray(0, Math.max(1, seed.indexOf('\n')))),
   mutators: PROSE,
   covers: /domain\/mail\/dist\/(?:subject|person|cut)/,
   short: { runs: 2_000 },
-  open: () => Promise.resolve({ run: runSubject }),
+  open: () =>
+    Promise.resolve({
+      run: runSubject,
+      seeds: () => textSeeds().map((seed) => seed.subarray(0, Math.max(1, seed.indexOf('\n')))),
+    }),
 };

@@ -34,12 +34,12 @@ export const SEARCH: Target = {
   name: 'search',
   what: 'a search is read: answers or says what of it cannot be answered',
   maxBytes: 16 * 1024,
-  seeds: () => SEEDS.map((text) => Buffer.from(text)),
   mutators: [words(WORDS), words(WORDS)],
   covers: /archive\/search-query/,
   short: { runs: 2_000 },
   open: () =>
     Promise.resolve({
+      seeds: () => SEEDS.map((text) => Buffer.from(text)),
       run: (input, call) => {
         const text = input.toString('utf8');
         try {
