@@ -14,6 +14,8 @@ export type Order = {
   readonly seconds?: number | undefined;
   readonly runs?: number | undefined;
   readonly input?: string | undefined;
+  /** For making one input smaller, while it does not take the process with it. */
+  readonly minimiseMs?: number | undefined;
 };
 
 /** What it says. An input is base64. */
@@ -31,7 +33,6 @@ export type Result = {
   readonly peakMb: number;
 };
 
-/** For making one input smaller. */
 const MINIMISE_MS = 30_000;
 
 const tell = (told: Told): Promise<void> =>
@@ -57,7 +58,8 @@ const smaller = async (order: Order, recorder: Recorder, { finding, input }: Fou
     recorder.end();
     return isSame(again, finding);
   };
-  const least = finding.kind === 'memory' ? input : await minimised(input, fails, MINIMISE_MS);
+  const least =
+    finding.kind === 'memory' ? input : await minimised(input, fails, order.minimiseMs ?? MINIMISE_MS);
   await fuzzable.close?.();
   await found(finding, least, true);
 };

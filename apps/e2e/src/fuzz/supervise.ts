@@ -124,9 +124,9 @@ const smallest = async (
  */
 export const supervise = async (given: Supervised): Promise<Outcome> => {
   const work = mkdtempSync(join(tmpdir(), 'sluice-fuzz-'));
-  const { folder, hangMs = HANG_MS, target, seed, seconds, runs, input } = given;
+  const { folder, hangMs = HANG_MS, probeMs: _, ...rest } = given;
   try {
-    const order = { target, seed, seconds, runs, input, recordIn: join(work, 'running') };
+    const order = { ...rest, recordIn: join(work, 'running') };
     const { result, found, last } = await runChild(order, hangMs);
     const kept = found
       // What was made smaller stands for what it was made from.
@@ -134,12 +134,13 @@ export const supervise = async (given: Supervised): Promise<Outcome> => {
         ({ least, finding }) => least || !found.some((f) => f.least && f.finding.where === finding.where),
       )
       .map(({ finding, input: bytes }) =>
-        keep(folder, target, { finding, input: Buffer.from(bytes, 'base64') }),
+        keep(folder, given.target, { finding, input: Buffer.from(bytes, 'base64') }),
       );
     if (last === undefined) return { result, kept };
-    const whole = keep(folder, target, last);
-    const least = input === undefined ? await smallest(given, work, last) : last.input;
-    return { result, kept: [...kept, whole, keep(folder, target, { ...last, input: least })] };
+    const whole = keep(folder, given.target, last);
+    if (given.input !== undefined) return { result, kept: [...kept, whole] };
+    const least = await smallest(given, work, last);
+    return { result, kept: [...kept, whole, keep(folder, given.target, { ...last, input: least })] };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

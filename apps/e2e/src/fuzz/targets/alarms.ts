@@ -3,13 +3,11 @@ import { promise, type Target } from '../target';
 
 const WORDS = ['dive', 'fish', 'flag', 'lake', 'mink', 'otter', 'pond', 'reed', 'seal', 'swim'];
 
-/** A fault that only an input shows which begins with four words in order, one check behind another: without coverage a matter of years. */
+/** A fault that only an input shows which begins with three words in order, one check behind another: without coverage a matter of days. */
 const isHidden = (text: string): boolean => {
   if (text.startsWith('dive')) {
     if (text.startsWith('fish', 4)) {
-      if (text.startsWith('lake', 8)) {
-        if (text.startsWith('seal', 12)) return true;
-      }
+      if (text.startsWith('lake', 8)) return true;
     }
   }
   return false;
@@ -30,7 +28,7 @@ const alarm = (name: string, what: string, run: (input: Buffer) => void): Target
 
 /** Each has a fault of one kind, by which fuzzing itself is tested: it must find it. */
 export const ALARMS: readonly Target[] = [
-  alarm('alarm-crash', 'throws behind four checks', (input) => {
+  alarm('alarm-crash', 'throws behind three checks', (input) => {
     promise(!isHidden(input.toString('latin1')), () => 'the hidden words');
   }),
   alarm('alarm-hang', 'never ends on a capital letter', (input) => {

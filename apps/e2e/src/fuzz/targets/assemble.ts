@@ -121,6 +121,6 @@ export const ASSEMBLE: Target = {
   maxBytes: 256 * 1024,
   mutators: [shuffle, shuffle, subject, subject, author, date, id, id, ...MAIL],
   covers: /domain\/series\/dist\//,
-  short: { runs: 300 },
+  short: { runs: 120 },
   open: () => Promise.resolve({ run, seeds }),
 };

@@ -49,6 +49,6 @@ export const C_SOURCE: Target = {
   maxBytes: 64 * 1024,
   mutators: C_TEXT,
   covers: /c-source\/dist\/|interface-model\/dist\/(?:flag-arithmetic|defines|bits)/,
-  short: { runs: 300 },
+  short: { runs: 100 },
   open,
 };

@@ -81,6 +81,6 @@ export const CONTRACT: Target = {
   maxBytes: 32 * 1024,
   mutators: [jsonValue, jsonValue, words(Object.keys(VALUES))],
   covers: /contracts\/dist\/|kernel\/dist\/instant|node_modules\/zod\/v4\/core\//,
-  short: { runs: 2_000 },
+  short: { runs: 1_000 },
   open: () => Promise.resolve({ run, seeds }),
 };

@@ -47,6 +47,6 @@ export const DECODE: Target = {
   maxBytes: 256 * 1024,
   mutators: MAIL,
   covers: /mail-io\/dist\//,
-  short: { runs: 700 },
+  short: { runs: 300 },
   open: () => Promise.resolve({ run, seeds: () => [...ownMails(), ...realMails()] }),
 };

@@ -77,6 +77,6 @@ export const DIFF_PARSE: Target = {
   maxBytes: 128 * 1024,
   mutators: DIFF,
   covers: /domain\/mail\/dist\/(?:diff|hunk|damage|patch|apply|mail-body)/,
-  short: { runs: 700 },
+  short: { runs: 300 },
   open: () => Promise.resolve({ run, seeds: () => textSeeds().filter((seed) => seed.includes('\n@@ -')) }),
 };

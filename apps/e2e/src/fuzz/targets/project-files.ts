@@ -115,6 +115,6 @@ export const PROJECT_FILES: Target = {
     words(['&a ', '*a', '\n---\n', '%YAML 9\n', '!!x', '\t', '? ', '<<: ']),
   ],
   covers: /project-files\/dist\/|node_modules\/yaml\/dist\//,
-  short: { runs: 100 },
+  short: { runs: 40 },
   open,
 };

@@ -58,7 +58,7 @@ export const READ: Target = {
   maxBytes: 128 * 1024,
   mutators: [...PROSE, quote],
   covers: /domain\/mail\/dist\//,
-  short: { runs: 700 },
+  short: { runs: 300 },
   open: () => Promise.resolve({ run, seeds: textSeeds }),
 };
 
@@ -87,7 +87,7 @@ export const SUBJECT: Target = {
   maxBytes: 16 * 1024,
   mutators: PROSE,
   covers: /domain\/mail\/dist\/(?:subject|person|cut)/,
-  short: { runs: 2_000 },
+  short: { runs: 1_000 },
   open: () =>
     Promise.resolve({
       run: runSubject,

@@ -36,7 +36,7 @@ export const SEARCH: Target = {
   maxBytes: 16 * 1024,
   mutators: [words(WORDS), words(WORDS)],
   covers: /archive\/search-query/,
-  short: { runs: 2_000 },
+  short: { runs: 1_000 },
   open: () =>
     Promise.resolve({
       seeds: () => SEEDS.map((text) => Buffer.from(text)),
