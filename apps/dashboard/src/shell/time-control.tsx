@@ -15,7 +15,8 @@ import classes from './shell.module.css';
 
 const textOf = ({ asOf, knownAsOf }: Viewpoint): string => {
   const parts = [
-    ...(asOf === undefined ? [] : [`as of ${asOf.length > 10 ? minuteOf(asOf) : asOf}`]),
+    // A day means its end.
+    ...(asOf === undefined ? [] : [`as of ${asOf.length > 10 ? minuteOf(asOf) : `${asOf} 24:00`}`]),
     ...(knownAsOf === undefined
       ? []
       : [`as known on ${knownAsOf.length > 10 ? minuteOf(knownAsOf) : knownAsOf}`]),

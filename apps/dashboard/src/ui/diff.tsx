@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { Diff, Hunk, parseDiff, type FileData } from 'react-diff-view';
+import { Decoration, Diff, Hunk, parseDiff, type FileData } from 'react-diff-view';
 import { visibleText } from '../lib/visible-text';
 import 'react-diff-view/style/index.css';
 import './diff.css';
@@ -35,7 +35,14 @@ export const DiffView = ({ text: posted, view = 'unified' }: Props) => {
           {/* A keyboard has to reach what scrolls. */}
           <div className="sl-diff-scroll" tabIndex={0} role="group" aria-label={`Diff of ${pathOf(file)}`}>
             <Diff viewType={view} diffType={file.type} hunks={file.hunks}>
-              {(hunks) => hunks.map((hunk) => <Hunk key={hunk.content} hunk={hunk} />)}
+              {(hunks) =>
+                hunks.flatMap((hunk) => [
+                  <Decoration key={`where ${hunk.content}`}>
+                    <code className="sl-diff-where">{hunk.content}</code>
+                  </Decoration>,
+                  <Hunk key={hunk.content} hunk={hunk} />,
+                ])
+              }
             </Diff>
           </div>
         </details>

@@ -18,9 +18,7 @@ const Source = ({ one }: { readonly one: Evidence }) => {
     case 'hunk':
       return (
         <>
-          <MailLink id={one.messageId}>
-            {one.file}:{one.line}
-          </MailLink>
+          <MailLink id={one.messageId}>{one.file}</MailLink> (line {one.line} of the mail)
         </>
       );
     case 'commit':

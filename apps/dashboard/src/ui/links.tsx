@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { shortCommit } from '../lib/format';
+import { useIsTreeUnread } from '../lib/tree';
 import classes from './links.module.css';
 
 /** A series by its id or any Message-ID of it. */
@@ -17,9 +18,12 @@ export const MailLink = ({ id, children }: { readonly id: string; readonly child
   </Link>
 );
 
-/** A commit: what depends on it, and what it came from. */
-export const CommitLink = ({ commit }: { readonly commit: string }) => (
-  <Link to="/dependencies/$ref" params={{ ref: commit }} className={classes['id'] ?? ''} title={commit}>
-    {shortCommit(commit)}
-  </Link>
-);
+/** A commit: what depends on it, and what it came from; where no git tree is read nothing of it can be shown. */
+export const CommitLink = ({ commit }: { readonly commit: string }) =>
+  useIsTreeUnread() ? (
+    <code title={`${commit}: no git tree is read here`}>{shortCommit(commit)}</code>
+  ) : (
+    <Link to="/dependencies/$ref" params={{ ref: commit }} className={classes['id'] ?? ''} title={commit}>
+      {shortCommit(commit)}
+    </Link>
+  );

@@ -23,7 +23,7 @@ const COLUMNS: readonly Column<Gate>[] = [
     header: 'series',
     accessorKey: 'subject',
     cell: ({ row: { original } }) => (
-      <span title={original.subject}>
+      <span className={classes['prose']} title={original.subject}>
         <SeriesLink to={original.series}>{original.subject}</SeriesLink>{' '}
         <span className={classes['dim']}>v{original.revision}</span>
       </span>

@@ -116,7 +116,7 @@ const Focus = ({ focus, known }: { readonly focus: readonly string[]; readonly k
           </Text>
         ) : null}
       </Group>
-      {first.sort === 'posted' ? <Why patch={first.ref} /> : null}
+      {first.sort === 'posted' ? <Why patch={first} /> : null}
       <TreeUnread />
     </Stack>
   );

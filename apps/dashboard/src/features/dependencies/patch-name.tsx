@@ -7,6 +7,10 @@ import classes from './dependencies.module.css';
 import { titleOf, type PatchNode } from './kinds';
 import type { Standing } from './standing';
 
+/** The page of a series shows its latest revision, where none is asked for. */
+export const ofRevision = ({ place }: Pick<PatchNode, 'place'>) =>
+  (place === null || place.newest ? {} : { revision: place.revision }) as never;
+
 type NameProps = { readonly node: PatchNode; readonly leadsTo?: 'dependencies' | 'series' };
 
 /** A patch by its title, with where it is from. The title leads to what it needs and blocks; on the page that says so already, to its series. */
@@ -15,6 +19,7 @@ export const PatchName = ({ node, leadsTo = 'dependencies' }: NameProps) => (
     <Link
       to={leadsTo === 'series' && node.place !== null ? '/series/$ref' : '/dependencies/$ref'}
       params={{ ref: node.ref }}
+      search={ofRevision(node)}
       className={classes['title'] ?? ''}
     >
       {titleOf(node)}
@@ -23,7 +28,12 @@ export const PatchName = ({ node, leadsTo = 'dependencies' }: NameProps) => (
       {node.place === null ? (
         <code>{shortCommit(node.ref)}</code>
       ) : (
-        <Link to="/series/$ref" params={{ ref: node.place.series }} className={classes['series'] ?? ''}>
+        <Link
+          to="/series/$ref"
+          params={{ ref: node.place.series }}
+          search={ofRevision(node)}
+          className={classes['series'] ?? ''}
+        >
           v{node.place.revision} {node.place.position}/{node.place.total}
         </Link>
       )}

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Answer, REST } from '@sluice/contracts';
 import { counted, shortCommit } from '../../lib/format';
 import { EvidenceList, ReasonItem, type Evidence, type Reason } from '../../ui/evidence';
-import { SeriesLink } from '../../ui/links';
+import { CommitLink, SeriesLink } from '../../ui/links';
 import type { Outcome } from '../../lib/outcomes';
 import { OutcomeMark } from '../../ui/outcome';
 import { Section } from '../../ui/section';
@@ -121,9 +121,13 @@ const Looked = ({ evidence }: { readonly evidence: readonly Evidence[] }) => (
 const DependentItem = ({ one }: { readonly one: Dependent }) => (
   <li>
     <div className={classes['change']}>
-      <Link to="/dependencies/$ref" params={{ ref: one.ref }} className={classes['title'] ?? ''}>
-        {nameOf(one)}
-      </Link>
+      {one.subject === null && one.position === null ? (
+        <CommitLink commit={one.landedAs ?? one.ref} />
+      ) : (
+        <Link to="/dependencies/$ref" params={{ ref: one.ref }} className={classes['title'] ?? ''}>
+          {nameOf(one)}
+        </Link>
+      )}
       <strong>{predictionWords(one.predicted)}</strong>
       <Text component="span" size="xs" c="dimmed">
         {one.kinds.map((kind) => KIND_WORDS[kind]).join(', ')}, {one.confidence}
@@ -142,12 +146,14 @@ const DependentItem = ({ one }: { readonly one: Dependent }) => (
 export const Dependents = ({
   dependents,
   leftOut,
+  title = 'What needs it',
 }: {
   readonly dependents: readonly Dependent[];
   leftOut: number;
+  title?: string;
 }) => (
   <Section
-    title="What needs it"
+    title={title}
     note={`${counted(dependents.length, 'patch', 'patches')}${leftOut > 0 ? `; ${String(leftOut)} more were left out` : ''}`}
   >
     {dependents.length === 0 ? <Text size="sm">Nothing is known to need it.</Text> : null}

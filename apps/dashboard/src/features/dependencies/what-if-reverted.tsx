@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { IconCheck, IconQuestionMark, IconX } from '@tabler/icons-react';
 import { counted } from '../../lib/format';
+import { useIsTreeUnread } from '../../lib/tree';
 import { CommitLink, SeriesLink } from '../../ui/links';
 import { OutcomeMark } from '../../ui/outcome';
 import { Section } from '../../ui/section';
@@ -72,47 +73,52 @@ const agreement = ({ agrees, foretold, happened }: Compared): string => {
   return foretold === happened ? 'the same outcome, but not for all reasons foretold' : 'not as foretold';
 };
 
-const Happened = ({ outcome }: { readonly outcome: NonNullable<RevertAnswer['outcome']> }) => (
-  <Section title="What happened" note={`by ${outcome.asOf.slice(0, 10)}`}>
-    <Text size="sm">
-      {outcome.premise.length === 0
-        ? 'It had not been taken back by then, as far as the tree is known.'
-        : outcome.premise
-            .map((one) => `${one.ref.slice(0, 12)} was taken back on ${one.at.slice(0, 10)}.`)
-            .join(' ')}
-    </Text>
-    <ul className={classes['changes']}>
-      {outcome.verdicts.map((verdict) => (
-        <li key={`${verdict.series} ${verdict.revision} ${verdict.release}`} className={classes['change']}>
-          <SeriesLink to={verdict.series}>{verdict.subject}</SeriesLink> foretold{' '}
-          {verdict.foretold === null ? 'nothing' : <OutcomeMark outcome={verdict.foretold} />} and it was{' '}
-          {verdict.happened === null ? 'not judged' : <OutcomeMark outcome={verdict.happened} />}
-          <Text component="span" size="xs" c="dimmed">
-            {agreement(verdict)}
-            {verdict.silent.length === 0 ? '' : `; ${verdict.silent.join(', ')} did not speak`}
-          </Text>
-        </li>
-      ))}
-      {outcome.dependents.map((one) => (
-        <li key={one.ref}>
-          <div className={classes['change']}>
-            <CameTrue cameTrue={one.cameTrue} />
-            <span>{one.subject ?? one.ref}</span>
+const Happened = ({ outcome }: { readonly outcome: NonNullable<RevertAnswer['outcome']> }) => {
+  const isUnread = useIsTreeUnread();
+  return (
+    <Section title="What happened" note={`by ${outcome.asOf.slice(0, 10)}`}>
+      <Text size="sm">
+        {outcome.premise.length === 0
+          ? isUnread
+            ? 'Whether it had been taken back by then is not known: no git tree is read here.'
+            : 'It had not been taken back by then, as far as the tree is known.'
+          : outcome.premise
+              .map((one) => `${one.ref.slice(0, 12)} was taken back on ${one.at.slice(0, 10)}.`)
+              .join(' ')}
+      </Text>
+      <ul className={classes['changes']}>
+        {outcome.verdicts.map((verdict) => (
+          <li key={`${verdict.series} ${verdict.revision} ${verdict.release}`} className={classes['change']}>
+            <SeriesLink to={verdict.series}>{verdict.subject}</SeriesLink> foretold{' '}
+            {verdict.foretold === null ? 'nothing' : <OutcomeMark outcome={verdict.foretold} />} and it was{' '}
+            {verdict.happened === null ? 'not judged' : <OutcomeMark outcome={verdict.happened} />}
             <Text component="span" size="xs" c="dimmed">
-              {predictionWords(one.predicted)}; then: {one.happened.replaceAll('-', ' ')}
+              {agreement(verdict)}
+              {verdict.silent.length === 0 ? '' : `; ${verdict.silent.join(', ')} did not speak`}
             </Text>
-            {one.commit === null ? null : <CommitLink commit={one.commit} />}
-          </div>
-          <Text size="xs">{one.sentence}</Text>
-        </li>
-      ))}
-    </ul>
-    <Text size="xs" c="dimmed">
-      {counted(outcome.blocked.foretold.length, 'patch', 'patches')} foretold to wait,{' '}
-      {String(outcome.blocked.happened.length)} did.
-    </Text>
-  </Section>
-);
+          </li>
+        ))}
+        {outcome.dependents.map((one) => (
+          <li key={one.ref}>
+            <div className={classes['change']}>
+              <CameTrue cameTrue={one.cameTrue} />
+              <span>{one.subject ?? one.ref}</span>
+              <Text component="span" size="xs" c="dimmed">
+                {predictionWords(one.predicted)}; then: {one.happened.replaceAll('-', ' ')}
+              </Text>
+              {one.commit === null ? null : <CommitLink commit={one.commit} />}
+            </div>
+            <Text size="xs">{one.sentence}</Text>
+          </li>
+        ))}
+      </ul>
+      <Text size="xs" c="dimmed">
+        {counted(outcome.blocked.foretold.length, 'patch', 'patches')} foretold to wait
+        {isUnread ? '; whether they did is not known' : `, ${String(outcome.blocked.happened.length)} did`}.
+      </Text>
+    </Section>
+  );
+};
 
 /** What would change by a revert, and where asked, what did. */
 export const Reverted = ({ answer }: { readonly answer: RevertAnswer }) => (

@@ -48,6 +48,10 @@ export const Slipped = ({ answer }: { readonly answer: Answer<typeof REST.whatIf
         ))}
       </ul>
     </Section>
-    <Dependents dependents={answer.dependents} leftOut={answer.leftOut} />
+    <Dependents
+      title="What needs it beside its own series"
+      dependents={answer.dependents}
+      leftOut={answer.leftOut}
+    />
   </>
 );

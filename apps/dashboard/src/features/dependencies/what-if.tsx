@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantin
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead } from '../../lib/read';
-import { momentIn } from '../../lib/viewpoint';
+import { momentIn, momentWritten } from '../../lib/viewpoint';
 import { Loaded } from '../../ui/loaded';
 import type { Dependencies } from './kinds';
 import { Reverted } from './what-if-reverted';
@@ -12,21 +12,21 @@ type Ask = (search: Readonly<Record<string, string | undefined>>) => void;
 
 const Outcome = ({ outcome, onAsk }: { readonly outcome: string | undefined; readonly onAsk: Ask }) => {
   const [text, setText] = useState(outcome ?? '');
-  const isWrong = text !== '' && momentIn(text) === undefined;
+  const isWrong = text.trim() !== '' && momentWritten(text) === undefined;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isWrong) onAsk({ outcome: text === '' ? undefined : text });
+        if (!isWrong) onAsk({ outcome: momentWritten(text) });
       }}
     >
       <Group gap="xs" align="flex-end">
         <TextInput
           size="xs"
           label="Compare with what had happened by"
-          placeholder="2021-10-15"
+          placeholder="15 Oct 2021"
           value={text}
-          error={isWrong ? 'Write 2021-10-15 or 2021-10-15T08:30Z.' : undefined}
+          error={isWrong ? 'Write 15 Oct 2021 or 2021-10-15 08:30.' : undefined}
           onChange={(event) => {
             setText(event.currentTarget.value);
           }}

@@ -127,7 +127,9 @@ const Heard = ({ line }: { readonly line: Line }) => {
 const Said = ({ line }: { readonly line: Line }) => {
   const all = [...line.exceptions, ...line.holds];
   return all.length === 0 ? (
-    <Text size="sm">No exception, refusal or hold.</Text>
+    <Text size="sm">
+      No exception, refusal or hold was entered. What a mail says of one series stands on that series’ page.
+    </Text>
   ) : (
     <ul className={classes['list']}>
       {all.map(({ type, said, data }, n) => (

@@ -73,14 +73,14 @@ const Half = ({ answer, end }: { readonly answer: Dependencies; readonly end: 'f
 };
 
 /** What it waits for, and what waits for it, in short. */
-export const Needs = ({ gateRef, seriesRef }: { readonly gateRef: string; readonly seriesRef: string }) => {
+export const Needs = ({ gateRef }: { readonly gateRef: string }) => {
   const needs = useRead('/dependencies/{ref}', { ref: gateRef });
   const needed = useRead('/dependencies/{ref}', { ref: gateRef }, { reverse: true });
   return (
     <Section
       title="Dependencies"
       actions={
-        <Link to="/dependencies/$ref" params={{ ref: seriesRef }} className={classes['small'] ?? ''}>
+        <Link to="/dependencies/$ref" params={{ ref: gateRef }} className={classes['small'] ?? ''}>
           all, and what if
         </Link>
       }

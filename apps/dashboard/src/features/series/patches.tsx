@@ -46,7 +46,7 @@ export const Fate = ({ patch }: { readonly patch: Pick<Patch, 'landing' | 'lande
   if (landing === null || landedAs === null)
     return (
       <span className={classes['small']}>
-        {isUnread ? 'no tree is read: whether it landed is not known' : 'not seen in the tree'}
+        {isUnread ? 'landed? no tree is read' : 'not seen in the tree'}
       </span>
     );
   return (

@@ -73,7 +73,7 @@ const Aside = ({ series, revision }: Omit<PartProps, 'tab'>) => {
   return (
     <aside className={classes['aside']} aria-label="Verdict">
       <VerdictCard {...{ gateRef, revision }} />
-      <Needs gateRef={gateRef} seriesRef={series.id} />
+      <Needs gateRef={gateRef} />
       <OtherReasons gateRef={gateRef} />
       <div className={classes['last']}>
         <TakeAlong
@@ -122,7 +122,7 @@ const Whole = ({ series, asked }: { readonly series: SeriesAnswer; readonly aske
         </Tabs.List>
         {TABS.map(([value]) => (
           <Tabs.Panel key={value} value={value} pt="sm">
-            <div className={classes['grid']} data-wide={WIDE.has(value)}>
+            <div className={classes['grid']} data-wide={WIDE.has(value)} data-chosen={value !== 'timeline'}>
               <div className={classes['main']}>
                 <Part {...{ series, revision }} tab={value} />
               </div>

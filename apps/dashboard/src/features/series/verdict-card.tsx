@@ -1,6 +1,6 @@
 import { NativeSelect, Stack, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { nameOf } from '../../lib/format';
+import { counted, nameOf } from '../../lib/format';
 import { useRead } from '../../lib/read';
 import { EvidenceList, ReasonItem, type Reason } from '../../ui/evidence';
 import { Loaded } from '../../ui/loaded';
@@ -203,6 +203,16 @@ export const VerdictCard = ({ gateRef, revision }: Props) => {
   );
 };
 
+/** How many count towards the verdict, and how many only inform. */
+const counts = (reasons: readonly Reason[]): string => {
+  const remarks = reasons.filter(({ effect }) => effect === 'informs').length;
+  const acting = reasons.length - remarks;
+  return [
+    ...(acting === 0 ? [] : [`${String(acting)} count`]),
+    ...(remarks === 0 ? [] : [counted(remarks, 'remark')]),
+  ].join(', ');
+};
+
 /** The reasons that do not decide; nothing where there are none. */
 export const OtherReasons = ({ gateRef }: Pick<Props, 'gateRef'>) => {
   const { data } = useVerdict(gateRef);
@@ -210,7 +220,7 @@ export const OtherReasons = ({ gateRef }: Pick<Props, 'gateRef'>) => {
   const { worst, others } = parted(data.reasons);
   if (others.length === 0) return null;
   return (
-    <Section title={worst === undefined ? 'Remarks' : 'Other reasons'} note={String(others.length)}>
+    <Section title={worst === undefined ? 'Remarks' : 'Other reasons'} note={counts(others)}>
       <Stack gap={8} className={classes['verdict']}>
         <Others reasons={others} outcome={data.outcome} />
       </Stack>

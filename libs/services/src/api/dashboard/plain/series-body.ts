@@ -14,7 +14,7 @@ const evidenceLine = (one: Evidence): Html => {
       return markup`${one.what ?? 'mail'} ${mail(one.messageId, `<${one.messageId}>`)}
       ${one.quote !== undefined && markup`<q>${one.quote}</q>`}`;
     case 'hunk':
-      return markup`${mail(one.messageId, `${one.file}:${String(one.line)}`)} <q>${one.quote}</q>`;
+      return markup`${mail(one.messageId, one.file)} (line ${String(one.line)} of the mail) <q>${one.quote}</q>`;
     case 'commit':
       return markup`commit <code>${one.commit}</code> ${one.quote !== undefined && markup`<q>${one.quote}</q>`}`;
     case 'date':
