@@ -8,9 +8,11 @@ import {
   type CommentCheck,
   type OutboxEntry,
   type SendingGuard,
+  type SendingKnown,
   type SendingRules,
 } from '@sluice/application';
-import { postgresEventStore, postgresThread, type Database } from '@sluice/postgres';
+import { kept } from '@sluice/kernel';
+import { knowledgeStamp, postgresEventStore, postgresThread, type Database } from '@sluice/postgres';
 import type { SluiceConfig } from '@sluice/project-files';
 
 const LEVELS: readonly BotLevel[] = ['off', 'shadow', 'author', 'list'];
@@ -48,7 +50,21 @@ const isInMutedThread = async (
   return [...muted].some((id) => thread.has(id));
 };
 
-/** What every mail is asked about before an attempt: people's word and the configuration, read anew each time, then the thread, then `check`. */
+/** What is known of people's word and of the lists, read again whenever either changed: a storm asks for it a thousand times. */
+const knownFrom = (database: Database): (() => Promise<SendingKnown>) => {
+  const events = postgresEventStore(database);
+  const known = kept(async () => sendingKnownOf(await events.readTypes(SENDING_TYPES)));
+  let stamp: string | undefined;
+  return async () => {
+    // Looked at before it is read: what changes in between is read, and looked at once more.
+    const now = await knowledgeStamp(database, '', SENDING_TYPES);
+    if (now !== stamp) known.forget();
+    stamp = now;
+    return known.get();
+  };
+};
+
+/** What every mail is asked about before an attempt: people's word as it is now and the configuration, then the thread, then `check`. */
 export const sendingGuard = (
   database: Database,
   config: SluiceConfig,
@@ -56,8 +72,7 @@ export const sendingGuard = (
 ): SendingGuard => {
   const rules = sendingRulesOf(config);
   const windows = ledgerWindows(rules);
-  const events = postgresEventStore(database);
-  const knownNow = async () => sendingKnownOf(await events.readTypes(SENDING_TYPES));
+  const knownNow = knownFrom(database);
   return {
     permit: async () => {
       const known = await knownNow();

@@ -1,5 +1,5 @@
 import type { AddressInfo, Socket } from 'node:net';
-import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 
 /** Steps of a mail at which a server can go wrong; at `end` it has all of the mail. */
 export const STEPS = ['connect', 'from', 'recipient', 'data', 'end'] as const;
@@ -17,7 +17,7 @@ export type Taken = {
   readonly raw: string;
   readonly messageId: string;
   readonly said: boolean;
-  /** When, by the clock it was given, and on the wall. */
+  /** When, by the clock it was given. */
   readonly at: string;
 };
 
@@ -35,59 +35,72 @@ type AtStep = (step: Step, of: { readonly messageId?: string; readonly recipient
 const headerOf = (raw: string, name: string): string =>
   new RegExp(`^${name}:\\s*(\\S+)`, 'im').exec(raw.split('\r\n\r\n')[0] ?? '')?.[1] ?? '';
 
-/** @param atStep asked at each step; `clock` stamps what is taken */
-export const faultySmtp = async (atStep: AtStep, clock: () => string): Promise<FaultySmtp> => {
-  const taken: Taken[] = [];
-  const sockets = new Map<number, Socket>();
-  const socketOf = ({ remotePort }: SMTPServerSession): Socket | undefined => sockets.get(Number(remotePort));
+type Parts = {
+  readonly atStep: AtStep;
+  readonly clock: () => string;
+  readonly taken: Taken[];
+  readonly sockets: Map<number, Socket>;
+};
 
-  /** Does what is to be done; what is not going on is not called back. */
-  const act = (answer: Answer, session: SMTPServerSession, done: (error?: Error | null) => void): void => {
+type Done = (error?: Error | null) => void;
+
+/** Does what is to be done; what does not go on is not called back. */
+const actor =
+  ({ sockets }: Parts) =>
+  (answer: Answer, { remotePort }: SMTPServerSession, done: Done): void => {
     if (answer.then === 'go on') done();
     else if (answer.then === 'refuse')
       done(Object.assign(new Error('not this one'), { responseCode: answer.code }));
-    else if (answer.then === 'drop') socketOf(session)?.destroy();
+    else if (answer.then === 'drop') sockets.get(Number(remotePort))?.destroy();
   };
 
-  const take = (raw: string, session: SMTPServerSession, said: boolean): void => {
-    const to = session.envelope.rcptTo.map((r) => r.address);
-    taken.push({ to, raw, messageId: headerOf(raw, 'Message-ID'), said, at: clock() });
-  };
-
-  const made = (): SMTPServer => {
-    const server = new SMTPServer({
-      ...{ authOptional: true, disabledCommands: ['STARTTLS'], hideSTARTTLS: true, closeTimeout: 100 },
-      onConnect: (session, done) => act(atStep('connect', {}), session, done),
-      onMailFrom: (_, session, done) => act(atStep('from', {}), session, done),
-      onRcptTo: ({ address }, session, done) =>
-        act(atStep('recipient', { recipient: address }), session, done),
-      onData: (stream, session, done) => {
-        const chunks: Buffer[] = [];
-        const atData = atStep('data', {});
-        stream.on('data', (chunk: Buffer) => {
-          chunks.push(chunk);
-          if (atData.then === 'drop') socketOf(session)?.destroy();
-        });
-        stream.on('end', () => {
-          if (atData.then !== 'go on') return act(atData, session, done);
-          const raw = Buffer.concat(chunks).toString('utf8');
-          const answer = atStep('end', { messageId: headerOf(raw, 'Message-ID') });
-          const isTaken = answer.then === 'go on' || ('taken' in answer && answer.taken === true);
-          if (isTaken) take(raw, session, answer.then === 'go on');
-          act(answer, session, done);
-        });
-      },
+const receiving = (parts: Parts): NonNullable<SMTPServerOptions['onData']> => {
+  const { atStep, taken, clock } = parts;
+  const act = actor(parts);
+  return (stream, session, done) => {
+    const chunks: Buffer[] = [];
+    const atData = atStep('data', {});
+    stream.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      if (atData.then === 'drop') act(atData, session, done);
     });
-    server.on('error', () => undefined);
-    server.server.on('connection', (socket: Socket) => {
-      const { remotePort = 0 } = socket;
-      sockets.set(remotePort, socket);
-      socket.on('close', () => sockets.delete(remotePort));
+    stream.on('end', () => {
+      if (atData.then !== 'go on') return act(atData, session, done);
+      const raw = Buffer.concat(chunks).toString('utf8');
+      const messageId = headerOf(raw, 'Message-ID');
+      const answer = atStep('end', { messageId });
+      const said = answer.then === 'go on';
+      const to = session.envelope.rcptTo.map((r) => r.address);
+      if (said || ('taken' in answer && answer.taken === true))
+        taken.push({ to, raw, messageId, said, at: clock() });
+      act(answer, session, done);
     });
-    return server;
   };
+};
 
-  let server = made();
+const serverOf = (parts: Parts): SMTPServer => {
+  const { atStep, sockets } = parts;
+  const act = actor(parts);
+  const server = new SMTPServer({
+    ...{ authOptional: true, disabledCommands: ['STARTTLS'], hideSTARTTLS: true, closeTimeout: 100 },
+    onConnect: (session, done) => act(atStep('connect', {}), session, done),
+    onMailFrom: (_, session, done) => act(atStep('from', {}), session, done),
+    onRcptTo: ({ address }, session, done) => act(atStep('recipient', { recipient: address }), session, done),
+    onData: receiving(parts),
+  });
+  server.on('error', () => undefined);
+  server.server.on('connection', (socket: Socket) => {
+    const { remotePort = 0 } = socket;
+    sockets.set(remotePort, socket);
+    socket.on('close', () => sockets.delete(remotePort));
+  });
+  return server;
+};
+
+/** @param atStep asked at each step; `clock` stamps what is taken */
+export const faultySmtp = async (atStep: AtStep, clock: () => string): Promise<FaultySmtp> => {
+  const parts: Parts = { atStep, clock, taken: [], sockets: new Map() };
+  let server = serverOf(parts);
   const listen = async (port: number): Promise<number> => {
     const listening = server.listen(port, '127.0.0.1');
     await new Promise((ready) => listening.once('listening', ready));
@@ -96,14 +109,14 @@ export const faultySmtp = async (atStep: AtStep, clock: () => string): Promise<F
   const port = await listen(0);
   return {
     url: `smtp://127.0.0.1:${String(port)}`,
-    taken,
+    taken: parts.taken,
     close: () =>
       new Promise((closed) => {
-        for (const socket of sockets.values()) socket.destroy();
+        for (const socket of parts.sockets.values()) socket.destroy();
         server.close(() => closed());
       }),
     open: async () => {
-      server = made();
+      server = serverOf(parts);
       await listen(port);
     },
   };

@@ -75,6 +75,7 @@ export const sendingWorld = async (
   // JSON is YAML.
   const config = {
     projects: [{ files: join(__dirname, '../../../../libs/projects/xen'), lists }],
+    http: { publicUrl: 'https://sluice.example.org' },
     mail: { smtp, from: 'sluice@example.org', perHour: 1_000, ...mail },
     bot: { perListPerDay: 1_000, ...bot },
   };

@@ -21,6 +21,7 @@ const BEYOND_PRISMA: Readonly<Record<string, string>> = {
   'event_knowledge_idx (type)': 'partial',
   'mail_reading_known_idx (said_at)': 'partial',
   'mail_reading_release_idx (said_at)': 'partial',
+  'outbox_sign_in_idx (next_at)': 'partial',
   'patchwork_mail_patch_idx (number)': 'partial',
   'patchwork_mail_state_idx (state, number)': 'partial',
   'patchwork_mail_hash_idx (hash)': 'partial',

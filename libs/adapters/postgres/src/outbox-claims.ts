@@ -17,10 +17,15 @@ import { array, column, instantOf, type Database, type Sql } from './sql';
 
 type DueRow = Row & { readonly now: Instant };
 
-/** A link to sign in comes first: whoever asked for it waits in front of a page. */
+/** Due mail; parameter 1 is the time, 2 are the targets to leave alone. */
+const DUE = `channel = 'mail' AND state = 'planned' AND next_at <= ${clock(1)} AND NOT target = ANY(${array(2, 'text')})`;
+
+/** A link to sign in comes first, by an index of its own: whoever asked for it waits in front of a page, and a storm may be due. */
 const FIRST_DUE = `SELECT ${COLUMNS}, ${instantOf(clock(1))} AS now FROM outbox
-  WHERE channel = 'mail' AND state = 'planned' AND next_at <= ${clock(1)} AND NOT target = ANY(${array(2, 'text')})
-  ORDER BY payload->>'kind' <> '${SIGN_IN}', next_at, number LIMIT 1 FOR UPDATE SKIP LOCKED`;
+  WHERE key = coalesce(
+    (SELECT key FROM outbox WHERE ${DUE} AND payload->>'kind' = '${SIGN_IN}' ORDER BY next_at, number LIMIT 1),
+    (SELECT key FROM outbox WHERE ${DUE} ORDER BY next_at, number LIMIT 1))
+  AND ${DUE} FOR UPDATE`;
 
 /** The newest of one window; parameter 1 is the time, 2 the entry itself. */
 const windowOf = (name: keyof SentLedger, which: string, n: number): string =>
