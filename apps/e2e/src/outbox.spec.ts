@@ -112,6 +112,7 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
+  outbox.close();
   receiver.close();
   receiver.closeAllConnections();
   await new Promise<void>((closed) => smtp.close(() => closed()));
