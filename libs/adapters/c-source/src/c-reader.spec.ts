@@ -121,6 +121,7 @@ describe('what cannot be read', () => {
   test.each([
     ['binary', 'ab\0cd', 'binary'],
     ['too large', ' '.repeat(2_000_001), 'larger'],
+    ['comments that begin and never end', `#define T ${'"1" /* t'.repeat(8_000)}`, 'times over'],
   ])('%s', (_, text, why) => {
     expect(reader.read(text)).toEqual({ readable: false, why: expect.stringContaining(why) as string });
   });
@@ -130,6 +131,7 @@ describe('what cannot be read', () => {
     ['structures in structures', 'struct {'.repeat(50_000)],
     ['conditions in conditions', '#if A\n'.repeat(50_000)],
     ['one endless line', `#define A ${'1+'.repeat(400_000)}1`],
+    ['attributes that never end', 'struct { int a; } __attribute__((aligned(4 0xfULL\n'.repeat(1_000)],
   ])('hostile text costs bounded time: %s', (_, text) => {
     const began = performance.now();
     reader.read(text);
