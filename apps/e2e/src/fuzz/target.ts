@@ -14,6 +14,8 @@ export type Fuzzable = {
   /** Inputs to begin with: fixtures of our own, and real mail where it is at hand. */
   seeds(): readonly Buffer[];
   run(input: Buffer, call: Call): void | Promise<void>;
+  /** It waits for others, such as a database: then its calls are timed by the clock alone. */
+  readonly waits?: boolean;
   close?(): Promise<void>;
 };
 

@@ -34,19 +34,19 @@ const V1 = '/api/v1';
 const ID = 'story-004@example.org';
 const AUTHORIZATION = { Authorization: 'Bearer TOKEN' };
 
+const resolved = ({ $ref, ...own }: Schema, { components }: Document): Schema =>
+  $ref === undefined ? own : (components.schemas[$ref.split('/').at(-1) ?? ''] ?? {});
+
 /** A value that the document itself gives for a field. */
-const valueOf = (schema: Schema, { components }: Document): unknown => {
-  const { $ref, ...own } = schema;
-  const one = $ref === undefined ? own : (components.schemas[$ref.split('/').at(-1) ?? ''] ?? {});
-  const { type, properties = {}, items = {}, anyOf = [], enum: choices = [], examples = [] } = one;
-  const within = { components, paths: {} };
+const valueOf = (schema: Schema, document: Document): unknown => {
+  const { type, properties = {}, items = {}, anyOf = [], ...one } = resolved(schema, document);
   if (type === 'object')
     return Object.fromEntries(
-      Object.entries(properties).map(([name, part]) => [name, valueOf(part, within)]),
+      Object.entries(properties).map(([name, part]) => [name, valueOf(part, document)]),
     );
-  if (type === 'array') return [valueOf(items, within)];
-  const first = anyOf[0] === undefined ? '2021-11-10' : valueOf(anyOf[0], within);
-  return one.default ?? choices[0] ?? examples[0] ?? first;
+  if (type === 'array') return [valueOf(items, document)];
+  const usual = one.default ?? one.enum?.[0] ?? one.examples?.[0];
+  return usual ?? (anyOf[0] === undefined ? '2021-11-10' : valueOf(anyOf[0], document));
 };
 
 const textOf = (schema: Schema, document: Document): string =>

@@ -135,6 +135,7 @@ const open = async (): Promise<Fuzzable> => {
   const seeds = await apiSeeds(api);
   return {
     seeds: () => seeds,
+    waits: true,
     run: async (input, call) => {
       const question = parsed(input);
       check(question, await call(() => ask(api.port, question, token)), api);
