@@ -5,8 +5,11 @@ import { declarationsOf } from './declarations';
 
 /** The largest header of any project met has a tenth of it; beyond, a text is generated or hostile. */
 const MAX_CHARACTERS = 2_000_000;
-/** A real header takes some ten milliseconds, the largest file of Xen's tree 450; ambiguous hostile text can take the parser very much longer. */
-const MAX_MILLISECONDS = 800;
+/**
+ * Milliseconds for a text, and more for each thousand characters: a real header takes some ten, 320,000 characters take 600 while the parser itself is
+ * not yet compiled. Ambiguous hostile text can take the parser very much longer.
+ */
+const MILLISECONDS = { least: 300, perThousand: 4, most: 2_000 };
 /** Characters handed to the lexer at once. */
 const PIECE = 1_024;
 /** How often a text may be read over. The parser reads Xen's files up to three times; what is never closed, a comment or a string, a thousand times. */
@@ -15,7 +18,7 @@ const MAX_READ_OVER = 20;
 const MAX_KEPT = 16_000_000;
 
 const LARGE: CReading = { readable: false, why: `larger than ${MAX_CHARACTERS} characters` };
-const SLOW: CReading = { readable: false, why: `not parsed within ${MAX_MILLISECONDS} ms` };
+const SLOW: CReading = { readable: false, why: 'it takes the parser too long' };
 const OVER: CReading = {
   readable: false,
   why: `the parser had to read it more than ${MAX_READ_OVER} times over`,
@@ -33,13 +36,15 @@ const withoutAnnotations = (text: string): string =>
   text.replace(ANNOTATIONS, (word) => ' '.repeat(word.length));
 
 /** By the clock and by what the process has worked, both: a machine that others use, or threads beside this one, make nothing unreadable. */
-const stopwatch = (): (() => boolean) => {
-  const until = performance.now() + MAX_MILLISECONDS;
+const stopwatch = (length: number): (() => boolean) => {
+  const { least, perThousand, most } = MILLISECONDS;
+  const limit = Math.min(most, least + (perThousand * length) / 1_000);
+  const until = performance.now() + limit;
   const before = process.cpuUsage();
   return () => {
     if (performance.now() <= until) return false;
     const { user, system } = process.cpuUsage(before);
-    return user + system > MAX_MILLISECONDS * 1_000;
+    return user + system > limit * 1_000;
   };
 };
 
@@ -68,7 +73,7 @@ const piecesOf = (text: string): Pieces => {
 const readWith = (parser: Parser, text: string): CReading => {
   if (text.length > MAX_CHARACTERS) return LARGE;
   if (text.includes('\0')) return BINARY;
-  const isLate = stopwatch();
+  const isLate = stopwatch(text.length);
   const pieces = piecesOf(withoutAnnotations(text));
   const tree = parser.parse(pieces.at, null, { progressCallback: () => pieces.isOver() || isLate() });
   if (tree === null) {
