@@ -1,4 +1,5 @@
 import type { Api } from '../../running-api';
+import { keptInputs } from './seeds';
 
 type Schema = {
   readonly $ref?: string;
@@ -132,5 +133,5 @@ export const apiSeeds = async (api: Api): Promise<readonly Buffer[]> => {
       questionOf(document, method, root + path, operation),
     );
   });
-  return [...listed, ...BESIDE].map((question) => Buffer.from(JSON.stringify(question)));
+  return [...[...listed, ...BESIDE].map((one) => Buffer.from(JSON.stringify(one))), ...keptInputs('api')];
 };

@@ -1,4 +1,5 @@
 import { checked, FEEDS, LIVE, REST, type Endpoint } from '@sluice/contracts';
+import { keptInputs } from './seeds';
 import { jsonValue } from '../mutate/json';
 import { words } from '../mutate/bytes';
 import { promise, promiseSame, promiseStorable, type Call, type Target } from '../target';
@@ -67,12 +68,14 @@ const asked = (schema: Endpoint['query'] | Endpoint['body']): unknown =>
     ]),
   );
 
-const seeds = (): readonly Buffer[] =>
-  ALL.map(({ name, params, query, body }) =>
+const seeds = (): readonly Buffer[] => [
+  ...ALL.map(({ name, params, query, body }) =>
     Buffer.from(
       JSON.stringify({ endpoint: name, params: asked(params), query: asked(query), body: asked(body) }),
     ),
-  );
+  ),
+  ...keptInputs('contract'),
+];
 
 /** What the schemas of the API let through. */
 export const CONTRACT: Target = {

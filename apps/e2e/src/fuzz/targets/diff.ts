@@ -11,6 +11,7 @@ import {
 import { nodeHashing } from '@sluice/mail-io';
 import { DIFF } from '../mutate/patch';
 import { promise, promiseSame, type Call, type Target } from '../target';
+import { keptInputs } from './seeds';
 import { mailOf, textSeeds } from './text-mail';
 
 const HINTS = { flowed: false, noBreakSpaces: true };
@@ -78,5 +79,9 @@ export const DIFF_PARSE: Target = {
   mutators: DIFF,
   covers: /domain\/mail\/dist\/(?:diff|hunk|damage|patch|apply|mail-body)/,
   short: { runs: 300 },
-  open: () => Promise.resolve({ run, seeds: () => textSeeds().filter((seed) => seed.includes('\n@@ -')) }),
+  open: () =>
+    Promise.resolve({
+      run,
+      seeds: () => [...textSeeds().filter((seed) => seed.includes('\n@@ -')), ...keptInputs('diff')],
+    }),
 };

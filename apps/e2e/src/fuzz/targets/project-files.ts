@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FileProblemError, loadConfig, loadProject } from '@sluice/project-files';
 import { atOne, NUMBERS, oneOf, words } from '../mutate/bytes';
 import { promise, type Call, type Fuzzable, type Target } from '../target';
-import { projectFile } from './seeds';
+import { keptInputs, projectFile } from './seeds';
 
 const XEN = projectFile('libs', 'projects', 'xen');
 const CONFIG = 'sluice.config.yaml';
@@ -29,6 +29,7 @@ const seeds = (): readonly Buffer[] => [
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => seedOf(name, readFileSync(join(XEN, name), 'utf8'))),
   seedOf(CONFIG, EXAMPLE),
+  ...keptInputs('project'),
 ];
 
 /** The names are data of ours, not of the input. */

@@ -36,14 +36,15 @@ export const realMails = (): readonly Buffer[] => {
 export const ownMails = (): readonly Buffer[] => [
   ...[...storyMails(), ...forgedMails(), ...oddMails()].map(({ raw }) => raw),
   ...shapeNames().flatMap((name) => mailsOfMbox(shapeMbox(name)).slice(0, 2)),
-  ...keptInputs('mail'),
+  ...keptInputs('decode'),
 ];
 
-/** Redrawn inputs that something once broke at. */
+/** Redrawn inputs that a target once broke at. */
 export const keptInputs = (of: string): readonly Buffer[] => {
   const folder = fixtures('fuzz', of);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
+    .filter((name) => name.endsWith('.txt'))
     .sort()
     .map((name) => readFileSync(resolve(folder, name)));
 };
