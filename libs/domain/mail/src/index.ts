@@ -15,3 +15,6 @@ export { commitMessageOf } from './commit-message';
 export { patchworkHash, patchworkParts, type PatchworkParts } from './patchwork-diff';
 export { diffSource } from './patch-reading';
 export { mailBody, type MailBody } from './mail-body';
+export * from './commands';
+export { isAutomatic } from './automatic';
+export { senderOf } from './author';
