@@ -158,3 +158,5 @@ export * from './archive/thread-of';
 export * from './archive/copy-meant';
 export * from './archive/search-query';
 export * from './ports/archive-reader';
+export * from './commands';
+export { isOwnAddress, loopReason, mailboxOf, type BotAddresses, type MailMarks } from './bot/loop-guard';

@@ -7,7 +7,7 @@ import {
   type FreezeEvent,
 } from '@sluice/freeze';
 import type { Knowledge } from '../derive';
-import type { PersonDecided, Via } from '../person-decided';
+import { standingDecisions, type PersonDecided, type Via } from '../person-decided';
 import type { EventStore } from '../ports/event-store';
 
 /** The decisions on one release line of one project. */
@@ -28,7 +28,8 @@ type DecideContext = Context & {
 export const decisionIdentity = (event: FreezeEvent, { sha256 }: Pick<Hashing, 'sha256'>): string =>
   `PersonDecided ${sha256(canonicalJson(event))}`;
 
-const decided = (event: FreezeEvent, streamName: string, { hashing, via }: Context): NewEvent => {
+/** A decision on a release line as the fact it is recorded by. */
+export const releaseFact = (event: FreezeEvent, streamName: string, { hashing, via }: Context): NewEvent => {
   const data: PersonDecided = { about: 'gate', decision: event, via };
   return {
     sort: 'fact',
@@ -56,16 +57,14 @@ export const decideRelease = async (
   const streamName = releaseStream(context.knowledge.project.key, command.said.release);
   for (let attempt = 1; ; attempt++) {
     const history = await store.readStream(streamName);
-    const events = history.flatMap((e) => {
-      const data = e.data as PersonDecided;
-      return data.about === 'gate' ? [data.decision] : [];
-    });
+    // What was undone was not decided: it may be decided again.
+    const events = standingDecisions(history).flatMap((d) => (d.about === 'gate' ? [d.decision] : []));
     const state = decidedBy(events, command.said.release, command.said.at);
     const outcome = releaseLineDecider.decide(state, { command, roles, identities, announcedMoratorium });
     if (context.dryRun === true) return outcome;
     try {
       await store.append(
-        outcome.map((event) => decided(event, streamName, context)),
+        outcome.map((event) => releaseFact(event, streamName, context)),
         { streamName, version: history.length },
       );
       return outcome;

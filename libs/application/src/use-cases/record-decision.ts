@@ -1,4 +1,4 @@
-import type { Hashing, Instant, NewEvent } from '@sluice/kernel';
+import type { Hashing, Instant, MessageId, NewEvent } from '@sluice/kernel';
 import type { PersonDecided, Via } from '../person-decided';
 import type { EventStore } from '../ports/event-store';
 
@@ -8,6 +8,8 @@ export type Correction = {
   readonly at: Instant;
   readonly reason: string;
   readonly via?: Via | undefined;
+  /** The mail that says so. */
+  readonly source?: MessageId | undefined;
 };
 
 export type DecisionContext = {

@@ -4,7 +4,8 @@ import type { EventStore } from '../ports/event-store';
 import type { IntakeStore } from '../ports/intake-store';
 import { recordDecision, undoRecorded, type DecisionContext } from './record-decision';
 
-const STREAM = 'grouping';
+/** Where corrections of groupings are recorded. */
+export const GROUPING_STREAM = 'grouping';
 
 /**
  * Records a person's correction of a grouping: which mail belongs to which series and revision. What is moved and what it is moved to must be
@@ -18,7 +19,7 @@ export const regroup = async (
   if (decision.kind === 'regroup' && decision.to !== 'new' && context.dryRun !== true)
     await ports.intake.connect([decision.messageId, decision.to].map((id) => shortHash(messageKey(id))));
   return recordDecision(
-    { events: ports.events, streamName: STREAM },
+    { events: ports.events, streamName: GROUPING_STREAM },
     { about: 'grouping', decision },
     context,
   );
@@ -29,4 +30,4 @@ export const regroup = async (
  * @throws NothingToUndoError when `event` names no correction that stands.
  */
 export const undoDecision = (store: EventStore, event: string, context: DecisionContext): Promise<NewEvent> =>
-  undoRecorded({ events: store, streamName: STREAM }, event, context);
+  undoRecorded({ events: store, streamName: GROUPING_STREAM }, event, context);

@@ -23,7 +23,7 @@ export {
   type TreeState,
 } from './series-state';
 export { stemOf } from './stem';
-export { betterTrust } from './trust';
+export { betterTrust, TRUST_ORDER } from './trust';
 export { canonicalBranch, lineOf, revertedCommits, type CommitRevert } from './commit-reverts';
 export { bySubject, commitKeys, commitNames } from './commit-keys';
 export * from './landed-commit';
