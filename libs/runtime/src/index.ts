@@ -4,6 +4,7 @@ export * from './errors';
 export * from './import-source';
 export * from './location';
 export * from './mute-link';
+export * from './obeying';
 export * from './outbox';
 export * from './project-tree';
 export * from './public-runtime';

@@ -14,3 +14,5 @@ export {
   type SourceItem,
   type SourceOptions,
 } from './sources/source';
+export { originChecker, type ResolveText } from './received/origin-checker';
+export { receiveMail, type Arrival } from './received/receive-mail';

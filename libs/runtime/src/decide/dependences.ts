@@ -1,8 +1,8 @@
-import { decideDependence, dependenciesOf, undoDependence } from '@sluice/application';
+import { decideDependence, undoDependence } from '@sluice/application';
 import type { Edge } from '@sluice/dependency';
 import type { NewEvent } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
-import { connectPortsOf } from '../connect-ports';
+import { edgesBetween } from '../edges-between';
 import { UsageError } from '../errors';
 import type { Runtime } from '../runtime';
 import { correctionOf, type Decider } from './decider';
@@ -19,14 +19,10 @@ const isLasting = (ref: string): boolean => ref.includes('@') || /^[0-9a-f]{40}$
 
 /**
  * The edges from one patch to another, in the form they have now.
- * @throws UsageError where none is known
+ * @throws UsageError where none is known, UnknownReferenceError
  */
-const edgesBetween = async (runtime: Runtime, from: string, to: string): Promise<readonly Edge[]> => {
-  const ports = await connectPortsOf(runtime);
-  const own = await dependenciesOf(ports, { ref: from }, {});
-  const other = await dependenciesOf(ports, { ref: to, reverse: true }, {});
-  const focus = new Set(own.focus);
-  const edges = other.edges.filter((e) => focus.has(e.from));
+const knownEdges = async (runtime: Runtime, from: string, to: string): Promise<readonly Edge[]> => {
+  const edges = await edgesBetween(runtime, from, to);
   if (edges.length === 0)
     throw new UsageError(
       `no edge from "${from}" to "${to}" is known, so there is nothing to decide: see \`sluice deps show ${from}\``,
@@ -43,7 +39,7 @@ export const decideDependences = async (
   { kind, from, to }: DependenceWord,
   decider: Decider,
 ): Promise<readonly NewEvent[]> => {
-  const edges = await edgesBetween(runtime, from, to);
+  const edges = await knownEdges(runtime, from, to);
   const open = edges.filter((e) => e.confidence !== 'certain');
   if (open.length === 0)
     throw new UsageError(`the edge from "${from}" to "${to}" is certain: nobody needs to decide it`);

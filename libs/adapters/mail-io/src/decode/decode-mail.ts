@@ -135,6 +135,20 @@ export const decodeMail = (raw: Uint8Array, rawHash: RawHash): Decoded | Promise
   );
 };
 
+/** The first part of a mail, where it is plain text that its sender wrote to be read: no attachment, no named file, nothing of an odd structure. */
+export const firstTextOf = (
+  bytes: Uint8Array,
+  rawHash: RawHash,
+): Pick<Mail, 'text' | 'flowed'> | undefined => {
+  const opened = open(bytes, rawHash);
+  const [first] = opened.ok && opened.tree.plain ? opened.tree.leaves : [];
+  if (!opened.ok || first === undefined) return undefined;
+  const part = partOf(opened.raw, first, opened.defects);
+  if (part.type !== 'text/plain' || part.attachment || part.fileName !== '') return undefined;
+  const text = mailTextOf([part], opened.defects);
+  return 'ok' in text ? undefined : { text: text.text, flowed: text.flowed };
+};
+
 /** Decodes a mail through mailparser whatever its shape: the second opinion that `decodeMail` is tested against. */
 export const decodeThroughMailparser = async (raw: Uint8Array, rawHash: RawHash): Promise<Decoded> => {
   const opened = open(raw, rawHash);

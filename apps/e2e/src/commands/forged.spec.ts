@@ -1,0 +1,74 @@
+import { openWorld, type ObeyingWorld } from './obeying-world';
+import { FORGED } from './forged-mails';
+import { UNFIT } from './machine-mails';
+import { MISREAD } from './misread-mails';
+import { MANAGER, PATCH, signed, written } from './written-mails';
+
+const TRICKY = [...FORGED, ...MISREAD, ...UNFIT];
+
+let world: ObeyingWorld;
+
+beforeAll(async () => {
+  world = await openWorld();
+}, 180_000);
+
+afterAll(() => world.stop());
+
+it('at least forty mails try to fool the bot', () => {
+  expect(TRICKY.length).toBeGreaterThanOrEqual(40);
+});
+
+describe('a mail that tries to have an exception granted', () => {
+  it.each(TRICKY.map((tricky, n) => [tricky.name, tricky, n] as const))(
+    '%s',
+    async (_, { raw, outcome, answers, to, envelopeFrom, receivedAt }, n) => {
+      const taken = await world.take(await raw(`tricky-${String(n)}@example.org`), {
+        ...(envelopeFrom !== undefined && { envelopeFrom }),
+        ...(receivedAt !== undefined && { receivedAt }),
+      });
+      const told = await world.answers();
+      expect({ outcome: taken.obeyed.outcome, answers: told.length, effects: await world.decided() }).toEqual(
+        {
+          outcome,
+          answers,
+          effects: [],
+        },
+      );
+      if (to !== undefined) expect(told.map((mail) => mail.to[0].address)).toEqual([to]);
+    },
+  );
+});
+
+describe('the same command without a trick', () => {
+  const grant = (id: string, date = 'Wed, 3 Nov 2021 09:57:00 +0000') =>
+    signed(written({ id, from: MANAGER, date, body: 'sluice: exception-grant 4.16' }), 'xenproject.org');
+
+  it('is done, once, as of when it was received, and its sender alone is told', async () => {
+    const raw = await grant('true@example.org');
+    expect((await world.take(raw)).obeyed.outcome).toBe('done');
+    expect(await world.decided()).toMatchObject([
+      {
+        streamName: 'release-xen-4.16',
+        data: {
+          via: { surface: 'mail' },
+          decision: {
+            type: 'ExceptionGranted',
+            said: { by: 'iwj@xenproject.org', source: { messageId: 'true@example.org' } },
+            data: { about: PATCH },
+          },
+        },
+      },
+    ]);
+    expect((await world.answers()).map((mail) => [mail.to, mail.cc])).toEqual([
+      [[{ name: 'Ian Jackson', address: 'iwj@xenproject.org' }], []],
+    ]);
+    expect((await world.take(raw)).obeyed.outcome).toBe('repeat');
+    expect([await world.decided(), await world.answers()]).toEqual([[], []]);
+  });
+
+  it('is set aside when it comes again under another Message-ID', async () => {
+    const again = await grant('replayed@example.org');
+    expect((await world.take(again)).obeyed).toEqual({ outcome: 'held', why: 'replayed' });
+    expect([await world.decided(), await world.answers()]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { chmod, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { isBotMail, type BotMail, type PersonDecided } from '@sluice/application';
+import { parseInstant, type EventEnvelope } from '@sluice/kernel';
+import { originChecker } from '@sluice/mail-io';
+import { postgresOutboxStore } from '@sluice/postgres';
+import {
+  configInForce,
+  importSource,
+  openLiveMail,
+  openRuntime,
+  type Runtime,
+  type SluiceConfig,
+  type Taken,
+} from '@sluice/runtime';
+import { BOT, zone } from './written-mails';
+
+const STORY = resolve(__dirname, '../../../../libs/testing/fixtures/cdf-vpci-story');
+const PROJECT = resolve(__dirname, '../../../../libs/projects/xen');
+
+/** The middle of the story: the code freeze of 4.16 is on. */
+export const NOW = '2021-11-03T10:00:00Z';
+
+/** Sluice with the mails of the story, a database of its own, and name servers in memory. */
+export type ObeyingWorld = {
+  readonly runtime: Runtime;
+  readonly config: SluiceConfig;
+  take(raw: string, how?: { readonly envelopeFrom?: string; readonly receivedAt?: string }): Promise<Taken>;
+  /** What people decided since it was asked last; refusals are no decisions. */
+  decided(): Promise<readonly EventEnvelope<string, PersonDecided>[]>;
+  /** Mails of the bot that were planned since it was asked last. */
+  answers(): Promise<readonly BotMail[]>;
+  stop(): Promise<void>;
+};
+
+const isEffect = ({ data }: EventEnvelope<string, PersonDecided>): boolean =>
+  data.about !== 'refusal' && !(data.about === 'gate' && data.decision.type.endsWith('Refused'));
+
+export const openWorld = async (
+  change: (config: SluiceConfig) => SluiceConfig = (config) => config,
+): Promise<ObeyingWorld> => {
+  process.env['SLUICE_NOW'] = NOW;
+  const folder = mkdtempSync(join(await realpath(tmpdir()), 'sluice-obey-'));
+  await chmod(folder, 0o755);
+  const location = { data: join(folder, 'data'), project: 'xen', projectFolder: PROJECT };
+  const runtime = await openRuntime(location);
+  await importSource(runtime, STORY, { trust: 'list-verified' });
+  await runtime.workOff();
+  const base = await configInForce({ SLUICE_CONFIG: '' });
+  const mail = {
+    ...base.mail,
+    from: BOT,
+    aliases: ['sluice-bot@bot.example'],
+    administrators: ['admin@bot.example'],
+  };
+  const config = change({ ...base, mail });
+  const live = openLiveMail(runtime, config, originChecker(zone));
+  let seen = (await runtime.events.readTypes(['PersonDecided'])).length;
+  const known = new Set<string>();
+  return {
+    runtime,
+    config,
+    take: (raw, { envelopeFrom, receivedAt = NOW } = {}) => {
+      const at = parseInstant(receivedAt);
+      if (at === undefined) throw new Error(`no time: ${receivedAt}`);
+      return live.take({ raw: Buffer.from(raw, 'utf8'), receivedAt: at, envelopeFrom });
+    },
+    decided: async () => {
+      const all = (await runtime.events.readTypes(['PersonDecided'])) as readonly EventEnvelope<
+        string,
+        PersonDecided
+      >[];
+      const fresh = all.slice(seen);
+      seen = all.length;
+      return fresh.filter(isEffect);
+    },
+    answers: async () => {
+      const entries = await postgresOutboxStore(runtime.database).list(['planned'], 1_000);
+      const fresh = entries.filter(({ key }) => !known.has(key));
+      for (const { key } of fresh) known.add(key);
+      return fresh.flatMap(({ payload }) => (isBotMail(payload) ? [payload] : []));
+    },
+    stop: async () => {
+      await runtime.close();
+      rmSync(folder, { recursive: true, force: true });
+      delete process.env['SLUICE_NOW'];
+    },
+  };
+};
