@@ -3,6 +3,7 @@ import { EXIT, explain } from '@sluice/runtime';
 import { CommanderError, Help, type Command } from 'commander';
 import { addAccess } from './commands/access';
 import { addAudit } from './commands/audit';
+import { addBotRun } from './commands/bot-run';
 import { addBackup } from './commands/backup';
 import { addBotSwitch } from './commands/bot-switch';
 import { addCompletion } from './commands/completion';
@@ -82,6 +83,7 @@ export const programOf = (): Command => {
     addLog,
     addBackup,
     addConfig,
+    addBotRun,
     addServe,
     addWorker,
     addDoctor,

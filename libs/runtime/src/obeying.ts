@@ -21,6 +21,8 @@ export type Taken = {
   /** Whether it is part of what Sluice knows of its lists: a mail to the bot alone is not. */
   readonly kept: boolean;
   readonly obeyed: Obeyed | { readonly outcome: 'unreadable' };
+  /** Absent for what cannot be decoded. */
+  readonly messageId?: string | undefined;
 };
 
 const markBearing = async (runtime: Runtime, bearing: CommandBearing): Promise<void> => {
@@ -98,7 +100,8 @@ export const openLiveMail = (
     if (received === undefined) return { kept: false, obeyed: { outcome: 'unreadable' } };
     const { project } = await ports.knowledge();
     const kept = await keep(arrival, trustOfReceived(received, project));
-    return { kept, obeyed: await obey(ports, received, runtime.clock.now()) };
+    const obeyed = await obey(ports, received, runtime.clock.now());
+    return { kept, obeyed, messageId: received.mail.messageId };
   };
   let last: Promise<unknown> = Promise.resolve();
   return {

@@ -15,5 +15,7 @@ export {
   type WorkerUseCases,
 } from './worker/context';
 export { WorkHost, type Ended } from './worker/work-host';
+export { startMailIntake, type IntakeParts, type RunningIntake } from './bot/mail-intake';
+export { runBotProcess } from './processes/bot-process';
 export { runServeProcess, type ServeChosen } from './processes/serve-process';
 export { runWorkerProcess, type Chosen } from './processes/worker-process';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { chmod, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isBotMail, type BotMail, type PersonDecided } from '@sluice/application';
+import { isBotMail, type BotMail, type PersonDecided, type WorkQueue } from '@sluice/application';
 import { parseInstant, type EventEnvelope } from '@sluice/kernel';
 import { originChecker } from '@sluice/mail-io';
 import { postgresOutboxStore } from '@sluice/postgres';
@@ -10,6 +10,7 @@ import {
   configInForce,
   importSource,
   openLiveMail,
+  openQueueOf,
   openRuntime,
   type Runtime,
   type SluiceConfig,
@@ -27,6 +28,7 @@ export const NOW = '2021-11-03T10:00:00Z';
 export type ObeyingWorld = {
   readonly runtime: Runtime;
   readonly config: SluiceConfig;
+  readonly queue: WorkQueue;
   take(raw: string, how?: { readonly envelopeFrom?: string; readonly receivedAt?: string }): Promise<Taken>;
   /** What people decided since it was asked last; refusals are no decisions. */
   decided(): Promise<readonly EventEnvelope<string, PersonDecided>[]>;
@@ -56,12 +58,12 @@ export const openWorld = async (
     administrators: ['admin@bot.example'],
   };
   const config = change({ ...base, mail });
+  const queue = await openQueueOf(location, runtime);
   const live = openLiveMail(runtime, config, originChecker(zone));
   let seen = (await runtime.events.readTypes(['PersonDecided'])).length;
   const known = new Set<string>();
   return {
-    runtime,
-    config,
+    ...{ runtime, config, queue },
     take: (raw, { envelopeFrom, receivedAt = NOW } = {}) => {
       const at = parseInstant(receivedAt);
       if (at === undefined) throw new Error(`no time: ${receivedAt}`);
@@ -83,6 +85,7 @@ export const openWorld = async (
       return fresh.flatMap(({ payload }) => (isBotMail(payload) ? [payload] : []));
     },
     stop: async () => {
+      await queue.close();
       await runtime.close();
       rmSync(folder, { recursive: true, force: true });
       delete process.env['SLUICE_NOW'];

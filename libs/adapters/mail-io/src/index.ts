@@ -16,3 +16,5 @@ export {
 } from './sources/source';
 export { originChecker, type ResolveText } from './received/origin-checker';
 export { receiveMail, type Arrival } from './received/receive-mail';
+export { listenForMail, type ListeningPort, type ListenOptions } from './received/listen';
+export { imapPlaceOf, watchMailbox, type ImapPlace, type WatchOptions } from './received/imap-mailbox';

@@ -30,6 +30,10 @@ const source = z.strictObject({
   list: address.optional().describe('The list its mails belong to, where they do not say').meta({
     example: 'xen-devel@lists.xenproject.org',
   }),
+  passwordEnv: environmentName
+    .optional()
+    .describe('Name of the environment variable that holds the password of an IMAP source')
+    .meta({ example: 'SLUICE_IMAP_PASSWORD' }),
 });
 
 const tree = z.strictObject({

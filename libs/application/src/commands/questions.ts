@@ -18,7 +18,7 @@ const evidenceOf = ({ evidence }: Reason): readonly string[] =>
 
 const reasonLines = (reason: Reason): readonly string[] => [
   ...wrapped(`${reason.effect}, by ${reason.rule}. ${reason.sentence}`, BAR),
-  ...(reason.clearedBy === '' ? [] : wrapped(`Cleared when ${reason.clearedBy}`, `${BAR}  `)),
+  ...(reason.clearedBy === '' ? [] : wrapped(`To clear it: ${reason.clearedBy}`, `${BAR}  `)),
   ...evidenceOf(reason),
 ];
 

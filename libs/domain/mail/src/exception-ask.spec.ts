@@ -14,6 +14,8 @@ describe('an ask for an exception', () => {
     ['May I have a release ack?'],
     ['This is asking for a freeze exception: the risk is low.'],
     ['Would you give it a release ack, please?'],
+    ['sluice: exception-request 1.4 "it will not boot without"'],
+    ['#sluice exception-request 1.4'],
   ])('is read from: %s', (text) => {
     expect(asks(text)).toEqual([{ sentence: text, line: 1 }]);
   });
@@ -25,6 +27,8 @@ describe('an ask for an exception', () => {
     ['You already gave your release ack, can you push it?'],
     ['We raise an exception when the guest asks for it.'],
     ['> Can we get a release ack?'],
+    ['Write sluice: exception-request 1.4 to ask.'],
+    ['sluice: exception-requests 1.4'],
     ['Release-Acked-by: Rita Manager <rita@example.org>'],
   ])('is not read from: %s', (text) => {
     expect(asks(text)).toEqual([]);

@@ -20,6 +20,11 @@ const ASKS: readonly RegExp[] = [
 const NO_ASK =
   /\b(?:will not|won't|must not|should not|shouldn't|if in doubt|no longer|already|n't need|not need|without)\b/i;
 const HINT = /exception|release[- ]ack/;
+/** The same as a command (see commands/grammar.ts): said in so many words, whatever its reason says. */
+const COMMAND = /^(?:sluice: |#sluice )exception-request(?: |$)/;
+
+const isAsk = (text: string): boolean =>
+  HINT.test(text.toLowerCase()) && !NO_ASK.test(text) && ASKS.some((asks) => asks.test(text));
 
 /**
  * Prose that asks the release manager for an exception or an ack. Who may be asking, and whether it was granted, is decided where the thread and
@@ -29,7 +34,6 @@ export const exceptionAsksIn = ({ sentences, lower }: Prose): readonly Exception
   !HINT.test(lower)
     ? []
     : sentences
-        .filter(({ text }) => HINT.test(text.toLowerCase()) && !NO_ASK.test(text))
-        .filter(({ text }) => ASKS.some((asks) => asks.test(text)))
+        .filter(({ text }) => COMMAND.test(text) || isAsk(text))
         .slice(0, MAX_ASKS)
         .map(({ text, line }) => ({ sentence: cut(text, MAX_SHOWN), line }));

@@ -1,5 +1,6 @@
 import { alsoFrom, type Named } from '@sluice/runtime';
 import { startApi, type ApiOptions, type RunningApi } from '../api/run-api';
+import { startMailIntake, takesMail } from '../bot/mail-intake';
 import { requirePort } from '../api/http/require-port';
 import { DEFAULT_SETTINGS } from '../worker/context';
 import { startWorker } from '../worker/run-worker';
@@ -24,8 +25,8 @@ const urlOf = (host: string, port: number): string => {
 };
 
 /**
- * The API, and beside it a worker on the same database where that is the embedded one of a data folder, which nobody else could reach. On a server
- * workers run apart.
+ * The API, and beside it a worker, and the intake of mail where that is configured, on the same database where that is the embedded one of a data
+ * folder, which nobody else could reach. On a server workers and the bot run apart.
  */
 const start = ({ location, config, log, env }: Given, options: ApiOptions): Promise<RunningApi> => {
   if (location.databaseUrl !== undefined) return startApi(location, options);
@@ -34,6 +35,11 @@ const start = ({ location, config, log, env }: Given, options: ApiOptions): Prom
     const metrics = { ...config.metrics, port: undefined };
     const worker = await startWorker(location, { log, config: { ...config, metrics }, env });
     closing.add(() => worker.stop());
+    const { runtime, queue } = worker;
+    if (await takesMail(config, runtime.project, env)) {
+      const intake = await startMailIntake({ runtime, queue, log, config, env });
+      closing.add(() => intake.stop());
+    }
     const api = await startApi(alsoFrom(location, worker.runtime.connection), options);
     closing.add(() => api.stop());
     worker.watch(({ name }, { outcome, seconds }) => api.metrics?.ended(name, outcome, seconds));
