@@ -21,6 +21,8 @@ export type Tag = keyof typeof TAGS;
 export type TextType =
   | 'text/plain'
   | 'text/markdown'
+  | 'text/csv'
+  | 'text/html'
   | 'text/x-diff'
   | 'message/rfc822'
   | 'text/event-stream'

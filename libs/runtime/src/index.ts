@@ -8,6 +8,7 @@ export * from './obeying';
 export * from './outbox';
 export * from './project-tree';
 export * from './public-runtime';
+export * from './report-ports';
 export * from './runtime';
 export * from './what-if-ports';
 export * from './queue-of';

@@ -1,11 +1,15 @@
-import { freezeReport, freezeReportMarkdown, freezeReportText } from '@sluice/application';
+import {
+  freezeDocument,
+  freezeReport,
+  renderReport,
+  REPORT_FORMATS,
+  type ReportFormat,
+} from '@sluice/application';
+import { reportPorts } from '@sluice/runtime';
 import { Option, type Command } from 'commander';
 import { requireRelease, viewpointOf, withRecorded, withViewpoint, type CommonOptions } from '../command';
 
-type ReportOptions = CommonOptions & {
-  readonly release: string;
-  readonly format: 'text' | 'markdown' | 'json';
-};
+type ReportOptions = CommonOptions & { readonly release: string; readonly format: ReportFormat };
 
 export const addReport = (program: Command): void => {
   const report = program.command('report').summary('reports for release managers');
@@ -14,18 +18,16 @@ export const addReport = (program: Command): void => {
     .requiredOption('--release <release>', 'release line')
     .addOption(
       new Option('--format <format>', 'text is mail of 72 columns')
-        .choices(['text', 'markdown', 'json'])
+        .choices([...REPORT_FORMATS])
         .default('text'),
     )
     .action((options: ReportOptions) =>
       withRecorded(options, async (runtime, output) => {
         await requireRelease(runtime, options.release);
-        const made = await freezeReport(runtime.viewPorts(), options.release, viewpointOf(options));
-        if (options.format === 'json') process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
-        else
-          output.answer(made, () =>
-            options.format === 'markdown' ? freezeReportMarkdown(made) : freezeReportText(made),
-          );
+        const made = await freezeReport(await reportPorts(runtime), options.release, viewpointOf(options));
+        const written = { value: made, document: freezeDocument(made) };
+        if (options.format !== 'text') process.stdout.write(renderReport(written, options.format));
+        else output.answer(made, () => renderReport(written, 'text'));
       }),
     );
 };

@@ -54,6 +54,8 @@ type CoverageRow = {
   readonly through: Instant | null;
   readonly latest: Instant | null;
   readonly tree: Instant | null;
+  readonly waiting: number;
+  readonly waiting_since: Instant | null;
 };
 
 /** The reads behind every view, in PostgreSQL. */
@@ -72,7 +74,9 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       `SELECT count(*)::int AS mails, (SELECT count(*)::int FROM parked_mail) AS parked,
          ${instantOf('max(said_at) FILTER (WHERE said_at <= recorded_at)')} AS through,
          ${instantOf("max(said_at) FILTER (WHERE proven OR reading ->> 'date' IS NOT NULL)")} AS latest,
-         (SELECT ${instantOf('max(committed_at)')} FROM landed_commit c WHERE $1::timestamptz IS NULL OR c.recorded_at <= $1::timestamptz) AS tree
+         (SELECT ${instantOf('max(committed_at)')} FROM landed_commit c WHERE $1::timestamptz IS NULL OR c.recorded_at <= $1::timestamptz) AS tree,
+         (SELECT count(*)::int FROM dirty_conversation WHERE dirty_conversation.parked IS NULL) AS waiting,
+         (SELECT ${instantOf('min(since)')} FROM dirty_conversation WHERE dirty_conversation.parked IS NULL) AS waiting_since
        FROM mail_reading WHERE $1::timestamptz IS NULL OR recorded_at <= $1::timestamptz`,
       knownAsOf ?? null,
     );
@@ -82,6 +86,8 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       knownThrough: row?.through ?? undefined,
       treeThrough: row?.tree ?? undefined,
       latestSaidAt: row?.latest ?? undefined,
+      waiting: row?.waiting ?? 0,
+      waitingSince: row?.waiting_since ?? undefined,
     };
   },
   parked: () =>

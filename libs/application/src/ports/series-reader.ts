@@ -22,6 +22,9 @@ export type Coverage = {
   readonly treeThrough?: Instant | undefined;
   /** Latest time any mail that bears a time was said by its own or its archive's word, the future included: it depends on the mails alone. */
   readonly latestSaidAt?: Instant | undefined;
+  /** Conversations with mail that nothing was derived from yet, and since when the oldest waits: as of now, whenever it is asked about. */
+  readonly waiting?: number | undefined;
+  readonly waitingSince?: Instant | undefined;
 };
 
 /** The reads behind every view. */

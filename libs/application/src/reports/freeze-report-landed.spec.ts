@@ -1,9 +1,10 @@
 import type { LandedCommit } from '@sluice/series';
 import { InMemoryTreeStore } from '../in-memory/tree-store';
 import { incoming, landedCommit, patch, storyWorld, time, viewPorts } from '../spec-builders';
+import { documentText } from './document/text';
+import { freezeDocument } from './freeze-document';
 import { freezeReport } from './freeze-report';
 import { landedText } from './freeze-report-landed';
-import { freezeReportMarkdown, freezeReportText } from './freeze-report-text';
 
 const patchIdOf = (name: string, subject: string): string => {
   const { content } = incoming(patch(name, subject));
@@ -55,23 +56,25 @@ describe('what landed, on a freeze report', () => {
     expect(coverage.treeThrough).toBe(commits.at(-1)?.committedAt ?? null);
   });
 
-  test('stands in the text, where there is a tree', async () => {
-    const reverted = freezeReportText(await reportWith([IN, OUT]));
+  test('stands in the text, and says where no tree was read', async () => {
+    const textOf = async (commits: readonly LandedCommit[]) =>
+      documentText(freezeDocument(await reportWith(commits)));
+    const reverted = await textOf([IN, OUT]);
     expect(reverted).toContain(`
 Landed
 ======
-  otter: catch another fish v1: landed as a100000000 on 2024-03-06 and
-    reverted by b100000000 on 2024-03-08
+  - otter: catch another fish v1: landed as a100000000 on 2024-03-06 and
+    reverted by b100000000 on 2024-03-08.
+    commit a10000000000
 `);
     expect(reverted).not.toContain('was not read');
-    expect(freezeReportText(await reportWith([OTHER]))).toContain('\nNothing of what was judged.\n');
-    expect(freezeReportText(await reportWith([]))).not.toContain('\nLanded\n');
+    expect(await textOf([OTHER])).toContain('\nNothing of what was judged.\n');
+    expect(await textOf([])).toContain('because no tree was read.');
   });
 
-  test('stands in Markdown as a table', async () => {
-    const lines = freezeReportMarkdown(await reportWith([IN, OUT])).split('\n');
-    expect(lines).toContain(`| ${SUBJECT} v1 | reverted | \`a100000000\` | \`b100000000\` |`);
-    expect(freezeReportMarkdown(await reportWith([]))).not.toContain('## Landed');
+  test('is not what only the branch of another release has', async () => {
+    expect((await reportWith([{ ...IN, branch: 'stable-1.3' }])).landed).toEqual([]);
+    expect((await reportWith([{ ...IN, branch: 'stable-1.4' }])).landed).toHaveLength(1);
   });
 
   test('a reverted series is told as one, with what else holds it', async () => {

@@ -1,5 +1,5 @@
 import type { Instant } from '@sluice/kernel';
-import { isReverted, isSure, type Landing, type Revision } from '@sluice/series';
+import { isReverted, isSure, lineOf, type Landing, type Revision } from '@sluice/series';
 import type { DerivedSeries } from '../derive';
 import type { Entry } from './freeze-report-rows';
 
@@ -21,10 +21,16 @@ type Placed = { readonly revision: Revision; readonly landing: Landing };
 const isOfTree = (state: string): state is LandedRow['state'] =>
   state === 'landed' || state === 'partly-landed' || state === 'reverted';
 
-const placedIn = ({ series }: DerivedSeries): readonly Placed[] =>
+/** A fix that a security branch of an older release has is in that release, not in this one. */
+const isOn = ({ branch }: Landing, release: string): boolean => {
+  const line = lineOf(branch);
+  return line === 'main' || line === release;
+};
+
+const placedIn = ({ series }: DerivedSeries, release: string): readonly Placed[] =>
   series.revisions.flatMap((revision) =>
     revision.patches.flatMap(({ landing }) =>
-      landing !== undefined && isSure(landing) ? [{ revision, landing }] : [],
+      landing !== undefined && isSure(landing) && isOn(landing, release) ? [{ revision, landing }] : [],
     ),
   );
 
@@ -34,10 +40,12 @@ const lastOf = (placed: readonly Placed[]): Placed | undefined =>
     undefined,
   );
 
-const rowOf = (derived: DerivedSeries): readonly LandedRow[] => {
+const rowOf = (derived: DerivedSeries, release: string): readonly LandedRow[] => {
   const { state, series } = derived;
   if (!isOfTree(state)) return [];
-  const last = lastOf(placedIn(derived).filter((p) => state !== 'reverted' || isReverted(p.landing)));
+  const last = lastOf(
+    placedIn(derived, release).filter((p) => state !== 'reverted' || isReverted(p.landing)),
+  );
   if (last === undefined) return [];
   const { commit, committedAt, revertedBy: taken } = last.landing;
   const revertedBy = taken === undefined ? null : { commit: taken.commit, committedAt: taken.committedAt };
@@ -47,10 +55,10 @@ const rowOf = (derived: DerivedSeries): readonly LandedRow[] => {
 
 const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What landed of the series on a report and what was taken back of it, oldest commit first; each series once. */
-export const landedRows = (entries: readonly Entry[]): readonly LandedRow[] =>
+/** What landed of the series on a report, in its release line, and what was taken back of it, oldest commit first; each series once. */
+export const landedRows = (entries: readonly Entry[], release: string): readonly LandedRow[] =>
   [...new Set(entries.map((e) => e.derived))]
-    .flatMap(rowOf)
+    .flatMap((derived) => rowOf(derived, release))
     .sort(
       (a, b) =>
         textOrder(a.committedAt, b.committedAt) || textOrder(a.commit + a.series, b.commit + b.series),

@@ -3,7 +3,7 @@ import type { InterfaceChange } from '@sluice/interface-model';
 import type { Address } from '@sluice/mail';
 import type { Revision } from '@sluice/series';
 import type { DerivedRevision, DerivedSeries } from '../derive';
-import type { BitRow, ObjectionRow, ReportItem } from './freeze-report';
+import type { BitRow, ObjectionRow, ReportItem } from './freeze-report-value';
 
 /** A mail of the revision to look up: the cover, else a patch, else what spoke of it. */
 export const messageOf = ({ coverMessageId, patches, replies }: Revision): string | null =>
@@ -67,6 +67,9 @@ const BIT_CHANGES: Partial<
   'bit-removed': ({ from = '?' }) => ({ bit: from, change: 'removed' }),
   'bit-renumbered': ({ from = '?', to = '?' }) => ({ bit: to, change: `renumbered, was ${from}` }),
 };
+
+/** Whether a kind of change has a row in the table of bits. */
+export const isBitChange = (kind: InterfaceChange['kind']): boolean => BIT_CHANGES[kind] !== undefined;
 
 export const bitsOf = ({ derived, judged }: Entry): readonly BitRow[] => {
   const { id: series, subject } = derived.series;

@@ -19,7 +19,8 @@ import {
   worldOf,
 } from '../spec-builders';
 import type { Viewpoint } from '../views';
-import { freezeReport, type FreezeReport } from './freeze-report';
+import { freezeReport } from './freeze-report';
+import type { FreezeReport } from './freeze-report-value';
 
 const reported = (
   world: InMemoryMailWorld,
@@ -41,7 +42,8 @@ describe('the head of a freeze report', () => {
       phaseTitle: 'the time of swimming',
       moratorium: false,
       asOf: '2024-03-20T12:00:00Z',
-      knownAsOf: '2024-03-20T12:00:00Z',
+      knownAsOf: null,
+      schedule: { version: 1, saidAt: '2024-01-10T23:59:59Z', messageId: null },
       knownThrough: '2024-03-05T10:00:01Z',
     });
   });

@@ -7,7 +7,7 @@ const SHORT_HASH = 10;
 const fill = (text: string, first: string, rest = first): string => fillTo(WIDTH, text, { first, rest });
 
 /** Statuses as words in a count. */
-const STATUS_TEXT: Readonly<Record<AckStatus, string>> = {
+export const STATUS_TEXT: Readonly<Record<AckStatus, string>> = {
   missing: 'missing',
   acked: 'acked',
   'acked-misspelt': 'acked but misspelt',
@@ -18,7 +18,11 @@ const STATUS_TEXT: Readonly<Record<AckStatus, string>> = {
 };
 
 /** Acks that are there, and that a script asking git for trailers does not find. */
-const ODD: readonly AckStatus[] = ['acked-misspelt', 'acked-outside-trailers', 'acked-on-list'];
+export const ODD_STATUSES: readonly AckStatus[] = [
+  'acked-misspelt',
+  'acked-outside-trailers',
+  'acked-on-list',
+];
 
 const countsText = (counts: StatusCounts): string => {
   const told = ACK_STATUSES.filter((s) => s === 'missing' || counts[s] > 0).map(
@@ -83,7 +87,7 @@ export const landedAuditText = (audit: LandedAudit): string => {
     '',
     section('Missing', of(['missing']), 'Nothing: every commit has the ack it needed, or needed none.'),
     '',
-    section('There, but hard to find', of(ODD), 'Nothing.'),
+    section('There, but hard to find', of(ODD_STATUSES), 'Nothing.'),
     ...phases.flatMap((phase) => ['', phaseText(phase, commits)]),
     '',
   ].join('\n');
@@ -102,7 +106,7 @@ const countCells = (counts: StatusCounts): readonly string[] => [
 
 /** The audit as a chapter of a Markdown document: counts by phase, then each commit that is missing one or hides it. */
 export const landedAuditMarkdown = (audit: LandedAudit): string => {
-  const odd = audit.commits.filter((c) => c.status === 'missing' || ODD.includes(c.status));
+  const odd = audit.commits.filter((c) => c.status === 'missing' || ODD_STATUSES.includes(c.status));
   const order = [...odd].sort((a, b) => ACK_STATUSES.indexOf(a.status) - ACK_STATUSES.indexOf(b.status));
   return [
     `## ${audit.projectName} ${audit.release}`,

@@ -170,7 +170,8 @@ export const landedAudit = async (
     release,
     commits,
     branchPhase: knowledge.project.branchPhase,
-    posted: await postedIn(views, viewpoint, line),
+    // Reading every series costs: where nothing landed nobody's ack is looked for.
+    posted: commits.length === 0 ? [] : await postedIn(views, viewpoint, line),
     saidBy,
   });
   const coverage = await views.reader.coverage(viewpoint.knownAsOf);

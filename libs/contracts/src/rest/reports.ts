@@ -2,21 +2,8 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint';
 import { viewpoint } from '../parameters';
 import { evidence, meta, moment } from './common';
-import { objection, outcome, reason } from './gate';
-import { deciding, heard, need, NOT_FOUND, releaseRef } from './releases';
-
-const item = z
-  .object({
-    series: z.string(),
-    subject: z.string(),
-    revision: z.string(),
-    author: z.string(),
-    outcome,
-    ...deciding,
-    reasons: z.array(reason),
-    messageId: z.string().nullable(),
-  })
-  .meta({ id: 'ReportItem' });
+import { freezeReport } from './freeze-report';
+import { need, NOT_FOUND, releaseRef } from './releases';
 
 const STATUSES = [
   'missing',
@@ -41,11 +28,13 @@ const counts = z
   })
   .meta({ id: 'AckCounts' });
 
-const FORMATS = ['json', 'text', 'markdown'] as const;
+const FORMATS = ['json', 'text', 'markdown', 'html', 'csv'] as const;
 const inFormat = z.strictObject({
   ...viewpoint.shape,
   format: z.enum(FORMATS).default('json').describe('`text` is mail of 72 columns.'),
 });
+
+const REPORT_TEXTS = ['text/plain', 'text/markdown', 'text/html', 'text/csv'] as const;
 
 export const REPORTS = {
   getFreezeReport: endpoint({
@@ -57,66 +46,8 @@ export const REPORTS = {
     needs: 'read',
     params: releaseRef,
     query: inFormat,
-    answer: z
-      .object({
-        projectName: z.string(),
-        release: z.string(),
-        releaseManager: z.string().nullable(),
-        phase: z.string(),
-        phaseTitle: z.string(),
-        moratorium: z.boolean(),
-        borders: z.array(
-          z.object({
-            phase: z.string(),
-            title: z.string(),
-            lastDay: z.string(),
-            status: z.string(),
-            days: z.int(),
-          }),
-        ),
-        heard: z.array(heard),
-        counts: z.object({
-          closed: z.int(),
-          held: z.int(),
-          undetermined: z.int(),
-          open: z.int(),
-          total: z.int(),
-          series: z.int(),
-        }),
-        decisions: z.array(item),
-        bits: z.array(
-          z.object({
-            channel: z.string(),
-            bit: z.string(),
-            name: z.string(),
-            change: z.string(),
-            series: z.string(),
-            subject: z.string(),
-          }),
-        ),
-        objections: z.array(objection),
-        landed: z.array(
-          z.object({
-            series: z.string(),
-            subject: z.string(),
-            revision: z.string(),
-            state: z.enum(['landed', 'partly-landed', 'reverted']),
-            commit: z.string(),
-            committedAt: moment,
-            revertedBy: z.object({ commit: z.string(), committedAt: moment }).nullable(),
-          }),
-        ),
-        coverage: z.object({
-          treeThrough: moment.nullable(),
-          mails: z.int(),
-          parked: z.int(),
-          patchesNeverReceived: z.int(),
-          notKnown: z.array(z.string()),
-        }),
-        ...meta,
-      })
-      .meta({ id: 'FreezeReport' }),
-    texts: ['text/plain', 'text/markdown'],
+    answer: freezeReport,
+    texts: REPORT_TEXTS,
     refuses: NOT_FOUND,
   }),
   getBurnDown: endpoint({
@@ -190,7 +121,7 @@ export const REPORTS = {
         ...meta,
       })
       .meta({ id: 'LandedAudit' }),
-    texts: ['text/plain', 'text/markdown'],
+    texts: REPORT_TEXTS,
     refuses: NOT_FOUND,
   }),
 } as const;

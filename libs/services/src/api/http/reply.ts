@@ -13,6 +13,10 @@ export type ReplyHeaders = {
   readonly lastModified?: Instant | undefined;
   /** Media type of a text; JSON without one. */
   readonly type?: string | undefined;
+  /** Content-Security-Policy of a page. */
+  readonly policy?: string | undefined;
+  /** Cache-Control, where the answer never changes. */
+  readonly cache?: string | undefined;
 };
 
 /** An answer with what its headers say. */

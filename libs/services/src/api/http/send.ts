@@ -29,9 +29,11 @@ const isRead = ({ method }: Request): boolean => method === 'GET' || method === 
 export const sendText = (
   { request, response }: Pick<Exchange, 'request' | 'response'>,
   text: string | Buffer,
-  { lastModified, type = JSON_TYPE }: ReplyHeaders,
+  { lastModified, type = JSON_TYPE, policy, cache }: ReplyHeaders,
 ): void => {
   response.setHeader('Vary', 'Accept-Encoding');
+  if (policy !== undefined) response.setHeader('Content-Security-Policy', policy);
+  if (cache !== undefined) response.setHeader('Cache-Control', cache);
   // What is for one caller only was marked by its handler.
   if (!response.hasHeader('Cache-Control'))
     response.setHeader('Cache-Control', isRead(request) ? 'no-cache' : 'no-store');

@@ -1,24 +1,21 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
   burnDown,
+  freezeDocument,
   freezeReport,
-  freezeReportMarkdown,
-  freezeReportText,
   judgedSeries,
+  auditDocument,
   landedAudit,
-  landedAuditMarkdown,
-  landedAuditText,
   spanOf,
   type SeriesSpan,
 } from '@sluice/application';
 import { REST } from '@sluice/contracts';
+import { reportPorts } from '@sluice/runtime';
 import { Answers, REST_V1 } from '../http/answers';
-import { Reply } from '../http/reply';
+import { reportReply } from './report-reply';
 import type { Ask, Given, Json } from './ask';
 import { metaAsked, viewpointOf } from './viewpoint';
 import { requireRelease, World } from './world';
-
-const TYPES = { text: 'text/plain; charset=utf-8', markdown: 'text/markdown; charset=utf-8' } as const;
 
 @Controller(REST_V1)
 export class ReportController {
@@ -30,10 +27,9 @@ export class ReportController {
     const { runtime, knowledge } = await this.world.open();
     const release = requireRelease(knowledge, params.release, 'path');
     const stored = (await this.world.isStored(viewpoint)) ? runtime.listings.judgedFor(release) : undefined;
-    const made = await freezeReport(runtime.viewPorts(), release, { ...viewpoint, stored });
+    const made = await freezeReport(await reportPorts(runtime), release, { ...viewpoint, stored });
     if (query.format === 'json') return made;
-    const text = query.format === 'text' ? freezeReportText(made) : freezeReportMarkdown(made);
-    return new Reply(text, { type: TYPES[query.format] });
+    return reportReply({ value: made, document: freezeDocument(made) }, query.format);
   }
 
   @Answers(REST.getBurnDown)
@@ -58,7 +54,6 @@ export class ReportController {
     const ports = { landed: runtime.tree, views: runtime.viewPorts() };
     const made = await landedAudit(ports, release, viewpointOf(query));
     if (query.format === 'json') return made;
-    const text = query.format === 'text' ? landedAuditText(made) : landedAuditMarkdown(made);
-    return new Reply(text, { type: TYPES[query.format] });
+    return reportReply({ value: made, document: auditDocument(made) }, query.format);
   }
 }
