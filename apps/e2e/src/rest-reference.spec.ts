@@ -256,7 +256,8 @@ const question = ({ path, method, root, operation }: Listed): fc.Arbitrary<Quest
   const { operationId: name, parameters = [], requestBody } = operation;
   const inPath = parameters.filter((p) => p.in === 'path');
   const inQuery = parameters.filter((p) => p.in === 'query');
-  const values = fc.tuple(...inPath.map((p) => valueOf(p.schema)));
+  // Nothing in place of a name asks for the list of them all, which is another question.
+  const values = fc.tuple(...inPath.map((p) => valueOf(p.schema).filter((value) => value !== '')));
   const query = fc
     .subarray(inQuery, { maxLength: Math.min(4, inQuery.length) })
     .chain((some) => fc.tuple(...some.map((p) => valueOf(p.schema).map((value) => `${p.name}=${value}`))));
@@ -341,7 +342,9 @@ describe('every endpoint of the document', () => {
       const takesTime = parameters.some((p) => p.name === 'as-of');
       for (const when of takesTime ? [[], ['as-of=2021-11-10']] : [[]]) {
         const url = `${root}${place}?${[...required, ...when].join('&')}`;
-        expect([name, await ask({ name, url, method, headers: manager() })]).toEqual([name, 200]);
+        // No report was saved here, and what its hash would be depends on every byte of it.
+        const expected = name === REST.getSavedReport.name ? 404 : 200;
+        expect([name, await ask({ name, url, method, headers: manager() })]).toEqual([name, expected]);
       }
     }
   });

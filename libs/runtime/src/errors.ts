@@ -33,6 +33,7 @@ const USAGE = new Set([
   'RangeNotOnBranchError',
   'NotEmptyError',
   'WhatIfError',
+  'UnknownReportError',
 ]);
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');

@@ -1,13 +1,44 @@
-import { dependenciesOf, type ReportPorts } from '@sluice/application';
+import {
+  dependenciesOf,
+  makeReport,
+  saveEdited,
+  saveReport,
+  type Kept,
+  type MadeReport,
+  type MakePorts,
+  type PageLinks,
+  type ReportAsked,
+  type ReportKind,
+} from '@sluice/application';
+import { nodeHashing } from '@sluice/mail-io';
 import { connectPortsOf } from './connect-ports';
 import type { Runtime } from './runtime';
 
-/** What reports are made with: every read of a view, what landed, and what waits on a patch, asked of the tree where there is one. */
-export const reportPorts = async (runtime: Runtime): Promise<ReportPorts> => {
+/** What reports are made with: every read of a view, what landed, what waits on a patch, and the reports saved before. */
+export const reportPorts = async (runtime: Runtime): Promise<MakePorts> => {
   const ports = await connectPortsOf(runtime);
   return {
     ...runtime.viewPorts(),
     landed: runtime.tree,
     needing: (ref, viewpoint) => dependenciesOf(ports, { ref, reverse: true, transitive: true }, viewpoint),
+    reports: runtime.reports,
   };
 };
+
+/** Makes a report of what a runtime knows. @throws UnknownReportError */
+export const reportOf = async (runtime: Runtime, kind: ReportKind, asked: ReportAsked): Promise<MadeReport> =>
+  makeReport(kind, await reportPorts(runtime), asked);
+
+/** Freezes a report under the hash of its bytes; the same again changes nothing. */
+export const keepReport = (
+  { reports }: Runtime,
+  made: MadeReport,
+  how: { readonly by: string | undefined; readonly links?: PageLinks | undefined },
+): Promise<Kept> => saveReport({ reports, hashing: nodeHashing }, made, how);
+
+/** Keeps a copy that a person edited beside the report it was made from. @throws UnknownReportError */
+export const keepEdited = (
+  { reports }: Runtime,
+  edited: { readonly from: string; readonly text: string },
+  by: string | undefined,
+): Promise<Kept> => saveEdited({ reports, hashing: nodeHashing }, edited, by);

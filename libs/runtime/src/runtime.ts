@@ -19,6 +19,7 @@ import {
   type ListingReader,
   type MailReader,
   type PublicLog,
+  type ReportStore,
   type SeriesReader,
   type TreeStore,
   type ViewPorts,
@@ -39,6 +40,7 @@ import {
   postgresListingReader,
   postgresMailReader,
   postgresPublicLog,
+  postgresReportStore,
   postgresSeriesReader,
   postgresTreeStore,
   postgresWorkList,
@@ -69,6 +71,8 @@ export type Runtime = {
   readonly log: PublicLog;
   readonly reader: SeriesReader;
   readonly tree: TreeStore & LandedReader;
+  /** Reports as they were frozen. */
+  readonly reports: ReportStore;
   readonly project: string;
   /** How the database is reached, for what keeps connections of its own. */
   readonly connection: PoolConfig;
@@ -197,6 +201,7 @@ const storesOn = (database: Database) => ({
   log: postgresPublicLog(database),
   reader: postgresSeriesReader(database),
   tree: postgresTreeStore(database, now),
+  reports: postgresReportStore(database, now),
 });
 
 /**

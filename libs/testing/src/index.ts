@@ -7,5 +7,6 @@ export * from './link-index-contract';
 export * from './landed-reader-contract';
 export * from './small-tree';
 export * from './outbox-store-contract';
+export * from './report-store-contract';
 export * from './work-queue-contract';
 export * from './redis-server';

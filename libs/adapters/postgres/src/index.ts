@@ -20,6 +20,7 @@ export { postgresNewsReader } from './news-reader';
 export { postgresMailReader } from './mail-reader';
 export { postgresOutboxStore } from './outbox-store';
 export { postgresSecret } from './secret-store';
+export { postgresReportStore } from './report-store';
 export { postgresParkedReader } from './parked-reader';
 export {
   ChangedMigrationError,

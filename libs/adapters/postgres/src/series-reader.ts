@@ -58,6 +58,16 @@ type CoverageRow = {
   readonly waiting_since: Instant | null;
 };
 
+const coverageOf = (row: CoverageRow): Coverage => ({
+  mails: row.mails,
+  parked: row.parked,
+  knownThrough: row.through ?? undefined,
+  treeThrough: row.tree ?? undefined,
+  latestSaidAt: row.latest ?? undefined,
+  waiting: row.waiting,
+  waitingSince: row.waiting_since ?? undefined,
+});
+
 /** The reads behind every view, in PostgreSQL. */
 export const postgresSeriesReader = (database: Database): SeriesReader => ({
   resolve: async (ref) => (await resolveAll(database, [ref])).get(ref),
@@ -80,15 +90,8 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
        FROM mail_reading WHERE $1::timestamptz IS NULL OR recorded_at <= $1::timestamptz`,
       knownAsOf ?? null,
     );
-    return {
-      mails: row?.mails ?? 0,
-      parked: row?.parked ?? 0,
-      knownThrough: row?.through ?? undefined,
-      treeThrough: row?.tree ?? undefined,
-      latestSaidAt: row?.latest ?? undefined,
-      waiting: row?.waiting ?? 0,
-      waitingSince: row?.waiting_since ?? undefined,
-    };
+    if (row === undefined) throw new Error('the database answered with nothing');
+    return coverageOf(row);
   },
   parked: () =>
     database.rows<ParkedMail>(

@@ -87,7 +87,9 @@ const newIn = <T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => 
 const objectionChanges = (before: Comparable, after: Comparable): readonly ReportChange[] => {
   const standing = ({ objections }: Comparable) => objections.filter((o) => o.stands);
   const key = (o: FreezeReport['objections'][number]): string => `${o.series} ${o.messageId}`;
-  const once = (rows: FreezeReport['objections']) => [...new Map(rows.map((r) => [key(r), r])).values()];
+  /** A mail objects once, with its first sentence. */
+  const once = (rows: FreezeReport['objections']) =>
+    rows.filter((row, n) => rows.findIndex((other) => key(other) === key(row)) === n);
   return [
     ...once(newIn(standing(before), standing(after), key)).map((o) =>
       change(

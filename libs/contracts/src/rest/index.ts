@@ -12,6 +12,7 @@ import { PATCHES } from './patches';
 import { QUEUE } from './queue';
 import { RELEASES } from './releases';
 import { REPORTS } from './reports';
+import { SAVED_REPORTS } from './saved-reports';
 import { SERIES } from './series';
 import { STATUS } from './status';
 import { TIMELINE } from './timeline';
@@ -28,6 +29,7 @@ export const REST = {
   ...QUEUE,
   ...RELEASES,
   ...REPORTS,
+  ...SAVED_REPORTS,
   ...LOG,
   ...STATUS,
   ...ACCESS,

@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import {
   burnDown,
   freezeDocument,
-  freezeReport,
+  makeFreezeReport,
   judgedSeries,
   auditDocument,
   landedAudit,
@@ -27,7 +27,7 @@ export class ReportController {
     const { runtime, knowledge } = await this.world.open();
     const release = requireRelease(knowledge, params.release, 'path');
     const stored = (await this.world.isStored(viewpoint)) ? runtime.listings.judgedFor(release) : undefined;
-    const made = await freezeReport(await reportPorts(runtime), release, { ...viewpoint, stored });
+    const made = await makeFreezeReport(await reportPorts(runtime), { release, ...viewpoint, stored });
     if (query.format === 'json') return made;
     return reportReply({ value: made, document: freezeDocument(made) }, query.format);
   }

@@ -7,7 +7,9 @@ import { MailController } from './mail.controller';
 import { PatchController } from './patch.controller';
 import { QueueController } from './queue.controller';
 import { ReleaseController } from './release.controller';
+import { PermalinkController } from './permalink.controller';
 import { ReportController } from './report.controller';
+import { SavedReportController } from './saved-report.controller';
 import { SeriesController } from './series.controller';
 import { TimelineController } from './timeline.controller';
 import { World } from './world';
@@ -24,6 +26,8 @@ import { World } from './world';
     QueueController,
     ReleaseController,
     ReportController,
+    SavedReportController,
+    PermalinkController,
     LogController,
     ReferenceController,
   ],
