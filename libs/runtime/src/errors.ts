@@ -34,6 +34,7 @@ const USAGE = new Set([
   'NotEmptyError',
   'WhatIfError',
   'UnknownReportError',
+  'NobodysDigestError',
 ]);
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');

@@ -119,6 +119,13 @@ export const addReport = (program: Command): void => {
     .option('--no-notes', 'let nothing stand on top any more')
     .option('--edited <file>', 'keep this edited copy beside the report it was made from')
     .option('--from <hash>', 'the saved report that an edited copy was made from');
+  withReport(report, 'update').summary('where the work for a release stands, in the form Xen uses');
   withReport(report, 'audit').summary('release acks of what landed in a freeze, as a report');
+  withReport(report, 'notes').summary(
+    'a draft of the release notes: what landed, by area and class, and what missed it',
+  );
+  withReport(report, 'digest')
+    .summary('what waits for one maintainer')
+    .requiredOption('--person <address>', 'whose digest it is');
   addSavedReports(report);
 };

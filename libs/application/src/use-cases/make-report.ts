@@ -6,6 +6,9 @@ import { freezeDocument } from '../reports/freeze-document';
 import { freezeReport, type ReportFrom, type ReportPorts } from '../reports/freeze-report';
 import type { FreezeReport, ReportNotes } from '../reports/freeze-report-value';
 import { landedAudit } from '../reports/landed-audit';
+import { developmentUpdate, releaseNotes } from '../reports/development-update';
+import { notesDocument, updateDocument } from '../reports/update-document';
+import { digestDocument, weeklyDigest } from '../reports/weekly-digest';
 import { comparedWith, type EarlierReport } from '../reports/report-changes';
 
 /** What reports are made with: every read, and the reports saved before. */
@@ -36,6 +39,14 @@ export class UnknownReportError extends Error {
   constructor(ref: string, why = 'no report was saved under it') {
     super(`${why}: "${ref}" (a permalink is a hash of 64 digits, of which the first twelve are enough)`);
     this.name = 'UnknownReportError';
+  }
+}
+
+/** A digest is of somebody's queue. */
+export class NobodysDigestError extends Error {
+  constructor() {
+    super("a digest is one person's: name them by address");
+    this.name = 'NobodysDigestError';
   }
 }
 
@@ -121,14 +132,29 @@ const freeze: Maker = async (ports, asked) => {
   return madeOf('freeze', value, freezeDocument(value));
 };
 
-const MAKERS: Readonly<Partial<Record<ReportKind, Maker>>> = { freeze, audit };
+const update: Maker = async (ports, { release, ...from }) => {
+  const value = await developmentUpdate(ports, release, from);
+  return madeOf('update', value, updateDocument(value));
+};
+
+const notes: Maker = async (ports, { release, ...from }) => {
+  const value = await releaseNotes(ports, release, from);
+  return madeOf('notes', value, notesDocument(value));
+};
+
+const digest: Maker = async (ports, { release, person, ...from }) => {
+  if (person === undefined) throw new NobodysDigestError();
+  const value = await weeklyDigest(ports, { release, person }, from);
+  return madeOf('digest', value, digestDocument(value));
+};
+
+const MAKERS: Readonly<Record<ReportKind, Maker>> = { freeze, audit, update, notes, digest };
 
 /**
  * Makes a report of a release line from a viewpoint. The same inputs, the reports saved before among them, give the same report.
  * @throws UnknownReportError for one that it is to be compared with
+ * @throws NobodysDigestError
  */
 export const makeReport = (kind: ReportKind, ports: MakePorts, asked: ReportAsked): Promise<MadeReport> => {
-  const make = MAKERS[kind];
-  if (make === undefined) throw new Error(`no report is of the kind ${kind}`);
-  return make(ports, asked);
+  return MAKERS[kind](ports, asked);
 };
