@@ -108,6 +108,8 @@ export * from './bot/recipients';
 export * from './bot/sending-known';
 export * from './ports/report-store';
 export * from './use-cases/make-report';
+export * from './use-cases/plan-reports';
+export * from './outbox/report-mail';
 export * from './use-cases/save-report';
 export * from './use-cases/since-saved';
 export * from './outbox/alert-mail';

@@ -7,6 +7,8 @@ import {
   oneRecipientOf,
   planAlerts,
   planDeliveries,
+  planReports,
+  REPORT_MAIL,
   SIGN_IN,
   signInMail,
   type AlertPayload,
@@ -14,11 +16,15 @@ import {
   type CommentCheck,
   type DeliverOptions,
   type DeliverReport,
+  type MailText,
+  type MakeDueReport,
+  type NoMail,
   type OutboxChannel,
   type OutboxEntry,
   type OutboxStore,
   type ParkedReader,
   type PlanReport,
+  type ReportMailPayload,
   type Sender,
   type SendOutcome,
   type SignInPayload,
@@ -26,7 +32,12 @@ import {
 import { instantOfMillis, type Instant } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
 import type * as Outbound from '@sluice/outbound';
-import { postgresOutboxStore, postgresParkedReader, type Database } from '@sluice/postgres';
+import {
+  postgresOutboxStore,
+  postgresParkedReader,
+  postgresReportStore,
+  type Database,
+} from '@sluice/postgres';
 import type { SluiceConfig } from '@sluice/project-files';
 import { muteKeyOf, muteLink } from './mute-link';
 import { sendingGuard } from './sending';
@@ -45,8 +56,11 @@ export type Outbox = {
   due(): Promise<readonly OutboxChannel[]>;
   /** Whether anybody is told anything. */
   readonly isUsed: boolean;
-  /** Queue `project`: what was concluded and set aside since the last time becomes entries. `alerts` counts those for administrators. */
-  project(): Promise<PlanReport & { readonly alerts: number }>;
+  /**
+   * Queue `project`: what was concluded and set aside since the last time, and what came due, becomes entries. `alerts` counts those for administrators,
+   * `reports` those that hold a report.
+   */
+  project(): Promise<PlanReport & { readonly alerts: number; readonly reports: number }>;
   /** Queue `deliver`: what is due for webhooks. */
   deliver(options?: DeliverOptions): Promise<DeliverReport>;
   /** Queue `send-mail`: what is due by mail and may go; without a server and an address of ours nothing is tried. */
@@ -60,6 +74,8 @@ type Parts = {
   readonly clock: Clock;
   /** Whoever else sets things aside, such as the queue its jobs. */
   readonly parked?: readonly ParkedReader[];
+  /** Makes and keeps the reports that come due; without it none is sent. */
+  readonly makeReport?: MakeDueReport | undefined;
   /** Told of every attempt. */
   readonly onAttempt?: ((entry: OutboxEntry, outcome: SendOutcome) => void) | undefined;
   /** Whether a comment still holds: asked before each attempt, when the rules of sending said yes. */
@@ -73,12 +89,22 @@ type Parts = {
 /** How long a link holds is by the clock on the wall, whatever time an archive is looked at. */
 const wallClock = (): Instant => instantOfMillis(Date.now()) ?? ('9999-12-31T23:59:59Z' as Instant);
 
+/** The text of a report that was saved when it came due. */
+const reportMail = async (
+  database: Database,
+  { hash, subject }: ReportMailPayload,
+): Promise<MailText | NoMail> => {
+  const text = await postgresReportStore(database, wallClock).text(hash, 'text');
+  return text === undefined ? { cannot: `no report is saved as ${hash}` } : { subject, text };
+};
+
 /** The mail that an entry is. */
 const mailOf = (config: SluiceConfig, database: Database): Outbound.MailOf => {
   const { http, mail, projects } = config;
   const lists = projects.flatMap((project) => project.lists.map((list) => list.address));
   return async (entry) => {
     const { payload, target } = entry;
+    if (payload.kind === REPORT_MAIL) return reportMail(database, payload as ReportMailPayload);
     if (payload.kind === ALERT) return alertMail(payload as AlertPayload);
     if (payload.kind === SIGN_IN)
       return http.publicUrl === undefined
@@ -129,7 +155,10 @@ export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment)
   const ports = { outbox: store, hashing: nodeHashing };
   const readers = [postgresParkedReader(database), ...parked];
   const { smtp, from, administrators } = config.mail;
-  const told = smtp === undefined || from === undefined ? [] : administrators;
+  const sends = smtp !== undefined && from !== undefined;
+  const told = sends ? administrators : [];
+  const make = parts.makeReport;
+  const reports = sends && make !== undefined ? config.reports : [];
   const run = async (channel: OutboxChannel, options: DeliverOptions = {}): Promise<DeliverReport> => {
     const sender = senders[channel];
     return sender === undefined
@@ -139,10 +168,11 @@ export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment)
   return {
     store,
     due: async () => (await store.due()).filter((channel) => senders[channel] !== undefined),
-    isUsed: config.webhooks.length > 0 || told.length > 0,
+    isUsed: config.webhooks.length > 0 || told.length > 0 || reports.length > 0,
     project: async () => ({
       ...(await planDeliveries(ports, config.webhooks)),
       alerts: await planAlerts({ ...ports, parked: readers }, told, clock.now()),
+      reports: make === undefined ? 0 : await planReports({ ...ports, make }, reports, clock.now()),
     }),
     deliver: (options) => run('webhook', options),
     sendMail: (options) => run('mail', options),

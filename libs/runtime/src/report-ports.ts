@@ -1,17 +1,21 @@
 import {
   dependenciesOf,
   makeReport,
+  reportSubject,
   saveEdited,
   saveReport,
   type Kept,
   type MadeReport,
+  type MakeDueReport,
   type MakePorts,
   type PageLinks,
   type ReportAsked,
   type ReportKind,
 } from '@sluice/application';
 import { nodeHashing } from '@sluice/mail-io';
+import type { SluiceConfig } from '@sluice/project-files';
 import { connectPortsOf } from './connect-ports';
+import { publicRuntime } from './public-runtime';
 import type { Runtime } from './runtime';
 
 /** What reports are made with: every read of a view, what landed, what waits on a patch, and the reports saved before. */
@@ -42,3 +46,18 @@ export const keepEdited = (
   edited: { readonly from: string; readonly text: string },
   by: string | undefined,
 ): Promise<Kept> => saveEdited({ reports, hashing: nodeHashing }, edited, by);
+
+/** Where the pages of this configuration are found. */
+export const linksIn = ({ http }: SluiceConfig): PageLinks => ({
+  base: http.publicUrl?.replace(/\/+$/, '') ?? '',
+});
+
+/** Makes reports that are sent by themselves, and keeps them. They leave the house: what is under embargo is in none. */
+export const dueReports =
+  (runtime: Runtime, config: SluiceConfig): MakeDueReport =>
+  async ({ kind, release, asOf, person }) => {
+    const { runtime: shown } = await publicRuntime(runtime);
+    const made = await reportOf(shown, kind, { release, asOf, person });
+    const { hash } = await keepReport(runtime, made, { by: undefined, links: linksIn(config) });
+    return { hash, subject: reportSubject(made.document.subject, asOf) };
+  };

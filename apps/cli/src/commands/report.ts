@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import {
   renderReport,
   REPORT_FORMATS,
-  type PageLinks,
   type ReportAsked,
   type ReportFormat,
   type ReportKind,
@@ -12,6 +11,7 @@ import {
   configInForce,
   keepEdited,
   keepReport,
+  linksIn,
   publicRuntime,
   reportOf,
   UsageError,
@@ -55,11 +55,6 @@ const askedOf = async (runtime: Runtime, options: ReportOptions): Promise<Report
   person: options.person,
 });
 
-const linksOf = async (): Promise<PageLinks> => {
-  const { http } = await configInForce(process.env);
-  return { base: http.publicUrl?.replace(/\/+$/, '') ?? '' };
-};
-
 const toldKept = (output: Output, hash: string, isNew: boolean): void => {
   output.note(`${isNew ? 'Saved' : 'It was saved before'} as /reports/${hash}`);
 };
@@ -79,7 +74,7 @@ const answer = async (runtime: Runtime, output: Output, kind: ReportKind, option
   // A permalink is everybody's: what is under embargo is in no report that is kept.
   const world = options.save === true ? (await publicRuntime(runtime)).runtime : runtime;
   const made = await reportOf(world, kind, await askedOf(world, options));
-  const links = await linksOf();
+  const links = linksIn(await configInForce(process.env));
   if (options.save === true) {
     const { hash, isNew } = await keepReport(runtime, made, { by: options.by, links });
     toldKept(output, hash, isNew);

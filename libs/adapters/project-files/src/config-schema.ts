@@ -172,6 +172,46 @@ const webhooks = z
   .default([])
   .describe('Who is told of conclusions; see outbox.md');
 
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+const report = z.strictObject({
+  kind: z
+    .enum(['freeze', 'update', 'audit', 'notes', 'digest'])
+    .describe('Which report; a digest goes to each address as its own')
+    .meta({ example: 'freeze' }),
+  release: z.string().min(1).describe('Its release line').meta({ example: '4.16' }),
+  day: z
+    .enum(['daily', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
+    .default('monday')
+    .describe('The day it is due on')
+    .meta({ example: 'wednesday' }),
+  hour: z
+    .number()
+    .int()
+    .min(0)
+    .max(23)
+    .default(9)
+    .describe('The full hour it is due at')
+    .meta({ example: 9 }),
+  zone: z
+    .string()
+    .refine(isZone, 'a zone of the IANA database, such as Europe/London')
+    .default('UTC')
+    .describe('By whose clocks')
+    .meta({ example: 'Europe/London' }),
+  to: z
+    .array(address)
+    .min(1)
+    .describe('Who gets it by mail')
+    .meta({ example: ['xen-devel@lists.xenproject.org'] }),
+});
+
 const log = z.strictObject({
   level: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -215,6 +255,10 @@ export const configSchema = z.strictObject({
   mail: mail.prefault({}),
   bot: bot.prefault({}),
   webhooks,
+  reports: z
+    .array(report)
+    .default([])
+    .describe('Reports that are sent by themselves, as text; none without `mail.smtp` and `mail.from`'),
   signIn: signIn.prefault({}),
   log: log.prefault({}),
   metrics: metrics.prefault({}),

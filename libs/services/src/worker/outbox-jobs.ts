@@ -1,5 +1,5 @@
 import { jobId, parkedJobsReader, type Job, type OutboxEntry, type SendOutcome } from '@sluice/application';
-import { openOutbox, type SluiceConfig } from '@sluice/runtime';
+import { dueReports, openOutbox, type SluiceConfig } from '@sluice/runtime';
 import type { Logger } from 'pino';
 import { correlated } from '../observability';
 import type { WorkerContext, WorkerUseCases } from './context';
@@ -43,6 +43,7 @@ export const outboxUseCases = (
       database: runtime.database,
       clock: runtime.clock,
       parked: [parkedJobsReader(queue)],
+      makeReport: dueReports(runtime, config),
       onAttempt: logAttempt(log),
     },
     config,
@@ -59,8 +60,8 @@ export const outboxUseCases = (
   return {
     close: () => outbox.close(),
     project: async () => {
-      const { read, planned, alerts } = await outbox.project();
-      if (planned + alerts > 0) log.info({ read, planned, alerts }, 'planned to be told');
+      const { read, planned, alerts, reports } = await outbox.project();
+      if (planned + alerts + reports > 0) log.info({ read, planned, alerts, reports }, 'planned to be told');
       await handOut('entries were planned');
     },
     deliver: send((options) => outbox.deliver(options)),

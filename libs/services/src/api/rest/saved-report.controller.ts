@@ -3,7 +3,7 @@ import { sinceSaved, UnknownReportError, type SavedReport } from '@sluice/applic
 import { REST } from '@sluice/contracts';
 import { isReleaseManager } from '@sluice/freeze';
 import { parseInstant } from '@sluice/kernel';
-import { keepEdited, keepReport, reportOf, reportPorts } from '@sluice/runtime';
+import { keepEdited, keepReport, linksIn, reportOf, reportPorts } from '@sluice/runtime';
 import type { Request } from 'express';
 import { actorOf } from '../access/caller';
 import { callerFields, logRefusal } from '../access/refusals';
@@ -44,8 +44,7 @@ export class SavedReportController {
       if (edited !== undefined) return keepEdited(runtime, edited, by);
       const compared = since === undefined ? undefined : (parseInstant(since) ?? { saved: since });
       const made = await reportOf(runtime, kind, { release, asOf, since: compared, say, person });
-      const base = this.world.context.config.http.publicUrl?.replace(/\/+$/, '') ?? '';
-      return keepReport(runtime, made, { by, links: { base } });
+      return keepReport(runtime, made, { by, links: linksIn(this.world.context.config) });
     });
     const { caller } = request;
     this.world.context.log.info({ saved: kept.hash, ...callerFields(caller) }, 'a report was saved');
