@@ -8,7 +8,6 @@ import {
   planAlerts,
   planDeliveries,
   planReports,
-  REPORT_MAIL,
   SIGN_IN,
   signInMail,
   type AlertPayload,
@@ -16,15 +15,12 @@ import {
   type CommentCheck,
   type DeliverOptions,
   type DeliverReport,
-  type MailText,
   type MakeDueReport,
-  type NoMail,
   type OutboxChannel,
   type OutboxEntry,
   type OutboxStore,
   type ParkedReader,
   type PlanReport,
-  type ReportMailPayload,
   type Sender,
   type SendOutcome,
   type SignInPayload,
@@ -32,12 +28,7 @@ import {
 import { instantOfMillis, type Instant } from '@sluice/kernel';
 import { nodeHashing } from '@sluice/mail-io';
 import type * as Outbound from '@sluice/outbound';
-import {
-  postgresOutboxStore,
-  postgresParkedReader,
-  postgresReportStore,
-  type Database,
-} from '@sluice/postgres';
+import { postgresOutboxStore, postgresParkedReader, type Database } from '@sluice/postgres';
 import type { SluiceConfig } from '@sluice/project-files';
 import { muteKeyOf, muteLink } from './mute-link';
 import { sendingGuard } from './sending';
@@ -89,22 +80,12 @@ type Parts = {
 /** How long a link holds is by the clock on the wall, whatever time an archive is looked at. */
 const wallClock = (): Instant => instantOfMillis(Date.now()) ?? ('9999-12-31T23:59:59Z' as Instant);
 
-/** The text of a report that was saved when it came due. */
-const reportMail = async (
-  database: Database,
-  { hash, subject }: ReportMailPayload,
-): Promise<MailText | NoMail> => {
-  const text = await postgresReportStore(database, wallClock).text(hash, 'text');
-  return text === undefined ? { cannot: `no report is saved as ${hash}` } : { subject, text };
-};
-
 /** The mail that an entry is. */
 const mailOf = (config: SluiceConfig, database: Database): Outbound.MailOf => {
   const { http, mail, projects } = config;
   const lists = projects.flatMap((project) => project.lists.map((list) => list.address));
   return async (entry) => {
     const { payload, target } = entry;
-    if (payload.kind === REPORT_MAIL) return reportMail(database, payload as ReportMailPayload);
     if (payload.kind === ALERT) return alertMail(payload as AlertPayload);
     if (payload.kind === SIGN_IN)
       return http.publicUrl === undefined
@@ -146,6 +127,9 @@ const watched = (sender: Sender, { onAttempt }: Parts): Sender => ({
   },
 });
 
+const addressesOfLists = ({ projects }: SluiceConfig): ReadonlySet<string> =>
+  new Set(projects.flatMap(({ lists }) => lists.map(({ address }) => address.toLowerCase())));
+
 /** Puts the outbox together by the configuration in force; `env` holds the secrets that it names. */
 export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment): Outbox => {
   const { database, clock, parked = [] } = parts;
@@ -172,7 +156,10 @@ export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment)
     project: async () => ({
       ...(await planDeliveries(ports, config.webhooks)),
       alerts: await planAlerts({ ...ports, parked: readers }, told, clock.now()),
-      reports: make === undefined ? 0 : await planReports({ ...ports, make }, reports, clock.now()),
+      reports:
+        make === undefined
+          ? 0
+          : await planReports({ ...ports, make, lists: addressesOfLists(config) }, reports, clock.now()),
     }),
     deliver: (options) => run('webhook', options),
     sendMail: (options) => run('mail', options),

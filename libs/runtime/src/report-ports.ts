@@ -59,5 +59,6 @@ export const dueReports =
     const { runtime: shown } = await publicRuntime(runtime);
     const made = await reportOf(shown, kind, { release, asOf, person });
     const { hash } = await keepReport(runtime, made, { by: undefined, links: linksIn(config) });
-    return { hash, subject: reportSubject(made.document.subject, asOf) };
+    const text = (await runtime.reports.text(hash, 'text')) ?? '';
+    return { hash, subject: reportSubject(made.document.subject, asOf), text };
   };

@@ -1,18 +1,36 @@
 import type { Instant } from '@sluice/kernel';
-import type { OutboxPayload } from '../ports/outbox-store';
+import type { BotMail } from '../bot/bot-mail';
 import type { ReportKind } from '../ports/report-store';
 
-/** The kind of payload that sends a report that is due. */
-export const REPORT_MAIL = 'report';
-
-/** A report that is due: which one was saved for it. Its text is read where it is sent. */
-export type ReportMailPayload = OutboxPayload & {
-  readonly kind: typeof REPORT_MAIL;
-  readonly report: ReportKind;
-  readonly release: string;
+/** What is said by mail when a report came due, apart from whom it goes to. */
+export type DueReport = {
+  /** Of the report that was saved for it. */
   readonly hash: string;
   readonly subject: string;
+  readonly text: string;
 };
+
+type Told = {
+  readonly report: ReportKind;
+  readonly release: string;
+  readonly target: string;
+  /** Whether the target is a list, whose cap it then counts for. */
+  readonly isList: boolean;
+};
+
+/** A report as a mail of the bot: it begins a thread, and is under the same switch and caps as all it sends. */
+export const reportMail = (
+  { hash, subject, text }: DueReport,
+  { report, release, target, isList }: Told,
+): BotMail => ({
+  ...{ kind: 'report', report, release, hash, subject, text },
+  to: [{ address: target }],
+  cc: [],
+  references: [],
+  automatic: 'auto-generated',
+  rules: [],
+  ...(isList ? { list: target } : {}),
+});
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

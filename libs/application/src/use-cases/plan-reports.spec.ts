@@ -21,11 +21,16 @@ const world = () => {
     return Promise.resolve({
       hash: `h-${what.asOf}`,
       subject: reportSubject('Xen 4.16 freeze report', what.asOf),
+      text: 'Nothing to decide.\n',
     });
   };
   const run = (at: string, schedules: readonly ScheduledReport[] = [WEEKLY]) => {
     now = time(at);
-    return planReports({ outbox, hashing: { sha256: (text) => text }, make }, schedules, now);
+    return planReports(
+      { outbox, hashing: { sha256: (text) => text }, make, lists: new Set(['devel@example.org']) },
+      schedules,
+      now,
+    );
   };
   return { run, asked, all: () => outbox.all() };
 };
@@ -44,6 +49,9 @@ describe('a report that is sent by itself', () => {
         {
           ...{ kind: 'report', report: 'freeze', release: '4.16', hash: 'h-2021-10-13T08:00:00Z' },
           subject: '[sluice] Xen 4.16 freeze report, 13 Oct 2021',
+          ...{ text: 'Nothing to decide.\n', to: [{ address: target }], cc: [], references: [], rules: [] },
+          automatic: 'auto-generated',
+          ...(target.startsWith('devel') ? { list: target } : {}),
         },
       ]),
     );

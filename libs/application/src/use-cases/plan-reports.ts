@@ -1,6 +1,6 @@
 import type { Instant } from '@sluice/kernel';
 import { outboxKey } from '../outbox/entries';
-import { REPORT_MAIL, type ReportMailPayload } from '../outbox/report-mail';
+import { reportMail, type DueReport } from '../outbox/report-mail';
 import type { ReportKind } from '../ports/report-store';
 import { lastDue, type DueTime, type WeeklyTime } from '../reports/due-times';
 import type { PlanPorts } from './plan-deliveries';
@@ -13,26 +13,32 @@ export type ScheduledReport = WeeklyTime & {
   readonly to: readonly string[];
 };
 
-/** Makes and keeps a report, and answers how it is found and called. */
+/** Makes and keeps a report, and answers what is mailed of it. */
 export type MakeDueReport = (asked: {
   readonly kind: ReportKind;
   readonly release: string;
   readonly asOf: Instant;
   readonly person: string | undefined;
-}) => Promise<{ readonly hash: string; readonly subject: string }>;
+}) => Promise<DueReport>;
+
+type ReportPorts = {
+  readonly make: MakeDueReport;
+  /** Lower-case addresses of lists: what goes there counts for their caps. */
+  readonly lists: ReadonlySet<string>;
+};
 
 /** A time that passed while nothing ran is made up for this long; after that nobody wants it any more. */
 const MADE_UP_SECONDS = 48 * 3600;
 
 const saidBy = ({ kind, release }: ScheduledReport, { called }: DueTime): string =>
-  `${REPORT_MAIL} ${kind} ${release} ${called}`;
+  `report ${kind} ${release} ${called}`;
 
 /**
  * Plans the mail of every report that came due, once for each recipient: the key is that of kind, release and due time, so that two processes plan one. A
  * report is made as of the moment it was due, and only where its mail is not planned yet. Answers how many were planned.
  */
 export const planReports = async (
-  { outbox, hashing, make }: PlanPorts & { readonly make: MakeDueReport },
+  { outbox, hashing, make, lists }: PlanPorts & ReportPorts,
   schedules: readonly ScheduledReport[],
   now: Instant,
 ): Promise<number> => {
@@ -50,7 +56,8 @@ export const planReports = async (
         asOf: due.at,
         person: kind === 'digest' ? target : undefined,
       });
-      const payload: ReportMailPayload = { kind: REPORT_MAIL, report: kind, release, ...made };
+      const isList = lists.has(target.toLowerCase());
+      const payload = reportMail(made, { report: kind, release, target, isList });
       planned += await outbox.plan([{ channel: 'mail', target, key, payload }]);
     }
   }
