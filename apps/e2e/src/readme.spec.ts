@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { programOf } from '@sluice/cli';
+import { formOf, rightInWords, VERBS } from '@sluice/mail';
 import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
 import { configurationTable } from '@sluice/project-files';
 import { runHosted } from './hosted-sluice';
@@ -180,6 +181,22 @@ describe('the tables', () => {
     });
     const table = ['| command | does | options |', '| --- | --- | --- |', ...rows].join('\n');
     expectGenerated('docs/commands.md', 'commands-with-options', table);
+  });
+
+  test('of the commands by mail are what the grammar has', () => {
+    const rights = [...new Set(VERBS.map(rightInWords))];
+    const groups = rights.map((right) => {
+      const theirs = VERBS.filter((verb) => rightInWords(verb) === right);
+      return row([right, theirs.map(({ verb }) => `\`${verb}\``).join(', ')]);
+    });
+    expectGenerated(
+      README,
+      'mail-commands',
+      ['| who may | commands |', '| --- | --- |', ...groups].join('\n'),
+    );
+    const rows = VERBS.map((verb) => row([`\`${formOf(verb)}\``, verb.help, rightInWords(verb)]));
+    const table = ['| command | does | who may |', '| --- | --- | --- |', ...rows].join('\n');
+    expectGenerated('docs/commands-by-mail.md', 'mail-commands-with-forms', table);
   });
 
   test('of the configuration is what the schema has', () => {

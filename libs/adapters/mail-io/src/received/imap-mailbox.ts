@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { instantOfMillis, millisOf, type Instant } from '@sluice/kernel';
-import type { ImapFlow } from 'imapflow';
+import type * as Imap from 'imapflow';
 import { MAX_RAW_BYTES } from '../limits';
 import { SourceError } from '../sources/source';
 import type { Arrival } from './receive-mail';
@@ -79,7 +79,7 @@ const instantOf = (date: Date | string | undefined, now: Instant): Instant =>
 
 /** The numbers of mails that were not read yet, in order. */
 const newIn = async (
-  client: ImapFlow,
+  client: Imap.ImapFlow,
   reached: Reached | undefined,
   now: Instant,
 ): Promise<readonly number[]> => {
@@ -96,7 +96,7 @@ const newIn = async (
 };
 
 /** Takes what is new, one after the other, and remembers each. */
-const readNew = async (client: ImapFlow, options: WatchOptions): Promise<void> => {
+const readNew = async (client: Imap.ImapFlow, options: WatchOptions): Promise<void> => {
   const { take, cursor, moveCursor, now, stopped } = options;
   const validity = String((client.mailbox as { readonly uidValidity: bigint }).uidValidity);
   const before = reachedIn(await cursor());
@@ -113,7 +113,9 @@ const readNew = async (client: ImapFlow, options: WatchOptions): Promise<void> =
 };
 
 /** Waits until the server tells of new mail, the connection ends, or it is time to look. */
-const news = async (client: ImapFlow, stopped: AbortSignal): Promise<void> => {
+const news = async (client: Imap.ImapFlow, stopped: AbortSignal): Promise<void> => {
+  // What ended already tells of it no more.
+  if (stopped.aborted || !client.usable) return;
   const wake = new AbortController();
   const end = (): void => wake.abort();
   client.once('exists', end).once('close', end);
@@ -125,9 +127,10 @@ const news = async (client: ImapFlow, stopped: AbortSignal): Promise<void> => {
   stopped.removeEventListener('abort', end);
 };
 
-const connected = async (place: ImapPlace): Promise<ImapFlow> => {
-  // Loaded where a mailbox is read.
-  const { ImapFlow: Client } = await import('imapflow');
+const connected = async (place: ImapPlace): Promise<Imap.ImapFlow> => {
+  // Loaded where a mailbox is read: nothing else is to wait for it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- specs cannot load a module by `import()`
+  const { ImapFlow: Client } = require('imapflow') as typeof Imap;
   const { host, port, isSecure: secure, user, password: pass } = place;
   const client = new Client({ host, port, secure, auth: { user, pass }, logger: false });
   client.on('error', () => undefined);
@@ -137,7 +140,8 @@ const connected = async (place: ImapPlace): Promise<ImapFlow> => {
 
 const watchOnce = async (place: ImapPlace, options: WatchOptions): Promise<void> => {
   const client = await connected(place);
-  const close = (): void => client.close();
+  // Told in its own words where it listens, cut off where it does not.
+  const close = (): void => void client.logout().catch(() => client.close());
   options.stopped.addEventListener('abort', close, { once: true });
   try {
     // Nothing is marked as read: the mailbox may be looked into by people, too.

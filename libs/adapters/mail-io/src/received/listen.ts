@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Instant } from '@sluice/kernel';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type * as Smtp from 'smtp-server';
 import { MAX_RAW_BYTES } from '../limits';
 import type { Arrival } from './receive-mail';
 
@@ -39,14 +39,14 @@ const TOO_MANY = answer(452, '4.5.3 Too many recipients');
 const TOO_LARGE = answer(552, '5.3.4 The mail is larger than is taken here');
 const LATER = answer(451, '4.3.0 Could not be dealt with now; please try again later');
 
-const readAll = async (stream: SMTPServerDataStream): Promise<Buffer | undefined> => {
+const readAll = async (stream: Smtp.SMTPServerDataStream): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   // What is over the limit is read to its end, so that the client hears why it is refused, and is not kept.
   for await (const chunk of stream as AsyncIterable<Buffer>) if (!stream.sizeExceeded) chunks.push(chunk);
   return stream.sizeExceeded ? undefined : Buffer.concat(chunks);
 };
 
-const senderOf = ({ envelope }: SMTPServerSession): string =>
+const senderOf = ({ envelope }: Smtp.SMTPServerSession): string =>
   envelope.mailFrom === false ? '' : envelope.mailFrom.address;
 
 /**
@@ -56,6 +56,9 @@ const senderOf = ({ envelope }: SMTPServerSession): string =>
  */
 export const listenForMail = async (options: ListenOptions): Promise<ListeningPort> => {
   const { protocol, host, port, isFor, take, now, onTrouble } = options;
+  // Loaded where mail is taken: nothing else is to wait for it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- specs cannot load a module by `import()`
+  const { SMTPServer } = require('smtp-server') as typeof Smtp;
   const server = new SMTPServer({
     lmtp: protocol === 'lmtp',
     banner: 'Sluice',

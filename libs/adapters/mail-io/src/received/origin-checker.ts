@@ -1,7 +1,7 @@
 import { resolve as resolveName } from 'node:dns/promises';
 import { TELLING_FIELDS, type OriginCheck, type OriginChecker, type Signature } from '@sluice/application';
-import { arc } from 'mailauth/lib/arc';
-import { dkimVerify } from 'mailauth/lib/dkim/verify';
+import type * as Arc from 'mailauth/lib/arc';
+import type * as Dkim from 'mailauth/lib/dkim/verify';
 import { markFieldsOf } from './fields-of';
 import { isPlainlyStructured } from './structure';
 
@@ -32,8 +32,16 @@ const inTime = async (asked: Promise<string[][]>): Promise<string[][]> => {
   }
 };
 
-type Result = Awaited<ReturnType<typeof dkimVerify>>['results'][number];
-type ArcResult = Awaited<ReturnType<typeof arc>>;
+type Result = Awaited<ReturnType<typeof Dkim.dkimVerify>>['results'][number];
+type ArcResult = Awaited<ReturnType<typeof Arc.arc>>;
+
+/** Loaded where a mail is checked: it is large, and nothing else is to wait for it. */
+const mailauth = (): Pick<typeof Arc, 'arc'> & Pick<typeof Dkim, 'dkimVerify'> => ({
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- specs cannot load a module by `import()`
+  ...(require('mailauth/lib/arc') as typeof Arc),
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the same
+  ...(require('mailauth/lib/dkim/verify') as typeof Dkim),
+});
 
 /** What mailauth finds, as far as it is read; its declarations leave out what it says of lengths and of fields. */
 type Found = Result & {
@@ -118,10 +126,13 @@ export const originChecker = (resolve: ResolveText = realDns): OriginChecker => 
       return inTime(resolve(name));
     };
     try {
+      const { arc, dkimVerify } = mailauth();
       const dkim = await dkimVerify(asSent(raw), { resolver });
       const isFrom = dkim.headerFrom.length === 1 && dkim.headerFrom[0]?.toLowerCase() === from.toLowerCase();
       const results: readonly Found[] = dkim.results;
-      const arcResult = await arc((dkim as unknown as { arc: Parameters<typeof arc>[0] }).arc, { resolver });
+      const arcResult = await arc((dkim as unknown as { arc: Parameters<typeof Arc.arc>[0] }).arc, {
+        resolver,
+      });
       const good = results.filter(({ status }) => status.result === 'pass');
       return {
         ...known,
