@@ -1,8 +1,10 @@
-import { openWorld, type ObeyingWorld } from './obeying-world';
+import { heldMails, heldReader } from '@sluice/application';
+import type { Instant } from '@sluice/kernel';
+import { NOW, openWorld, type ObeyingWorld } from './obeying-world';
 import { FORGED } from './forged-mails';
 import { UNFIT } from './machine-mails';
 import { MISREAD } from './misread-mails';
-import { MANAGER, PATCH, signed, written } from './written-mails';
+import { LIST, LIST_ID, MANAGER, PATCH, sealed, signed, written } from './written-mails';
 
 const TRICKY = [...FORGED, ...MISREAD, ...UNFIT];
 
@@ -64,6 +66,60 @@ describe('the same command without a trick', () => {
     ]);
     expect((await world.take(raw)).obeyed.outcome).toBe('repeat');
     expect([await world.decided(), await world.answers()]).toEqual([[], []]);
+  });
+
+  it('is done by the list that signed it anew, From as it was', async () => {
+    const byList = written({
+      id: 'list-signed@example.org',
+      from: MANAGER,
+      to: LIST,
+      fields: [LIST_ID, 'Precedence: list'],
+      answers: ['story-028@example.org'],
+      body: 'sluice: exception-grant 4.16',
+    });
+    expect(await world.take(await signed(byList, 'lists.xenproject.org'))).toMatchObject({
+      kept: true,
+      obeyed: { outcome: 'done' },
+    });
+    expect(await world.decided()).toMatchObject([
+      { data: { decision: { type: 'ExceptionGranted', data: { about: 'story-028@example.org' } } } },
+    ]);
+    await world.answers();
+  });
+
+  it('is done by the list that sealed it, and had found its signature good', async () => {
+    const byList = written({
+      id: 'list-sealed@example.org',
+      from: MANAGER,
+      to: LIST,
+      fields: [LIST_ID],
+      answers: ['story-028@example.org'],
+      body: 'sluice: exception-deny 4.16 "too late"\n\n_______________________________________________\nfooter',
+    });
+    expect((await world.take(await sealed(byList, 'pass'))).obeyed.outcome).toBe('done');
+    expect(await world.decided()).toMatchObject([{ data: { decision: { type: 'ExceptionRefused' } } }]);
+    await world.answers();
+  });
+
+  it('is not done while nobody says what the key of its domain is', async () => {
+    const raw = await signed(
+      written({ id: 'away@example.org', from: 'Olga <olga@away.example>', body: 'sluice: mute' }),
+      'away.example',
+    );
+    expect((await world.take(raw)).obeyed).toEqual({ outcome: 'held', why: 'unproven' });
+    expect([(await world.decided()).length, (await world.answers()).length]).toEqual([0, 1]);
+  });
+
+  it('shows what waits for a person', async () => {
+    const held = await heldMails(world.runtime.events);
+    expect(new Set(held.map(({ why }) => why))).toEqual(new Set(['unproven', 'back-dated', 'late']));
+    const parked = await heldReader(world.runtime.events).parkedBetween(undefined, NOW as Instant);
+    expect(parked).toContainEqual({
+      what: 'command',
+      reason: 'it was received more than two days before it was read',
+      count: 1,
+      examples: [expect.stringMatching(/^tricky-/)],
+    });
   });
 
   it('is set aside when it comes again under another Message-ID', async () => {

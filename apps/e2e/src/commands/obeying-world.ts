@@ -38,7 +38,7 @@ export type ObeyingWorld = {
 };
 
 const isEffect = ({ data }: EventEnvelope<string, PersonDecided>): boolean =>
-  data.about !== 'refusal' && !(data.about === 'gate' && data.decision.type.endsWith('Refused'));
+  data.about !== 'refusal' && !(data.about === 'gate' && 'why' in data.decision.data);
 
 export const openWorld = async (
   change: (config: SluiceConfig) => SluiceConfig = (config) => config,

@@ -43,6 +43,7 @@ const HOW: Readonly<Record<string, string>> = {
   mail: 'npx sluice parked list',
   delivery: 'npx sluice outbox list',
   job: 'npx sluice parked jobs list',
+  command: 'npx sluice bot held',
 };
 
 const things = (count: number, what: string): string =>

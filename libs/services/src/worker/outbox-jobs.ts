@@ -1,4 +1,11 @@
-import { jobId, parkedJobsReader, type Job, type OutboxEntry, type SendOutcome } from '@sluice/application';
+import {
+  heldReader,
+  jobId,
+  parkedJobsReader,
+  type Job,
+  type OutboxEntry,
+  type SendOutcome,
+} from '@sluice/application';
 import { dueReports, openOutbox, type SluiceConfig } from '@sluice/runtime';
 import type { Logger } from 'pino';
 import { correlated } from '../observability';
@@ -42,7 +49,7 @@ export const outboxUseCases = (
     {
       database: runtime.database,
       clock: runtime.clock,
-      parked: [parkedJobsReader(queue)],
+      parked: [parkedJobsReader(queue), heldReader(runtime.events)],
       makeReport: dueReports(runtime, config),
       onAttempt: logAttempt(log),
     },
