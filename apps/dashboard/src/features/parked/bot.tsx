@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconHandStop, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Answer, REST } from '@sluice/contracts';
@@ -39,6 +39,7 @@ const Switch = ({ stopped }: { readonly stopped: boolean }) => {
           label="Reason"
           placeholder={usual}
           size="xs"
+          w={240}
           maxLength={1000}
           value={reason}
           onChange={(event) => {
@@ -48,7 +49,7 @@ const Switch = ({ stopped }: { readonly stopped: boolean }) => {
         <Button
           type="submit"
           size="xs"
-          color={stopped ? 'blue' : 'red'}
+          color={stopped ? 'blue.9' : 'red.9'}
           leftSection={
             stopped ? <IconPlayerPlay size={14} aria-hidden /> : <IconHandStop size={14} aria-hidden />
           }
@@ -62,30 +63,34 @@ const Switch = ({ stopped }: { readonly stopped: boolean }) => {
   );
 };
 
-const Standing = ({ stopped, by, at, reason }: Bot) => (
-  <Alert
-    role="status"
-    color={stopped ? 'red' : 'gray'}
-    icon={stopped ? <IconHandStop aria-hidden /> : undefined}
-    title={stopped ? 'The bot is stopped: none of its mail goes out' : 'The bot is not stopped'}
-  >
-    <Text size="sm">
-      {at === null ? (
-        'Nobody ever stopped it.'
-      ) : (
-        <>
-          {stopped ? 'Stopped' : 'Started'} by {by ?? 'somebody'}, <When at={at} />: {reason ?? ''}
-        </>
-      )}
-    </Text>
-    {stopped ? (
+const said = (word: string, { by, at, reason }: Bot) =>
+  at === null ? (
+    'Nobody ever stopped it.'
+  ) : (
+    <>
+      {word} by {by ?? 'somebody'}, <When at={at} />: {reason ?? ''}
+    </>
+  );
+
+const Standing = ({ bot }: { readonly bot: Bot }) =>
+  bot.stopped ? (
+    <Alert
+      role="status"
+      color="red"
+      icon={<IconHandStop aria-hidden />}
+      title="The bot is stopped: none of its mail goes out"
+    >
+      <Text size="sm">{said('Stopped', bot)}</Text>
       <Text size="sm">
         What is due waits, up to 48 hours; links to sign in still go. Once it is started, its caps hold as
         ever.
       </Text>
-    ) : null}
-  </Alert>
-);
+    </Alert>
+  ) : (
+    <Text size="sm" role="status">
+      The bot is not stopped. {said('Started', bot)}
+    </Text>
+  );
 
 /** The switch over the bot, and what became of its mail. */
 export const Bot = ({ mayAct }: { readonly mayAct: boolean }) => {
@@ -94,8 +99,8 @@ export const Bot = ({ mayAct }: { readonly mayAct: boolean }) => {
     <Section title="Bot" note={query.data === undefined ? undefined : totalsOf(query.data.mails)}>
       <Loaded query={query} what="how the bot stands" rows={2}>
         {(bot) => (
-          <>
-            <Standing {...bot} />
+          <Stack gap="xs">
+            <Standing bot={bot} />
             {mayAct ? <Switch stopped={bot.stopped} /> : null}
             <ul className={classes['list']} aria-label="Mail that was kept back, by why">
               {mailLines(bot.mails).map(({ standing, why, count }) => (
@@ -111,7 +116,7 @@ export const Bot = ({ mayAct }: { readonly mayAct: boolean }) => {
               At most {bot.perHour} mails an hour of every kind, a quarter of them for links to sign in;{' '}
               {bot.perListPerDay} to a list in 24 hours; one to a thread in {bot.hoursPerThread} hours.
             </Text>
-          </>
+          </Stack>
         )}
       </Loaded>
     </Section>

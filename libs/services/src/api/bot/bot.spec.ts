@@ -1,8 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { botStandingOf, botSwitchOf, decideAdministrator, type OutboxPlan } from '@sluice/application';
 import { nodeHashing } from '@sluice/mail-io';
-import { postgresOutboxStore } from '@sluice/postgres';
-import { muteKeyOf, muteLink, muteTokenOf } from '@sluice/runtime';
+import { postgresOutboxStore, postgresSessionStore } from '@sluice/postgres';
+import { hashOfSecret, muteKeyOf, muteLink, muteTokenOf, newSecret } from '@sluice/runtime';
 import { startTestApi, type RunningTestApi } from '../running-api.spec-helper';
 
 const WREN = 'wren@example.com';
@@ -65,13 +65,23 @@ describe('a link that ends mail of the bot', () => {
     const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
     const form =
       '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n';
+    const secret = newSecret();
+    const hash = hashOfSecret(secret);
+    await postgresSessionStore(api.runtime.database).begin({
+      hash,
+      address: 'ann@example.org',
+      seconds: 600,
+    });
+    // What a page of another site makes a browser send, which is refused wherever a session counts.
     const elsewhere = {
-      'sec-fetch-site': 'cross-site',
-      origin: 'https://mail.example.net',
-      cookie: 'sluice-session=x',
+      ...{ 'sec-fetch-site': 'cross-site', origin: 'https://mail.example.net', cookie: `sluice=${secret}` },
     };
+    expect(
+      (await post('/api/v1/sign-out', '{}', { ...elsewhere, 'content-type': 'application/json' })).status,
+    ).toBe(403);
     expect((await post(path, form, { ...multipart, ...elsewhere })).status).toBe(200);
     expect(await muted()).toContain('newt@example.com');
+    expect(await muted()).not.toContain('ann@example.org');
   });
 
   test('that was made up mutes nobody, says nothing, and is not in the log', async () => {
