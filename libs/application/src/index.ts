@@ -52,6 +52,7 @@ export * from './series-json';
 export * from './views';
 export * from './knowledge';
 export * from './person-decided';
+export * from './bot/comment-check';
 export * from './administrators';
 export * from './person';
 export * from './use-cases/decide-administrator';
