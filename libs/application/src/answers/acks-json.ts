@@ -1,8 +1,8 @@
 import { nameOf } from '@sluice/freeze';
-import { patchApprovals, type FileApproval, type JudgeInput, type Spoken } from '@sluice/gate';
+import { patchApprovals, type FileApproval, type Spoken } from '@sluice/gate';
 import type { Instant } from '@sluice/kernel';
-import { releaseOf, type Knowledge } from '../derive';
-import { landedIn } from '../landed-in';
+import type { Knowledge } from '../derive';
+import { judgeInputOf } from '../judge-input';
 import type { SeriesView } from '../views';
 import { revisionMeant } from './revision-meant';
 
@@ -37,16 +37,8 @@ export const acksJson = (
 ) => {
   const { series } = view.derived;
   const judged = revisionMeant(view);
-  const revision = series.revisions.find((r) => r.number === judged.number);
-  if (revision === undefined) throw new Error(`v${judged.number} was judged and is not there`);
-  const release = asked ?? releaseOf(revision, knowledge) ?? '';
-  const { announcements, policy, roles, identities, decisions, heard, project } = knowledge;
-  const { changes, findings, changeClasses } = judged;
-  const input: JudgeInput = {
-    ...{ series, revision, release, now, interface: { changes, findings }, changeClasses },
-    ...{ announcements, policy, roles, identities, decisions, heard, impostors: view.impostors },
-    landed: project.releaseLines.includes(release) ? landedIn(revision, release, knowledge) : undefined,
-  };
+  const { input, release } = judgeInputOf(view, judged, { knowledge, now, release: asked });
+  const { identities } = knowledge;
   const people = (keys: ReadonlySet<string>) =>
     [...keys].sort().map((key) => ({ name: nameOf(key, identities, ''), address: key }));
   const patches = patchApprovals(input).map(({ patch, files }) => ({
@@ -64,8 +56,8 @@ export const acksJson = (
   const all = patches.flatMap((p) => p.files);
   return {
     series: series.id,
-    revision: revision.number,
-    release: release === '' ? null : release,
+    revision: judged.number,
+    release: release ?? null,
     maintainersKnown: all.some((f) => f.maintainers.length > 0),
     patches,
   };

@@ -2,6 +2,7 @@ export type { ClassNeed, JudgeInput } from './case';
 export { foldVerdicts } from './fold-verdicts';
 export type { Approval, FileApproval, Spoken } from './file-approval';
 export * from './patch-approvals';
+export { CLASS_TEXT, NEED_TEXT } from './reason';
 export { JUDGE_VERSION, judge } from './judge';
 export * from './verdict';
 export { weighTrailers, type WeighContext } from './weigh';

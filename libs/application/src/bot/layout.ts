@@ -1,0 +1,56 @@
+import { commitTrailers } from '@sluice/mail';
+import { fillTo } from '../reports/text-layout';
+
+/** Columns of a mail; links and Message-IDs may be longer. */
+export const COLUMNS = 72;
+
+/** Lines of a comment, all of them counted. */
+export const MAX_LINES = 25;
+
+/** From this indentation on a line is shown, not said: nobody's tools take it for a trailer. */
+const SHOWN = '    ';
+
+/** Text of others on one line, without anything that a terminal or a header would act on: every white space is a blank. */
+export const plain = (text: string): string =>
+  text
+    .replaceAll(/[^\x20-\x7e\u00a0-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ufefe\uff00-\uffef]/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+/** What begins a command to the bot, a diff, a quotation, a cut or another mail. */
+const BEGINNINGS = /^(?:#?sluice\b|diff |index |@@|---|\+\+\+|-- |From |>)/i;
+
+/** Whether somebody's tools would act on a line: git or Sluice itself, to whom it is a trailer, or whoever reads an answer to it. */
+const isActedOn = (line: string, next: string): boolean =>
+  BEGINNINGS.test(line) || commitTrailers(`${line}\n${next.trim()}`).some((t) => t.line === 1);
+
+/** Lines of a mail with those indented that somebody's tools would act on. Rows that stand indented are nobody's already. */
+export const guarded = (lines: readonly string[]): readonly string[] =>
+  lines.map((line, n) => (isActedOn(line, lines[n + 1] ?? '') ? SHOWN + line : line));
+
+/** A paragraph: lines of at most 72 columns. */
+export const paragraph = (text: string, margins = { first: '', rest: '' }): readonly string[] =>
+  fillTo(COLUMNS, plain(text), margins).split('\n');
+
+/** The first lines of a paragraph, with a mark where it goes on. */
+export const atMostLines = (count: number, lines: readonly string[]): readonly string[] => {
+  if (lines.length <= count) return lines;
+  const kept = lines.slice(0, count);
+  const last = kept.at(-1) ?? '';
+  return [...kept.slice(0, -1), `${last.slice(0, COLUMNS - 4).trimEnd()} ...`];
+};
+
+/** An indented paragraph; its further lines stand a little deeper. */
+export const indented = (text: string): readonly string[] =>
+  paragraph(text, { first: SHOWN, rest: `${SHOWN}  ` });
+
+/** One indented line, cut where it is too long. What must not be cut (a Message-ID) goes before `text`. */
+export const row = (text: string, uncut = ''): string => {
+  const line = SHOWN + uncut + plain(text);
+  const most = Math.max(COLUMNS, SHOWN.length + uncut.length);
+  return (line.length <= most ? line : `${line.slice(0, Math.max(most - 4, 0)).trimEnd()} ...`).trimEnd();
+};
+
+/** Sections with an empty line between them; empty ones are left out. */
+export const sections = (...parts: readonly (readonly string[])[]): readonly string[] =>
+  parts.filter((p) => p.length > 0).flatMap((p, n) => (n === 0 ? p : ['', ...p]));
