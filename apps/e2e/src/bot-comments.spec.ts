@@ -6,62 +6,18 @@ import {
   commentOn,
   loadMatter,
   type Audience,
-  type BotMail,
   type Comment,
   type CommentSettings,
-  type ListVoice,
 } from '@sluice/application';
 import { messageId } from '@sluice/kernel';
 import { commitTrailers, readMail } from '@sluice/mail';
 import { nodeHashing } from '@sluice/mail-io';
-import { storyMails } from '@sluice/testing';
 import fc from 'fast-check';
+import { asRead } from './bot-mail-text';
+import { heardAs, SETTINGS, story } from './bot-settings';
 import { BotWorld } from './bot-world';
 import { expectGolden } from './golden';
 import { flagDiff, lineDiff, patchText, xenMail } from './xen-mails';
-
-const LIST = {
-  listId: 'xen-devel.lists.xenproject.org',
-  address: 'xen-devel@lists.xenproject.org',
-  level: 'list',
-  rules: {},
-} as const satisfies ListVoice;
-
-const SETTINGS: CommentSettings = {
-  lists: [LIST],
-  administrators: ['admin@example.org', 'other-admin@example.org'],
-  own: ['sluice@example.org'],
-  delayMinutes: 30,
-  wrongPercent: 20,
-  publicUrl: 'https://sluice.example.org',
-};
-
-const at = (voice: Partial<ListVoice>): CommentSettings => ({ ...SETTINGS, lists: [{ ...LIST, ...voice }] });
-
-const story = (n: number): Buffer => {
-  const found = storyMails().find((m) => m.name.startsWith(String(n).padStart(3, '0')));
-  if (found === undefined) throw new Error(`no mail ${String(n)}`);
-  return found.raw;
-};
-
-const person = ({ name, address }: BotMail['to'][0]): string =>
-  name === undefined ? address : `${name} <${address}>`;
-
-/** A mail as a person reads it: what bears on its readers of the headers, and the text. */
-const asRead = (mail: BotMail): string =>
-  [
-    `To: ${mail.to.map(person).join(', ')}`,
-    ...(mail.cc.length === 0 ? [] : [`Cc: ${mail.cc.map(person).join(', ')}`]),
-    `Subject: ${mail.subject}`,
-    ...(mail.inReplyTo === undefined ? [] : [`In-Reply-To: <${mail.inReplyTo}>`]),
-    ...(mail.references.length === 0
-      ? []
-      : [`References: ${mail.references.map((r) => `<${r}>`).join(' ')}`]),
-    `Auto-Submitted: ${mail.automatic}`,
-    `X-Sluice-Rule: ${mail.rules.join(' ')}`,
-    '',
-    mail.text,
-  ].join('\n');
 
 type Asked = { readonly settings?: CommentSettings; readonly audience?: Audience };
 
@@ -95,7 +51,7 @@ describe('the mails of the bot, as they were read before they were kept', () => 
     const xen = await worldAt('2021-10-06T18:30:00Z', story(4));
     await golden('one-channel', xen, 'story-004@example.org');
     await golden('one-channel-shadow', xen, 'story-004@example.org', {
-      settings: at({ level: 'shadow' }),
+      settings: heardAs({ level: 'shadow' }),
       audience: 'shadow',
     });
   });

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import {
+  checkComment,
   dependentsOf,
   edgesBy,
+  embargoedLists,
   findDependencesBy,
   findDependentsBy,
   Ingest,
+  inMemoryCommentLog,
   InMemoryEventStore,
   InMemoryMailWorld,
   InMemoryOutboxStore,
@@ -12,16 +15,27 @@ import {
   knowledgeOf,
   KNOWLEDGE_TYPES,
   outgoingEdges,
+  planComments,
   publishProject,
+  withoutEmbargoed,
   workOff,
+  type BotDecision,
+  type BotPorts,
+  type CheckedComment,
+  type CommentMail,
+  type CommentSettings,
   type ConnectPorts,
   type Knowledge,
+  type OutboxEntry,
   type SourceItem,
   type ViewPorts,
 } from '@sluice/application';
-import { addSeconds, type Instant } from '@sluice/kernel';
+import { linksOf, linksVersion, namesOfCommit } from '@sluice/dependency';
+import { addSeconds, messageId, type Instant } from '@sluice/kernel';
+import { parseDiff } from '@sluice/mail';
 import { canonicalRaw, decodeMail, hashRaw, mailCodec, nodeHashing } from '@sluice/mail-io';
 import { loadProject } from '@sluice/project-files';
+import type { LandedCommit } from '@sluice/series';
 
 const XEN = resolve(__dirname, '../../../libs/projects/xen');
 
@@ -39,7 +53,7 @@ export class BotWorld {
   readonly tree = new InMemoryTreeStore(this.world, this.clock);
   readonly outbox = new InMemoryOutboxStore(this.world.log, this.clock);
 
-  private constructor(readonly knowledge: Knowledge) {}
+  private constructor(public knowledge: Knowledge) {}
 
   static async open(): Promise<BotWorld> {
     return new BotWorld(await knowledgeOfXen());
@@ -50,8 +64,10 @@ export class BotWorld {
   }
 
   private get connectPorts(): ConnectPorts {
-    const { world: reader, tree: landed, knowledge } = this;
-    return { reader, landed, links: reader.links, knowledge: () => Promise.resolve(knowledge), now: this.at };
+    const { world, tree: landed, knowledge } = this;
+    const { mailsOf, releaseMails } = withoutEmbargoed(world, embargoedLists(knowledge.project));
+    const reader = Object.assign(Object.create(world) as InMemoryMailWorld, { mailsOf, releaseMails });
+    return { reader, landed, links: world.links, knowledge: () => Promise.resolve(knowledge), now: this.at };
   }
 
   get ports(): ViewPorts {
@@ -94,4 +110,93 @@ export class BotWorld {
       this.ports.dependences?.(...asked) ?? Promise.resolve([]);
     await workOff({ derivation: world, chains: world.chains, find }, this.knowledge, { clock });
   }
+
+  /** A commit of the main branch, with the diff that it made: `patch` is the mail that it landed from. */
+  async land(commit: string, { diff = '', patch, ...parts }: LandedParts): Promise<void> {
+    const reading = patch === undefined ? undefined : await this.readingOf(patch);
+    const nobody = { name: 'Carl Committer', address: 'carl@example.org' };
+    const landed: LandedCommit = {
+      ...{ parents: [], branch: 'staging', author: nobody, committer: nobody, body: '', files: [] },
+      ...{ commit, authoredAt: parts.committedAt, patchId: reading?.patch?.patchId },
+      ...parts,
+    };
+    const { model } = this.knowledge;
+    const links = linksOf(
+      parseDiff(diff.split('\n'), 0, { flowed: false, noBreakSpaces: false }).diff,
+      namesOfCommit(landed),
+      model.roots,
+    );
+    const version = linksVersion(model.roots);
+    await this.tree.take([landed], { version, of: new Map([[commit, links]]) });
+    await this.settle();
+  }
+
+  private async readingOf(id: string) {
+    const found = await this.world.resolve(id);
+    const mails = await this.world.mailsOf(found === undefined ? [] : [found.conversationId]);
+    return [...mails.values()].flat().find((m) => m.reading.messageId === id)?.reading;
+  }
+
+  private readonly comments = inMemoryCommentLog(this.world.log);
+
+  get bot(): BotPorts {
+    return {
+      outbox: this.outbox,
+      comments: this.comments,
+      decided: () => this.world.log.readTypes(['PersonDecided']),
+      views: () => Promise.resolve(this.ports),
+      hashing: nodeHashing,
+      messageIdOf: (key) => messageId(`${key.slice(0, 32)}@example.org`),
+    };
+  }
+
+  /** The queue `project`, once. Answers the mails that wait. */
+  async plan(settings: CommentSettings): Promise<readonly OutboxEntry[]> {
+    await planComments(this.bot, settings);
+    return this.waiting();
+  }
+
+  waiting(): readonly OutboxEntry[] {
+    return this.outbox.all().filter((e) => e.state === 'planned' && e.attempts === 0);
+  }
+
+  check(entry: OutboxEntry, settings: CommentSettings): Promise<CheckedComment> {
+    return checkComment(this.bot, settings, this.clock.now)(entry);
+  }
+
+  /** Sends what waits, as far as it still stands; answers why the rest does not. Nothing is said to be sent that nobody claimed. */
+  async send(settings: CommentSettings): Promise<readonly string[]> {
+    const withheld: string[] = [];
+    for (;;) {
+      const entry = await this.outbox.claim('mail', { leaseSeconds: 60 });
+      if (entry === undefined) return withheld;
+      const checked = await this.check(entry, settings);
+      if ('go' in checked) await this.outbox.sent(entry.key);
+      else {
+        withheld.push(checked.withhold);
+        await this.outbox.failed(entry, checked.withhold, { then: 'park' });
+      }
+    }
+  }
+
+  /** What a person says to the bot. */
+  async decide(decision: BotDecision): Promise<void> {
+    const said = { about: 'bot', decision, by: 'milo@example.org', at: this.at, reason: '' } as const;
+    await this.world.log.append([
+      {
+        ...{ sort: 'fact', type: 'PersonDecided', schemaVersion: 1, streamName: 'bot', saidAt: this.at },
+        ...{ idempotencyKey: `said ${String(this.world.log.events.length)}`, data: said },
+      },
+    ]);
+  }
 }
+
+/** The comment that an entry is. */
+export const commentIn = ({ payload }: OutboxEntry): CommentMail => payload as CommentMail;
+
+type LandedParts = Partial<LandedCommit> &
+  Pick<LandedCommit, 'committedAt' | 'subject'> & {
+    readonly diff?: string;
+    /** Message-ID. */
+    readonly patch?: string;
+  };

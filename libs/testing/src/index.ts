@@ -1,4 +1,5 @@
 export * from './chain-store-contract';
+export * from './comment-log-contract';
 export * from './corpus';
 export * from './event-store-contract';
 export * from './fixture-files';

@@ -14,6 +14,7 @@ import {
   describePlanning,
   describePlanningBesideOthers,
 } from './outbox-store-contract/planning';
+import { describeRevising } from './outbox-store-contract/revising';
 
 /** A fresh, empty outbox over an empty log, by a clock that stands still until it is set. */
 export type OutboxUnderTest = {
@@ -41,6 +42,7 @@ export const outboxStoreContract = (name: string, make: () => Promise<OutboxUnde
     describePlanning(current);
     describeLater(current);
     describePlanningBesideOthers(current);
+    describeRevising(current);
     describeClaims(current);
     describeDue(current);
     describeAttempts(current);

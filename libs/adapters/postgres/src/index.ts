@@ -8,6 +8,7 @@ export { backUp, type BackupStream } from './backup';
 export { BackupFileError, openBackup, type Backup, type BackupHeader } from './backup-file';
 export { DataFolderError } from './data-folder-error';
 export { postgresChainStore } from './chain-store';
+export { postgresCommentLog } from './comment-log';
 export { postgresDerivationStore } from './derivation-store';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './embedded';
 export { postgresEventStore } from './event-store';

@@ -18,6 +18,7 @@ const SEEDS = resolve(MIGRATIONS, '../seeds');
 
 /** Indexes that a schema of Prisma's cannot say: each with the reason. */
 const BEYOND_PRISMA: Readonly<Record<string, string>> = {
+  'event_comment_idx (transaction_id, global_position)': 'partial',
   'event_knowledge_idx (type)': 'partial',
   'mail_reading_known_idx (said_at)': 'partial',
   'mail_reading_release_idx (said_at)': 'partial',

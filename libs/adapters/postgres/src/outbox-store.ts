@@ -1,5 +1,6 @@
 import {
   countsFor,
+  type EventAppender,
   type OutboxCount,
   type OutboxPlan,
   type OutboxStore,
@@ -8,7 +9,7 @@ import {
   type Upcasters,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { consumeIn } from './event-store';
+import { appendIn, consumeIn } from './event-store';
 import { bookings } from './outbox-bookings';
 import { claims } from './outbox-claims';
 import { clock, COLUMNS, entryOf, one, type At, type Row } from './outbox-row';
@@ -47,18 +48,40 @@ const insert = (sql: Sql, plans: readonly OutboxPlan[], at: Instant | null): Pro
   );
 };
 
-type Planning = Pick<OutboxStore, 'planFrom' | 'plan'>;
+type Planning = Pick<OutboxStore, 'planFrom' | 'plan' | 'untried' | 'revise'>;
 
 const planning = (database: Database, upcasters: Upcasters, at: At): Planning => ({
   planFrom: async (name, limit, plan): Promise<PlanReport> => {
     let planned = 0;
     const reader = { name, limit, beginning: 'now', upcasters } as const;
     const read = await consumeIn(database, reader, async (events, sql) => {
-      planned = await insert(sql, await plan(events, { said: (names) => saidIn(sql, names) }), at());
+      const transaction: EventAppender = {
+        append: (more, expected) => appendIn(sql, more, { expected, recordedAt: at() ?? undefined }),
+      };
+      const times = { said: (names: readonly string[]) => saidIn(sql, names) };
+      planned = await insert(sql, await plan(events, times, transaction), at());
     });
     return { read, planned };
   },
   plan: (entries) => database.transaction((sql) => insert(sql, entries, at())),
+  untried: async (kind) =>
+    (
+      await database.rows<Row>(
+        `SELECT ${COLUMNS} FROM outbox WHERE channel = 'mail' AND state = 'planned' AND attempts = 0 AND payload->>'kind' = $1 ORDER BY number`,
+        kind,
+      )
+    ).map(entryOf),
+  revise: async ({ key, nextAt }, to) =>
+    (await database.run(
+      `UPDATE outbox SET payload = $3::jsonb, next_at = $4::timestamptz, list = $5, thread = $6
+       WHERE key = $1 AND state = 'planned' AND attempts = 0 AND ${instantOf('next_at')} = $2`,
+      key,
+      nextAt,
+      json(to.payload),
+      to.nextAt,
+      countsFor(to.payload).list ?? null,
+      countsFor(to.payload).thread ?? null,
+    )) > 0,
 });
 
 type Looking = Pick<OutboxStore, 'list' | 'find' | 'lastPlanned' | 'counts'>;

@@ -18,7 +18,8 @@ const eventOf = (
   },
 ): readonly NewEvent[] => {
   if (!isBotMail(payload) || payload.kind !== 'comment' || !isWhole(payload)) return [];
-  const [series, revision] = [textIn(payload['series']), textIn(payload['revision'])];
+  const about = payload['about'] as Readonly<Record<string, unknown>> | undefined;
+  const [series, revision] = [textIn(about?.['series']), textIn(about?.['revision'])];
   const { rules, inReplyTo } = payload;
   return [
     {

@@ -26,6 +26,10 @@ const TITLES: ReadonlyMap<string, string> = new Map(RULES.map((r) => [r.id, r.ti
 /** What a rule is about, in a few words. */
 export const titleOf = (rule: string): string => TITLES.get(rule) ?? say.CALENDAR_TITLES[rule] ?? rule;
 
+/** What a piece of evidence shows, in Sluice's words or as it stands there. */
+const toldBy = (what: string | undefined, quote?: string): string =>
+  what === undefined ? (quote === undefined ? '' : `: ${quote.replaceAll(/\s+/g, ' ')}`) : `: ${what}`;
+
 /** What lets a reader check it by hand: the mail that is answered needs no name. */
 export const evidenceRow = (evidence: Evidence, answered: string): string => {
   switch (evidence.kind) {
@@ -34,12 +38,12 @@ export const evidenceRow = (evidence: Evidence, answered: string): string => {
       const quote = evidence.quote.replaceAll(/\s+/g, ' ');
       return evidence.messageId === answered
         ? row(`${line} of this mail: ${quote}`)
-        : row(` ${line}: ${quote}`, `<${evidence.messageId}>`);
+        : row(`${line}: ${quote}`, `<${evidence.messageId}>`);
     }
     case 'mail':
-      return row(evidence.what === undefined ? '' : ` ${evidence.what}`, `<${evidence.messageId}>`);
+      return row(toldBy(evidence.what, evidence.quote), `<${evidence.messageId}>`);
     case 'commit':
-      return row(`commit ${evidence.commit.slice(0, 12)}`);
+      return row(toldBy(evidence.quote), `commit ${evidence.commit.slice(0, 12)}`);
     case 'date':
       return row(`${evidence.date}, ${evidence.what}`);
     case 'model':

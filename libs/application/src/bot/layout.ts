@@ -46,9 +46,9 @@ export const indented = (text: string): readonly string[] =>
 
 /** One indented line, cut where it is too long. What must not be cut (a Message-ID) goes before `text`. */
 export const row = (text: string, uncut = ''): string => {
-  const line = SHOWN + uncut + plain(text);
+  const line = `${SHOWN}${uncut}${/^[:,]/.test(text) || uncut === '' ? '' : ' '}${plain(text)}`.trimEnd();
   const most = Math.max(COLUMNS, SHOWN.length + uncut.length);
-  return (line.length <= most ? line : `${line.slice(0, Math.max(most - 4, 0)).trimEnd()} ...`).trimEnd();
+  return line.length <= most ? line : `${line.slice(0, most - 4).trimEnd()} ...`;
 };
 
 /** Sections with an empty line between them; empty ones are left out. */

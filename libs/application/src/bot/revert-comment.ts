@@ -42,6 +42,10 @@ export const needsOf = (
 const SHOWN = 4;
 const SHORT_HASH = 12;
 
+/** Which patch of the series uses what. */
+const usedBy = ({ edge }: Dependence): readonly string[] =>
+  edge.kind === 'symbol' && edge.names !== undefined ? [row(say.uses(edge.names), `<${edge.from}>`)] : [];
+
 const textOf = (
   needs: readonly [Reverted, ...Reverted[]],
   { page, answered, version }: { readonly page: string; readonly answered: string; readonly version: number },
@@ -49,7 +53,7 @@ const textOf = (
   const [{ parent, edge }] = needs;
   const { commit, by, at } = parent.fate;
   const symbols = [...new Set(needs.flatMap((d) => (d.edge.kind === 'symbol' ? (d.edge.names ?? []) : [])))];
-  const rows = needs.flatMap((d) => d.edge.evidence).map((e) => evidenceRow(e, answered));
+  const rows = needs.flatMap((d) => [...usedBy(d), ...d.edge.evidence.map((e) => evidenceRow(e, answered))]);
   const rule = { rule: DEPENDENCIES, ruleVersion: version };
   const lines = sections(
     [

@@ -35,7 +35,7 @@ export const CALENDAR_TITLES: Readonly<Record<string, string>> = {
   'last-posting-date': 'Features come in good time',
   R31: "A freeze asks for the release manager's ack",
   'unknown-class': 'Near a freeze a feature and a fix are not treated alike',
-  dependencies: 'What a series needs is in before it',
+  dependencies: 'What a series needs goes in before it',
 };
 
 /** What a revision is to the calendar. */
@@ -124,7 +124,9 @@ export const revertedAs = (commit: string, by: string): string => `went in as ${
 export const noLongerDefined = (names: readonly string[]): string =>
   `Symbols no longer defined: ${several(names, 6)}.`;
 
-export const NEEDED_BY = 'That it depends on it is read from';
+export const uses = (names: readonly string[]): string => `uses ${several(names, 3)}`;
+
+export const NEEDED_BY = 'Known from:';
 
 export const BACK_SETTLES =
   'What would settle it: that patch is back in the tree, or a version of this series does without it. A bot wrote this from what it read, and it can be wrong.';

@@ -67,14 +67,29 @@ export class InMemoryOutboxStore implements OutboxStore {
     const times = {
       said: (names: readonly string[]) => Promise.resolve(saidIn(this.events.events, names)),
     };
-    const read = await this.events.consume(name, limit, async (events) => {
-      plans = await plan(events, times);
+    const read = await this.events.consume(name, limit, async (events, transaction) => {
+      plans = await plan(events, times, transaction);
     });
     return { read, planned: this.add(plans) };
   }
 
   plan(plans: readonly OutboxPlan[]): Promise<number> {
     return Promise.resolve(this.add(plans));
+  }
+
+  untried(kind: string): Promise<readonly OutboxEntry[]> {
+    const waiting = this.all().filter((e) => e.state === 'planned' && e.attempts === 0);
+    return Promise.resolve(waiting.filter((e) => e.channel === 'mail' && e.payload.kind === kind));
+  }
+
+  revise(
+    { key, nextAt }: Pick<OutboxEntry, 'key' | 'nextAt'>,
+    to: Pick<OutboxEntry, 'payload' | 'nextAt'>,
+  ): Promise<boolean> {
+    const entry = this.entries.get(key);
+    const may = entry?.state === 'planned' && entry.attempts === 0 && entry.nextAt === nextAt;
+    if (may) this.set(key, { payload: to.payload, nextAt: to.nextAt });
+    return Promise.resolve(may);
   }
 
   private firstDue(channel: OutboxChannel, except: readonly string[]): Kept | undefined {

@@ -14,6 +14,7 @@ export const CONCLUSION_TYPES = [
   'CommentSent',
   'CommentWithheld',
   'ConclusionLapsed',
+  'CommentPlanned',
 ] as const;
 
 export type ConclusionType = (typeof CONCLUSION_TYPES)[number];

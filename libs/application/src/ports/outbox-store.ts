@@ -1,4 +1,5 @@
 import type { EventEnvelope, Instant, MessageId, NewEvent } from '@sluice/kernel';
+import type { EventAppender } from './event-store';
 
 /** How an entry goes out. */
 export type OutboxChannel = 'webhook' | 'mail';
@@ -58,10 +59,11 @@ export interface StreamTimes {
   said(streamNames: readonly string[]): Promise<readonly SaidInStream[]>;
 }
 
-/** What a page of the log makes to be said. */
+/** What a page of the log makes to be said; what is appended is written in the same transaction. */
 export type PlanEntries = (
   events: readonly EventEnvelope[],
   times: StreamTimes,
+  transaction: EventAppender,
 ) => Promise<readonly OutboxPlan[]>;
 
 /** `read`: events handed over. `planned`: entries that were not there before. */
@@ -124,6 +126,16 @@ export interface OutboxStore {
   planFrom(name: string, limit: number, plan: PlanEntries): Promise<PlanReport>;
   /** Writes entries outside any reader. Answers how many were not there before. */
   plan(entries: readonly OutboxPlan[]): Promise<number>;
+  /** Mails of one kind of payload that are planned and that nobody has begun to send, in the order they were planned. */
+  untried(kind: string): Promise<readonly OutboxEntry[]>;
+  /**
+   * Gives an entry another payload and another time, unless somebody began to send it or put it off since it was read: whoever sends it again must send the
+   * same bytes. Answers whether it did.
+   */
+  revise(
+    entry: Pick<OutboxEntry, 'key' | 'nextAt'>,
+    to: Pick<OutboxEntry, 'payload' | 'nextAt'>,
+  ): Promise<boolean>;
   /**
    * Takes one due entry for an attempt: no other claim gets it until the lease has run out. After that it is due again, so a deliverer that died loses
    * nothing.

@@ -30,6 +30,7 @@ export const PUBLIC_EVENTS: Readonly<Record<string, readonly string[]>> = {
   CommentSent: [],
   CommentWithheld: [],
   ConclusionLapsed: [],
+  CommentPlanned: ['entry'],
 };
 
 const HASH = /^[0-9a-f]{64}$/;

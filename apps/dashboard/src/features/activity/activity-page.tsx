@@ -25,6 +25,7 @@ const CONCLUSIONS = {
   CommentSent: 'comments sent',
   CommentWithheld: 'comments withheld',
   ConclusionLapsed: 'lapsed',
+  CommentPlanned: 'comments of the bot',
 } as const;
 const FACTS = {
   MailSeen: 'mail',

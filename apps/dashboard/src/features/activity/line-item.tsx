@@ -37,6 +37,7 @@ const ICONS: Readonly<Record<string, Icon>> = {
   CommentSent: IconRobot,
   CommentWithheld: IconHandStop,
   ConclusionLapsed: IconAlertTriangle,
+  CommentPlanned: IconRobot,
   MailSeen: IconMail,
   PersonDecided: IconGavel,
 };

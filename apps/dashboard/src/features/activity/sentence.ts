@@ -212,6 +212,12 @@ const TELLS: Readonly<Record<string, Tell>> = {
       : `A conclusion (${text(data['type']) || 'earlier'}) no longer holds of `,
     series(data),
   ],
+  CommentPlanned: (data) => [
+    data['audience'] === 'shadow'
+      ? 'A comment for the administrators is planned on '
+      : 'A comment is planned on ',
+    series(data),
+  ],
   MailSeen: (_, n) => [n > 1 ? `${counted(n, 'mail')} taken` : 'A mail was taken'],
   MailErased: () => ['A mail was erased'],
   CopiesErased: () => ['Copies of a mail were erased'],

@@ -1,0 +1,80 @@
+import { canonicalJson } from '@sluice/kernel';
+import type { BotPorts } from '../bot/bot-ports';
+import { commentOn, type Comment, type CommentAbout, type CommentContext } from '../bot/comment';
+import { entryOf, isCommentMail, type CommentMail } from '../bot/comment-planned';
+import type { CommentMatter, Silent } from '../bot/comment-matter';
+import type { BotStanding } from '../bot/bot-decisions';
+import type { CommentSettings } from '../bot/comment-settings';
+import { verdictDueAt } from '../bot/due';
+import { loadMatter } from '../bot/load-matter';
+import { commentOnRevert } from '../bot/revert-comment';
+import type { OutboxEntry } from '../ports/outbox-store';
+
+/** A comment composed again, by what is known now. */
+export const composedAnew = (
+  matter: CommentMatter,
+  { audience, revertedBy }: CommentAbout,
+  context: Omit<CommentContext, 'audience'>,
+): Comment | Silent =>
+  revertedBy === undefined
+    ? commentOn(matter, { ...context, audience })
+    : commentOnRevert(matter, { ...context, audience }, revertedBy);
+
+/** Whether two comments say the same of the same: how it is told may differ. */
+export const isSameComment = (a: CommentAbout, b: CommentAbout): boolean =>
+  a.revision === b.revision &&
+  a.level === b.level &&
+  a.outcome === b.outcome &&
+  a.revertedBy === b.revertedBy &&
+  a.rules.join() === b.rules.join();
+
+type Revising = { readonly settings: CommentSettings; readonly standing: BotStanding };
+
+const revisedTo = (
+  entry: OutboxEntry,
+  {
+    matter,
+    fresh,
+    old,
+  }: { readonly matter: CommentMatter; readonly fresh: Comment; readonly old: CommentMail },
+  { ports, settings }: { readonly ports: BotPorts; readonly settings: CommentSettings },
+): Pick<OutboxEntry, 'payload' | 'nextAt'> => {
+  const dueAt =
+    fresh.about.revertedBy === undefined ? verdictDueAt(matter, settings.delayMinutes) : old.dueAt;
+  const { payload } = entryOf(fresh, { dueAt, hashing: ports.hashing });
+  // Who sends may have put it off; that stays.
+  return { payload, nextAt: entry.nextAt === old.dueAt || entry.nextAt < dueAt ? dueAt : entry.nextAt };
+};
+
+const revise = async (
+  entry: OutboxEntry,
+  ports: BotPorts,
+  { settings, standing }: Revising,
+): Promise<boolean> => {
+  const old = entry.payload;
+  if (!isCommentMail(old)) return false;
+  const matter = await loadMatter(await ports.views(), old.about.answers);
+  if (matter === undefined) return false;
+  const fresh = composedAnew(matter, old.about, { settings, standing });
+  // What no longer holds stays as it is: it is withheld when it is due.
+  if ('silent' in fresh || !isSameComment(fresh.about, old.about)) return false;
+  if (fresh.mail.to[0].address !== entry.target) return false;
+  const to = revisedTo(entry, { matter, fresh, old }, { ports, settings });
+  if (canonicalJson(to.payload) === canonicalJson(old) && to.nextAt === entry.nextAt) return false;
+  return ports.outbox.revise(entry, to);
+};
+
+/**
+ * Composes the comments anew that are planned and that nobody has begun to send: a patch or cover letter that came meanwhile is minded, and whatever order
+ * mails came in, the same is said. Answers how many differ.
+ */
+export const reviseComments = async (
+  ports: BotPorts,
+  settings: CommentSettings,
+  standing: BotStanding,
+): Promise<number> => {
+  let revised = 0;
+  for (const entry of await ports.outbox.untried('comment'))
+    if (await revise(entry, ports, { settings, standing })) revised += 1;
+  return revised;
+};
