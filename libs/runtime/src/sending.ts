@@ -1,4 +1,5 @@
 import {
+  lowerLevel,
   isBotMail,
   ledgerWindows,
   mayGo,
@@ -15,16 +16,12 @@ import { kept } from '@sluice/kernel';
 import { knowledgeStamp, postgresEventStore, postgresThread, type Database } from '@sluice/postgres';
 import type { SluiceConfig } from '@sluice/project-files';
 
-const LEVELS: readonly BotLevel[] = ['off', 'shadow', 'author', 'list'];
-
-const lower = (a: BotLevel, b: BotLevel): BotLevel => (LEVELS.indexOf(a) < LEVELS.indexOf(b) ? a : b);
-
 /** Where several projects speak of one list, the most silent word counts. */
 const levelsOf = ({ projects }: SluiceConfig): ReadonlyMap<string, BotLevel> => {
   const levels = new Map<string, BotLevel>();
   for (const { address, bot } of projects.flatMap(({ lists }) => lists)) {
     const list = address.toLowerCase();
-    levels.set(list, lower(levels.get(list) ?? 'list', bot));
+    levels.set(list, lowerLevel(levels.get(list) ?? 'list', bot));
   }
   return levels;
 };

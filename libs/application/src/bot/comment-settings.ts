@@ -29,11 +29,11 @@ export type CommentSettings = {
 const rank = (level: BotLevel): number => BOT_LEVELS.indexOf(level);
 
 /** The lower of two levels. */
-const lower = (a: BotLevel, b: BotLevel): BotLevel => (rank(a) < rank(b) ? a : b);
+export const lowerLevel = (a: BotLevel, b: BotLevel): BotLevel => (rank(a) < rank(b) ? a : b);
 
 /** How far a rule may be heard on a list; a muted one nowhere. */
 export const levelOf = (rule: string, voice: ListVoice, muted: ReadonlySet<string>): BotLevel =>
-  muted.has(rule) ? 'off' : lower(voice.level, voice.rules[rule] ?? voice.level);
+  muted.has(rule) ? 'off' : lowerLevel(voice.level, voice.rules[rule] ?? voice.level);
 
 /** The voice on a list, by its id; without case. */
 export const voiceOf = (settings: CommentSettings, listId: string | undefined): ListVoice | undefined =>

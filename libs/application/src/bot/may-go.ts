@@ -3,11 +3,9 @@ import { SIGN_IN } from '../outbox/sign-in-mail';
 import type { LedgerWindows, OutboxEntry, Permission, SentLedger } from '../ports/outbox-store';
 import type { BotStanding } from './bot-decisions';
 import { isBotMail, type BotMail } from './bot-mail';
+import type { BotLevel } from './comment-settings';
 import { quietUntil, type QuietHours } from './quiet-hours';
 import { countsFor, goesToList, isPrivateAnswer, isWhole, recipientsOf } from './recipients';
-
-/** Whom the bot may write to of a list. */
-export type BotLevel = 'off' | 'shadow' | 'author' | 'list';
 
 /** How loud it may be, by the configuration in force. */
 export type SendingRules = {

@@ -4,7 +4,8 @@ import { InMemoryEventStore } from '../in-memory/event-store';
 import { InMemoryOutboxStore } from '../in-memory/outbox-store';
 import { FEW_ATTEMPTS, MAX_ATTEMPTS } from '../outbox/retry';
 import type { OutboxEntry, Permission, SendOutcome } from '../ports/outbox-store';
-import { deliverDue, NOTHING_DELIVERED, type CommentCheck } from './deliver';
+import type { CommentCheck } from '../bot/comment-check';
+import { deliverDue, NOTHING_DELIVERED } from './deliver';
 
 type Answer = (entry: OutboxEntry) => Promise<SendOutcome>;
 
@@ -132,7 +133,11 @@ describe('mail', () => {
           ? { go: true }
           : { withhold: 'its thread is muted' },
     );
-    await outbox.plan([comment('waits'), comment('goes', { series: 's1', revision: '2' }), comment('muted')]);
+    await outbox.plan([
+      comment('waits'),
+      comment('goes', { about: { series: 's1', revision: '2' } }),
+      comment('muted'),
+    ]);
     await outbox.plan([comment('answer', { kind: 'command-answer' })]);
     expect(await run()).toEqual({ ...NOTHING_DELIVERED, sent: 1, waiting: 1, withheld: 2 });
     expect(sent).toEqual(['goes']);

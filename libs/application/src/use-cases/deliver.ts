@@ -1,4 +1,5 @@
 import { commentSent, commentWithheld } from '../bot/comment-events';
+import type { CommentCheck } from '../bot/comment-check';
 import { afterFailure, MAX_ATTEMPTS } from '../outbox/retry';
 import type {
   Claimed,
@@ -14,11 +15,6 @@ import type {
 /** Twice what a sender may take: whose lease has run out is dead, not slow. */
 const LEASE_SECONDS = 120;
 const DEFAULTS = { limit: 200, stopped: () => false };
-
-/** Whether a comment still is worth sending; asked before each attempt, after the rules of sending said yes. */
-export type CommentCheck = (
-  entry: OutboxEntry,
-) => Promise<{ readonly go: true } | { readonly withhold: string }>;
 
 /** What mail is asked about before each attempt. */
 export type SendingGuard = {
