@@ -3,9 +3,7 @@ import { EXIT, explain } from '@sluice/runtime';
 import { CommanderError, Help, type Command } from 'commander';
 import { addAccess } from './commands/access';
 import { addAudit } from './commands/audit';
-import { addBotRun } from './commands/bot-run';
 import { addBackup } from './commands/backup';
-import { addBotSwitch } from './commands/bot-switch';
 import { addCompletion } from './commands/completion';
 import { addConfig } from './commands/config';
 import { addDecisions } from './commands/decisions';
@@ -17,6 +15,7 @@ import { addGateCommands } from './commands/gate';
 import { addIngest } from './commands/ingest';
 import { addInterface } from './commands/interface';
 import { addLog } from './commands/log';
+import { addBot } from './commands/bot';
 import { addOutbox } from './commands/outbox';
 import { addParked } from './commands/parked';
 import { addRelease } from './commands/release';
@@ -77,13 +76,12 @@ export const programOf = (): Command => {
     addAudit,
     addParked,
     addOutbox,
-    addBotSwitch,
+    addBot,
     addErase,
     addAccess,
     addLog,
     addBackup,
     addConfig,
-    addBotRun,
     addServe,
     addWorker,
     addDoctor,

@@ -154,6 +154,13 @@ const LINK = /https?:|<[^<>@ ]+@[^<>@ ]+>/;
 const tooLong = (text: string): readonly string[] =>
   text.split('\n').filter((line) => line.length > 72 && !LINK.test(line));
 
+test('docs/bot.md shows the comment of the story as it is', () => {
+  const text = goldenTexts().find(([file]) => file === 'one-channel.txt')?.[1] ?? '';
+  const page = readFileSync(resolve(__dirname, '../../../docs/bot.md'), 'utf8');
+  // The formatter takes the blank from the mark of the signature.
+  expect(page).toContain(`\`\`\`text\n${text.trimEnd().replace('\n-- \n', '\n--\n')}\n\`\`\``);
+});
+
 describe('every text', () => {
   test.each(goldenTexts())('%s has no trailer, for git neither, and keeps to its measure', (file, text) => {
     expect(trailersIn(text)).toEqual([]);

@@ -26,7 +26,7 @@ const SHOWN_REPORT_LINES = 2;
 
 /** Commands that record nothing: each command line of theirs that is documented is run on the example mail. */
 const READING =
-  /^(?:series (?:list|show)|gate|trailers|interface|release (?:list|show)|report|parked list|events|digest|verify|config|doctor|completion)\b/;
+  /^(?:series (?:list|show)|bot preview|gate|trailers|interface|release (?:list|show)|report|parked list|events|digest|verify|config|doctor|completion)\b/;
 
 /** Options that every command takes: said once, above the table. */
 const COMMON = new Set(['--data', '--project', '--project-folder', '--json', '--quiet']);

@@ -63,6 +63,7 @@ export * from './use-cases/plan-comments';
 export * from './bot/comment-matter';
 export * from './bot/comment-settings';
 export * from './bot/load-matter';
+export * from './bot/preview';
 export * from './bot/revert-comment';
 export * from './administrators';
 export * from './person';

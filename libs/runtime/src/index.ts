@@ -1,3 +1,4 @@
+export * from './bot';
 export { connectPortsOf } from './connect-ports';
 export * from './decide';
 export * from './errors';

@@ -30,7 +30,9 @@ import { nodeHashing } from '@sluice/mail-io';
 import type * as Outbound from '@sluice/outbound';
 import { postgresOutboxStore, postgresParkedReader, type Database } from '@sluice/postgres';
 import type { SluiceConfig } from '@sluice/project-files';
+import { mayComment, openBot } from './bot';
 import { muteKeyOf, muteLink } from './mute-link';
+import type { Runtime } from './runtime';
 import { sendingGuard } from './sending';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,7 +50,7 @@ export type Outbox = {
   /** Whether anybody is told anything. */
   readonly isUsed: boolean;
   /**
-   * Queue `project`: what was concluded and set aside since the last time, and what came due, becomes entries. `alerts` counts those for administrators,
+   * Queue `project`: what was concluded and set aside since the last time, and what came due, becomes entries, comments of the bot among them. `alerts` counts those for administrators,
    * `reports` those that hold a report.
    */
   project(): Promise<PlanReport & { readonly alerts: number; readonly reports: number }>;
@@ -63,6 +65,8 @@ export type Outbox = {
 type Parts = {
   readonly database: Database;
   readonly clock: Clock;
+  /** What the bot looks at; where it is not given, it says nothing. */
+  readonly runtime?: Runtime | undefined;
   /** Whoever else sets things aside, such as the queue its jobs. */
   readonly parked?: readonly ParkedReader[];
   /** Makes and keeps the reports that come due; without it none is sent. */
@@ -76,6 +80,8 @@ type Parts = {
   /** How long a mail server may take, for specs. */
   readonly mail?: Outbound.MailOptions | undefined;
 };
+
+const NOTHING_PLANNED: PlanReport = { read: 0, planned: 0 };
 
 /** How long a link holds is by the clock on the wall, whatever time an archive is looked at. */
 const wallClock = (): Instant => instantOfMillis(Date.now()) ?? ('9999-12-31T23:59:59Z' as Instant);
@@ -135,10 +141,11 @@ export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment)
   const { database, clock, parked = [] } = parts;
   const store = postgresOutboxStore(database, {}, parts.now);
   const senders = sendersOf(config, env, parts);
-  const guard = sendingGuard(database, config, parts.check);
   const ports = { outbox: store, hashing: nodeHashing };
   const readers = [postgresParkedReader(database), ...parked];
   const { smtp, from, administrators } = config.mail;
+  const bot = parts.runtime === undefined ? undefined : openBot(parts.runtime, config);
+  const guard = sendingGuard(database, config, parts.check ?? bot?.check);
   const sends = smtp !== undefined && from !== undefined;
   const told = sends ? administrators : [];
   const make = parts.makeReport;
@@ -152,15 +159,24 @@ export const openOutbox = (parts: Parts, config: SluiceConfig, env: Environment)
   return {
     store,
     due: async () => (await store.due()).filter((channel) => senders[channel] !== undefined),
-    isUsed: config.webhooks.length > 0 || told.length > 0 || reports.length > 0,
-    project: async () => ({
-      ...(await planDeliveries(ports, config.webhooks)),
-      alerts: await planAlerts({ ...ports, parked: readers }, told, clock.now()),
-      reports:
-        make === undefined
-          ? 0
-          : await planReports({ ...ports, make, lists: addressesOfLists(config) }, reports, clock.now()),
-    }),
+    isUsed:
+      config.webhooks.length > 0 ||
+      told.length > 0 ||
+      reports.length > 0 ||
+      (bot !== undefined && mayComment(config)),
+    project: async () => {
+      const deliveries = await planDeliveries(ports, config.webhooks);
+      const comments = (await bot?.plan()) ?? NOTHING_PLANNED;
+      return {
+        read: deliveries.read + comments.read,
+        planned: deliveries.planned + comments.planned,
+        alerts: await planAlerts({ ...ports, parked: readers }, told, clock.now()),
+        reports:
+          make === undefined
+            ? 0
+            : await planReports({ ...ports, make, lists: addressesOfLists(config) }, reports, clock.now()),
+      };
+    },
     deliver: (options) => run('webhook', options),
     sendMail: (options) => run('mail', options),
     close: () => senders.mail?.close(),

@@ -38,13 +38,8 @@ const heldLine = ({ at, from, messageId, why, commands }: HeldMail): string =>
     ...commands.map(({ text }) => `    > ${text}`),
   ].join('\n');
 
-/** The group of commands about the bot, begun by whichever file comes first. */
-const groupIn = (program: Command): Command =>
-  program.commands.find((c) => c.name() === 'bot') ??
-  program.command('bot').summary('what the bot does: mail it takes, commands it obeys, mail it writes');
-
-export const addBotRun = (program: Command): void => {
-  const bot = groupIn(program);
+/** Commands that take mail, and obey it. */
+export const addBotRun = (bot: Command): void => {
   bot
     .command('run')
     .summary('take mail live and obey its commands, until it is told to stop')

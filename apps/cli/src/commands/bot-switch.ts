@@ -60,11 +60,8 @@ const addStatus = (bot: Command): void => {
     );
 };
 
-/** The switch over all mail of the bot: commands of the group `bot`, which is made where nobody made it before. */
-export const addBotSwitch = (program: Command): void => {
-  const bot =
-    program.commands.find((command) => command.name() === 'bot') ??
-    program.command('bot').summary('what the bot does, and the switch over its mail');
+/** The switch over all mail of the bot. */
+export const addBotSwitch = (bot: Command): void => {
   addSwitch(bot, 'stop', 'stop all mail of the bot; what is due waits, and links to sign in still go');
   addSwitch(bot, 'start', 'let it send mail again, under its caps as ever');
   addStatus(bot);

@@ -48,6 +48,7 @@ export const outboxUseCases = (
   const outbox = openOutbox(
     {
       database: runtime.database,
+      runtime,
       clock: runtime.clock,
       parked: [parkedJobsReader(queue), heldReader(runtime.events)],
       makeReport: dueReports(runtime, config),
