@@ -59,11 +59,14 @@ export const confirmHeld = async (
   if ('refusal' in worked) return refuse(ports, read, { version, ...worked });
   const data = obeyedData(held, worked.effects);
   const confirmation = { ...commandMailOf(read), effects: [], said: data.said };
-  const stream = commandStream(held.messageId);
+  const stream = commandStream(held.messageId, ports.hashing);
   const bearing = await recordEffects(ports, worked.effects, {
     stream,
     version: (await ports.events.readStream(stream)).length,
-    facts: [commandFact('CommandsObeyed', data), commandFact('CommandsObeyed', confirmation)],
+    facts: [
+      commandFact('CommandsObeyed', data, ports.hashing),
+      commandFact('CommandsObeyed', confirmation, ports.hashing),
+    ],
   });
   await tellDone(ports, read, data);
   return { outcome: 'done', effects: data.effects.map(({ id }) => id), bearing };

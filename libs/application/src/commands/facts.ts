@@ -1,4 +1,4 @@
-import type { Instant, MessageId, NewEvent } from '@sluice/kernel';
+import type { Hashing, Instant, MessageId, NewEvent } from '@sluice/kernel';
 import type { Command } from '@sluice/mail';
 import type { Trust } from '@sluice/series';
 
@@ -47,7 +47,11 @@ export type CommandsRefused = CommandMail & { readonly code: string };
 export const COMMAND_FACTS = ['CommandsObeyed', 'CommandsHeld', 'CommandsRefused'] as const;
 export type CommandFact = (typeof COMMAND_FACTS)[number];
 
-export const commandStream = (messageId: MessageId): string => `commands-${messageId}`;
+type Hash = Pick<Hashing, 'sha256'>;
+
+/** The stream of a mail, by a hash: what a mail to the bot alone is called is nobody else's matter, and streams have their names in public. */
+export const commandStream = (messageId: MessageId, { sha256 }: Hash): string =>
+  `commands-${sha256(messageId)}`;
 
 /** Identity of a record: the words of a mail. So a replay is found whatever it is called. */
 export const commandIdentity = (
@@ -56,16 +60,21 @@ export const commandIdentity = (
 ): string => `${type} ${fingerprint}`;
 
 /** The record of a mail with commands, as a fact. */
-export const commandFact = <T extends CommandMail>(type: CommandFact, data: T): NewEvent<CommandFact, T> => ({
-  sort: 'fact',
-  type,
-  schemaVersion: 1,
-  streamName: commandStream(data.messageId),
-  // A replay is held once for each of its Message-IDs.
-  idempotencyKey:
-    type === 'CommandsHeld'
-      ? `${commandIdentity(type, data)} ${data.messageId}`
-      : commandIdentity(type, data),
-  saidAt: data.receivedAt,
-  data,
-});
+export const commandFact = <T extends CommandMail>(
+  type: CommandFact,
+  data: T,
+  hashing: Hash,
+): NewEvent<CommandFact, T> => {
+  const streamName = commandStream(data.messageId, hashing);
+  const identity = commandIdentity(type, data);
+  return {
+    sort: 'fact',
+    type,
+    schemaVersion: 1,
+    streamName,
+    // A replay is held once for each of its Message-IDs.
+    idempotencyKey: type === 'CommandsHeld' ? `${identity} ${streamName}` : identity,
+    saidAt: data.receivedAt,
+    data,
+  };
+};

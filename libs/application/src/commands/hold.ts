@@ -38,8 +38,8 @@ export const hold = async (
     isPublic: read.isPublic,
     token: why === 'unproven' ? await askSender(ports, read) : undefined,
   };
-  await ports.events.append([commandFact('CommandsHeld', data)], {
-    streamName: commandStream(read.messageId),
+  await ports.events.append([commandFact('CommandsHeld', data, ports.hashing)], {
+    streamName: commandStream(read.messageId, ports.hashing),
     version,
   });
   return { outcome: 'held', why };

@@ -24,8 +24,8 @@ const obeyNow = async (read: ReadMailCommands, context: EffectContext, version: 
   const worked = await effectsOf(read.reading.commands, context);
   if ('refusal' in worked) return refuse(ports, read, { version, ...worked });
   const data = obeyedData(read, worked.effects);
-  const facts = [commandFact('CommandsObeyed', data)];
-  const stream = commandStream(read.messageId);
+  const facts = [commandFact('CommandsObeyed', data, ports.hashing)];
+  const stream = commandStream(read.messageId, ports.hashing);
   const bearing = await recordEffects(ports, worked.effects, { stream, version, facts });
   await tellDone(ports, read, data);
   return { outcome: 'done', effects: data.effects.map(({ id }) => id), bearing };
@@ -35,7 +35,7 @@ type Before = { readonly version: number; readonly isSettled: boolean; readonly 
 
 /** What was recorded of the Message-ID before. What waited for proof may come again with proof. */
 const before = async (ports: ObeyPorts, read: ReadMailCommands): Promise<Before> => {
-  const history = await ports.events.readStream(commandStream(read.messageId));
+  const history = await ports.events.readStream(commandStream(read.messageId, ports.hashing));
   const obeyed = history.find((e) => e.type === 'CommandsObeyed')?.data as CommandsObeyed | undefined;
   // Told again: whoever died between doing and telling told nothing.
   if (obeyed?.fingerprint === read.fingerprint) await tellDone(ports, read, obeyed);

@@ -55,8 +55,8 @@ export const refuse = async (
   const told = toldOf(refusal);
   await tell(ports, read, told);
   const recorded = 'error' in refusal ? [] : (refusal.refusal.recorded ?? []);
-  const fact = commandFact('CommandsRefused', { ...commandMailOf(read), code: told.code });
-  const expected = { streamName: commandStream(read.messageId), version };
+  const fact = commandFact('CommandsRefused', { ...commandMailOf(read), code: told.code }, ports.hashing);
+  const expected = { streamName: commandStream(read.messageId, ports.hashing), version };
   await ports.events.append([...recorded, fact], expected);
   return { outcome: 'refused', why: 'error' in refusal ? told.code : refusal.refusal.refused };
 };

@@ -13,10 +13,10 @@ import { commandStream, type CommandsObeyed, type Decision } from './facts';
 
 /** What was done for a mail; `undefined` where it was not obeyed. */
 export const obeyedFor = async (
-  { events }: Pick<ObeyPorts, 'events'>,
+  { events, hashing }: Pick<ObeyPorts, 'events' | 'hashing'>,
   id: MessageId,
 ): Promise<CommandsObeyed | undefined> =>
-  (await events.readStream(commandStream(id)))
+  (await events.readStream(commandStream(id, hashing)))
     .filter((e) => e.type === 'CommandsObeyed')
     .map((e) => e.data as CommandsObeyed)
     .at(-1);

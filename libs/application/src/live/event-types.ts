@@ -1,3 +1,4 @@
+import { COMMAND_FACTS } from '../commands/facts';
 import { KNOWLEDGE_TYPES } from '../knowledge';
 
 /** Types of what Sluice concludes. */
@@ -25,4 +26,5 @@ export const EVENT_TYPES: readonly string[] = [
   ...['MailSeen', 'MailErased', 'CopiesErased'],
   ...['CommitLanded', 'TagSeen', 'BranchMoved', 'MaintainersSeen'],
   ...KNOWLEDGE_TYPES,
+  ...COMMAND_FACTS,
 ];

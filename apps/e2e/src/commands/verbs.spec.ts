@@ -1,0 +1,193 @@
+import { botStandingOf, type BotMail, type OutboxPlan } from '@sluice/application';
+import { VERBS } from '@sluice/mail';
+import { postgresOutboxStore } from '@sluice/postgres';
+import { openWorld, type ObeyingWorld } from './obeying-world';
+import { AUTHOR, COMMITTER, MANAGER, PATCH, signed, STRANGER, written } from './written-mails';
+
+let world: ObeyingWorld;
+
+beforeAll(async () => {
+  world = await openWorld();
+}, 180_000);
+
+afterAll(() => world.stop());
+
+const DOMAINS = new Map([
+  [MANAGER, 'xenproject.org'],
+  [COMMITTER, 'kernel.org'],
+  [AUTHOR, 'gmail.com'],
+  [STRANGER, 'example.net'],
+]);
+
+let sent = 0;
+
+type Said = {
+  readonly outcome: string;
+  readonly decided: readonly unknown[];
+  readonly told: string;
+  readonly id: string;
+};
+
+/** Says something in a mail whose signature proves who sent it; answers what came of it. */
+const say = async (from: string, body: string, answers: readonly string[] = [PATCH]): Promise<Said> => {
+  sent += 1;
+  const id = `said-${String(sent)}@example.org`;
+  const raw = await signed(written({ id, from, answers, body }), DOMAINS.get(from) ?? '');
+  const { obeyed } = await world.take(raw);
+  const decided = (await world.decided()).map(({ data }) => data);
+  const told = (await world.answers()).map((mail) => mail.text.replaceAll(/\n\|? *(?=\S)/g, ' ')).join('\n');
+  return { outcome: obeyed.outcome, decided, told, id };
+};
+
+describe('depends-on', () => {
+  const needs = 'sluice: depends-on <story-028@example.org> "uses its macro"';
+
+  it('makes certain what is only seen, said by the author', async () => {
+    const { outcome, decided } = await say(AUTHOR, needs);
+    expect([outcome, decided]).toMatchObject([
+      'done',
+      [
+        {
+          about: 'dependence',
+          decision: { kind: 'confirm', from: PATCH, to: 'story-028@example.org' },
+          by: 'andr2000@gmail.com',
+          reason: 'uses its macro',
+          via: { surface: 'mail' },
+        },
+      ],
+    ]);
+  });
+
+  it('is refused to who neither posted it nor has a role, and where nothing is seen', async () => {
+    expect(await say(STRANGER, needs)).toMatchObject({
+      outcome: 'refused',
+      decided: [],
+      told: expect.stringContaining('it is not sam@example.net who posted it') as string,
+    });
+    expect(await say(AUTHOR, 'sluice: depends-on <nowhere@example.org>')).toMatchObject({
+      outcome: 'refused',
+      told: expect.stringContaining('Sluice sees no dependency on <nowhere@example.org>') as string,
+    });
+  });
+});
+
+describe('supersedes', () => {
+  const later = 'sluice: supersedes <story-019@example.org>';
+
+  it('is refused to an author of one of the two only', async () => {
+    expect(await say(AUTHOR, later)).toMatchObject({ outcome: 'refused', decided: [] });
+  });
+
+  it('joins two series, and is taken back', async () => {
+    const done = await say(COMMITTER, later);
+    expect(done.decided).toMatchObject([
+      {
+        about: 'grouping',
+        decision: { kind: 'regroup', messageId: PATCH, to: 'story-019@example.org' },
+        source: done.id,
+      },
+    ]);
+    await world.runtime.workOff();
+    const joined = await world.runtime.reader.resolve(PATCH);
+    expect(joined?.seriesId).toBe((await world.runtime.reader.resolve('story-019@example.org'))?.seriesId);
+    expect(await say(COMMITTER, 'sluice: undo', [PATCH, done.id])).toMatchObject({
+      outcome: 'done',
+      decided: [{ about: 'undo' }],
+    });
+    await world.runtime.workOff();
+    expect(await say(COMMITTER, 'sluice: undo', [PATCH, done.id])).toMatchObject({
+      outcome: 'refused',
+      told: expect.stringContaining('stands, so there is nothing to take back') as string,
+    });
+  });
+});
+
+describe('object and resolve', () => {
+  it('place a hold and end it; a hold that was taken back may be placed again', async () => {
+    expect(await say(COMMITTER, 'sluice: resolve 4.16')).toMatchObject({ outcome: 'refused' });
+    const first = await say(COMMITTER, 'sluice: object 4.16 "breaks"');
+    expect(first.decided).toMatchObject([{ decision: { type: 'HoldPlaced' } }]);
+    expect(await say(COMMITTER, 'sluice: object 4.16 "breaks again"')).toMatchObject({
+      outcome: 'done',
+      decided: [],
+    });
+    expect(await say(COMMITTER, 'sluice: undo', [first.id])).toMatchObject({ decided: [{ about: 'undo' }] });
+    expect(await say(COMMITTER, 'sluice: object 4.16 "breaks still"')).toMatchObject({
+      decided: [{ decision: { type: 'HoldPlaced', said: { reason: 'breaks still' } } }],
+    });
+    expect(await say(MANAGER, 'sluice: resolve 4.16')).toMatchObject({
+      decided: [{ decision: { type: 'HoldReleased', data: { about: PATCH } } }],
+    });
+  });
+
+  it('are refused to who has no role', async () => {
+    expect(await say(AUTHOR, 'sluice: object 4.16')).toMatchObject({ outcome: 'refused', decided: [] });
+    expect(await say(COMMITTER, 'sluice: object 9.99')).toMatchObject({
+      told: expect.stringContaining('has no release line 9.99') as string,
+    });
+  });
+});
+
+describe('words to the bot', () => {
+  const standing = async () => botStandingOf(await world.runtime.events.readStream('bot'));
+
+  it('a rule is muted for everybody by those alone who have a role', async () => {
+    expect(await say(STRANGER, 'sluice: mute rule=R01')).toMatchObject({ outcome: 'refused', decided: [] });
+    await say(COMMITTER, 'sluice: mute rule=R01');
+    expect([...(await standing()).rules]).toEqual(['R01']);
+    await say(COMMITTER, 'sluice: unmute rule=R01');
+    expect([...(await standing()).rules]).toEqual([]);
+  });
+
+  it('a person is muted by all their addresses', async () => {
+    await say(MANAGER, 'sluice: mute-me');
+    expect((await standing()).persons).toEqual(
+      new Set(['iwj@xenproject.org', 'ian.jackson@eu.citrix.com', 'ian.jackson@citrix.com']),
+    );
+    await say(MANAGER, 'sluice: unmute-me');
+    expect((await standing()).persons.size).toBe(0);
+  });
+
+  it('a comment is called wrong, by all its rules or by one', async () => {
+    const key = 'c0ffee'.padEnd(64, '0');
+    const comment: BotMail = {
+      kind: 'comment',
+      to: [{ address: 'andr2000@gmail.com' }],
+      cc: [],
+      subject: 'Re: a patch',
+      text: 'A comment.\n',
+      references: [],
+      automatic: 'auto-replied',
+      rules: ['R01', 'R05'],
+    };
+    const plan: OutboxPlan = { key, channel: 'mail', target: 'andr2000@gmail.com', payload: comment };
+    await postgresOutboxStore(world.runtime.database).plan([plan]);
+    await world.answers();
+    const id = `${key.slice(0, 32)}@bot.example`;
+    await say(AUTHOR, 'sluice: wrong rule=R05 "it is guarded"', [PATCH, id]);
+    expect((await standing()).wrong).toMatchObject([
+      { decision: { comment: id, rules: ['R05'] }, by: 'andr2000@gmail.com', reason: 'it is guarded' },
+    ]);
+    await say(STRANGER, 'sluice: wrong', [PATCH, id]);
+    expect((await standing()).wrong[1]?.decision.rules).toEqual(['R01', 'R05']);
+    expect(await say(AUTHOR, 'sluice: wrong rule=R09', [PATCH, id])).toMatchObject({ outcome: 'refused' });
+    expect(await say(AUTHOR, 'sluice: wrong')).toMatchObject({ outcome: 'refused' });
+  });
+});
+
+it('an exception is not asked for in private', async () => {
+  expect(await say(AUTHOR, 'sluice: exception-request 4.16')).toMatchObject({
+    outcome: 'refused',
+    told: expect.stringContaining('An exception is asked for on the list') as string,
+  });
+});
+
+it('help has every command', async () => {
+  const { told } = await say(STRANGER, 'sluice: help', []);
+  for (const { verb } of VERBS) expect(told).toContain(` ${verb}`);
+});
+
+it('what is asked is answered as often as it is asked', async () => {
+  expect((await say(STRANGER, 'sluice: status')).told).toContain('4.16');
+  expect((await say(STRANGER, 'sluice: status')).told).toContain('4.16');
+});
