@@ -285,9 +285,21 @@ describe('golden answers', () => {
     ['release-show.txt', ['release', 'show', '4.16', '--as-of', '2021-10-13']],
     ['gate-check.txt', ['gate', 'check', FLAG, '--release', '4.16', '--as-of', '2021-10-13']],
     ['report-freeze.txt', ['report', 'freeze', '--release', '4.16', '--as-of', '2021-10-13']],
+    ...(['markdown', 'html', 'csv'] as const).map(
+      (format) =>
+        [
+          `report-freeze.${format === 'markdown' ? 'md' : format}.txt`,
+          ['report', 'freeze', '--release', '4.16', '--as-of', '2021-10-13', '--format', format],
+        ] as [string, string[]],
+    ),
+    ['report-update.txt', ['report', 'update', '--release', '4.16', '--as-of', '2021-10-13']],
+    ['report-notes.txt', ['report', 'notes', '--release', '4.16', '--as-of', '2021-10-13']],
     [
-      'report-freeze.md.txt',
-      ['report', 'freeze', '--release', '4.16', '--as-of', '2021-10-13', '--format', 'markdown'],
+      'report-digest.txt',
+      [
+        ...['report', 'digest', '--release', '4.16', '--as-of', '2021-10-13'],
+        ...['--person', 'rahul.singh@arm.com'],
+      ],
     ],
   ])('%s', async (name, args) => {
     const { out } = await sluice.run(...args);

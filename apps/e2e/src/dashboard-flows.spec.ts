@@ -158,11 +158,12 @@ describeWhereBoth('what maintainers and release managers come for', () => {
   test('S12: the report two days before the freeze, and what a revert of the flag would change', async () => {
     await page.goto('/app/releases/4.16/report?asOf=2021-10-13');
     await page.getByRole('heading', { level: 1, name: 'Freeze report of 4.16' }).waitFor();
-    await region(/To decide/)
+    await region(/To decide/).waitFor();
+    await region(/At risk/)
       .getByRole('link', { name: /PCI devices passthrough/ })
       .first()
       .waitFor();
-    expect(await region(/Bits of public/).innerText()).toContain('XEN_DOMCTL_CDF_vpci');
+    expect(await region(/Interface changes/).innerText()).toContain('XEN_DOMCTL_CDF_vpci');
     await page.goto(`/app/dependencies/${encodeURIComponent(FLAG)}?asOf=2021-10-13&view=what-if`);
     await region(/If this is taken back/).waitFor();
     expect(await region('What needs it').innerText()).toMatch(

@@ -111,8 +111,9 @@ export const write = async <P extends WritePath>(
   path: P,
   body: Readonly<Record<string, unknown>>,
   query: Query = {},
+  params: Readonly<Record<string, string>> = {},
 ): Promise<WriteAnswer<P>> => {
-  const response = await ask(urlOf(path, {}, query), {
+  const response = await ask(urlOf(path, params, query), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...csrf() },
     body: JSON.stringify(body),
