@@ -34,16 +34,10 @@ const riskLine = (item: RiskItem): Line => {
   return {
     mark: item.outcome,
     text: `${item.subject} (${about.join(', ')}). ${item.because}`,
-    more: item.clearedBy === '' ? [] : [`Cleared by ${lowerFirst(item.clearedBy)}`],
+    more: item.clearedBy === '' ? [] : [`What clears it: ${item.clearedBy}`],
     refs: [...mail(item.messageId), ...series(item.series)],
   };
 };
-
-/** `A version that …` behind `cleared by`; a name or an identifier keeps its capital. */
-const lowerFirst = (sentence: string): string =>
-  /^(?:A|An|The|That|Word|Somebody) /.test(sentence)
-    ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
-    : sentence;
 
 const since = ({ since: earlier, release }: FreezeReport): Section => ({
   key: 'changed',

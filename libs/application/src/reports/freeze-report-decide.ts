@@ -5,7 +5,7 @@ import { turnsOf } from '../queue/turn';
 import type { Knowledge } from '../derive';
 import type { ExceptionRow } from './freeze-report-exceptions';
 import type { LandedRow } from './freeze-report-landed';
-import { messageOf, type Entry } from './freeze-report-rows';
+import { messageOf, NEVER_RECEIVED, type Entry } from './freeze-report-rows';
 import type { Border, FreezeReport, StandingObjection, UnackedPart } from './freeze-report-value';
 
 /** Something that waits for a word of the release manager, in the order in which they stand on the report. */
@@ -110,7 +110,7 @@ const words = (entries: readonly Entry[], knowledge: Knowledge): readonly Decide
     const asked = state === 'landed' ? undefined : askedOf(entry, knowledge);
     if (asked === undefined) return [];
     const { reason, revision } = asked;
-    const by = revision.poster.name || revision.poster.address;
+    const by = revision.poster.name || revision.poster.address || NEVER_RECEIVED;
     const sentence = `"${series.subject}" v${revision.number} (${by}): ${reason.sentence}`;
     return [point({ about: 'word', sentence, series: series.id, messageId: messageOf(revision) })];
   });

@@ -59,7 +59,7 @@ const itemLine =
       mark: item.outcome,
       text: `${item.subject} (v${item.revision}, ${item.author}${news}). ${turn?.sentence ?? ''}`.trim(),
       more: [
-        ...(turn === undefined || turn.clearedBy === '' ? [] : [`Cleared by this: ${turn.clearedBy}`]),
+        ...(turn === undefined || turn.clearedBy === '' ? [] : [`What clears it: ${turn.clearedBy}`]),
         `Last word by ${item.lastWord.by}, ${dayText(item.lastWord.saidAt)}.`,
       ],
       refs: [
