@@ -1,6 +1,7 @@
 import type { MessageId } from '@sluice/kernel';
 import { mail, posting, trailer } from './builders/mails';
 import { assembled } from './builders/outline';
+import { mergeCopies } from './copies';
 import type { Series } from './series';
 
 const TWO = ['Add a widget', 'Use the widget'];
@@ -33,6 +34,13 @@ describe('copies', () => {
       saidAt: '2021-10-05T00:00:00Z',
       rawHash: 'raw-a.1-',
     });
+  });
+
+  it('that name a list twice are as one that names it once', () => {
+    const [one = mail({ id: 'a', subject: 'x' })] = patches;
+    const twice = { ...one, reading: { ...one.reading, listIds: ['b', 'a', 'b'] as never } };
+    expect(mergeCopies([twice], [])).toEqual(mergeCopies([twice, { ...twice }], []));
+    expect(mergeCopies([twice], []).mails[0]?.listIds).toEqual(['a', 'b']);
   });
 
   it('with other content are an impostor group: none counts, the place is known and missing', () => {

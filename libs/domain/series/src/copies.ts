@@ -1,4 +1,5 @@
-import { canonicalJson, earliest } from '@sluice/kernel';
+import { canonicalJson, earliest, type ListId } from '@sluice/kernel';
+import type { MailReading } from '@sluice/mail';
 import { isPosting } from './keys';
 import type { GroupingDecision, ImpostorGroup, PlacedMail, Trust } from './series';
 import { bySaid, type SeenMail } from './seen-mail';
@@ -27,27 +28,37 @@ const slotOf = ({ reading }: PlacedMail): string =>
 const sameContent = (copies: readonly PlacedMail[]): boolean =>
   copies.every((c) => c.reading.contentHash === copies[0]?.reading.contentHash);
 
-const single = ({ rawHash, reading, saidAt, proven, trust }: PlacedMail, contested = false): SeenMail => ({
-  messageId: reading.messageId,
-  reading,
-  listIds: reading.listIds.length < 2 ? reading.listIds : [...reading.listIds].sort(),
-  rawHash,
-  saidAt,
-  proven,
-  trust,
-  contested,
-  sureSlot: !contested,
-});
+/** The lists that copies name, each once: a mail may name one twice. */
+const listsOf = (readings: readonly MailReading[]): readonly ListId[] =>
+  [...new Set(readings.flatMap((r) => r.listIds))].sort();
+
+const withLists = (reading: MailReading, listIds: readonly ListId[]): MailReading =>
+  listIds.length === reading.listIds.length ? reading : { ...reading, listIds };
+
+const single = ({ rawHash, reading, saidAt, proven, trust }: PlacedMail, contested = false): SeenMail => {
+  const listIds = reading.listIds.length < 2 ? reading.listIds : listsOf([reading]);
+  return {
+    messageId: reading.messageId,
+    reading: withLists(reading, listIds),
+    listIds,
+    rawHash,
+    saidAt,
+    proven,
+    trust,
+    contested,
+    sureSlot: !contested,
+  };
+};
 
 const merged = ([first, ...others]: readonly [PlacedMail, ...PlacedMail[]], contested: boolean): SeenMail => {
   if (others.length === 0) return single(first);
   const copies = [first, ...others];
   const best = copies.reduce((a, b) => (byPreference(b, a) < 0 ? b : a));
   const saidAt = earliest(copies.map((c) => c.saidAt)) ?? best.saidAt;
-  const listIds = [...new Set(copies.flatMap((c) => c.reading.listIds))].sort();
+  const listIds = listsOf(copies.map((c) => c.reading));
   return {
     messageId: best.reading.messageId,
-    reading: listIds.length === best.reading.listIds.length ? best.reading : { ...best.reading, listIds },
+    reading: withLists(best.reading, listIds),
     listIds,
     rawHash: best.rawHash,
     saidAt,

@@ -21,7 +21,7 @@ const unique = (keys: readonly string[]): readonly string[] => (keys.length < 2 
 export const isTelling = (subjectKey: string): boolean => subjectKey.length >= 12 && subjectKey.includes(' ');
 
 const lists = (reading: MailReading): readonly string[] =>
-  reading.listIds.length === 0 ? [''] : [...reading.listIds].sort().slice(0, MAX_LISTS);
+  reading.listIds.length === 0 ? [''] : [...unique(reading.listIds)].sort().slice(0, MAX_LISTS);
 
 /** `subject:list|words`. A subject that tells nothing joins only one sender's postings. */
 export const subjectKeys = (reading: MailReading): readonly string[] => {

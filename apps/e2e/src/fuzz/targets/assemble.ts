@@ -6,7 +6,7 @@ import { shapeMbox, shapeNames, storyMails } from '@sluice/testing';
 import { MAIL } from '../mutate/mail';
 import { atOne, oneOf, onText } from '../mutate/bytes';
 import { promise, promiseSame, type Call, type Mutator, type Target } from '../target';
-import { mailsOfMbox } from './seeds';
+import { keptInputs, mailsOfMbox } from './seeds';
 
 const LEARNT = '2024-04-01T00:00:00Z' as Instant;
 const FROM = 'From mboxrd@z Thu Jan  1 00:00:00 1970\n';
@@ -110,6 +110,7 @@ const id = atOne(
 );
 
 const seeds = (): readonly Buffer[] => [
+  ...keptInputs('assemble'),
   ...shapeNames().map((name) => shapeMbox(name)),
   Buffer.concat(storyMails().flatMap(({ raw }) => [Buffer.from(FROM), raw, Buffer.from('\n')])),
 ];
