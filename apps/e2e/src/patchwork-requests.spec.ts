@@ -414,6 +414,12 @@ describe('lists', () => {
     ).toBe(true);
   });
 
+  test('refuse a query that would not fit into the links of their answer', async () => {
+    const asked = await get(`/api/1.3/patches/?q=${'='.repeat(3_500)}`);
+    expect(asked.status).toBe(414);
+    expect(asked.json()).toEqual({ detail: 'The query is too long.' });
+  });
+
   test('say no more in an old version than it had', async () => {
     const fields = async (version: string): Promise<readonly string[]> =>
       Object.keys((await get(`/api/${version}/patches/?per_page=1`)).json<object[]>()[0] ?? {});

@@ -1,9 +1,12 @@
 import type { Paged, Paging } from '@sluice/application';
 import type { Request, Response } from 'express';
 import { NothingAnswers, pagingOf, type Query } from './query';
-import { invalidPage } from './refusal';
+import { invalidPage, tooLong } from './refusal';
 import { sendJson, type Asked } from './surface';
 import type { View } from './view';
+
+/** Clients of HTTP give up at 16 kB of headers; a query comes back up to four times in this one, with its signs written as three. */
+const MAX_LINK = 8_000;
 
 /** `next` and `prev` where they are, `first` and `last` always; `next` first, for a client that looks no further. */
 const linkOf = (
@@ -84,7 +87,7 @@ const pageOf = async <Order extends string, T>(
 
 /**
  * Answers a page of a list, with its neighbours in `Link`.
- * @throws Refusal for a page behind the last
+ * @throws Refusal for a page behind the last, and for a query that is too long to name its neighbours
  */
 export const sendList = async <Order extends string, T>(
   { request, response, query, asked }: ListRequest,
@@ -95,6 +98,8 @@ export const sendList = async <Order extends string, T>(
   const pages = Math.max(1, Math.ceil(total / paging.perPage));
   if (page > pages) throw invalidPage();
   const path = request.path.endsWith('/') ? request.path : `${request.path}/`;
-  response.setHeader('Link', linkOf(`${asked.view.root}${encodeURI(path)}`, query, { page, pages }));
+  const link = linkOf(`${asked.view.root}${encodeURI(path)}`, query, { page, pages });
+  if (link.length > MAX_LINK) throw tooLong();
+  response.setHeader('Link', link);
   sendJson(response, listOf(rows.map(list.render)));
 };

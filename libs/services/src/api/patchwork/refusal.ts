@@ -14,6 +14,7 @@ export class Refusal extends Error {
 
 export const notFound = (): Refusal => new Refusal(404, { detail: 'Not found.' });
 export const invalidPage = (): Refusal => new Refusal(404, { detail: 'Invalid page.' });
+export const tooLong = (): Refusal => new Refusal(414, { detail: 'The query is too long.' });
 export const notSignedIn = (): Refusal =>
   new Refusal(403, { detail: 'Authentication credentials were not provided.' });
 export const notAllowed = (): Refusal =>
