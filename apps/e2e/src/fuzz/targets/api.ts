@@ -27,7 +27,7 @@ const METHODS = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
 
 /** What a client of HTTP lets out: the rest is Node's own to refuse. */
 const pathOf = (path: unknown): string => {
-  const text = Buffer.from(String(typeof path === 'object' ? '' : path), 'utf8').toString('latin1');
+  const text = Buffer.from(typeof path === 'string' ? path : '', 'utf8').toString('latin1');
   return `/${text.replace(/^\//, '')}`.replaceAll(/[^!-~]/g, (c) => encodeURIComponent(c)).slice(0, 8_000);
 };
 
@@ -79,7 +79,8 @@ const read = (response: IncomingMessage, done: (answered: Answered) => void): vo
 
 const ask = (port: number, question: Question, token: string): Promise<Answered> =>
   new Promise((done, fail) => {
-    const method = METHODS.test(String(question.method)) ? String(question.method) : 'GET';
+    const method =
+      typeof question.method === 'string' && METHODS.test(question.method) ? question.method : 'GET';
     const body = bodyOf(question.body);
     request(
       {
