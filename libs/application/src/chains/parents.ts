@@ -1,4 +1,11 @@
-import { formsIn, parentInSeries, parentInTree, type Parent, type PatchRef } from '@sluice/dependency';
+import {
+  formsIn,
+  parentInSeries,
+  parentInTree,
+  refsOf,
+  type Parent,
+  type PatchRef,
+} from '@sluice/dependency';
 import type { Series } from '@sluice/series';
 import { seriesIn } from '../series-in';
 import { datedAt, visible, visibleCommits, type DerivedFrom, type ViewPorts } from '../views';
@@ -28,14 +35,12 @@ export type FoundParent = { readonly parent: Parent; readonly forms: readonly Pa
 
 /** Finds for each ref the series that has it: the smallest id where several do, so that the order of rows does not matter. */
 const inSeries = (refs: readonly PatchRef[], series: readonly Series[]): Map<PatchRef, FoundParent> => {
-  const sorted = series.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const open = new Set(refs);
   const found = new Map<PatchRef, FoundParent>();
-  for (const ref of refs)
-    for (const one of sorted) {
-      const parent = parentInSeries(one, ref);
-      if (parent === undefined) continue;
-      found.set(ref, { parent, forms: formsIn(one, ref) });
-      break;
+  for (const one of series.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+    for (const ref of refsOf(one)) {
+      const parent = open.delete(ref) ? parentInSeries(one, ref) : undefined;
+      if (parent !== undefined) found.set(ref, { parent, forms: formsIn(one, ref) });
     }
   return found;
 };
