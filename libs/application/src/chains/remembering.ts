@@ -1,8 +1,8 @@
 import type { Instant } from '@sluice/kernel';
+import { placedBy, type PlacedOf, type PlacedSeries } from '../connect/placed';
 import type { ConnectPorts } from '../connect/signatures';
 import type { Knowledge } from '../derive';
 import type { LinkIndex } from '../ports/link-index';
-import type { StoredMail } from '../ports/intake-store';
 import type { SeriesReader } from '../ports/series-reader';
 import { Finds } from './finds';
 import { Answers, type InStep } from './in-step';
@@ -22,18 +22,8 @@ const rememberingLinks = (links: LinkIndex, step: InStep): LinkIndex => {
 };
 
 const rememberingReader = (reader: SeriesReader, step: InStep): SeriesReader => {
-  const asked = new Map<string, readonly StoredMail[]>();
-  const mails = new Answers(step, (ids) => reader.mailsOf(ids));
-  const commits = new Answers(step, (ids) =>
-    reader.commitsOf(new Map(ids.map((id) => [id, asked.get(id) ?? []] as const))),
-  );
   const resolved = new Answers(step, (refs) => reader.resolveAll(refs));
   const changed: Partial<SeriesReader> = {
-    mailsOf: (ids) => mails.of(ids),
-    commitsOf: (wanted) => {
-      for (const [id, ones] of wanted) asked.set(id, ones);
-      return commits.of([...wanted.keys()]);
-    },
     resolveAll: (refs) => resolved.of(refs),
     resolve: async (ref) => (await resolved.of([ref])).get(ref),
   };
@@ -41,17 +31,31 @@ const rememberingReader = (reader: SeriesReader, step: InStep): SeriesReader => 
   return Object.assign(Object.create(reader) as SeriesReader, changed);
 };
 
+/** Conversations are assembled once for all who look from one viewpoint; what these share is read only. */
+const rememberingPlaced = (placed: PlacedOf, step: InStep): PlacedOf => {
+  const byViewpoint = new Map<string, Answers<readonly PlacedSeries[]>>();
+  return (ids, viewpoint) => {
+    const { asOf, knownAsOf } = viewpoint;
+    const key = JSON.stringify([asOf ?? null, knownAsOf ?? null]);
+    const answers = byViewpoint.get(key) ?? new Answers(step, (wanted) => placed(wanted, viewpoint));
+    byViewpoint.set(key, answers);
+    return answers.of(ids);
+  };
+};
+
 /** The same ports for a group of series that are asked about in step: reads that several of them need are made once, and together. */
 export const rememberingPorts = (ports: ConnectPorts, step: InStep): ConnectPorts => {
-  const knowledge = new Map<Instant | undefined, Promise<Knowledge>>();
+  const known = new Map<Instant | undefined, Promise<Knowledge>>();
+  const knowledge = (knownAsOf: Instant | undefined): Promise<Knowledge> => {
+    const there = known.get(knownAsOf) ?? ports.knowledge(knownAsOf);
+    known.set(knownAsOf, there);
+    return there;
+  };
   return {
     ...ports,
     links: rememberingLinks(ports.links, step),
     reader: rememberingReader(ports.reader, step),
-    knowledge: (knownAsOf) => {
-      const known = knowledge.get(knownAsOf) ?? ports.knowledge(knownAsOf);
-      knowledge.set(knownAsOf, known);
-      return known;
-    },
+    knowledge,
+    placed: rememberingPlaced(placedBy({ ...ports, knowledge }), step),
   };
 };

@@ -146,7 +146,8 @@ export const dependentsIn = async (field: Field, focus: readonly Focus[]) => {
   const from = candidatesOf(field, target, [...found, ...byNewName]);
   await field.linkRefs(from);
   const meant = await meantBy(field, names);
-  const nodes = field.nodes(new Set([...target.words, ...renamed.words]), [...meant.values()].flat());
+  const words = new Set([...target.words, ...renamed.words]);
+  const nodes = field.nodes(from, words, [...meant.values()].flat());
   const users = from.flatMap((ref) => field.row(ref) ?? []);
   const sure = await withMembers(field, tree, { users, members: new Set(target.members) });
   const edges = await settled(field, { from, nodes, meant, tree: sure });

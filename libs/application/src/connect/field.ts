@@ -2,10 +2,9 @@ import type { PatchNode, PatchRef, Spoken } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { Knowledge } from '../derive';
 import type { LinkedPatch } from '../ports/link-index';
-import { seriesIn } from '../series-in';
-import { visible, visibleCommits, type Viewpoint } from '../views';
-import { mirroredIn, registered, registryKey, type Held } from './held';
-import { readMaterial, type Material } from './material';
+import type { Viewpoint } from '../views';
+import { mirroredIn, registeredFor, type Held } from './held';
+import { placedBy, type PlacedSeries } from './placed';
 import { Places } from './places';
 import type { PlacedNode } from './series-nodes';
 import type { ConnectPorts, NodeSummary } from './signatures';
@@ -24,15 +23,12 @@ export class Field {
   private readonly rows = new Map<PatchRef, LinkedPatch>();
   private readonly loaded = new Set<string>();
   private readonly looked = new Set<PatchRef>();
-  private readonly registry: ReturnType<typeof registered>;
 
   constructor(
     readonly ports: ConnectPorts,
     readonly viewpoint: Viewpoint,
     readonly knowledge: Knowledge,
-  ) {
-    this.registry = registered(knowledge.model);
-  }
+  ) {}
 
   private get now(): Instant {
     return this.viewpoint.asOf ?? this.ports.now;
@@ -85,18 +81,16 @@ export class Field {
     for (const id of conversationIds) this.take(id, read);
   }
 
-  private read(ids: readonly string[]): Promise<Material> {
+  private read(ids: readonly string[]): Promise<ReadonlyMap<string, readonly PlacedSeries[]>> {
+    const { placed = placedBy(this.ports) } = this.ports;
     const fresh = ids.filter((id) => !this.loaded.has(id));
-    return readMaterial(this.ports.reader, fresh);
+    return placed(fresh, this.viewpoint);
   }
 
-  private take(id: string, { mails, commits }: Material): void {
+  private take(id: string, read: ReadonlyMap<string, readonly PlacedSeries[]>): void {
     if (this.loaded.has(id)) return;
     this.loaded.add(id);
-    const at = { asOf: this.now, knownAsOf: this.viewpoint.knownAsOf };
-    const seen = visible(mails.get(id) ?? [], this.now, this.viewpoint.knownAsOf);
-    const { series } = seriesIn(seen, this.knowledge, visibleCommits(commits.get(id) ?? [], at));
-    for (const one of series) this.places.take(one, seen);
+    for (const one of read.get(id) ?? []) this.places.take(one);
   }
 
   changeOf(ref: PatchRef): string {
@@ -151,38 +145,44 @@ export class Field {
     return this.heldOf(this.places.of(ref) ?? alone);
   }
 
-  private heldOf(node: PlacedNode): Held {
-    const byRegistry = this.registry.get(registryKey(node.ref)) ?? [];
-    const analysed = this.places.heldOf(node);
-    if (analysed === undefined) {
-      const fresh = this.rows.get(node.ref)?.links.fresh ?? [];
-      return { numbers: byRegistry, mirrors: mirroredIn(this.knowledge.model, fresh) };
-    }
-    return analysed.numbers.length > 0 ? analysed : { ...analysed, numbers: byRegistry };
+  /** What others may lead to a patch by. */
+  private offeredBy(node: PlacedNode): Omit<Held, 'mirrors'> {
+    const { numbers = [], promise } = this.places.heldOf(node) ?? {};
+    return { numbers: numbers.length > 0 ? numbers : registeredFor(this.knowledge.model, node.ref), promise };
   }
 
-  private nodeOf(node: PlacedNode, words: ReadonlySet<string>): PatchNode {
+  private heldOf(node: PlacedNode): Held {
+    const analysed = this.places.heldOf(node)?.mirrors;
+    const fresh = this.rows.get(node.ref)?.links.fresh ?? [];
+    return { ...this.offeredBy(node), mirrors: analysed ?? mirroredIn(this.knowledge.model, fresh) };
+  }
+
+  /** A node with what it asks by, where its needs are asked, and with what it is found by. */
+  private nodeOf(node: PlacedNode, words: ReadonlySet<string>, isAsked: boolean): PatchNode {
     const links = this.rows.get(node.ref)?.links;
     const kept = links && {
       ...links,
-      uses: links.uses.filter((w) => words.has(w)),
-      fresh: links.fresh.filter((w) => words.has(w)),
+      uses: isAsked ? links.uses.filter((w) => words.has(w)) : [],
+      fresh: words.size === 0 ? [] : links.fresh.filter((w) => words.has(w)),
     };
-    return { ...node, ...this.heldOf(node), links: kept, spoken: this.spokenFor(node.ref) };
+    return isAsked
+      ? { ...node, ...this.heldOf(node), links: kept, spoken: this.spokenFor(node.ref) }
+      : { ...node, ...this.offeredBy(node), links: kept, spoken: [] };
   }
 
   /**
-   * Everything gathered, as nodes, with no words but these: others are noise, or were not asked for. `expected`: Message-IDs that somebody names and that
-   * never came. A commit of which no posting is known is a change of its own.
+   * Everything gathered, as nodes, with no words but these: others are noise, or were not asked for. What only the asking side of an edge tells is there
+   * of `from` alone. `expected`: Message-IDs that somebody names and that never came. A commit of which no posting is known is a change of its own.
    */
-  nodes(words: ReadonlySet<string>, expected: readonly PatchRef[] = []): readonly PatchNode[] {
+  nodes(from: readonly PatchRef[], words: ReadonlySet<string>, expected: readonly PatchRef[]) {
     const lone = [...this.rows.values()]
       .filter((r) => !this.places.has(r.ref))
       .map(({ ref, sort, at }) => ({ ref, sort, at, change: ref }));
     const never = expected
       .filter((ref) => !this.places.has(ref) && !this.rows.has(ref))
       .map((ref) => ({ ref, sort: 'expected' as const, at: NEVER, change: ref }));
-    return [...this.places.all(), ...lone, ...never].map((n) => this.nodeOf(n, words));
+    const asked = new Set(from);
+    return [...this.places.all(), ...lone, ...never].map((n) => this.nodeOf(n, words, asked.has(n.ref)));
   }
 
   /** What a reader needs to know of a patch. */

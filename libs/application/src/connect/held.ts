@@ -24,7 +24,7 @@ export const heldBy = ({ changes, statements = [] }: PatchAnalysis): Held => ({
 });
 
 /** By the first ten digits of a commit, or by Message-ID: the numbers that the model's registry says it gave. */
-export const registered = ({ identifiers }: InterfaceModel): ReadonlyMap<string, readonly NumberHeld[]> => {
+const registered = ({ identifiers }: InterfaceModel): ReadonlyMap<string, readonly NumberHeld[]> => {
   const held = new Map<string, readonly NumberHeld[]>();
   const given = identifiers.flatMap(({ channel, name, values }) =>
     values.flatMap(({ value, from }) =>
@@ -40,15 +40,33 @@ export const registered = ({ identifiers }: InterfaceModel): ReadonlyMap<string,
 };
 
 /** Ten digits tell commits apart in the model. */
-export const registryKey = (ref: PatchRef): string => (/^[0-9a-f]{40}$/.test(ref) ? ref.slice(0, 10) : ref);
+const registryKey = (ref: PatchRef): string => (/^[0-9a-f]{40}$/.test(ref) ? ref.slice(0, 10) : ref);
+
+/** What is looked up in an interface model for each patch: made once of a model, and kept as long as that is. */
+type ModelIndex = {
+  readonly registry: ReadonlyMap<string, readonly NumberHeld[]>;
+  readonly variants: readonly Variant[];
+};
+
+const indexes = new WeakMap<InterfaceModel, ModelIndex>();
+
+const indexOf = (model: InterfaceModel): ModelIndex => {
+  const known = indexes.get(model) ?? { registry: registered(model), variants: variants(model) };
+  indexes.set(model, known);
+  return known;
+};
+
+/** The numbers that the model's registry says a patch gave. */
+export const registeredFor = (model: InterfaceModel, ref: PatchRef): readonly NumberHeld[] =>
+  indexOf(model).registry.get(registryKey(ref)) ?? [];
 
 /**
  * C names whose members of a binding a patch adds, by the spelling of its new words alone: for commits, of which no analysis is kept. Only mirrors of
  * variants: fields are spelt in a binding as in the header, and are found as symbols.
  */
 export const mirroredIn = (model: InterfaceModel, fresh: readonly string[]): readonly string[] =>
-  variants(model)
-    .flatMap(({ head, tail, nameOf }) =>
+  indexOf(model)
+    .variants.flatMap(({ head, tail, nameOf }) =>
       fresh
         .filter((w) => w.startsWith(head) && w.endsWith(tail) && w.length > head.length + tail.length)
         .map((w) => w.slice(head.length, w.length - tail.length))
@@ -96,6 +114,6 @@ export const neighboursIn = (
 
 /** How bindings spell some names of the headers, as members of a variant. */
 export const spellingsOf = (model: InterfaceModel, names: readonly string[]): readonly string[] =>
-  variants(model).flatMap(({ head, tail, prefix }) =>
+  indexOf(model).variants.flatMap(({ head, tail, prefix }) =>
     names.filter((n) => n.startsWith(prefix)).map((n) => head + n.slice(prefix.length).toUpperCase() + tail),
   );

@@ -149,7 +149,7 @@ export const edgesFrom = async (field: Field, from: readonly PatchRef[]): Promis
   await takeNumbers(field, from, -1);
   const input = (tree: TreeSays): ConnectInput => {
     const asked = new Set([...words, ...tree.renames.map((r) => r.from)]);
-    return { from, nodes: field.nodes(asked, [...meant.values()].flat()), meant, tree };
+    return { from, nodes: field.nodes(from, asked, [...meant.values()].flat()), meant, tree };
   };
   const { tree } = field.ports;
   const renames = tree === undefined ? [] : await renamesBehind(tree.tree, connect(input(says)));

@@ -1,13 +1,9 @@
 import type { NameKey, Naming, PatchRef } from '@sluice/dependency';
-import type { Series } from '@sluice/series';
-import type { StoredMail } from '../ports/intake-store';
-import { heldBy, type Held } from './held';
-import { seriesNodes, type PlacedNode, type SeriesNodes } from './series-nodes';
+import type { Held } from './held';
+import type { PlacedSeries } from './placed';
+import type { PlacedNode, SeriesNodes } from './series-nodes';
 
 type Borne = SeriesNodes['borne'][number];
-
-const coversOf = ({ revisions }: Series): readonly PatchRef[] =>
-  revisions.flatMap((r) => [r.coverMessageId, r.expectedCoverMessageId].flatMap((id) => id ?? []));
 
 /** Where patches stand: in which series and revision, as what they landed, who speaks for them. */
 export class Places {
@@ -25,21 +21,20 @@ export class Places {
   /** By change: what its last posting holds. Of a commit no analysis is kept: that of its posting stands for it. */
   private readonly heldByChange = new Map<string, Held>();
 
-  /** Takes a series, with the mails it was made of. */
-  take(series: Series, mails: readonly StoredMail[]): void {
-    const { nodes, aliases, speakers, voices, borne, newest } = seriesNodes(series);
+  take(series: PlacedSeries): void {
+    const { id, nodes, aliases, covers, speakers, voices, borne, newest } = series;
     for (const node of nodes) this.put(node);
-    for (const cover of coversOf(series)) this.covers.add(cover);
+    for (const cover of covers) this.covers.add(cover);
     for (const [name, ref] of aliases) if (!this.aliases.has(name)) this.aliases.set(name, ref);
     for (const [ref, by] of speakers) {
       this.speakers.set(ref, by);
       for (const mail of by) this.speaksFor.set(mail, ref);
     }
-    for (const [mail, at] of voices) this.voices.set(mail, { series: series.id, at });
-    this.voicesBySeries.set(series.id, [...voices.keys()]);
+    for (const [mail, at] of voices) this.voices.set(mail, { series: id, at });
+    this.voicesBySeries.set(id, [...voices.keys()]);
     this.names.push(...borne);
-    this.newest.set(series.id, newest);
-    this.takeHeld(series, mails);
+    this.newest.set(id, newest);
+    this.takeHeld(series);
   }
 
   private put(node: PlacedNode): void {
@@ -48,14 +43,10 @@ export class Places {
     this.nodes.set(node.ref, node);
   }
 
-  private takeHeld(series: Series, mails: readonly StoredMail[]): void {
-    const byHash = new Map(mails.map((m) => [m.rawHash, m]));
-    for (const { messageId, rawHash } of series.revisions.flatMap((r) => r.patches)) {
-      const analysis = byHash.get(rawHash ?? '')?.analysis;
-      if (messageId === undefined || analysis === undefined) continue;
-      const held = heldBy(analysis);
-      this.held.set(messageId, held);
-      this.heldByChange.set(this.changeOf(messageId), held);
+  private takeHeld({ held: all }: PlacedSeries): void {
+    for (const [ref, held] of all) {
+      this.held.set(ref, held);
+      this.heldByChange.set(this.changeOf(ref), held);
     }
   }
 

@@ -4,6 +4,7 @@ import type { LandedReader } from '../ports/landed-reader';
 import type { LinkIndex } from '../ports/link-index';
 import type { TreePorts } from '../analyse-in-tree';
 import type { Meta, Viewpoint, ViewPorts } from '../views';
+import type { PlacedOf } from './placed';
 
 /** What edges are found by: the series, the index over them and over landed commits, and the project's tree where it is at hand. */
 export type ConnectPorts = ViewPorts & {
@@ -11,6 +12,8 @@ export type ConnectPorts = ViewPorts & {
   readonly tree?: TreePorts | undefined;
   /** What commits are called, of which no posting is known; without it they have no subject. */
   readonly landed?: LandedReader | undefined;
+  /** The series of conversations, where they are kept for several askers; without it they are assembled for each. */
+  readonly placed?: PlacedOf | undefined;
 };
 
 /** A series as derived from the same viewpoint, or anything by its reference: Message-ID, commit, `SERIES-ID/REVISION/POSITION`. */

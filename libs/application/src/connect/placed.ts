@@ -1,0 +1,82 @@
+import type { PatchRef } from '@sluice/dependency';
+import type { Series } from '@sluice/series';
+import type { Knowledge } from '../derive';
+import type { StoredMail } from '../ports/intake-store';
+import type { SeriesReader } from '../ports/series-reader';
+import type { StoredCommit } from '../ports/tree-store';
+import { seriesIn } from '../series-in';
+import { visible, visibleCommits, type Viewpoint, type ViewPorts } from '../views';
+import { heldBy, type Held } from './held';
+import { seriesNodes, type SeriesNodes } from './series-nodes';
+
+/** A series as edges look at it: turned into nodes, with what the analyses of its patches say they hold. */
+export type PlacedSeries = SeriesNodes & {
+  readonly id: string;
+  readonly covers: readonly PatchRef[];
+  /** In the order of revisions: what comes later counts for the change. */
+  readonly held: readonly (readonly [PatchRef, Held])[];
+};
+
+/** The series of some conversations as a viewpoint leaves them, by conversation: nothing else of these is needed to find edges. */
+export type PlacedOf = (
+  conversationIds: readonly string[],
+  viewpoint: Viewpoint,
+) => Promise<ReadonlyMap<string, readonly PlacedSeries[]>>;
+
+/** Conversations whose mails are in memory at once. */
+const PAGE = 50;
+
+const coversOf = ({ revisions }: Series): readonly PatchRef[] =>
+  revisions.flatMap((r) => [r.coverMessageId, r.expectedCoverMessageId].flatMap((id) => id ?? []));
+
+const heldIn = (series: Series, mails: readonly StoredMail[]): PlacedSeries['held'] => {
+  const byHash = new Map(mails.map((m) => [m.rawHash, m]));
+  return series.revisions
+    .flatMap((r) => r.patches)
+    .flatMap(({ messageId, rawHash }) => {
+      const analysis = byHash.get(rawHash ?? '')?.analysis;
+      return messageId === undefined || analysis === undefined
+        ? []
+        : [[messageId, heldBy(analysis)] as const];
+    });
+};
+
+type Material = { readonly mails: readonly StoredMail[]; readonly commits: readonly StoredCommit[] };
+
+const placedIn = (
+  { mails, commits }: Material,
+  knowledge: Knowledge,
+  { asOf, knownAsOf }: Viewpoint & { readonly asOf: NonNullable<Viewpoint['asOf']> },
+): readonly PlacedSeries[] => {
+  const seen = visible(mails, asOf, knownAsOf);
+  const { series } = seriesIn(seen, knowledge, visibleCommits(commits, { asOf, knownAsOf }));
+  return series.map((one) => ({
+    ...seriesNodes(one),
+    id: one.id,
+    covers: coversOf(one),
+    held: heldIn(one, seen),
+  }));
+};
+
+type Placing = Pick<ViewPorts, 'knowledge' | 'now'> & {
+  readonly reader: Pick<SeriesReader, 'mailsOf' | 'commitsOf'>;
+};
+
+/** Assembles conversations of a reader, some at a time. */
+export const placedBy =
+  ({ reader, knowledge, now }: Placing): PlacedOf =>
+  async (conversationIds, { asOf = now, knownAsOf }) => {
+    const known = await knowledge(knownAsOf);
+    const placed = new Map<string, readonly PlacedSeries[]>();
+    const ids = [...new Set(conversationIds)];
+    for (let at = 0; at < ids.length; at += PAGE) {
+      const page = ids.slice(at, at + PAGE);
+      const mails = await reader.mailsOf(page);
+      const commits = await reader.commitsOf(mails);
+      for (const id of page) {
+        const material = { mails: mails.get(id) ?? [], commits: commits.get(id) ?? [] };
+        placed.set(id, placedIn(material, known, { asOf, knownAsOf }));
+      }
+    }
+    return placed;
+  };
