@@ -38,7 +38,9 @@ class Sets {
   find(name: string): string {
     let root = name;
     for (let up = this.parent.get(root); up !== undefined; up = this.parent.get(root)) root = up;
-    if (root !== name) this.parent.set(name, root);
+    // Whatever lay on the way leads there at once from now on: long ways would be gone again and again.
+    for (let at = name, up = this.parent.get(at); up !== undefined; at = up, up = this.parent.get(at))
+      this.parent.set(at, root);
     return root;
   }
 

@@ -29,9 +29,8 @@ const PAGE = 50;
 const coversOf = ({ revisions }: Series): readonly PatchRef[] =>
   revisions.flatMap((r) => [r.coverMessageId, r.expectedCoverMessageId].flatMap((id) => id ?? []));
 
-const heldIn = (series: Series, mails: readonly StoredMail[]): PlacedSeries['held'] => {
-  const byHash = new Map(mails.map((m) => [m.rawHash, m]));
-  return series.revisions
+const heldIn = ({ revisions }: Series, byHash: ReadonlyMap<string, StoredMail>): PlacedSeries['held'] =>
+  revisions
     .flatMap((r) => r.patches)
     .flatMap(({ messageId, rawHash }) => {
       const analysis = byHash.get(rawHash ?? '')?.analysis;
@@ -39,7 +38,6 @@ const heldIn = (series: Series, mails: readonly StoredMail[]): PlacedSeries['hel
         ? []
         : [[messageId, heldBy(analysis)] as const];
     });
-};
 
 type Material = { readonly mails: readonly StoredMail[]; readonly commits: readonly StoredCommit[] };
 
@@ -49,12 +47,13 @@ const placedIn = (
   { asOf, knownAsOf }: Viewpoint & { readonly asOf: NonNullable<Viewpoint['asOf']> },
 ): readonly PlacedSeries[] => {
   const seen = visible(mails, asOf, knownAsOf);
+  const byHash = new Map(seen.map((m) => [m.rawHash, m]));
   const { series } = seriesIn(seen, knowledge, visibleCommits(commits, { asOf, knownAsOf }));
   return series.map((one) => ({
     ...seriesNodes(one),
     id: one.id,
     covers: coversOf(one),
-    held: heldIn(one, seen),
+    held: heldIn(one, byHash),
   }));
 };
 
