@@ -74,8 +74,23 @@ const writeEdges = async (sql: Sql, results: readonly ChainResult[]): Promise<vo
   );
 };
 
+/**
+ * Whether nobody else has written anything since a moment: it was a snapshot without a transaction in progress, and this one is the next that there
+ * was. A commit of the server's own counts as somebody's, which costs a second look and no more.
+ */
+const isQuietSince = async (sql: Sql, moment: string | undefined): Promise<boolean> => {
+  const [own] = await sql.rows<{ x: string }>('SELECT pg_current_xact_id()::text AS x');
+  return own !== undefined && moment === `${own.x}:${own.x}:`;
+};
+
+type Saved = {
+  readonly results: readonly ChainResult[];
+  readonly at: Instant;
+  readonly since?: string | undefined;
+};
+
 /** What was found of a chain that was made dirty again meanwhile is left for the next round. */
-const saveIn = async (sql: Sql, results: readonly ChainResult[], at: Instant): Promise<void> => {
+const saveIn = async (sql: Sql, { results, at, since }: Saved): Promise<ReadonlySet<string>> => {
   await lockStreams(
     sql,
     results.flatMap((r) => r.conclusions.map((c) => c.streamName)),
@@ -87,18 +102,18 @@ const saveIn = async (sql: Sql, results: readonly ChainResult[], at: Instant): P
   );
   await lockChains(sql);
   const current = await takeOff(sql, 'dirty_chain', results);
-  await markChainsIn(
-    sql,
-    results.filter((r) => r.again && current.has(r.conversationId)).map((r) => r.conversationId),
-  );
+  const open = results.filter((r) => r.again && current.has(r.conversationId)).map((r) => r.conversationId);
+  const again = open.length === 0 || (await isQuietSince(sql, since)) ? [] : open;
+  await markChainsIn(sql, again);
   const changed = results.filter((r) => r.changed && current.has(r.conversationId));
-  if (changed.length === 0) return;
+  if (changed.length === 0) return new Set(again);
   await writeEdges(sql, changed);
   await insertEvents(
     sql,
     changed.flatMap((r) => r.conclusions),
     at,
   );
+  return new Set(again);
 };
 
 /** The to-do list of chains and the recorded edges, in PostgreSQL. */
@@ -113,9 +128,13 @@ export const postgresChainStore = (database: Database): ChainStore => ({
         column(among ?? []),
       )
     ).map((r) => ({ conversationId: r.c, mark: r.m })),
+  moment: async () =>
+    (await database.rows<{ s: string }>('SELECT pg_current_snapshot()::text AS s'))[0]?.s ?? '',
   loadChains: (conversationIds) => loadChains(database, conversationIds),
-  saveChains: (results, at) =>
-    results.length === 0 ? Promise.resolve() : database.transaction((sql) => saveIn(sql, results, at)),
+  saveChains: (results, at, since) =>
+    results.length === 0
+      ? Promise.resolve(new Set())
+      : database.transaction((sql) => saveIn(sql, { results, at, since })),
   markAllChains: () =>
     database.transaction(async (sql) => {
       await shareLog(sql);

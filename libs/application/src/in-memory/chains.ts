@@ -6,6 +6,7 @@ import {
   type PatchLinks,
   type PatchRef,
 } from '@sluice/dependency';
+import type { Instant } from '@sluice/kernel';
 import type { LandedCommit } from '@sluice/series';
 import type { ChainNews } from '../chains/news';
 import type { ChainMaterial, ChainResult, ChainStore, DirtyChain, RecordedEdge } from '../ports/chain-store';
@@ -27,6 +28,7 @@ export class InMemoryChains implements ChainStore {
   private readonly marks = new Map<string, bigint>();
   private readonly edges = new Map<string, readonly RecordedEdge[]>();
   private marked = 0n;
+  private writes = 0;
 
   private readonly index: Neighbourhoods;
   private readonly log: InMemoryEventStore;
@@ -54,11 +56,13 @@ export class InMemoryChains implements ChainStore {
 
   private mark(place: string): void {
     this.marked += 1n;
+    this.writes += 1;
     this.marks.set(place, this.marked);
   }
 
   /** What a saved conversation means for chains: its own, and those that lead to what became something else. */
   noteSaved(conversationId: string, news: ChainNews | undefined): void {
+    this.writes += 1;
     if (news === undefined) return;
     if (news.edgesMayDiffer) this.mark(conversationId);
     this.markLeadingTo(news.moved);
@@ -99,6 +103,11 @@ export class InMemoryChains implements ChainStore {
     return Promise.resolve(asked.slice(0, limit));
   }
 
+  /** What is written without a word to chains, such as a fact, is in the log. */
+  moment(): Promise<string> {
+    return Promise.resolve(`${String(this.writes)} ${String(this.log.events.length)}`);
+  }
+
   loadChains(conversationIds: readonly string[]): Promise<readonly ChainMaterial[]> {
     return Promise.resolve(conversationIds.map((id) => this.material(id)));
   }
@@ -108,16 +117,26 @@ export class InMemoryChains implements ChainStore {
     return { conversationId, series, before: this.recordedIn(conversationId) };
   }
 
-  async saveChains(results: readonly ChainResult[]): Promise<void> {
+  async saveChains(
+    results: readonly ChainResult[],
+    _at: Instant,
+    since?: string,
+  ): Promise<ReadonlySet<string>> {
+    const isQuiet = since === (await this.moment());
+    const left = new Set<string>();
     for (const { conversationId, mark, edges, changed, conclusions, again } of results) {
       if (this.marks.get(conversationId) !== mark) continue;
       this.marks.delete(conversationId);
-      if (again) this.mark(conversationId);
+      if (again && !isQuiet) {
+        this.mark(conversationId);
+        left.add(conversationId);
+      }
       if (!changed) continue;
       this.edges.set(conversationId, edges);
       this.index.mark(conversationId);
       await this.log.append(conclusions);
     }
+    return left;
   }
 
   markAllChains(): Promise<number> {

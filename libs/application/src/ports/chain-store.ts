@@ -22,8 +22,8 @@ export type ChainResult = DirtyChain & {
   readonly changed: boolean;
   readonly conclusions: readonly NewEvent[];
   /**
-   * It leads to a patch that it did not lead to when it was loaded. What became of that patch meanwhile found no edge to tell: the chain is put on the
-   * to-do list once more, with its edges written.
+   * It leads to a patch that it did not lead to when it was loaded. What became of that patch meanwhile found no edge to tell: unless nothing at all was
+   * written meanwhile, the chain is put on the to-do list once more, with its edges written.
    */
   readonly again: boolean;
 };
@@ -32,12 +32,15 @@ export type ChainResult = DirtyChain & {
 export interface ChainStore {
   /** The next of the to-do list, oldest first; with ids, those of these conversations that are on it. */
   dirtyChains(limit: number, among?: readonly string[]): Promise<readonly DirtyChain[]>;
+  /** Stands for all that has been written so far, by anybody: asked for before chains are loaded, and handed back when they are saved. */
+  moment(): Promise<string>;
   loadChains(conversationIds: readonly string[]): Promise<readonly ChainMaterial[]>;
   /**
    * Writes what changed of several conversations' edges, with the conclusions, and puts those conversations on the list of what is to be derived;
-   * all in one transaction. Takes them off the to-do list where their mark is still the same; the others were found from less than there is now. Those to be done `again` are on it afterwards, with a new mark.
+   * all in one transaction. Takes them off the to-do list where their mark is still the same; the others were found from less than there is now. Those to be done `again` are on it afterwards, with a new mark, and are answered; unless
+   * nothing was written since the moment `since`.
    */
-  saveChains(results: readonly ChainResult[], at: Instant): Promise<void>;
+  saveChains(results: readonly ChainResult[], at: Instant, since?: string): Promise<ReadonlySet<string>>;
   /** Makes every chain dirty: for a rebuild, and after what may bear on any edge. Answers how many there are. */
   markAllChains(): Promise<number>;
   /** Makes the chains dirty that the patches of these refs belong to, and those that have an edge to one of them. */

@@ -254,13 +254,13 @@ describe('chains that are made dirty while they are recorded', () => {
     await pond.derive();
     let first = true;
     const { chains } = pond.world;
-    const saveChains: typeof chains.saveChains = async (results) => {
+    const saveChains: typeof chains.saveChains = async (results, at, since) => {
       if (first) {
         first = false;
         await pond.commit(LANDED);
         await pond.derive();
       }
-      return chains.saveChains(results);
+      return chains.saveChains(results, at, since);
     };
     const store = Object.assign(Object.create(chains) as typeof chains, { saveChains });
     await recordChains(store, pond.find, { clock: pond.clock });

@@ -48,7 +48,8 @@ const leadsOn = (before: readonly RecordedEdge[], after: readonly RecordedEdge[]
 /**
  * Works off the to-do list of dependency chains: finds the edges of conversations as they are now, writes the difference, and has the series whose
  * edges or parents changed judged again. Groups of one transaction; safe to run in several processes and to be killed at any moment. A chain that
- * leads somewhere new is looked at a second time, when whoever changes that place can see that something leads there.
+ * leads somewhere new is looked at a second time, when whoever changes that place can see that something leads there; not where nothing was written
+ * while it was looked at, as when one process imports an archive.
  */
 export const recordChains = async (
   store: ChainStore,
@@ -60,6 +61,7 @@ export const recordChains = async (
   for (;;) {
     const dirty = await store.dirtyChains(GROUP, among);
     if (dirty.length === 0) return { chains, edges };
+    const moment = await store.moment();
     const marks = new Map(dirty.map((d) => [d.conversationId, d.mark]));
     const materials = await store.loadChains([...marks.keys()]);
     const now = clock.now();
@@ -71,18 +73,19 @@ export const recordChains = async (
       const mark = marks.get(material.conversationId) ?? 0n;
       const recorded = recordedIn(material, found);
       const changed = !sameEdges(material.before, recorded);
-      const again = leadsOn(material.before, recorded);
-      if (!again) [chains, edges] = [chains + 1, edges + recorded.length];
       return {
         conversationId: material.conversationId,
         mark,
         edges: recorded,
         changed,
-        again,
+        again: leadsOn(material.before, recorded),
         conclusions: changed ? concludeEdges(material.before, recorded, `${now}.${mark}`) : [],
       };
     });
-    await store.saveChains(results, now);
+    const again = await store.saveChains(results, now, moment);
+    const done = results.filter((r) => !again.has(r.conversationId));
+    chains += done.length;
+    edges += done.reduce((sum, r) => sum + r.edges.length, 0);
     onProgress?.(chains);
   }
 };

@@ -62,6 +62,24 @@ const describeMarks = (world: () => ChainWorld): void => {
     expect(second?.mark).not.toBe(first.mark);
   });
 
+  test('it is on the list no more where nothing was written since it was loaded; else it is', async () => {
+    await world().takeMails(SWIM);
+    const save = async (meanwhile: () => Promise<unknown>): Promise<ReadonlySet<string>> => {
+      await world().chains.markChains([idOf('swim')]);
+      const since = await world().chains.moment();
+      const [loaded] = await world().chains.dirtyChains(1);
+      if (loaded === undefined) throw new Error('nothing is dirty');
+      await meanwhile();
+      const result = { ...loaded, edges: [edgeTo('a@x')], changed: true, again: true, conclusions: [] };
+      return world().chains.saveChains([result], AT, since);
+    };
+    expect([...(await save(() => Promise.resolve()))]).toEqual([]);
+    expect(await world().dirty(...NAMES)).toEqual([]);
+    const place = await world().placeOf('swim');
+    expect([...(await save(() => world().takeMails(DIVE)))]).toEqual([place]);
+    expect(await world().dirty('swim')).toEqual(['swim']);
+  });
+
   test('by refs: what the patch belongs to and what leads to it', async () => {
     await world().takeMails(SWIM, DIVE);
     await world().record('dive', [edgeTo(idOf('swim'), { from: 'dive' })]);
