@@ -4,6 +4,7 @@ import { openField, type Field } from './field';
 import { spellingsOf } from './held';
 import { meantBy } from './meant';
 import { memberWord } from './members';
+import { nodesFor } from './nodes';
 import { patchesOf, settled, takeNumbers, treeSays, withMembers } from './outgoing';
 import { renamesOf } from './renames';
 import type { DependentsOf, Focus } from './signatures';
@@ -147,7 +148,7 @@ export const dependentsIn = async (field: Field, focus: readonly Focus[]) => {
   await field.linkRefs(from);
   const meant = await meantBy(field, names);
   const words = new Set([...target.words, ...renamed.words]);
-  const nodes = field.nodes(from, words, [...meant.values()].flat());
+  const nodes = nodesFor(field, { from: new Set(from), words, meant: [...meant.values()].flat() });
   const users = from.flatMap((ref) => field.row(ref) ?? []);
   const sure = await withMembers(field, tree, { users, members: new Set(target.members) });
   const edges = await settled(field, { from, nodes, meant, tree: sure });

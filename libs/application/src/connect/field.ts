@@ -1,16 +1,12 @@
-import type { PatchNode, PatchRef, Spoken } from '@sluice/dependency';
+import type { PatchRef, Spoken } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { Knowledge } from '../derive';
 import type { LinkedPatch } from '../ports/link-index';
 import type { Viewpoint } from '../views';
-import { mirroredIn, registeredFor, type Held } from './held';
+import { NEVER } from './nodes';
 import { placedBy, type PlacedSeries } from './placed';
 import { Places } from './places';
-import type { PlacedNode } from './series-nodes';
 import type { ConnectPorts, NodeSummary } from './signatures';
-
-/** When something is that was never received and of which no time is known. */
-const NEVER = '1970-01-01T00:00:00Z' as Instant;
 
 const COMMIT = /^[0-9a-f]{40}$/;
 
@@ -137,52 +133,6 @@ export class Field {
         .map((naming) => ({ by, naming })),
     );
     return [...own, ...this.spokenOf(ref)];
-  }
-
-  /** What a patch holds by the interface model. */
-  heldBy(ref: PatchRef): Held {
-    const alone = { ref, sort: COMMIT.test(ref) ? 'landed' : 'posted', at: NEVER, change: ref } as const;
-    return this.heldOf(this.places.of(ref) ?? alone);
-  }
-
-  /** What others may lead to a patch by. */
-  private offeredBy(node: PlacedNode): Omit<Held, 'mirrors'> {
-    const { numbers = [], promise } = this.places.heldOf(node) ?? {};
-    return { numbers: numbers.length > 0 ? numbers : registeredFor(this.knowledge.model, node.ref), promise };
-  }
-
-  private heldOf(node: PlacedNode): Held {
-    const analysed = this.places.heldOf(node)?.mirrors;
-    const fresh = this.rows.get(node.ref)?.links.fresh ?? [];
-    return { ...this.offeredBy(node), mirrors: analysed ?? mirroredIn(this.knowledge.model, fresh) };
-  }
-
-  /** A node with what it asks by, where its needs are asked, and with what it is found by. */
-  private nodeOf(node: PlacedNode, words: ReadonlySet<string>, isAsked: boolean): PatchNode {
-    const links = this.rows.get(node.ref)?.links;
-    const kept = links && {
-      ...links,
-      uses: isAsked ? links.uses.filter((w) => words.has(w)) : [],
-      fresh: words.size === 0 ? [] : links.fresh.filter((w) => words.has(w)),
-    };
-    return isAsked
-      ? { ...node, ...this.heldOf(node), links: kept, spoken: this.spokenFor(node.ref) }
-      : { ...node, ...this.offeredBy(node), links: kept, spoken: [] };
-  }
-
-  /**
-   * Everything gathered, as nodes, with no words but these: others are noise, or were not asked for. What only the asking side of an edge tells is there
-   * of `from` alone. `expected`: Message-IDs that somebody names and that never came. A commit of which no posting is known is a change of its own.
-   */
-  nodes(from: readonly PatchRef[], words: ReadonlySet<string>, expected: readonly PatchRef[]) {
-    const lone = [...this.rows.values()]
-      .filter((r) => !this.places.has(r.ref))
-      .map(({ ref, sort, at }) => ({ ref, sort, at, change: ref }));
-    const never = expected
-      .filter((ref) => !this.places.has(ref) && !this.rows.has(ref))
-      .map((ref) => ({ ref, sort: 'expected' as const, at: NEVER, change: ref }));
-    const asked = new Set(from);
-    return [...this.places.all(), ...lone, ...never].map((n) => this.nodeOf(n, words, asked.has(n.ref)));
   }
 
   /** What a reader needs to know of a patch. */

@@ -15,6 +15,7 @@ import { openField, type Field } from './field';
 import { neighboursIn } from './held';
 import { meantBy } from './meant';
 import { claimsOf, memberUses } from './members';
+import { heldIn, nodesFor } from './nodes';
 import { renamesBehind } from './renames';
 import type { Focus, OutgoingEdges } from './signatures';
 import { introductions, rareWords, representatives } from './tree-questions';
@@ -57,7 +58,7 @@ const wordsOf = async (field: Field, rows: readonly LinkedPatch[]): Promise<read
     words.push(...(tree === undefined ? own : await rareWords(tree.tree, row, own)));
   }
   const mirrored = rows.flatMap((row) =>
-    field.heldBy(row.ref).mirrors.map((name) => name.slice(name.lastIndexOf('.') + 1)),
+    heldIn(field, row.ref).mirrors.map((name) => name.slice(name.lastIndexOf('.') + 1)),
   );
   return [...new Set([...words, ...mirrored])].sort();
 };
@@ -68,7 +69,7 @@ export const takeNumbers = async (
   refs: readonly PatchRef[],
   step: 1 | -1,
 ): Promise<readonly PatchRef[]> => {
-  const held = refs.flatMap((ref) => field.heldBy(ref).numbers);
+  const held = refs.flatMap((ref) => heldIn(field, ref).numbers);
   const names = neighboursIn(field.knowledge.model, held, step);
   const commits = await field.ports.links.commitsNamed(names.filter((n) => COMMIT.test(n)));
   const found = [...commits.values(), ...names.filter((n) => !COMMIT.test(n))];
@@ -148,8 +149,9 @@ export const edgesFrom = async (field: Field, from: readonly PatchRef[]): Promis
   const says = await surround(field, rows, words);
   await takeNumbers(field, from, -1);
   const input = (tree: TreeSays): ConnectInput => {
-    const asked = new Set([...words, ...tree.renames.map((r) => r.from)]);
-    return { from, nodes: field.nodes(from, asked, [...meant.values()].flat()), meant, tree };
+    const known = new Set([...words, ...tree.renames.map((r) => r.from)]);
+    const asked = { from: new Set(from), words: known, meant: [...meant.values()].flat() };
+    return { from, nodes: nodesFor(field, asked), meant, tree };
   };
   const { tree } = field.ports;
   const renames = tree === undefined ? [] : await renamesBehind(tree.tree, connect(input(says)));
