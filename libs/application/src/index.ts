@@ -146,6 +146,7 @@ export * from './use-cases/work-off';
 export * from './in-memory/chains';
 export { dependenciesOf } from './connect/dependencies';
 export { dependentsOf } from './connect/dependents';
+export { keepingPlaced } from './connect/kept-placed';
 export { outgoingEdges } from './connect/outgoing';
 export type { EdgeDecision } from './connect/confirmed';
 export * from './connect/signatures';

@@ -3,6 +3,7 @@ import {
   edgesBy,
   findDependencesBy,
   findDependentsBy,
+  keepingPlaced,
   outgoingEdges,
   recordChains,
   workOff as workOffIn,
@@ -18,7 +19,7 @@ export const chainViews = (
   connectPorts: Runtime['connectPorts'],
 ): { readonly dependences: FindDependences; readonly dependentSeries: FindDependents } => ({
   dependences: async (series, from) => {
-    const ports = await connectPorts();
+    const ports = keepingPlaced(await connectPorts());
     return findDependencesBy(edgesBy(outgoingEdges, ports), ports)(series, from);
   },
   dependentSeries: async (series, from) => findDependentsBy(dependentsOf, await connectPorts())(series, from),

@@ -5,15 +5,16 @@ import {
   refsOf,
   type Dependence,
   type Edge,
+  type FoundParent,
   type PatchRef,
 } from '@sluice/dependency';
 import type { Series } from '@sluice/series';
 import type { EdgeDecision } from '../connect/confirmed';
 import type { ConnectPorts, DependentsOf, OutgoingEdges } from '../connect/signatures';
 import type { LinkIndex } from '../ports/link-index';
-import type { DerivedFrom, ViewPorts } from '../views';
+import type { DerivedFrom } from '../views';
 import { InStep } from './in-step';
-import { parentsOf, type FoundParent } from './parents';
+import { parentsOf, type ParentPorts } from './parents';
 import { rememberingPorts } from './remembering';
 
 /** Finds the edges of some series' newest revisions as a viewpoint leaves them: a pure function of the facts, however they came. */
@@ -56,7 +57,7 @@ const formsAmong = (series: readonly Series[], ref: PatchRef): readonly PatchRef
 
 /** Edges as they are found, as people left them, with what became of what they lead to: the one way for views and for what is recorded. */
 export const findDependencesBy =
-  (edgesOf: FindEdges, ports: ViewPorts): FindDependences =>
+  (edgesOf: FindEdges, ports: ParentPorts): FindDependences =>
   async (series, from) => {
     if (series.length === 0) return [];
     const edges = (await edgesOf(series, from)).toSorted(byEnds);

@@ -1,47 +1,33 @@
-import {
-  formsIn,
-  parentInSeries,
-  parentInTree,
-  refsOf,
-  type Parent,
-  type PatchRef,
-} from '@sluice/dependency';
-import type { Series } from '@sluice/series';
-import { seriesIn } from '../series-in';
-import { datedAt, visible, visibleCommits, type DerivedFrom, type ViewPorts } from '../views';
+import { parentInTree, parentsInSeries, refsOf, type FoundParent, type PatchRef } from '@sluice/dependency';
+import { placedBy, type PlacedOf } from '../connect/placed';
+import { visibleCommits, type DerivedFrom, type ViewPorts } from '../views';
 
 const HASH = /^[0-9a-f]{40}$/;
 
-/** The series of some conversations as a viewpoint leaves them. */
-const seriesOfPlaces = async (
-  ports: ViewPorts,
-  conversationIds: readonly string[],
-  from: DerivedFrom,
-): Promise<readonly Series[]> => {
-  if (conversationIds.length === 0) return [];
-  const asOf = from.asOf ?? ports.now;
-  const knowledge = await ports.knowledge(from.knownAsOf);
-  const mails = await ports.reader.mailsOf(conversationIds);
-  const landed = await ports.reader.commitsOf(mails);
-  return conversationIds.flatMap((id) => {
-    const seen = visible(datedAt(mails.get(id) ?? [], from.undatedAt), asOf, from.knownAsOf);
-    const commits = visibleCommits(landed.get(id) ?? [], { asOf, knownAsOf: from.knownAsOf });
-    return seen.length === 0 ? [] : seriesIn(seen, knowledge, commits).series;
-  });
-};
+/** What parents are looked up in; `placed`: series that were assembled already, from the same viewpoint. */
+export type ParentPorts = ViewPorts & { readonly placed?: PlacedOf | undefined };
 
-/** A patch at the end of an edge, with all it is called by. */
-export type FoundParent = { readonly parent: Parent; readonly forms: readonly PatchRef[] };
+/** Conversations whose series are in memory at once. */
+const PAGE = 50;
+
+type Found = FoundParent & { readonly series: string };
 
 /** Finds for each ref the series that has it: the smallest id where several do, so that the order of rows does not matter. */
-const inSeries = (refs: readonly PatchRef[], series: readonly Series[]): Map<PatchRef, FoundParent> => {
-  const open = new Set(refs);
-  const found = new Map<PatchRef, FoundParent>();
-  for (const one of series.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
-    for (const ref of refsOf(one)) {
-      const parent = open.delete(ref) ? parentInSeries(one, ref) : undefined;
-      if (parent !== undefined) found.set(ref, { parent, forms: formsIn(one, ref) });
+const inSeries = async (
+  ports: ParentPorts,
+  refs: ReadonlySet<PatchRef>,
+  from: DerivedFrom,
+): Promise<Map<PatchRef, FoundParent>> => {
+  const { placed = placedBy(ports) } = ports;
+  const found = new Map<PatchRef, Found>();
+  const places = [...new Set(await ports.reader.placesOf([...refs]))].sort();
+  for (let at = 0; at < places.length; at += PAGE) {
+    const read = await placed(places.slice(at, at + PAGE), from);
+    for (const { id, series } of [...read.values()].flat()) {
+      const own = refsOf(series).filter((ref) => refs.has(ref) && id <= (found.get(ref)?.series ?? id));
+      for (const [ref, one] of parentsInSeries(series, own)) found.set(ref, { ...one, series: id });
     }
+  }
   return found;
 };
 
@@ -50,14 +36,13 @@ const inSeries = (refs: readonly PatchRef[], series: readonly Series[]): Map<Pat
  * them. A handful of reads, however many refs there are.
  */
 export const parentsOf = async (
-  ports: ViewPorts,
+  ports: ParentPorts,
   refs: readonly PatchRef[],
   from: DerivedFrom,
 ): Promise<ReadonlyMap<PatchRef, FoundParent>> => {
   const distinct = [...new Set(refs)].sort();
   if (distinct.length === 0) return new Map();
-  const places = await ports.reader.placesOf(distinct);
-  const found = inSeries(distinct, await seriesOfPlaces(ports, [...new Set(places)].sort(), from));
+  const found = await inSeries(ports, new Set(distinct), from);
   const commits = distinct.filter((ref) => HASH.test(ref) && !found.has(ref));
   const families = commits.length === 0 ? new Map() : await ports.reader.commitFamilies(commits);
   const at = { asOf: from.asOf ?? ports.now, knownAsOf: from.knownAsOf };

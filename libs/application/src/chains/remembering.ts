@@ -1,5 +1,5 @@
 import type { Instant } from '@sluice/kernel';
-import { placedBy, type PlacedOf, type PlacedSeries } from '../connect/placed';
+import { placedBy, viewpointKey, type PlacedOf, type PlacedSeries } from '../connect/placed';
 import type { ConnectPorts } from '../connect/signatures';
 import type { Knowledge } from '../derive';
 import type { LinkIndex } from '../ports/link-index';
@@ -34,10 +34,9 @@ const rememberingReader = (reader: SeriesReader, step: InStep): SeriesReader => 
 /** Conversations are assembled once for all who look from one viewpoint; what these share is read only. */
 const rememberingPlaced = (placed: PlacedOf, step: InStep): PlacedOf => {
   const byViewpoint = new Map<string, Answers<readonly PlacedSeries[]>>();
-  return (ids, viewpoint) => {
-    const { asOf, knownAsOf } = viewpoint;
-    const key = JSON.stringify([asOf ?? null, knownAsOf ?? null]);
-    const answers = byViewpoint.get(key) ?? new Answers(step, (wanted) => placed(wanted, viewpoint));
+  return (ids, from) => {
+    const key = viewpointKey(from);
+    const answers = byViewpoint.get(key) ?? new Answers(step, (wanted) => placed(wanted, from));
     byViewpoint.set(key, answers);
     return answers.of(ids);
   };
@@ -56,6 +55,6 @@ export const rememberingPorts = (ports: ConnectPorts, step: InStep): ConnectPort
     links: rememberingLinks(ports.links, step),
     reader: rememberingReader(ports.reader, step),
     knowledge,
-    placed: rememberingPlaced(placedBy({ ...ports, knowledge }), step),
+    placed: rememberingPlaced(ports.placed ?? placedBy({ ...ports, knowledge }), step),
   };
 };

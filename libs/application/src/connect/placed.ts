@@ -1,17 +1,19 @@
 import type { PatchRef } from '@sluice/dependency';
+import type { Instant } from '@sluice/kernel';
 import type { Series } from '@sluice/series';
 import type { Knowledge } from '../derive';
 import type { StoredMail } from '../ports/intake-store';
 import type { SeriesReader } from '../ports/series-reader';
 import type { StoredCommit } from '../ports/tree-store';
 import { seriesIn } from '../series-in';
-import { visible, visibleCommits, type Viewpoint, type ViewPorts } from '../views';
+import { datedAt, visible, visibleCommits, type DerivedFrom, type ViewPorts } from '../views';
 import { heldBy, type Held } from './held';
 import { seriesNodes, type SeriesNodes } from './series-nodes';
 
 /** A series as edges look at it: turned into nodes, with what the analyses of its patches say they hold. */
 export type PlacedSeries = SeriesNodes & {
   readonly id: string;
+  readonly series: Series;
   readonly covers: readonly PatchRef[];
   /** In the order of revisions: what comes later counts for the change. */
   readonly held: readonly (readonly [PatchRef, Held])[];
@@ -20,7 +22,7 @@ export type PlacedSeries = SeriesNodes & {
 /** The series of some conversations as a viewpoint leaves them, by conversation: nothing else of these is needed to find edges. */
 export type PlacedOf = (
   conversationIds: readonly string[],
-  viewpoint: Viewpoint,
+  from: DerivedFrom,
 ) => Promise<ReadonlyMap<string, readonly PlacedSeries[]>>;
 
 /** Conversations whose mails are in memory at once. */
@@ -44,27 +46,30 @@ type Material = { readonly mails: readonly StoredMail[]; readonly commits: reado
 const placedIn = (
   { mails, commits }: Material,
   knowledge: Knowledge,
-  { asOf, knownAsOf }: Viewpoint & { readonly asOf: NonNullable<Viewpoint['asOf']> },
+  { asOf, knownAsOf, undatedAt }: DerivedFrom & { readonly asOf: Instant },
 ): readonly PlacedSeries[] => {
-  const seen = visible(mails, asOf, knownAsOf);
+  const seen = visible(datedAt(mails, undatedAt), asOf, knownAsOf);
+  if (seen.length === 0) return [];
   const byHash = new Map(seen.map((m) => [m.rawHash, m]));
   const { series } = seriesIn(seen, knowledge, visibleCommits(commits, { asOf, knownAsOf }));
   return series.map((one) => ({
     ...seriesNodes(one),
     id: one.id,
+    series: one,
     covers: coversOf(one),
     held: heldIn(one, byHash),
   }));
 };
 
-type Placing = Pick<ViewPorts, 'knowledge' | 'now'> & {
+/** What conversations are assembled with. */
+export type Placing = Pick<ViewPorts, 'knowledge' | 'now'> & {
   readonly reader: Pick<SeriesReader, 'mailsOf' | 'commitsOf'>;
 };
 
 /** Assembles conversations of a reader, some at a time. */
 export const placedBy =
   ({ reader, knowledge, now }: Placing): PlacedOf =>
-  async (conversationIds, { asOf = now, knownAsOf }) => {
+  async (conversationIds, { asOf = now, knownAsOf, undatedAt }) => {
     const known = await knowledge(knownAsOf);
     const placed = new Map<string, readonly PlacedSeries[]>();
     const ids = [...new Set(conversationIds)];
@@ -74,8 +79,12 @@ export const placedBy =
       const commits = await reader.commitsOf(mails);
       for (const id of page) {
         const material = { mails: mails.get(id) ?? [], commits: commits.get(id) ?? [] };
-        placed.set(id, placedIn(material, known, { asOf, knownAsOf }));
+        placed.set(id, placedIn(material, known, { asOf, knownAsOf, undatedAt }));
       }
     }
     return placed;
   };
+
+/** Tells viewpoints apart, from which the same conversations may be other series. */
+export const viewpointKey = ({ asOf, knownAsOf, undatedAt }: DerivedFrom): string =>
+  JSON.stringify([asOf ?? null, knownAsOf ?? null, undatedAt ?? null]);

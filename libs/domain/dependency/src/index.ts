@@ -11,4 +11,5 @@ export * from './patch-links';
 export { isTellingName, MAX_SHARED } from './symbol-edges';
 export * from './tree-says';
 export * from './dependence';
-export { formsIn, parentInSeries, parentInTree, refsOf } from './parent';
+export { formsIn, refsOf } from './called-patches';
+export { parentInTree, parentsInSeries, type FoundParent } from './parent';

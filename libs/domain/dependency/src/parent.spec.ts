@@ -1,6 +1,9 @@
 import { messageId, type Instant } from '@sluice/kernel';
 import type { LandedCommit, Landing, Revision, RevisionPatch, Series } from '@sluice/series';
-import { formsIn, parentInSeries, parentInTree, refsOf } from './parent';
+import { formsIn, refsOf } from './called-patches';
+import { parentInTree, parentsInSeries } from './parent';
+
+const parentInSeries = (one: Series, ref: string) => parentsInSeries(one, [ref]).get(ref)?.parent;
 
 const at = (day: string): Instant => `${day}T12:00:00Z` as Instant;
 const hash = (digit: string): string => digit.repeat(40);

@@ -12,60 +12,8 @@ import {
   type Series,
 } from '@sluice/series';
 import type { Parent, ParentFate } from './dependence';
+import { CalledPatches } from './called-patches';
 import type { PatchRef } from './edge';
-
-const keyOf = ({ subject }: RevisionPatch): string | undefined =>
-  subject === undefined ? undefined : subjectKey(subject);
-
-/** The refs that lead to one patch of a series. */
-const refsOfPatch = (series: Series, { number }: Revision, patch: RevisionPatch): readonly PatchRef[] => [
-  ...[patch.messageId, patch.expectedMessageId].flatMap((id) => id ?? []),
-  ...patch.resends,
-  `${series.id}/${number}/${String(patch.position)}`,
-  ...(patch.landing === undefined ? [] : [patch.landing, ...patch.landing.also].map((l) => l.commit)),
-];
-
-const coversOf = ({ coverMessageId, expectedCoverMessageId }: Revision): readonly PatchRef[] =>
-  [coverMessageId, expectedCoverMessageId].flatMap((id) => id ?? []);
-
-/** Everything that leads to a series or to one of its patches: Message-IDs, commits, and the names of patches that never came. */
-export const refsOf = (series: Series): readonly PatchRef[] => [
-  ...new Set(
-    series.revisions.flatMap((r) => [...coversOf(r), ...r.patches.flatMap((p) => refsOfPatch(series, r, p))]),
-  ),
-];
-
-type Named = { readonly revision: Revision; readonly patches: readonly RevisionPatch[] };
-
-/** What a ref names in a series: one patch, or all of a revision where it names a cover; of a commit the latest revision that has it. */
-const namedBy = (series: Series, ref: PatchRef): Named | undefined => {
-  for (const revision of series.revisions.toReversed()) {
-    if (coversOf(revision).some((id) => id === ref)) return { revision, patches: revision.patches };
-    const patches = revision.patches.filter((p) => refsOfPatch(series, revision, p).includes(ref));
-    if (patches.length > 0) return { revision, patches };
-  }
-  return undefined;
-};
-
-/** The patch in all revisions: a patch keeps its name from version to version. */
-const versionsOf = (series: Series, patch: RevisionPatch): readonly RevisionPatch[] => {
-  const key = keyOf(patch);
-  const all = series.revisions.flatMap((r) => r.patches);
-  return key === undefined ? [patch] : all.filter((p) => p === patch || keyOf(p) === key);
-};
-
-/**
- * All refs of the patch that a ref names in a series, in all its revisions and as what it landed: one change, however it is called. Of a cover, of
- * all its patches; empty where the ref names nothing of the series.
- */
-export const formsIn = (series: Series, ref: PatchRef): readonly PatchRef[] => {
-  const named = namedBy(series, ref);
-  if (named === undefined) return [];
-  const versions = new Set(named.patches.flatMap((p) => versionsOf(series, p)));
-  return series.revisions.flatMap((r) =>
-    r.patches.filter((p) => versions.has(p)).flatMap((p) => refsOfPatch(series, r, p)),
-  );
-};
 
 const takenBack = ({ commit, revertedBy }: Landing): readonly ParentFate[] =>
   revertedBy === undefined
@@ -87,8 +35,7 @@ const withdrawnAt = (revision: Revision): ParentFate | undefined => {
   return last === undefined ? undefined : { state: 'withdrawn', at: last.saidAt };
 };
 
-const fateOfPatch = (series: Series, patch: RevisionPatch): ParentFate => {
-  const versions = versionsOf(series, patch);
+const fateOfPatch = (series: Series, versions: readonly RevisionPatch[]): ParentFate => {
   const inTree = fateInTree(versions);
   if (inTree !== undefined) return inTree;
   const latest = series.revisions.at(-1);
@@ -119,20 +66,36 @@ const worstOf = (fates: readonly ParentFate[]): ParentFate => {
   return { state: 'unknown' };
 };
 
-/**
- * What became of the patch of a posted series that a ref names: of a cover, of all its patches. The series is to be what was known by the moment
- * that is asked about. `undefined` where the ref names nothing of this series.
- */
-export const parentInSeries = (series: Series, ref: PatchRef): Parent | undefined => {
-  const named = namedBy(series, ref);
+/** A patch at the end of an edge, with all it is called by. */
+export type FoundParent = { readonly parent: Parent; readonly forms: readonly PatchRef[] };
+
+const parentAmong = (called: CalledPatches, series: Series, ref: PatchRef): Parent | undefined => {
+  const named = called.named(ref);
   if (named === undefined) return undefined;
   const [only, ...more] = named.patches;
   const subject = more.length === 0 && only !== undefined ? only.subject : named.revision.subject;
   return {
-    fate: worstOf(named.patches.map((p) => fateOfPatch(series, p))),
+    fate: worstOf(named.patches.map((p) => fateOfPatch(series, called.versions(p)))),
     series: series.id,
     ...(subject === undefined ? {} : { subject }),
   };
+};
+
+/**
+ * What became of the patches of a posted series that some refs name: of a cover, of all its patches. The series is to be what was known by the moment
+ * that is asked about. Refs that name nothing of this series are left out.
+ */
+export const parentsInSeries = (
+  series: Series,
+  refs: Iterable<PatchRef>,
+): ReadonlyMap<PatchRef, FoundParent> => {
+  const called = new CalledPatches(series);
+  const found = new Map<PatchRef, FoundParent>();
+  for (const ref of refs) {
+    const parent = parentAmong(called, series, ref);
+    if (parent !== undefined) found.set(ref, { parent, forms: called.forms(ref) });
+  }
+  return found;
 };
 
 /** The commit that brought a reverted one back: of the same subject, on the same line of development, after the revert, and standing. */
