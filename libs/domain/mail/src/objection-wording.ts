@@ -35,8 +35,8 @@ export const WORDINGS: readonly Wording[] = [
   },
   {
     name: 'broken-interface',
-    // Looks back from the rare word: the words before it are in every other sentence.
-    says: /(?<=\b(?:introduc\w{1,4}|ship\w{0,4}|merg\w{1,4}|add\w{0,4}|expos\w{1,4}|knowing\w{0,6})\b.{0,40})\b(?:broken|buggy|duplicated?)\b.{0,20}\b(?:interface|abi|api|code|option|flag|feature)/,
+    // Looks back from behind the rare word: the words before it are in every other sentence, and what is looked back from is looked at first.
+    says: /\b(?:broken|buggy|duplicated?)\b(?<=\b(?:introduc\w{1,4}|ship\w{0,4}|merg\w{1,4}|add\w{0,4}|expos\w{1,4}|knowing\w{0,6})\b.{0,40}\b\w{5,10})\b.{0,20}\b(?:interface|abi|api|code|option|flag|feature)/,
     unless: /\?["')]?$/,
   },
   {
