@@ -188,7 +188,7 @@ export const benchApi = async (args: readonly string[]): Promise<void> => {
       const { exit, err } = await sluiceAt(env).run('ingest', file, '--quiet');
       if (exit !== 0 && exit !== 3) throw new Error(err);
     };
-    await take(mails.mbox);
+    await take(mails.mails.join(''));
     // As a server that has run for a while has done by itself.
     await pool.query('VACUUM ANALYZE');
     const api = await startApiProcess(env);
