@@ -32,13 +32,19 @@ export const guarded = (lines: readonly string[]): readonly string[] =>
 export const paragraph = (text: string, margins = { first: '', rest: '' }): readonly string[] =>
   fillTo(COLUMNS, plain(text), margins).split('\n');
 
-/** The first lines of a paragraph, with a mark where it goes on. */
-export const atMostLines = (count: number, lines: readonly string[]): readonly string[] => {
-  if (lines.length <= count) return lines;
-  const kept = lines.slice(0, count);
-  const last = kept.at(-1) ?? '';
-  return [...kept.slice(0, -1), `${last.slice(0, COLUMNS - 4).trimEnd()} ...`];
+/** Room for the mark of a cut. */
+const CUT = ' ...';
+
+/** A line with the mark of a cut, whole words of it where there are any. */
+const cut = (line: string, width: number): string => {
+  const room = width - CUT.length;
+  const whole = line.length <= room ? line : line.slice(0, room + 1).replace(/\s+\S*$/, '');
+  return `${(whole.trim() === '' ? line : whole).slice(0, room).trimEnd()}${CUT}`;
 };
+
+/** The first lines of a paragraph, with a mark where it goes on. */
+export const atMostLines = (count: number, lines: readonly string[]): readonly string[] =>
+  lines.length <= count ? lines : [...lines.slice(0, count - 1), cut(lines[count - 1] ?? '', COLUMNS)];
 
 /** An indented paragraph; its further lines stand a little deeper. */
 export const indented = (text: string): readonly string[] =>
@@ -46,9 +52,11 @@ export const indented = (text: string): readonly string[] =>
 
 /** One indented line, cut where it is too long. What must not be cut (a Message-ID) goes before `text`. */
 export const row = (text: string, uncut = ''): string => {
-  const line = `${SHOWN}${uncut}${/^[:,]/.test(text) || uncut === '' ? '' : ' '}${plain(text)}`.trimEnd();
-  const most = Math.max(COLUMNS, SHOWN.length + uncut.length);
-  return line.length <= most ? line : `${line.slice(0, most - 4).trimEnd()} ...`;
+  const head = SHOWN + uncut;
+  const blank = uncut === '' || /^[:,]/.test(text) ? '' : ' ';
+  const line = `${head}${blank}${plain(text)}`.trimEnd();
+  if (line.length <= COLUMNS) return line;
+  return head.length + CUT.length > COLUMNS ? head : cut(line, COLUMNS);
 };
 
 /** Sections with an empty line between them; empty ones are left out. */
