@@ -9,6 +9,7 @@ import {
   type OriginChecker,
 } from '@sluice/application';
 import type { Edge } from '@sluice/dependency';
+import type { Instant } from '@sluice/kernel';
 import { canonicalRaw, mailCodec, nodeHashing, receiveMail, type Arrival } from '@sluice/mail-io';
 import { postgresOutboxStore } from '@sluice/postgres';
 import type { SluiceConfig } from '@sluice/project-files';
@@ -43,10 +44,13 @@ const orNone = async (asked: Promise<readonly Edge[]>): Promise<readonly Edge[]>
 
 const TOKEN_BYTES = 16;
 
-const obeyPortsOf = (runtime: Runtime, mail: SluiceConfig['mail'], from: string): ObeyPorts => ({
+const obeyPortsOf = (
+  runtime: Runtime,
+  { from, mail, now }: { from: string; mail: SluiceConfig['mail']; now: (() => Instant) | undefined },
+): ObeyPorts => ({
   events: runtime.events,
   intake: runtime.intake,
-  outbox: postgresOutboxStore(runtime.database),
+  outbox: postgresOutboxStore(runtime.database, {}, now),
   hashing: nodeHashing,
   bot: { address: from, aliases: mail.aliases, administrators: mail.administrators },
   knowledge: () => runtime.currentKnowledge(),
@@ -62,19 +66,21 @@ export type LiveMail = { take(arrival: Arrival): Promise<Taken> };
 /**
  * Takes mail live, by the configuration in force. A mail is dealt with when `take` answers: what it does is recorded, and where it throws nothing is, or all
  * of it and taking it again changes nothing.
+ * @param now the clock by which answers come due, for specs; that of the database's server without
  * @throws UsageError where the bot has no address of its own
  */
 export const openLiveMail = (
   runtime: Runtime,
   { mail }: Pick<SluiceConfig, 'mail'>,
   checker: OriginChecker,
+  now?: () => Instant,
 ): LiveMail => {
   const { from } = mail;
   if (from === undefined)
     throw new UsageError(
       'there is no mail.from, so nobody knows which mail is to Sluice: set it in the configuration',
     );
-  const ports = obeyPortsOf(runtime, mail, from);
+  const ports = obeyPortsOf(runtime, { from, mail, now });
   const keep = async (arrival: Arrival, trust: ReturnType<typeof trustOfReceived>): Promise<boolean> => {
     if (trust === undefined) return false;
     const { model, modelVersion } = await runtime.currentKnowledge();

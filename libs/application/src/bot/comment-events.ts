@@ -2,11 +2,15 @@ import type { MessageId, NewEvent } from '@sluice/kernel';
 import { CONCLUDER_VERSION } from '../conclusions';
 import type { ConclusionType } from '../live/event-types';
 import type { OutboxEntry } from '../ports/outbox-store';
-import { isBotMail } from './bot-mail';
+import { isBotMail, type BotMail } from './bot-mail';
 import { BOT_STREAM } from './bot-switch';
+import type { CommentAbout } from './comment';
+import { isCommentMail } from './comment-planned';
 import { isWhole } from './recipients';
 
-const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+/** Which series and revision a comment is about, where it says so. */
+const aboutOf = (payload: BotMail): Partial<Pick<CommentAbout, 'series' | 'revision'>> =>
+  isCommentMail(payload) ? payload.about : {};
 
 /** On the stream of its series, or of the bot where the mail names none. Ids only: neither whom it went to nor a word of it. The mail that is answered is its cause, so that who may not see that mail does not see this. */
 const eventOf = (
@@ -18,8 +22,7 @@ const eventOf = (
   },
 ): readonly NewEvent[] => {
   if (!isBotMail(payload) || payload.kind !== 'comment' || !isWhole(payload)) return [];
-  const about = payload['about'] as Readonly<Record<string, unknown>> | undefined;
-  const [series, revision] = [textIn(about?.['series']), textIn(about?.['revision'])];
+  const { series, revision } = aboutOf(payload);
   const { rules, inReplyTo } = payload;
   return [
     {

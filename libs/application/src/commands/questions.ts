@@ -22,9 +22,10 @@ const reasonLines = (reason: Reason): readonly string[] => [
   ...evidenceOf(reason),
 ];
 
+/** For a release line; by default the one the series names, else the one open when it was posted. */
 const verdictIn = async (
   { posting }: Target,
-  release: string,
+  release: string | undefined,
   { ports }: EffectContext,
 ): Promise<{ readonly verdict?: Verdict | undefined; readonly asOf: string }> => {
   const view = await viewSeries(ports.view(), posting, { release });
@@ -46,23 +47,30 @@ const answer = (lines: readonly string[]) => ({
   bearing: 'nothing' as const,
 });
 
+/** A phase as people call it. */
+const phaseTitle = ({ phase }: Verdict, { knowledge }: EffectContext): string =>
+  knowledge.policy.phases.find(({ name }) => name === phase)?.title ?? phase;
+
 export const explain: CommandEffect = async (command, context) => {
-  const release = releaseNamed(command, context);
-  if (typeof release !== 'string') return release;
+  const named = command.release === undefined ? undefined : releaseNamed(command, context);
+  if (typeof named === 'object') return named;
   const target = await targetIn(command, context);
   if (target === undefined) return NO_TARGET;
-  const { verdict, asOf } = await verdictIn(target, release, context);
-  if (verdict === undefined) return notJudged(release);
+  const { verdict, asOf } = await verdictIn(target, named, context);
+  if (verdict === undefined) return notJudged(named);
   const acting = verdict.reasons.filter((r) => ACTING.includes(r.effect));
   const others = verdict.reasons.filter((r) => !ACTING.includes(r.effect));
   return answer([
     ...headOf(target),
-    ...wrapped(`For ${release} it is ${verdict.outcome}, in phase ${verdict.phase}, as of ${asOf}.`, BAR),
+    ...wrapped(
+      `For ${verdict.release} it is ${verdict.outcome}, in ${phaseTitle(verdict, context)}, as of ${asOf}.`,
+      BAR,
+    ),
     ...[...acting, ...others].flatMap((reason) => [BAR.trimEnd(), ...reasonLines(reason)]),
   ]);
 };
 
-const notJudged = (release: string): RefusedEffect => ({
+const notJudged = (release = 'a release'): RefusedEffect => ({
   refused: `Nothing was posted of that series that could be judged for ${release}`,
 });
 

@@ -196,7 +196,13 @@ export class InMemoryMailWorld extends Placed implements IntakeStore, Derivation
 
   coverage(knownAsOf: Instant | undefined): Promise<Coverage> {
     const known = [...this.rows.values()].filter((r) => knownAsOf === undefined || r.recordedAt <= knownAsOf);
-    return Promise.resolve({ ...coverageOf(known, this.aside.size), treeThrough: this.landed.through() });
+    return Promise.resolve({
+      ...coverageOf(known, this.aside.size),
+      treeThrough: this.landed.through(),
+      waiting: this.index.dirty().length,
+      // It does not keep when anything was marked.
+      waitingSince: undefined,
+    });
   }
 
   raw(rawHash: string): Promise<Uint8Array | undefined> {

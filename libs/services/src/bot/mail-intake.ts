@@ -22,6 +22,7 @@ import {
   type Runtime,
   type SluiceConfig,
 } from '@sluice/runtime';
+import type { Instant } from '@sluice/kernel';
 import type { Logger } from 'pino';
 import { inTime } from '../observability/patience';
 import { closing, type Closing } from '../processes/closing';
@@ -38,6 +39,8 @@ export type IntakeParts = {
   readonly config: SluiceConfig;
   /** Holds the passwords that sources name. */
   readonly env: Environment;
+  /** The clock by which answers come due, for specs; that of the database's server without. */
+  readonly now?: (() => Instant) | undefined;
 };
 
 /** Mail is taken live until this is stopped. */
@@ -140,7 +143,7 @@ export const startMailIntake = async (
     throw new UsageError(
       'no mail is taken: set mail.listen, or a source of the kind imap, in the configuration',
     );
-  const take = taking(parts, openLiveMail(runtime, config, checker));
+  const take = taking(parts, openLiveMail(runtime, config, checker, parts.now));
   const all = closing(log);
   try {
     const port = await openPort(parts, take);

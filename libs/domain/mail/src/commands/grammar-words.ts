@@ -6,7 +6,7 @@ const OPTION_SHOWN = { on: '[on=MESSAGE-ID]', rule: '[rule=RULE]' } as const;
 export const formOf = ({ verb, takes, options, reason }: Verb): string =>
   [
     `sluice: ${verb}`,
-    ...takes.map((t) => t.name),
+    ...takes.map((t) => (t.mayBeLeftOut === true ? `[${t.name}]` : t.name)),
     ...options.map(({ key }) => OPTION_SHOWN[key]),
     ...(reason ? ['["reason"]'] : []),
   ].join(' ');

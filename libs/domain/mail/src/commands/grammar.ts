@@ -8,7 +8,12 @@ export type CommandRight =
 export type Verb = {
   readonly verb: string;
   /** Arguments by position. */
-  readonly takes: readonly { readonly name: string; readonly kind: ArgumentKind }[];
+  readonly takes: readonly {
+    readonly name: string;
+    readonly kind: ArgumentKind;
+    /** Only of the last. */
+    readonly mayBeLeftOut?: true;
+  }[];
   /** Arguments written `key=value`; all may be left out. */
   readonly options: readonly { readonly key: 'on' | 'rule'; readonly kind: ArgumentKind }[];
   /** May end in a reason, in quotation marks. */
@@ -158,13 +163,13 @@ export const VERBS = [
   },
   {
     verb: 'explain',
-    takes: [RELEASE],
+    takes: [{ ...RELEASE, mayBeLeftOut: true }],
     options: [ON],
     reason: false,
     right: 'anybody',
     asks: true,
-    help: 'why the series may or may not enter the release; answered privately',
-    example: 'sluice: explain 4.16',
+    help: 'why the series may or may not enter the release, by default the one it is for; answered privately',
+    example: 'sluice: explain',
   },
   {
     verb: 'status',

@@ -78,7 +78,8 @@ const takeWord = ({ takes, options }: Verb, word: string, found: Found): boolean
 const valuesIn = (verb: Verb, { words, reason }: Pieces): Values | undefined => {
   const found: Found = { values: {}, positions: 0 };
   if (!words.every((word) => takeWord(verb, word, found))) return undefined;
-  if (found.positions < verb.takes.length || (reason !== undefined && !verb.reason)) return undefined;
+  const needed = verb.takes.filter((t) => t.mayBeLeftOut !== true).length;
+  if (found.positions < needed || (reason !== undefined && !verb.reason)) return undefined;
   return found.values;
 };
 
