@@ -3,8 +3,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { REST } from '@sluice/contracts';
 import { fixtures } from '@sluice/testing';
-import { runningApi, type Api } from '../../running-api';
-import { servedSluice, temporaryFolder } from '../../running-sluice';
+import type { Api } from '../../running-api';
 import { atOne, NUMBERS, oneOf, words } from '../mutate/bytes';
 import { jsonValue } from '../mutate/json';
 import { promise, shown, type Fuzzable, type Target } from '../target';
@@ -124,6 +123,9 @@ const check = (question: Question, answered: Answered, api: Api): void => {
 };
 
 const open = async (): Promise<Fuzzable> => {
+  // Loaded here: the services take longer to load than the short form of any other target.
+  const { runningApi } = await import('../../running-api.js');
+  const { servedSluice, temporaryFolder } = await import('../../running-sluice.js');
   const folder = temporaryFolder('fuzz-api');
   process.env['SLUICE_NOW'] = NOW;
   const served = await servedSluice(join(folder, 'data'), { SLUICE_NOW: NOW });
