@@ -106,3 +106,54 @@ it.each([[''], ['M: A <a@b.example>\nF: x/\n'], ['\0\n\r\nF:\n'], ['F: x/'.repea
     expect(() => parseMaintainers(text)).not.toThrow();
   },
 );
+
+test('the form of QEMU is read, too: headings above sections, and a section without a maintainer for everything', () => {
+  const areasOfQemu = parseMaintainers(`QEMU Maintainers
+================
+
+Descriptions of section entries:
+
+	M: Mail patches to: FullName <address@domain>
+	   Maintainers are looking after a certain area.
+	   F:	drivers/net/	all files in and below drivers/net
+
+General Project Administration
+------------------------------
+M: Paula Project <paula@pond.example>
+
+All patches CC here
+L: otter-devel@pond.example
+F: *
+F: */
+
+Devices
+-------
+Network devices
+M: Nils Network <nils@pond.example>
+S: Odd Fixes
+F: hw/net/
+K: ^Subject:.*(?i)net
+
+X86 TCG CPUs
+M: Paula Project <paula@pond.example>
+S: Maintained
+F: target/i386/*.[ch]
+`);
+  expect(areasOfQemu).toEqual([
+    { area: 'All patches CC here', people: [], reviewers: [], files: [], status: undefined },
+    {
+      area: 'Network devices',
+      people: ['nils@pond.example'],
+      reviewers: [],
+      files: ['hw/net/'],
+      status: 'Odd Fixes',
+    },
+    {
+      area: 'X86 TCG CPUs',
+      people: ['paula@pond.example'],
+      reviewers: [],
+      files: ['target/i386/*.[ch]'],
+      status: 'Maintained',
+    },
+  ]);
+});
