@@ -63,6 +63,12 @@ describe('the class of a change', () => {
       '--- CHANGELOG.md\n@@\n+x',
       { subject: 'CHANGELOG: set Xen 4.15 release date' },
     ],
+    [
+      'release-administration',
+      'a version file',
+      '--- VERSION\n@@\n+x',
+      { subject: 'Update VERSION for v7.2.0-rc1' },
+    ],
     ['unknown', 'a version commit that touches code', CODE, { subject: 'Set 4.17 version' }],
     [
       'unknown',

@@ -58,7 +58,10 @@ export const byFiles: ClassTest = ({ paths, model }) => {
   return sure(first, `It touches nothing but ${WORDS[first] ?? first}.`);
 };
 
-/** What a release manager or release technician writes at a candidate, a branching or a release; the wordings are those of Xen 4.12 to 4.22. */
+/**
+ * What a release manager or release technician writes at a candidate, a branching or a release; the wordings are those of Xen 4.12 to 4.22, and
+ * of QEMU 7.2.
+ */
 const ADMINISTRATION = [
   /^(?:(?:set|change|update|bump) (?:xen )?(?:to |version to )?(?:xen )?\d|set version to (?:\d|reopen)|update xen (?:version )?to \d|(?:change|update) \S{0,12} ?version\b)/i,
   /^(?:set \d\S{0,8} (?:version|release|version and date)\b|set xen \d\S{0,8} release date|set releases? notes link|make heading say \d|(?:define|specify) support lifetime)/i,
@@ -67,7 +70,7 @@ const ADMINISTRATION = [
 ] as const;
 /** Files that say which version this is; a subject that reads like administration is none where code is touched. */
 const ADMINISTRATION_FILES =
-  /(?:^|\/)(?:README|Config\.mk|Makefile|CHANGELOG(?:\.md)?|SUPPORT\.md|Kconfig(?:\.debug)?|Rules\.mk|configure(?:\.ac)?)$/;
+  /(?:^|\/)(?:README|VERSION|Config\.mk|Makefile|CHANGELOG(?:\.md)?|SUPPORT\.md|Kconfig(?:\.debug)?|Rules\.mk|configure(?:\.ac)?)$/;
 
 /** `xen/Makefile: Set 4.16 version` without its areas; some stand without a colon (`Config.mk pin …`), some are versions (`4.13.0: …`). */
 const AREAS = /^(?:[\w./-]{1,40}(?:(?:, ?| )[\w./-]{1,40}){0,3}: {0,3}){1,3}|^Config\.mk /;

@@ -1,4 +1,5 @@
 import { patchOf, reviewOf, verdicts } from '../redrawn/diffs';
+import { smallModel } from '../redrawn/model';
 
 describe('R20, stable headers change only compatibly', () => {
   it.each([
@@ -24,6 +25,17 @@ describe('R20, stable headers change only compatibly', () => {
   ])('%s', (...[, header, lines, expected]) => {
     const patch = patchOf(`--- xen/include/public/${header}\n@@\n${lines}`);
     expect(verdicts(reviewOf([patch]), 'R20')).toEqual(expected);
+  });
+
+  it.each([
+    ['a project whose guests name their level', [], / \(or guards them by __XEN_INTERFACE_VERSION__\),/],
+    ['any other', undefined, /^A version that keeps the old definitions, or a maintainer's word/],
+  ])('tells what would clear it in %s', (_what, levels, clearedBy) => {
+    const patch = patchOf('--- xen/include/public/io/ring.h\n@@\n-#define RING_A 1');
+    const found = reviewOf([patch], { model: { ...smallModel, levels } }).findings.filter(
+      (f) => f.rule === 'R20',
+    );
+    expect(found).toMatchObject([{ clearedBy: expect.stringMatching(clearedBy) as string }]);
   });
 
   const macro =

@@ -14,15 +14,18 @@ import {
 const lines = (change: PlacedChange): string =>
   change.removedLines === 1 ? 'a line of code' : `${change.removedLines ?? 0} lines of code`;
 
-const stable = (change: PlacedChange): Finding =>
+/** Only a project with levels of a stable interface has guests that name theirs: then a guard by it keeps the old definitions for them. */
+const orGuarded = ({ model }: RuleContext): string =>
+  model.levels === undefined ? '' : ' (or guards them by __XEN_INTERFACE_VERSION__)';
+
+const stable = (context: RuleContext, change: PlacedChange): Finding =>
   finding(R20, {
     severity: 'block',
     sentence:
       `${change.file} is ${change.to === 'stable-device-model' ? 'stable towards device models' : 'stable'}, and the patch removes or changes ${lines(change)} in it. ` +
       'Whether the change is compatible could not be known from the diff.',
     evidence: [shownBy(change), inModel(change.file, change.to ?? '')],
-    clearedBy:
-      "A version that keeps the old definitions (or guards them by __XEN_INTERFACE_VERSION__), or a maintainer's word that the change is compatible.",
+    clearedBy: `A version that keeps the old definitions${orGuarded(context)}, or a maintainer's word that the change is compatible.`,
     judgement: true,
   });
 
@@ -82,7 +85,7 @@ const guarded = (change: PlacedChange, guard: PlacedSign): Finding =>
 const inStable = (context: RuleContext, change: PlacedChange): Finding => {
   if (declaresAsBefore(context, change)) return sameDeclarations(change);
   const guard = signsOf(context, 'version-guard')[0];
-  return guard === undefined ? stable(change) : guarded(change, guard);
+  return guard === undefined ? stable(context, change) : guarded(change, guard);
 };
 
 /**
