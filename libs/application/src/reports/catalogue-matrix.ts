@@ -24,7 +24,7 @@ const MARKS: Readonly<Record<Signal['state'], readonly [string, string]>> = {
 
 /** Says the marks, for below the matrix. */
 export const LEGEND =
-  '! required, ~ forced by Xen, no … refused, . field of createdomain, arch. field of its arch part';
+  '! required, ~ forced on all, no … refused, . field of createdomain, arch. field of its arch part';
 
 const SHORT: readonly (readonly [string, string])[] = [
   ['XEN_DOMCTL_', ''],

@@ -130,16 +130,27 @@ const switchText = (s: Catalogue['vpci']['switches'][number]): readonly string[]
   ];
 };
 
+const promiseText = ({ name, to, files, note }: Catalogue['promises'][number]): string =>
+  fillTo(WIDTH, `${name}, to ${to}: ${files.join(', ')}${note === null ? '' : `; ${note}`}`, {
+    first: '  ',
+    rest: MARGIN,
+  });
+
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
+
+/** A model that was compared with no tree names the last mail it was written by. */
+const comparedText = ({ comparedUpTo }: Catalogue): string =>
+  `${comparedUpTo?.commit === null ? 'written by what was said' : 'compared with the tree'} up to ${cite(comparedUpTo)}`;
 
 /** The catalogue as a person reads it: a matrix, the map of each flags word, versions, vPCI; no line longer than 100 columns. */
 export const catalogueText = (catalogue: Catalogue): string =>
   [
-    `Interface model of ${catalogue.project}, as of ${catalogue.day}; compared with the tree up to ${cite(catalogue.comparedUpTo)}`,
+    `Interface model of ${catalogue.project}, as of ${catalogue.day}; ${comparedText(catalogue)}`,
     '',
-    ...matrixText(catalogue),
-    LEGEND,
+    ...(catalogue.capabilities.length === 0
+      ? ['No capability is listed.']
+      : [...matrixText(catalogue), LEGEND]),
     ...catalogue.words.flatMap((word) => wordText(catalogue, word)),
     ...numbersText(catalogue),
     ...section('What x86 takes as emulation flags', catalogue.profiles.map(profileText)),
@@ -153,4 +164,5 @@ export const catalogueText = (catalogue: Catalogue): string =>
       ),
     ]),
     ...section('How vPCI is switched on', catalogue.vpci.switches.flatMap(switchText)),
+    ...section('Promises that no public header says', catalogue.promises.map(promiseText)),
   ].join('\n');

@@ -181,6 +181,9 @@ export const catalogueOn = (model: InterfaceModel, day: Day) => ({
   headers: model.headers
     .filter((h) => holdsOn(h, day))
     .map(({ path, stability, note }) => ({ path, stability, note: note ?? null })),
+  promises: (model.promises ?? [])
+    .filter((p) => holdsOn(p, day))
+    .map(({ name, to, files, note }) => ({ name, to, files, note: note ?? null })),
   vpci: { capability: model.vpci.capability, switches: model.vpci.switches.map(switchOn(day)) },
 });
 

@@ -157,6 +157,7 @@ const catalogue = z.object({
     }),
   ),
   headers: z.array(z.object({ path: z.string(), stability: z.string(), note })),
+  promises: z.array(z.object({ name: z.string(), to: z.string(), files: texts, note })),
   vpci: z.object({
     capability: z.string(),
     switches: z.array(
