@@ -4,6 +4,7 @@ import {
   knowledgeOf,
   KNOWLEDGE_TYPES,
   NothingPublishedError,
+  projectOfLog,
   projectFacts,
   publishedFileHash,
   publishProject,
@@ -113,6 +114,14 @@ describe('publishing documents', () => {
     await publish(DOCUMENTS, 'one');
     expect(await publishedFileHash(store, 'stoat')).toBeUndefined();
   });
+});
+
+test('a log is of the project that was first published in it', async () => {
+  const { store, publish } = setup();
+  expect(await projectOfLog(store)).toBeUndefined();
+  await publish(DOCUMENTS, 'one');
+  await publish({ ...DOCUMENTS, project: { ...DOCUMENTS.project, key: 'stoat' } }, 'two');
+  expect(await projectOfLog(store)).toBe('otter');
 });
 
 describe('what is known', () => {

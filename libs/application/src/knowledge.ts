@@ -79,6 +79,12 @@ const latestPublication = (
 export const publishedFileHash = async (store: EventStore, project: string): Promise<string | undefined> =>
   latestPublication(await store.readStream(streamOf(project)), project)?.data.fileHash;
 
+/** The key of the project that a log is of: the first that was published in it; `undefined` before any was. */
+export const projectOfLog = async (store: EventStore): Promise<string | undefined> => {
+  const [first] = await store.readTypes(['ProjectPublished']);
+  return first === undefined ? undefined : (first.data as ProjectPublished).project;
+};
+
 /**
  * Publishes a project's documents as facts: what is new is recorded, what is unchanged is a no-op, and which entries stand is said.
  * Answers whether anything changed.

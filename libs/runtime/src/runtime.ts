@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import {
   noteHeard,
-  publishedFileHash,
-  publishProject,
   type ChainReport,
   type ChainStore,
   type Clock,
@@ -54,6 +50,7 @@ import { UnavailableError } from './errors';
 import type { Location } from './location';
 import { poolOf } from './pool';
 import type { ProjectTree } from './project-tree';
+import { publish } from './publish';
 import { refresh, relist } from './refresh';
 
 /** Everything a command works with. Close it, whatever happens. */
@@ -138,19 +135,6 @@ export const connect = async (location: Location): Promise<Connection> => {
   };
 };
 
-/** Hash over the names and bytes of a project's documents: whether they need reading at all. */
-const hashOfFolder = async (folder: string): Promise<string> => {
-  const hash = createHash('sha256');
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    throw new UnavailableError(
-      `no project documents in ${folder} (${error.code ?? error.message}): name a project with --project, or its folder with --project-folder`,
-    );
-  });
-  for (const name of names.filter((n) => n.endsWith('.yaml')).sort())
-    hash.update(`${name}\0`).update(await readFile(join(folder, name)));
-  return hash.digest('hex');
-};
-
 /**
  * A question to a folder that holds nothing is a mistyped folder: it must not leave a new database there.
  * @throws UnavailableError
@@ -165,27 +149,6 @@ export const requireData = async ({ data, databaseUrl }: Location): Promise<void
     throw new UnavailableError(
       `no Sluice data in ${data}: take some mail first with \`sluice ingest FILE\`, or name another folder with --data`,
     );
-};
-
-/**
- * Publishes the project's documents where they changed; answers whether they did. Verdicts may differ then: everything is put on the to-do list
- * first, so that a crash in between derives too much rather than too little.
- */
-const publish = async (
-  location: Location,
-  events: EventStore,
-  { derivation, chains }: Pick<Runtime, 'derivation' | 'chains'>,
-): Promise<boolean> => {
-  const fileHash = await hashOfFolder(location.projectFolder);
-  if ((await publishedFileHash(events, location.project)) === fileHash) return false;
-  const { loadProject } = await import('@sluice/project-files');
-  const documents = await loadProject(location.projectFolder);
-  await derivation.markAllDirty();
-  await chains.markAllChains();
-  await publishProject(events, documents, { fileHash, hashing: nodeHashing });
-  // Once more: a worker may meanwhile have derived from what was known before, under the first mark.
-  await derivation.markAllDirty();
-  return true;
 };
 
 /** Everything that is stored in a database, by what it is for. */
@@ -207,7 +170,7 @@ const storesOn = (database: Database) => ({
 /**
  * Opens the data: the embedded database of a folder, or a server by its URL; brings it to this version and publishes the project. What that made due
  * is derived at once, or with `leaveDirty` left on the to-do list, for workers.
- * @throws DataFolderError, NewerDatabaseError, ChangedMigrationError, FileProblemError, UnavailableError
+ * @throws DataFolderError, NewerDatabaseError, ChangedMigrationError, FileProblemError, UnavailableError, UsageError (the database is another project's)
  */
 export const openRuntime = async (
   location: Location,
