@@ -45,7 +45,7 @@ export const portArgument = (text: string): number => {
 export const addCommon = (program: Command): Command =>
   program
     .option('--data <folder>', 'data folder of the embedded database (default: .sluice, or SLUICE_DATA)')
-    .option('--project <key>', 'project (default: xen, or SLUICE_PROJECT)')
+    .option('--project <key>', 'project (default: SLUICE_PROJECT, the only one configured, or xen)')
     .option(
       '--project-folder <folder>',
       "folder of the project's documents (default: the one that comes with Sluice)",

@@ -51,6 +51,12 @@ export const configInForce = async (env: Environment): Promise<SluiceConfig> => 
 const projectIn = (config: SluiceConfig, project: string) =>
   config.projects.find((p) => basename(p.files) === project);
 
+/** The project that is meant where none is named: the only one that the configuration follows, or the first that came with the program. */
+const unnamedProject = ({ projects }: SluiceConfig): string => {
+  const [only, ...others] = projects;
+  return only === undefined || others.length > 0 ? DEFAULT_PROJECT : basename(only.files);
+};
+
 const projectFolderIn = (config: SluiceConfig, project: string, env: Environment): string | undefined => {
   const entry = projectIn(config, project);
   const file = configFile(env);
@@ -106,11 +112,12 @@ export const configuredSources = async (
  */
 export const locate = async (named: Named, env: Environment): Promise<Location> => {
   const { data, project: key, projectFolder: folder } = named;
-  const project = key ?? env['SLUICE_PROJECT'] ?? DEFAULT_PROJECT;
+  const asked = key ?? env['SLUICE_PROJECT'];
   const given = folder ?? env['SLUICE_PROJECT_FOLDER'];
   if (data !== undefined && given !== undefined)
-    return { data: resolve(data), project, projectFolder: resolve(given) };
+    return { data: resolve(data), project: asked ?? DEFAULT_PROJECT, projectFolder: resolve(given) };
   const config = await configInForce(env);
+  const project = asked ?? unnamedProject(config);
   return {
     data: resolve(data ?? config.data),
     databaseUrl: data === undefined ? config.servers.database : undefined,
