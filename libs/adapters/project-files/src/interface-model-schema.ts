@@ -225,7 +225,10 @@ const shape = z.strictObject({
   mirrors: z.array(mirror),
   fileClasses: z.array(fileClass),
   reviewPlaces: reviewPlaces.optional(),
-  vpci: z.strictObject({ capability: z.string(), switches: z.array(capabilitySwitch) }),
+  // The one part that is of Xen by its very name: every other project leaves it out.
+  vpci: z
+    .strictObject({ capability: z.string(), switches: z.array(capabilitySwitch) })
+    .default({ capability: 'none', switches: [] }),
 });
 
 /**
