@@ -123,8 +123,9 @@ describe('the gate of QEMU', () => {
   test('the freeze report names project, phase and what is closed', async () => {
     const { out } = await qemu.run('report', 'freeze', '--release', '7.2', '--as-of', '2022-11-12');
     expect(out).toMatch(/^QEMU 7\.2 freeze report, as of 2022-11-12\n/);
-    expect(out).toContain('Phase: hard feature freeze. Release manager: Stefan Hajnoczi.');
-    expect(out).toMatch(/4 series judged: 2 closed, 0 held, 2 not determined, 0 open\./);
+    const words = out.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(/hard feature freeze\..{0,40}release manager.{0,10} Stefan Hajnoczi\./i);
+    expect(words).toMatch(/4 series judged[^:]{0,12}: 2 closed, 0 held, 2 not determined, 0 open\./);
   });
 
   test('the catalogue tells promises in words and pretends no capability', async () => {
@@ -168,7 +169,7 @@ describe('with the tree of QEMU and a person’s decision', () => {
 
 describe('two projects', () => {
   test('do not mix: a database is of the first, and another is refused in one line', async () => {
-    const before = await qemu.json<DigestAnswer>('digest');
+    const before = (await qemu.json<DigestAnswer>('digest')).digest;
     const asXen = server.on('qemu');
     for (const words of [['series', 'list'], ['ingest', fixtures('cdf-vpci-story')], ['rebuild']])
       expectFailure(
@@ -176,7 +177,7 @@ describe('two projects', () => {
         2,
         /is of project "qemu", .*: for "xen" name another with --data/,
       );
-    expect(await qemu.json<DigestAnswer>('digest')).toEqual(before);
+    expect((await qemu.json<DigestAnswer>('digest')).digest).toBe(before);
   });
 
   test('documents are not taken under another project’s name', async () => {
