@@ -273,12 +273,18 @@ describe('sluice outbox', () => {
       new RegExp(`${key.slice(0, 16)} .* 1 .*parked .*RevisionPosted test 300 .*status 410`),
     );
     expect(await sluice.json('outbox', 'retry', key.slice(0, 12))).toEqual({ key, state: 'planned' });
-    expectFailure(await sluice.run('outbox', 'retry', key), 2, /is neither parked nor withheld: it waits for/);
+    expectFailure(
+      await sluice.run('outbox', 'retry', key),
+      2,
+      /is neither parked nor withheld: it waits for/,
+    );
     status = 200;
     expect(await outbox.deliver()).toMatchObject({ sent: 2, retried: 0, parked: 0 });
     expect(await sluice.json('outbox', 'list')).toEqual([]);
     expect(await sluice.json('outbox', 'list', '--state', 'sent')).toHaveLength(2);
-    expect((await sluice.run('outbox', 'list')).out).toBe('Nothing waits, and nothing is parked or withheld.\n');
+    expect((await sluice.run('outbox', 'list')).out).toBe(
+      'Nothing waits, and nothing is parked or withheld.\n',
+    );
     expect(await sluice.json('outbox', 'retry', key)).toEqual({ key, state: 'planned' });
     expect(await outbox.deliver()).toMatchObject({ sent: 1, retried: 0, parked: 0 });
     expect(deliveries.filter((d) => d.key === key).length).toBeGreaterThan(1);
