@@ -58,7 +58,7 @@ const riskOf = (entry: Entry): readonly RiskItem[] => {
   const { state } = entry.derived;
   if (item === undefined || item.outcome === 'open' || GIVEN_UP.has(state)) return [];
   const { reasons, ...rest } = item;
-  const late = reasons.some((r) => r.rule === 'last-posting-date' && r.effect !== 'informs');
+  const late = reasons.some((r) => r.rule === 'last-posting-date' && r.effect === 'closes');
   return [{ ...rest, state, late }];
 };
 

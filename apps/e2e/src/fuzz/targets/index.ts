@@ -3,6 +3,7 @@ import { ALARMS } from './alarms';
 import { API } from './api';
 import { ASSEMBLE } from './assemble';
 import { C_SOURCE } from './c-source';
+import { COMMANDS } from './commands';
 import { CONTRACT } from './contract';
 import { DECODE } from './decode';
 import { DIFF_PARSE } from './diff';
@@ -17,6 +18,7 @@ export const TARGETS: readonly Target[] = [
   SUBJECT,
   DIFF_PARSE,
   C_SOURCE,
+  COMMANDS,
   ASSEMBLE,
   SEARCH,
   CONTRACT,
