@@ -94,7 +94,8 @@ describe('the audit of what landed', () => {
 
   it('knows only what had landed and been said by the moment asked for', async () => {
     expect(statuses(await auditAt('2024-04-03'))).toEqual({ 2: 'acked', 3: 'acked-misspelt' });
-    expect((await auditAt('2024-03-20')).notKnown[0]).toMatch(/whether 1\.4 has been in a freeze/);
+    expect((await auditAt('2024-03-20')).notKnown[0]).toMatch(/that of 1\.4 begins only at 2024-04-02/);
+    expect((await auditAt('2024-01-01')).notKnown[0]).toMatch(/whether 1\.4 has been in a freeze/);
   });
 
   it.each([

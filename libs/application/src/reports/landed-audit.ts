@@ -74,9 +74,14 @@ const lineThen = (knowledge: Knowledge, release: string, saidBy: Instant): LineT
   };
 };
 
-/** The time of a line's freeze: from the first border of one that is known, to the release or the moment of looking. */
-const freezeOf = ({ knowledge, release, saidBy, announcements, calendar }: LineThen): Range | undefined => {
-  const from = calendar.phases.find((p) => isFreezePhase(p.rule) && p.from !== undefined)?.from;
+/** The first border of a freeze that is known, whether it is past or to come. */
+const freezeBegins = ({ calendar }: LineThen): Instant | undefined =>
+  calendar.phases.find((p) => isFreezePhase(p.rule) && p.from !== undefined)?.from;
+
+/** The time of a line's freeze: from its first border, to the release or the moment of looking. */
+const freezeOf = (line: LineThen): Range | undefined => {
+  const { knowledge, release, saidBy, announcements } = line;
+  const from = freezeBegins(line);
   const to = releasedAt({ announcements, policy: knowledge.policy, release, saidBy }) ?? saidBy;
   return from === undefined || from > to ? undefined : { from, to };
 };
@@ -135,9 +140,17 @@ type Sought = {
 
 const notKnownOf = (line: LineThen, { range, commits, mails }: Sought): readonly string[] => {
   const { release } = line;
+  const begins = freezeBegins(line);
   const isOwn = ({ commit }: ClassedCommit) => lineOfBranch(commit.branch) === release;
   const said: readonly (readonly [boolean, string])[] = [
-    [range === undefined, `whether ${release} has been in a freeze: no firm or planned date of one is known`],
+    [
+      begins === undefined,
+      `whether ${release} has been in a freeze: no firm or planned date of one is known`,
+    ],
+    [
+      range === undefined && begins !== undefined,
+      `acks that a freeze asks for: that of ${release} begins only at ${begins ?? ''}`,
+    ],
     [
       range !== undefined && commits.length === 0,
       "what landed: no commit of that time is known (read the project's git tree first)",

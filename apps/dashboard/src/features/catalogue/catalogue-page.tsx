@@ -82,7 +82,8 @@ export const CataloguePage = () => {
         </Title>
         {query.data === undefined ? null : (
           <Text size="xs" c="dimmed">
-            of {query.data.day}; compared with the tree up to <SourceLink source={query.data.comparedUpTo} />
+            of {query.data.day}, by the project’s model, which was compared with the tree up to{' '}
+            <SourceLink source={query.data.comparedUpTo} />
           </Text>
         )}
       </Group>
