@@ -11,6 +11,7 @@ import {
   SIGN_IN,
   signInMail,
   type AlertPayload,
+  type BotMail,
   type Clock,
   type CommentCheck,
   type DeliverOptions,
@@ -98,7 +99,9 @@ const mailOf = (config: SluiceConfig, database: Database): Outbound.MailOf => {
         ? { cannot: 'there is no http.publicUrl, so a link leads nowhere' }
         : signInMail(payload as SignInPayload, { target, publicUrl: http.publicUrl, now: wallClock() });
     if (!isBotMail(payload)) return undefined;
-    const { subject, text } = payload;
+    const { subject, text } = payload as Partial<BotMail>;
+    if (subject === undefined || text === undefined)
+      return { cannot: 'its words went with a mail that was erased' };
     const alone = oneRecipientOf(payload, [...lists, ...mail.aliases]);
     const unsubscribe =
       alone === undefined || http.publicUrl === undefined

@@ -13,6 +13,7 @@ import { markDirty } from './conversation-index';
 import { appendIn } from './event-store';
 import { lockLog } from './locks';
 import { forgetSenders } from './numbers';
+import { forgetWords } from './outbox-erasure';
 import { dropLinks } from './patch-links';
 import { array, column, type Sql } from './sql';
 
@@ -28,11 +29,12 @@ export const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Insta
     mails.map((m) => mailErased(m, now)),
     { recordedAt: now },
   );
-  const rows = await sql.rows<{ c: string | null; a: string | null }>(
+  const rows = await sql.rows<{ c: string | null; a: string | null; m: string }>(
     `DELETE FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')})
-     RETURNING conversation_id AS c, lower(reading #>> '{from,address}') AS a`,
+     RETURNING conversation_id AS c, lower(reading #>> '{from,address}') AS a, message_id AS m`,
     hashes,
   );
+  await forgetWords(sql, [...new Set(rows.map((r) => r.m))], now);
   await forgetSenders(
     sql,
     hashes,
