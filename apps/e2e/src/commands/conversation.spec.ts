@@ -132,7 +132,7 @@ describe('a conversation by SMTP', () => {
     expect(inOneLine(told)).toContain(
       '4.16 held. Held by Stefano Stabellini since 2021-11-03: no test on hardware.',
     );
-    expect(inOneLine(told)).toContain('For 4.16 it is held, in phase code-freeze');
+    expect(inOneLine(told)).toContain('For 4.16 it is held, in code freeze');
     expect(await world.decided()).toEqual([]);
   });
 
