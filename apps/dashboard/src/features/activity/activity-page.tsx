@@ -6,6 +6,7 @@ import { longDayOf } from '../../lib/format';
 import { usePages, useRead } from '../../lib/read';
 import { useRowKeys } from '../../lib/row-keys';
 import { useTitle } from '../../lib/title';
+import { isPast, useViewpoint } from '../../lib/viewpoint';
 import { Empty, Failure, Loading } from '../../ui/loaded';
 import { Section } from '../../ui/section';
 import classes from './activity.module.css';
@@ -90,6 +91,7 @@ export const ActivityPage = () => {
   const { types: asked = '', sort = 'conclusion' } = useSearch({ from: '/activity' });
   const types = asked === '' ? [] : asked.split(',').filter((type) => type in typesOf(sort));
   useTitle('Activity');
+  const viewpoint = useViewpoint();
   const { rows, query, more, knownThrough } = usePages(
     '/events',
     {},
@@ -121,6 +123,7 @@ export const ActivityPage = () => {
         </Title>
         <Text size="xs" c="dimmed">
           in the order it was recorded, newest first
+          {isPast(viewpoint) ? '; to this day, whatever moment the page looks from' : ''}
         </Text>
       </Group>
       <Filters sort={sort} types={types} />
