@@ -6,7 +6,21 @@ export const minuteOf = (moment: string): string => moment.slice(0, 16).replace(
 export const dayOf = (moment: string): string => moment.slice(0, 10);
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+/** As they are written short. */
+export const MONTHS = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const;
 
 /** `Fri 15 Oct 2021` of a day or a moment, in UTC and in no one's locale: screenshots and mails agree. */
 export const longDayOf = (text: string): string => {

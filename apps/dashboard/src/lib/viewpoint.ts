@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { MONTHS } from './format';
 
 /** From when to look: what had been said, what Sluice had learnt by then. Absent: now. */
 export type Viewpoint = { readonly asOf?: string; readonly knownAsOf?: string };
@@ -12,7 +13,6 @@ export const momentIn = (text: unknown): string | undefined =>
     ? text
     : undefined;
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAY_FIRST = /^(\d{1,2})\.?\s+([a-z]{3,9})\.?,?\s+(\d{4})$/;
 const MONTH_FIRST = /^([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$/;
 
@@ -21,7 +21,7 @@ const namedDay = (text: string): string | undefined => {
   const [, day = '', month = '', year = ''] =
     DAY_FIRST.exec(text) ??
     (([whole, name, number, of]) => [whole, number, name, of])(MONTH_FIRST.exec(text) ?? []);
-  const place = MONTHS.indexOf(month.slice(0, 3));
+  const place = MONTHS.findIndex((name) => name.toLowerCase() === month.slice(0, 3));
   return place < 0 ? undefined : `${year}-${String(place + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
 };
 

@@ -53,7 +53,7 @@ const mailbox = ({ name, address }: Mailbox): Mailbox =>
   name === undefined || name === '' ? { address } : { name, address };
 
 /** Whom a comment goes to by its level: never all who were copied on what it answers. */
-export const recipientsOf = (
+export const commentRecipients = (
   level: BotLevel,
   answered: Pick<MailReading, 'from'>,
   { voice, settings, standing, maintainers }: Around,

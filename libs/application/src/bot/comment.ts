@@ -4,7 +4,7 @@ import type { BotStanding } from './bot-decisions';
 import type { BotMail } from './bot-mail';
 import { newestOf, whyNobody, type CommentMatter, type Newest, type Silent } from './comment-matter';
 import { answeredBy, placeOf, silenceIn, type CommentPlace } from './comment-place';
-import { neededMaintainers, recipientsOf } from './comment-recipients';
+import { commentRecipients, neededMaintainers } from './comment-recipients';
 import { levelOf, voiceOf, type BotLevel, type CommentSettings, type ListVoice } from './comment-settings';
 import { textOf } from './comment-text';
 import * as say from './sentences';
@@ -93,7 +93,7 @@ const composed = (
   const silent = silenceIn(place, newest.revision, { standing, own: settings.own });
   if (silent !== undefined) return { silent };
   const maintainers = neededMaintainers(matter, newest, reasons);
-  const recipients = recipientsOf(level, place.answered, { voice, settings, standing, maintainers });
+  const recipients = commentRecipients(level, place.answered, { voice, settings, standing, maintainers });
   if ('silent' in recipients) return recipients;
   const rules = ruleSetOf(reasons);
   const { messageId: answers } = place.answered;

@@ -4,7 +4,7 @@ import { mailOf, type Comment, type CommentContext } from './comment';
 import { newestOf, whyNobody, type CommentMatter, type Newest, type Silent } from './comment-matter';
 import { evidenceRow, titleOf } from './comment-parts';
 import { mailOfPatches, placeOf, silenceIn, type CommentPlace } from './comment-place';
-import { recipientsOf } from './comment-recipients';
+import { commentRecipients } from './comment-recipients';
 import { levelOf, voiceOf, type BotLevel, type ListVoice } from './comment-settings';
 import { mailText, pageOf } from './comment-text';
 import { atMostLines, indented, paragraph, row, sections } from './layout';
@@ -137,7 +137,7 @@ export const commentOnRevert = (
   if ('silent' in place) return place;
   const silent = silenceIn(place, newest.revision, { standing, own: settings.own });
   if (silent !== undefined) return { silent };
-  const recipients = recipientsOf(level, place.answered, { voice, settings, standing, maintainers: [] });
+  const recipients = commentRecipients(level, place.answered, { voice, settings, standing, maintainers: [] });
   if ('silent' in recipients) return recipients;
   const { release, outcome, revision } = newest.verdict;
   const rules = [DEPENDENCIES];

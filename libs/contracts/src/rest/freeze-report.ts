@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { meta, moment } from './common';
 import { objection, outcome, reason } from './gate';
 import { deciding, heard } from './releases';
+import { STATES } from './series';
 
 const item = z
   .object({
@@ -15,17 +16,6 @@ const item = z
     messageId: z.string().nullable(),
   })
   .meta({ id: 'ReportItem' });
-
-const STATES = [
-  'posted',
-  'incomplete',
-  'superseded',
-  'landed',
-  'partly-landed',
-  'reverted',
-  'withdrawn',
-  'rfc',
-] as const;
 
 const risk = item
   .omit({ reasons: true })
