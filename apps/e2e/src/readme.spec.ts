@@ -211,31 +211,6 @@ describe('the tables', () => {
     expectGenerated('docs/configuration.md', 'configuration', configurationTable());
   });
 
-  test('of the dependencies has every package that a package.json names, and where', () => {
-    const folders = ['apps', 'libs', 'libs/domain', 'libs/adapters'].flatMap((folder) =>
-      readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`),
-    );
-    const named = new Map<string, string[]>();
-    for (const folder of ['.', ...folders]) {
-      const path = join(ROOT, folder, 'package.json');
-      if (!existsSync(path)) continue;
-      const { dependencies, devDependencies } = JSON.parse(readFileSync(path, 'utf8')) as Record<
-        string,
-        object
-      >;
-      for (const name of Object.keys({ ...dependencies, ...devDependencies }))
-        if (!name.startsWith('@sluice/'))
-          named.set(name, [
-            ...(named.get(name) ?? []),
-            folder === '.' ? 'root' : (folder.split('/').at(-1) ?? ''),
-          ]);
-    }
-    const listed = [...textOf('docs/dependencies.md').matchAll(/^\| `([^`]+)` *\| ([^|]+?) *\|/gm)];
-    expect(listed.map(([, name, where]) => [name, (where ?? '').split(', ').sort()])).toEqual(
-      [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, where]) => [name, where.sort()]),
-    );
-  });
-
   test('of the words names only what the code has', () => {
     const sources = readdirSync(join(ROOT, 'libs'), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\/src\/.*\.ts$/.test(name) && !/node_modules|\/generated\//.test(name))
