@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { PUBLIC_EVENTS } from '@sluice/application';
 import { fixtures } from '@sluice/testing';
+import type { Page } from 'playwright-core';
 import { describeInBrowser, lookAt, type Looks } from './browser/browser';
 import { dashboardWorld, type DashboardWorld } from './browser/dashboard-world';
 
@@ -29,6 +30,21 @@ const LOOKS: readonly (readonly [name: string, looks: Looks])[] = [
   ['phone', { scheme: 'light', width: 390 }],
 ];
 
+/** `UPDATE_README=1 npx jest dashboard-pages` takes the pictures of the README anew, and the words that were on them; look at them. */
+const UPDATE = process.env['UPDATE_README'] !== undefined;
+const PICTURES = resolve(__dirname, '../../../docs/pictures');
+const PICTURE = { width: 1200, height: 700 };
+
+/** Opens a page, and waits until whatever it asks for is there: nothing says that it is loading. */
+const open = async (page: Page, path: string): Promise<void> => {
+  await page.goto(path);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page
+    .getByRole('status', { name: /^Loading/ })
+    .first()
+    .waitFor({ state: 'detached' });
+};
+
 describeInBrowser('every page of the dashboard', () => {
   let world: DashboardWorld;
   beforeAll(async () => {
@@ -40,13 +56,7 @@ describeInBrowser('every page of the dashboard', () => {
     const look = await lookAt(world.browser, world.base, looks);
     const found: string[] = [];
     for (const [page, path] of PAGES) {
-      await look.page.goto(path);
-      await look.page.getByRole('heading', { level: 1 }).waitFor();
-      // Whatever is asked for is there: nothing says that it is loading.
-      await look.page
-        .getByRole('status', { name: /^Loading/ })
-        .first()
-        .waitFor({ state: 'detached' });
+      await open(look.page, path);
       await look.picture(`${page}-${name}`);
       found.push(...[...(await look.faults()), ...look.troubles()].map((fault) => `${page}: ${fault}`));
       const wide: unknown = await look.page.evaluate(
@@ -55,6 +65,20 @@ describeInBrowser('every page of the dashboard', () => {
       if (wide === true) found.push(`${page}: wider than the screen`);
     }
     expect(found).toEqual([]);
+    await look.close();
+  });
+
+  test.each(['light', 'dark'] as const)('is on the picture of the board as it is, in %s', async (scheme) => {
+    const look = await lookAt(world.browser, world.base, { scheme });
+    await look.page.setViewportSize(PICTURE);
+    await open(look.page, `/app/board/4.16?${PAST}`);
+    const words = `${(await look.page.locator('body').innerText()).trim()}\n`;
+    if (UPDATE) {
+      mkdirSync(PICTURES, { recursive: true });
+      writeFileSync(join(PICTURES, 'board.txt'), words);
+      await look.page.screenshot({ path: join(PICTURES, `board-${scheme}.png`) });
+    }
+    expect(words).toBe(readFileSync(join(PICTURES, 'board.txt'), 'utf8'));
     await look.close();
   });
 });

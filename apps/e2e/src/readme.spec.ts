@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { programOf } from '@sluice/cli';
@@ -17,8 +17,14 @@ const UPDATE = process.env['UPDATE_README'] !== undefined;
 const ROOT = resolve(__dirname, '../../..');
 const GOLDEN = join(__dirname, 'golden', 'gate-show.txt');
 const README = 'README.md';
-const PAGES = [README, ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];
+const PAGES = [
+  README,
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 const MAX_README_LINES = 200;
+const MAX_PICTURE_BYTES = 200_000;
 
 const EXAMPLE = 'libs/testing/fixtures/cdf-vpci-story';
 const ANSWER = 'gate show story-004@example.org --release 4.16 --as-of 2021-10-13'.split(' ');
@@ -251,7 +257,10 @@ describe('a documented command line', () => {
 
 describe('the page', () => {
   test.each(PAGES)('%s links to nothing that is not there', (path) => {
-    const links = [...textOf(path).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap((m) => m[1] ?? []);
+    const text = textOf(path);
+    const pictures = [...text.matchAll(/ src(?:set)?="([^"]+)"/g)].flatMap((m) => m[1] ?? []);
+    const pages = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap((m) => m[1] ?? []);
+    const links = [...pages, ...pictures];
     const relative = links.filter((link) => !/^[a-z]+:/.test(link));
     expect(relative.filter((link) => !existsSync(resolve(ROOT, dirname(path), link)))).toEqual([]);
   });
@@ -261,6 +270,13 @@ describe('the page', () => {
       ...textOf(path).matchAll(/(?<![\w@./-])(?:libs|apps|prisma|docs|scripts)\/[\w./-]*\w/g),
     ].map(([p]) => p);
     expect(named.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+  });
+
+  test('README.md shows the dashboard, light and dark, and is quick to load', () => {
+    const pictures = [...textOf(README).matchAll(/ src(?:set)?="([^"]+)"/g)].flatMap((m) => m[1] ?? []);
+    expect(pictures.sort()).toEqual(['docs/pictures/board-dark.png', 'docs/pictures/board-light.png']);
+    for (const picture of pictures)
+      expect(statSync(join(ROOT, picture)).size).toBeLessThanOrEqual(MAX_PICTURE_BYTES);
   });
 
   test('README.md can be read in one sitting', () => {
