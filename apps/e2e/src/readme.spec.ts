@@ -217,6 +217,20 @@ describe('the tables', () => {
     expectGenerated('docs/configuration.md', 'configuration', configurationTable());
   });
 
+  test('of the environment have every variable that the sources and docker-compose.yml read, and no other', () => {
+    const sources = ['apps', 'libs', 'scripts'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter(
+          (name) => /\.[cm]?[jt]s$/.test(name) && !/(?:^|\/)(?:node_modules|dist|generated)\//.test(name),
+        )
+        .map((name) => `${folder}/${name}`),
+    );
+    const variables = (text: string): readonly string[] => text.match(/\bSLUICE_[A-Z\d_]*[A-Z\d]\b/g) ?? [];
+    const read = new Set([...sources, 'docker-compose.yml'].flatMap((path) => variables(textOf(path))));
+    const tables = textOf('docs/configuration.md').replaceAll(/^[^|].*$/gm, '');
+    expect([...new Set(variables(tables))].sort()).toEqual([...read].sort());
+  });
+
   test('of the words names only what the code has', () => {
     const sources = readdirSync(join(ROOT, 'libs'), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\/src\/.*\.ts$/.test(name) && !/node_modules|\/generated\//.test(name))

@@ -18,7 +18,7 @@ const list = z.strictObject({
     .meta({ example: { R01: 'author' } }),
 });
 
-const sourceKinds = ['mbox', 'maildir', 'eml', 'public-inbox', 'imap', 'nntp'] as const;
+const sourceKinds = ['mbox', 'maildir', 'eml', 'public-inbox', 'imap'] as const;
 
 const source = z.strictObject({
   kind: z.enum(sourceKinds).describe('What the source is').meta({ example: 'public-inbox' }),
