@@ -1,4 +1,5 @@
 import type { WorkQueue } from '@sluice/application';
+import { isServerAway, UnavailableError } from './errors';
 import type { Location } from './location';
 import type { Runtime } from './runtime';
 
@@ -27,6 +28,17 @@ export const waitingOf = ({ queue }: Pick<Location, 'queue'>) =>
         patience: { lockMs: msOf(queue.missedSeconds), lookForStalledMs: msOf(queue.missedSeconds / 3) },
       };
 
+/** Which server is away: both say it in the same words, and only here is it known who was asked. Its code stays, by which it is known to come back. */
+export const redisTrouble = (error: Error): Error =>
+  isServerAway(error)
+    ? Object.assign(
+        new UnavailableError('Redis does not answer: check REDIS_URL, or that the server runs', {
+          cause: error,
+        }),
+        { code: (error as { readonly code?: unknown }).code ?? 'ECONNREFUSED' },
+      )
+    : error;
+
 /** The queue that belongs to a database: in Redis where one is configured, else in that database. */
 export const openQueueOf = async (
   location: Location,
@@ -37,5 +49,9 @@ export const openQueueOf = async (
   const { openQueue } = await import('@sluice/queue');
   const { redisUrl } = location;
   const place = redisUrl === undefined ? { postgres: connection } : { redis: redisUrl };
-  return openQueue(place, { ...waitingOf(location), ...(onTrouble === undefined ? {} : { onTrouble }) });
+  const told =
+    onTrouble === undefined || redisUrl === undefined
+      ? onTrouble
+      : (error: Error): void => onTrouble(redisTrouble(error));
+  return openQueue(place, { ...waitingOf(location), ...(told === undefined ? {} : { onTrouble: told }) });
 };

@@ -76,6 +76,24 @@ it('the environment wins over the file, and an empty variable says nothing', asy
 
 it.each([
   ['an unknown key', 'port: 80\n', {}, /sluice\.config\.yaml.*port/],
+  [
+    'a misspelt key',
+    'http:\n  prot: 80\n',
+    {},
+    /http\.prot: no such key "prot" here; did you mean "port"\?$/,
+  ],
+  [
+    "a key that is nobody's, below a list",
+    'projects:\n  - files: x\n    trees:\n      - gitDir: x\n        zebra: 1\n',
+    {},
+    /:5:9: projects\.0\.trees\.0\.zebra: no such key "zebra" here; there is gitDir, branch$/,
+  ],
+  [
+    'a source that nothing reads',
+    'projects:\n  - files: x\n    sources:\n      - kind: nntp\n        at: news://x\n',
+    {},
+    /sources\.0\.kind: Invalid option: expected one of "mbox"/,
+  ],
   ['no time zone', 'bot: { quietHours: { from: "22:00", to: "06:00", zone: Mars } }\n', {}, /zone/],
   ['a wrong port', 'http: { port: 70000 }\n', {}, /sluice\.config\.yaml:1:15: http\.port/],
   [

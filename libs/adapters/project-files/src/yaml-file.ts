@@ -3,6 +3,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, typ
 import type { z } from 'zod';
 import { FileProblemError, type FileProblem } from './file-problem';
 import { suggestion } from './nearest';
+import { keysAt } from './schema-keys';
 
 /** Larger files are no hand-written YAML; the limit also bounds what a wrong path can cost. */
 const MAX_BYTES = 4_000_000;
@@ -93,18 +94,20 @@ const keysIn = (value: unknown): readonly string[] => {
   return Object.entries(value).flatMap(([key, item]) => [key, ...keysIn(item)]);
 };
 
-const unknownKey = ({ document }: Parsed, key: string): string => {
-  const others = new Set(keysIn(document.toJS({ maxAliasCount: MAX_ALIASES })));
+/** What may stand where the key stands; where the schema does not tell, what stands elsewhere in the document. */
+const unknownKey = ({ document }: Parsed, key: string, known: readonly string[]): string => {
+  const others = new Set(known.length > 0 ? known : keysIn(document.toJS({ maxAliasCount: MAX_ALIASES })));
   others.delete(key);
   return `no such key "${key}" here${suggestion(key, [...others])}`;
 };
 
 /** Keys that a schema does not know are told one by one, at their own places. */
-const problemsOf = (parsed: Parsed, issue: z.core.$ZodIssue): readonly FileProblem[] =>
+const problemsOf = (parsed: Parsed, schema: z.ZodType, issue: z.core.$ZodIssue): readonly FileProblem[] =>
   issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) =>
-        problemOf(parsed, { path: [...issue.path, key], message: unknownKey(parsed, key) }, true),
-      )
+    ? issue.keys.map((key) => {
+        const message = unknownKey(parsed, key, keysAt(schema, issue.path));
+        return problemOf(parsed, { path: [...issue.path, key], message }, true);
+      })
     : [problemOf(parsed, issue)];
 
 /** Whether values nest deeper than any file of ours. What holds itself, by an alias, nests without end: each value is looked at once a depth. */
@@ -132,7 +135,7 @@ export const checkYaml = <S extends z.ZodType>(text: string, schema: S, file: st
   const parsed = parse(text, file);
   const result = schema.safeParse(valuesOf(parsed));
   if (result.success) return result.data;
-  throw new FileProblemError(result.error.issues.flatMap((issue) => problemsOf(parsed, issue)));
+  throw new FileProblemError(result.error.issues.flatMap((issue) => problemsOf(parsed, schema, issue)));
 };
 
 const reasonOf = (error: unknown): string =>

@@ -1,5 +1,5 @@
 import { openRedis } from '@sluice/queue';
-import { openQueueOf, openRuntime, type Location, type SluiceConfig } from '@sluice/runtime';
+import { openQueueOf, openRuntime, redisTrouble, type Location, type SluiceConfig } from '@sluice/runtime';
 import type { Logger } from 'pino';
 import { observe, type Metrics } from '../observability';
 import { opened } from '../processes/closing';
@@ -41,7 +41,7 @@ export const startApi = (location: Location, options: ApiOptions): Promise<Runni
     const counters =
       location.redisUrl === undefined
         ? undefined
-        : openRedis(location.redisUrl, (error) => logTrouble(log, error));
+        : openRedis(location.redisUrl, (error) => logTrouble(log, redisTrouble(error)));
     closing.add(() => Promise.resolve(counters?.close()));
     let metrics: Metrics | undefined;
     if (config.metrics.port !== undefined) {
