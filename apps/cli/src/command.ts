@@ -1,9 +1,15 @@
 import { metaOf, type Meta, type Viewpoint } from '@sluice/application';
 import { parseInstant, type Instant } from '@sluice/kernel';
-import { locate, type Location, openRuntime, requireData, type Runtime } from '@sluice/runtime';
+import {
+  locate,
+  type Location,
+  namingFullDisk,
+  openRuntime,
+  requireData,
+  type Runtime,
+} from '@sluice/runtime';
 import { InvalidArgumentError, type Command } from 'commander';
 import { outputOf, type Output } from './output';
-import { becauseOfDisk } from './full-disk';
 
 /** Options that every command takes. */
 export type CommonOptions = {
@@ -91,16 +97,15 @@ export { requireRelease } from '@sluice/runtime';
 
 type Work<T> = (runtime: Runtime, output: Output) => Promise<T>;
 
-const withLocation = async <T>(location: Location, options: CommonOptions, work: Work<T>): Promise<T> => {
-  const runtime = await openRuntime(location);
-  try {
-    return await work(runtime, outputOf(options));
-  } catch (error) {
-    throw await becauseOfDisk(error, location);
-  } finally {
-    await runtime.close();
-  }
-};
+const withLocation = <T>(location: Location, options: CommonOptions, work: Work<T>): Promise<T> =>
+  namingFullDisk(location, async () => {
+    const runtime = await openRuntime(location);
+    try {
+      return await work(runtime, outputOf(options));
+    } finally {
+      await runtime.close();
+    }
+  });
 
 /** Runs a command that records something, with everything open, and closes it whatever happens. The data folder is made where there is none. */
 export const withRuntime = async <T>(options: CommonOptions, work: Work<T>): Promise<T> =>

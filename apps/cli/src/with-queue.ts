@@ -1,6 +1,7 @@
 import type { WorkQueue } from '@sluice/application';
 import {
   locate,
+  namingFullDisk,
   openQueueOf,
   openRuntime,
   requireData,
@@ -8,7 +9,6 @@ import {
   type Runtime,
 } from '@sluice/runtime';
 import type { CommonOptions } from './command';
-import { becauseOfDisk } from './full-disk';
 import { outputOf, type Output } from './output';
 
 /** How long the queue may take to answer. */
@@ -41,19 +41,19 @@ export const withOpenQueue = async <T>(
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> => {
   const location = await locate(options, process.env);
-  const runtime = await openRuntime(location, { leaveDirty: true });
-  try {
-    const queue = await openQueueOf(location, runtime);
+  return namingFullDisk(location, async () => {
+    const runtime = await openRuntime(location, { leaveDirty: true });
     try {
-      return await work({ runtime, queue, output: outputOf(options) });
+      const queue = await openQueueOf(location, runtime);
+      try {
+        return await work({ runtime, queue, output: outputOf(options) });
+      } finally {
+        await queue.close();
+      }
     } finally {
-      await queue.close();
+      await runtime.close();
     }
-  } catch (error) {
-    throw await becauseOfDisk(error, location);
-  } finally {
-    await runtime.close();
-  }
+  });
 };
 
 /**

@@ -394,7 +394,11 @@ describe('a full disk', () => {
       // Bytes without order: what is kept cannot be made much smaller.
       const noise = (): string => randomBytes(60_000).toString('base64').replaceAll(/.{76}/g, '$&\n');
       const large = file('large.mbox', asMbox(Array.from({ length: 200 }, () => mail([], noise()))));
-      expectLine(await own.run('ingest', large, '--quiet'), 4, /the disk is full: free some space/);
+      expectLine(
+        await own.run('ingest', large, '--quiet'),
+        4,
+        /the disk of .*postgres is full: free some space/,
+      );
       rmSync(filler);
       expect(await own.json('ingest', fixtures('cdf-vpci-story'))).toMatchObject({ new: 0 });
       expect(await own.json('ingest', large)).toMatchObject({ read: 200, parked: 0 });

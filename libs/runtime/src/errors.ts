@@ -39,6 +39,13 @@ const USAGE = new Set([
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '');
 
+/** An error's code and message, for patterns. */
+export const wordsAndCodeOf = (error: unknown): string =>
+  `${codeOf(error)} ${error instanceof Error ? error.message : String(error)}`;
+
+/** Words of a disk that has no room left: the server's (SQLSTATE 53100), or the system's own. */
+export const DISK_FULL = /\b53100\b|No space left|ENOSPC/;
+
 /** Words of a connection whose server ended. */
 export const DATABASE_GONE =
   /\b(?:57P0[123]|P1017)\b|Connection terminated|terminating connection|closed the connection/;
@@ -46,7 +53,7 @@ export const DATABASE_GONE =
 /** PostgreSQL's own words for what an operator can mend. */
 const SERVER_SENTENCES: readonly (readonly [RegExp, string])[] = [
   [
-    /\b53100\b|No space left|ENOSPC/,
+    DISK_FULL,
     'the disk is full: free some space and run the command again; nothing that was recorded is lost',
   ],
   [
@@ -63,7 +70,7 @@ const UNREACHABLE =
 
 /** Whether an error says that a server is away, and not that something is wrong: it comes back, and then the same is tried again. */
 export const isServerAway = (error: unknown): boolean => {
-  const text = `${codeOf(error)} ${error instanceof Error ? error.message : String(error)}`;
+  const text = wordsAndCodeOf(error);
   return DATABASE_GONE.test(text) || UNREACHABLE.test(text);
 };
 
@@ -80,6 +87,6 @@ export const explain = (error: unknown): { readonly line: string; readonly exit:
   if (error instanceof UsageError || USAGE.has(name)) return { line: message, exit: EXIT.usage };
   if (error instanceof UnavailableError || UNAVAILABLE.has(name))
     return { line: oneLine(message), exit: EXIT.unavailable };
-  const known = SERVER_SENTENCES.find(([pattern]) => pattern.test(`${codeOf(error)} ${message}`));
+  const known = SERVER_SENTENCES.find(([pattern]) => pattern.test(wordsAndCodeOf(error)));
   return { line: known?.[1] ?? oneLine(message), exit: EXIT.unavailable };
 };

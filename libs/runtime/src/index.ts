@@ -2,6 +2,7 @@ export * from './bot';
 export { connectPortsOf } from './connect-ports';
 export * from './decide';
 export * from './errors';
+export { namingFullDisk } from './full-disk';
 export * from './import-source';
 export * from './location';
 export * from './mute-link';

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import {
   connect,
   locate,
+  namingFullDisk,
   requireData,
   UnavailableError,
   UsageError,
@@ -11,7 +12,6 @@ import {
 } from '@sluice/runtime';
 import type { Command } from 'commander';
 import type { CommonOptions } from '../command';
-import { becauseOfDisk } from '../full-disk';
 import { outputOf } from '../output';
 
 /** Writes a file under another name, and gives it its own when all of it is on the disk: half a backup never bears the name of one. */
@@ -58,19 +58,15 @@ const notWritten = (path: string, error: unknown): unknown => {
     : new UnavailableError(`the backup ${path} could not be written (${why}); nothing is left of it`);
 };
 
-const withConnected = async <T>(
-  location: Location,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> => {
-  const connection = await connect(location);
-  try {
-    return await work(connection);
-  } catch (error) {
-    throw await becauseOfDisk(error, location);
-  } finally {
-    await connection.stop();
-  }
-};
+const withConnected = <T>(location: Location, work: (connection: Connection) => Promise<T>): Promise<T> =>
+  namingFullDisk(location, async () => {
+    const connection = await connect(location);
+    try {
+      return await work(connection);
+    } finally {
+      await connection.stop();
+    }
+  });
 
 const secondsSince = (started: bigint): number => Number(process.hrtime.bigint() - started) / 1e9;
 

@@ -1,10 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdir, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { claim, type Claim } from './claim';
 import { DataFolderError, wordsOf } from './data-folder-error';
 import { ELSEWHERE, noteLocation, placeOf } from './place';
-import { initialise, startServer, stopOrphan, USER } from './server';
+import { HANGS_AFTER_MS, initialise, startServer, stopOrphan, USER, type Server } from './server';
 import { makeSocketFolder, removeSocketFolder } from './socket-folder';
 
 export type EmbeddedPostgres = {
@@ -49,14 +48,20 @@ const madeFolder = async (folder: string): Promise<string> => {
 /** Sessions whose client has just said goodbye get this long to end by themselves; the others are cut off. */
 const GOODBYE_MS = 500;
 
-const stopServer = (child: ChildProcess): Promise<void> =>
+/**
+ * PostgreSQL's smart shutdown, then its fast one; both write all that was committed. One that panicked or hangs gets the immediate one, which writes
+ * nothing: what was committed is in its log, and the next start reads that.
+ */
+const stopServer = ({ child, hasPanicked }: Server): Promise<void> =>
   new Promise((done) => {
     if (child.exitCode !== null || child.signalCode !== null) return done();
-    // PostgreSQL's smart shutdown, then its fast one; both write all that was committed.
-    child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGINT'), GOODBYE_MS);
+    child.kill(hasPanicked() ? 'SIGQUIT' : 'SIGTERM');
+    const timers = [
+      setTimeout(() => child.kill(hasPanicked() ? 'SIGQUIT' : 'SIGINT'), GOODBYE_MS),
+      setTimeout(() => child.kill('SIGQUIT'), HANGS_AFTER_MS),
+    ];
     child.once('close', () => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       done();
     });
   });
@@ -77,13 +82,13 @@ const begin = async (
     await initialise(place, fleeting);
     await noteLocation(dataFolder, place.cluster);
   }
-  const child = await startServer(place, socketFolder, fleeting);
+  const server = await startServer(place, socketFolder, fleeting);
   // A process that ends without `stop` takes its server along; the next owner clears away the rest.
-  const stopOnExit = (): void => void child.kill('SIGINT');
+  const stopOnExit = (): void => void server.child.kill(server.hasPanicked() ? 'SIGQUIT' : 'SIGINT');
   process.once('exit', stopOnExit);
   undo.add(async () => {
     process.removeListener('exit', stopOnExit);
-    await stopServer(child);
+    await stopServer(server);
   });
   return socketFolder;
 };

@@ -30,6 +30,7 @@ export {
   NewerDatabaseError,
   UnfinishedMigrationError,
 } from './migrate';
+export { clusterOf } from './place';
 export { NotEmptyError, restore, type Restored } from './restore';
 export { seriesNamed } from './series-named';
 export { postgresSeriesReader } from './series-reader';

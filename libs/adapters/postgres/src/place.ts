@@ -34,6 +34,10 @@ const noted = async (dataFolder: string): Promise<string | undefined> => {
   return text?.split('\n', 1)[0];
 };
 
+/** Where the cluster of a data folder is, or would be made where nobody noted another place. */
+export const clusterOf = async (dataFolder: string): Promise<string> =>
+  (await noted(dataFolder)) ?? join(dataFolder, 'postgres');
+
 /** Leaves the note, once there is a cluster to be found. */
 export const noteLocation = async (dataFolder: string, cluster: string): Promise<void> => {
   if (cluster === join(dataFolder, 'postgres')) return;
@@ -81,7 +85,7 @@ const accountFor = async (
 
 const clusterPlace = async (dataFolder: string, elsewhere: string): Promise<Omit<Place, 'programs'>> => {
   const note = await noted(dataFolder);
-  const cluster = note ?? join(dataFolder, 'postgres');
+  const cluster = await clusterOf(dataFolder);
   const owner = await ownerOf(cluster, dataFolder);
   if (owner !== undefined)
     return { cluster, exists: true, account: await accountFor(owner, cluster, dataFolder) };

@@ -12,6 +12,8 @@ export const USER = 'sluice';
 /** After a crash the server reads its log again before it answers: that may take minutes. */
 const START_TIMEOUT_MS = 600_000;
 const STOP_TIMEOUT_MS = 60_000;
+/** A fast shutdown writes what the server has in memory, some 64 MB. One that has not ended after this is taken to hang. */
+export const HANGS_AFTER_MS = 30_000;
 const POLL_MS = 50;
 
 /** fsync stays on, but for tests; what is off is what an embedded server of one program has no use for. */
@@ -41,10 +43,13 @@ const spawnAs = (place: Place, program: string, args: readonly string[]): ChildP
     env: { ...process.env, LC_ALL: 'C' },
   });
 
-/** What PostgreSQL complains of, out of all it printed: its last fatal line, else its last line. */
+/** What PostgreSQL complains of, out of all it printed: that its disk is full, whatever came of that; else its last fatal line, else its last line. */
 const complaintIn = (output: string): string => {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const fatal = lines.findLast((line) => /\b(?:FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1);
+  const fatal =
+    lines.find((line) => line.includes('No space left on device')) ??
+    lines.findLast((line) => /\b(?:FATAL|PANIC|ERROR|error):/.test(line)) ??
+    lines.at(-1);
   return fatal?.replace(/^.*?\b(?:FATAL|PANIC|ERROR|error):\s*|^\w+: /, '') ?? 'it said nothing';
 };
 
@@ -116,13 +121,23 @@ export const stopOrphan = async (dataFolder: string, cluster: string): Promise<v
   process.kill(pid, 'SIGINT');
   for (let waited = 0; waited < STOP_TIMEOUT_MS; waited += POLL_MS) {
     if ((await worksIn(pid, cluster)) !== true) return;
+    // Its log has all that was committed: a server that hangs in its shutdown loses nothing by an immediate one.
+    if (waited === HANGS_AFTER_MS) process.kill(pid, 'SIGQUIT');
     await setTimeout(POLL_MS);
   }
   throw new DataFolderError('in-use', dataFolder, `its database server, process ${pid}, which does not stop`);
 };
 
-const ready = (child: ChildProcess, cluster: string): Promise<void> =>
+/** A server that runs. */
+export type Server = {
+  readonly child: ChildProcess;
+  /** Whether it gave up once, as it does when its disk is full: it may then hang in an orderly shutdown (seen with PostgreSQL 18). */
+  hasPanicked(): boolean;
+};
+
+const ready = (server: Server, cluster: string): Promise<void> =>
   new Promise((done, fail) => {
+    const { child } = server;
     const end = (error?: DataFolderError): void => {
       clearTimeout(timer);
       if (error === undefined) done();
@@ -143,11 +158,7 @@ const ready = (child: ChildProcess, cluster: string): Promise<void> =>
  * Starts the server of a cluster on a socket and waits until it answers.
  * @throws DataFolderError `start`
  */
-export const startServer = async (
-  place: Place,
-  socketFolder: string,
-  fleeting = false,
-): Promise<ChildProcess> => {
+export const startServer = async (place: Place, socketFolder: string, fleeting = false): Promise<Server> => {
   const settings = [...SETTINGS, ...(fleeting ? FLEETING : [])].flatMap((s) => ['-c', s]);
   const child = spawnAs(place, place.programs.postgres, [
     '-D',
@@ -156,6 +167,9 @@ export const startServer = async (
     socketFolder,
     ...settings,
   ]);
-  await ready(child, place.cluster);
-  return child;
+  let panicked = false;
+  child.stderr?.on('data', (data: Buffer) => (panicked ||= data.includes('PANIC:')));
+  const server = { child, hasPanicked: () => panicked };
+  await ready(server, place.cluster);
+  return server;
 };

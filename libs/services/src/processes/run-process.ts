@@ -1,4 +1,11 @@
-import { configInForce, locate, type Location, type Named, type SluiceConfig } from '@sluice/runtime';
+import {
+  configInForce,
+  locate,
+  namingFullDisk,
+  type Location,
+  type Named,
+  type SluiceConfig,
+} from '@sluice/runtime';
 import type { Logger } from 'pino';
 import { createLog } from '../observability';
 import { runUntilSignal, type Running } from './until-stopped';
@@ -35,7 +42,7 @@ export const runProcess = async (
   const config = await configInForce(env);
   const log = createLog({ level: quiet === true ? 'warn' : config.log.level });
   const location = await locate(named, env);
-  const running = await start({ location, config, log, env });
+  const running = await namingFullDisk(location, () => start({ location, config, log, env }));
   log.info(running.ready, 'ready');
   await runUntilSignal(running, { stopSeconds, log });
 };
