@@ -12,6 +12,8 @@ export type ImportOptions = {
   readonly format?: SourceFormat | undefined;
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
   readonly onSkipped?: ((origin: string, why: string) => void) | undefined;
+  /** Told of a mail that is still being written, and was left for the next reading. */
+  readonly onUnfinished?: ((origin: string, why: string) => void) | undefined;
 };
 
 export type Imported = {
@@ -45,6 +47,7 @@ export const importSource = async (
       source,
       onProgress: options.onProgress,
       onSkipped: options.onSkipped,
+      onUnfinished: options.onUnfinished,
     },
   );
   const items = openSource(source, {

@@ -41,6 +41,8 @@ type Context = {
   readonly options: IngestOptions;
   readonly output: Output;
   readonly progress: Progress;
+  /** Hears of a mail that is still being written, and was left for the next reading. */
+  readonly onUnfinished: (origin: string, why: string) => void;
   /** Hands what is due to workers, in place of deriving it here. */
   readonly handOver?: (() => Promise<void>) | undefined;
 };
@@ -48,7 +50,7 @@ type Context = {
 const ingestOne = async (
   runtime: Runtime,
   source: string,
-  { options, output, progress, handOver }: Context,
+  { options, output, progress, onUnfinished, handOver }: Context,
 ): Promise<Counts> => {
   const { counts, readings } = await importSource(runtime, source, {
     trust: trustOf(source, options),
@@ -56,6 +58,7 @@ const ingestOne = async (
     format: options.format,
     onProgress: (done, total) => progress.moved(source, done, total),
     onSkipped: (origin, why) => output.note(`skipped ${origin}: ${why}`),
+    onUnfinished,
   });
   if (handOver === undefined) await deriveHere(runtime, readings, progress);
   else await handOver();
@@ -63,6 +66,9 @@ const ingestOne = async (
 };
 
 type Failed = { readonly source: string; readonly why: string };
+
+/** What came of all sources; of `unfinished` mails nothing was taken yet. */
+type Taken = { readonly counts: Counts; readonly failed: readonly Failed[]; readonly unfinished: number };
 
 /** Says at once what is wrong with a source; anything else that went wrong ends the import. */
 const sourceProblem = (error: unknown): string => {
@@ -76,8 +82,8 @@ const sourceProblem = (error: unknown): string => {
 const ingestAll = async (
   runtime: Runtime,
   sources: readonly string[],
-  { options, output, handOver }: Omit<Context, 'progress'>,
-): Promise<{ readonly counts: Counts; readonly failed: readonly Failed[] }> => {
+  { options, output, handOver }: Omit<Context, 'progress' | 'onUnfinished'>,
+): Promise<Taken> => {
   const progress = progressOn(output);
   const tree = await runtime.projectTree();
   if (tree.ports === undefined && tree.why !== undefined)
@@ -85,11 +91,19 @@ const ingestAll = async (
       `${tree.why}; patches are read from their diffs alone, and verdicts say what that leaves unknown`,
     );
   const failed: Failed[] = [];
+  let unfinished = 0;
+  const onUnfinished = (origin: string, why: string): void => {
+    unfinished += 1;
+    process.stderr.write(`sluice: ${origin} was not taken: ${why}\n`);
+  };
   let counts: Counts = NOTHING_INGESTED;
   try {
     for (const source of sources)
       try {
-        counts = add(counts, await ingestOne(runtime, source, { options, output, progress, handOver }));
+        counts = add(
+          counts,
+          await ingestOne(runtime, source, { options, output, progress, onUnfinished, handOver }),
+        );
       } catch (error) {
         progress.done();
         failed.push({ source, why: sourceProblem(error) });
@@ -97,7 +111,7 @@ const ingestAll = async (
   } finally {
     progress.done();
   }
-  return { counts, failed };
+  return { counts, failed, unfinished };
 };
 
 const sentence = (counts: Counts & { readonly seconds: number }): string =>
@@ -112,7 +126,7 @@ export const addIngest = (program: Command): void => {
     .summary('take mail: mbox (also .gz, .xz), Maildir, .eml, a folder of .eml, - (stdin), public-inbox git')
     .description(
       'Takes mail from any number of sources and derives what it means. Formats are detected.\n' +
-        'Taking the same source again is cheap and changes nothing. Exit code 3: some input was parked, the rest was taken.',
+        'Taking the same source again is cheap and changes nothing. Exit code 3: some input was parked, or is still being written and is to be taken again; the rest was taken.',
     )
     .addOption(new Option('--format <name>', 'where the detection is wrong').choices([...SOURCE_FORMATS]))
     .option('--list <list-id>', 'list of mails that have no List-Id header')
@@ -124,13 +138,17 @@ export const addIngest = (program: Command): void => {
     .action(async (sources: string[], options: IngestOptions) => {
       const started = process.hrtime.bigint();
       const take = async (runtime: Runtime, output: Output, handOver?: () => Promise<void>) => {
-        const { counts, failed } = await ingestAll(runtime, sources, { options, output, handOver });
+        const { counts, failed, unfinished } = await ingestAll(runtime, sources, {
+          options,
+          output,
+          handOver,
+        });
         const seconds = Number(process.hrtime.bigint() - started) / 1e9;
         // Where nothing could be read at all, the line that says so is the whole answer.
         if (failed.length < sources.length)
           output.answer({ ...counts, seconds, failed }, () => sentence({ ...counts, seconds }));
         if (failed.length > 0) return EXIT.unavailable;
-        return counts.parked > 0 ? EXIT.parked : EXIT.done;
+        return counts.parked + unfinished > 0 ? EXIT.parked : EXIT.done;
       };
       process.exitCode =
         options.queue === true ? await withHandOver(options, take) : await withRuntime(options, take);

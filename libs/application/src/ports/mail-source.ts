@@ -17,6 +17,8 @@ export type SourceItem =
       readonly raw?: Uint8Array | undefined;
     }
   | { readonly kind: 'skipped'; readonly origin: string; readonly why: string }
+  /** Half of a mail that is still being written: the next reading finds it whole. */
+  | { readonly kind: 'unfinished'; readonly origin: string; readonly why: string }
   | { readonly kind: 'deleted'; readonly raw?: Uint8Array | undefined; readonly origin: string }
   | { readonly kind: 'cursor'; readonly cursor: string }
   | { readonly kind: 'progress'; readonly done: number; readonly total?: number | undefined };

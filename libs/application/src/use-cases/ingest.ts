@@ -30,6 +30,7 @@ export type IngestOptions = {
   readonly source: string;
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
   readonly onSkipped?: ((origin: string, why: string) => void) | undefined;
+  readonly onUnfinished?: ((origin: string, why: string) => void) | undefined;
 };
 
 export type IngestCounts = {
@@ -106,15 +107,20 @@ export class Ingest {
     switch (item.kind) {
       case 'cursor':
         return this.moveCursor(item.cursor);
-      case 'skipped':
-        return this.options.onSkipped?.(item.origin, item.why);
-      case 'progress':
-        return this.options.onProgress?.(item.done, item.total);
       case 'deleted':
         return this.remove(item);
-      default:
+      case 'mail':
+      case 'unreadable':
         return this.add(item);
+      default:
+        return this.tell(item);
     }
+  }
+
+  private tell(item: Extract<SourceItem, { kind: 'skipped' | 'unfinished' | 'progress' }>): void {
+    const { onProgress, onSkipped, onUnfinished } = this.options;
+    if (item.kind === 'progress') onProgress?.(item.done, item.total);
+    else (item.kind === 'skipped' ? onSkipped : onUnfinished)?.(item.origin, item.why);
   }
 
   /** What came before a cursor is taken first: a crash in between repeats some mails, which is harmless, and skips none. */

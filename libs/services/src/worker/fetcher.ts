@@ -56,6 +56,7 @@ export class Fetcher {
       // The configuration says that it is the list's archive.
       trust: 'list-verified',
       list,
+      onUnfinished: (origin, why) => this.log.info({ source: at, origin }, why),
     });
     if (counts.new > 0) this.log.info({ mails: counts.new, source: at }, 'new mail');
   }

@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_RAW_BYTES } from '../limits';
 import { tooLarge } from '../park-reason';
-import { mailItem } from './single-stream';
+import { BEING_WRITTEN, isBeingWritten } from './being-written';
+import { endsWithLine, mailItem } from './single-stream';
 import { CHUNK_BYTES, CHUNK_ITEMS, SourceError, type SourceItem } from './source';
 
 const byName = (a: string, b: string): number => (a < b ? -1 : 1);
@@ -24,7 +25,10 @@ const readFileItem = async (path: string, origin: string): Promise<SourceItem> =
     const { size } = await stat(path);
     if (size > MAX_RAW_BYTES)
       return { kind: 'unreadable', reason: 'too-large', detail: tooLarge(size), origin };
-    return mailItem(await readFile(path), origin);
+    const bytes = await readFile(path);
+    if (!endsWithLine(bytes) && (await isBeingWritten(path)))
+      return { kind: 'unfinished', origin, why: BEING_WRITTEN };
+    return mailItem(bytes, origin);
   } catch (error) {
     return { kind: 'unreadable', reason: 'not-readable', detail: (error as Error).message, origin };
   }

@@ -3,6 +3,7 @@ import { canonicalRaw } from '../canonical-raw';
 import { parseMailDate } from '../decode/mail-date';
 import { MAX_KEPT_BYTES, MAX_RAW_BYTES } from '../limits';
 import { tooLarge } from '../park-reason';
+import { BEING_WRITTEN } from './being-written';
 import type { SourceItem } from './source';
 
 /** How lines of a mail that look like separators were escaped: mboxrd `>+From ` has one `>` more, mboxo only `From `, mboxcl2 none. */
@@ -146,11 +147,22 @@ export class MboxSplitter {
     return items;
   }
 
-  /** The file has ended: the last mail is whole, or, where the stream was cut (`why`), not. */
-  end(why?: { readonly reason: 'truncated' | 'damaged'; readonly message: string }): SourceItem[] {
+  /**
+   * The file has ended: the last mail is whole, or, where the stream was cut (`why`), not. Of a file that is still being written it is left for
+   * later where the empty line that ends each mail (RFC 4155, appendix A) has not come yet.
+   */
+  end(
+    why?: { readonly reason: 'truncated' | 'damaged'; readonly message: string },
+    isBeingWritten = false,
+  ): SourceItem[] {
     const items = this.cut(why === undefined);
     const last = this.rest.subarray(this.start);
     this.rest = Buffer.alloc(0);
+    if (isBeingWritten && why?.reason !== 'damaged' && !(why === undefined && this.isClosed(last))) {
+      const origin = `${this.name}:${Math.max(1, this.count)}`;
+      items.push({ kind: 'unfinished', origin, why: BEING_WRITTEN });
+      return items;
+    }
     if (why === undefined) {
       if (this.begun) this.emit(last, items);
       return items;
@@ -164,6 +176,13 @@ export class MboxSplitter {
       ...(kept.length === 0 ? {} : { raw: Buffer.from(kept) }),
     });
     return items;
+  }
+
+  /** Whether the last mail ends as mails end: with an empty line, or where its Content-Length says. */
+  private isClosed(last: Buffer): boolean {
+    if (!this.begun) return true;
+    if (this.flavour === 'mboxcl2') return endByLength(last, 0, true) === last.length;
+    return EMPTY_LINES.some((line) => last.subarray(-line.length).equals(line));
   }
 
   private cut(ended: boolean): SourceItem[] {

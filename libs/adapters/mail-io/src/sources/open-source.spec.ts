@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -25,10 +25,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const put = (name: string, content: string | Buffer): string => {
+/** A file that is being written at this moment. */
+const putNow = (name: string, content: string | Buffer): string => {
   const path = join(folder, name);
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, content);
+  return path;
+};
+/** A file that nobody has written to for a while. */
+const put = (name: string, content: string | Buffer): string => {
+  const path = putNow(name, content);
+  utimesSync(path, 1_633_545_633, 1_633_545_633);
   return path;
 };
 const items = async (location: string, options?: SourceOptions): Promise<SourceItem[]> => {
@@ -155,6 +162,35 @@ describe('a source', () => {
     const [item] = await items(path, { format: 'mboxo' });
     expect(item?.kind === 'mail' ? item.raw.toString() : '').toBe(`${MAIL}>>From x\n`);
     expect(shape(await items(path, { format: 'eml' }))).toEqual(['mail x.mbox']);
+  });
+
+  it.each([
+    ['an mbox without an empty line at its end', 'x', MBOX.slice(0, -1), ['mail x:1', 'unfinished x:2']],
+    ['an mbox whose next separator has begun', 'x', `${MBOX}From ja`, ['mail x:1', 'unfinished x:2']],
+    [
+      'an mbox that is cut behind a separator',
+      'x',
+      `${MBOX}${SEPARATOR}`,
+      ['mail x:1', 'mail x:2', 'unfinished x:3'],
+    ],
+    ['an mbox that is cut in its header', 'x', `${SEPARATOR}From: ja`, ['unfinished x:1']],
+    ['a packed mbox that is cut', 'x', gzipSync(MBOX).subarray(0, -9), ['mail x:1', 'unfinished x:2']],
+    ['one mail', 'x', MAIL.slice(0, -1), ['unfinished x']],
+    ['a mail of a folder', 'a/x.eml', MAIL.slice(0, -1), ['unfinished x.eml']],
+  ])('that is %s, while it is being written, leaves that for later', async (_, name, content, expected) => {
+    const path = putNow(name, content);
+    const location = name.includes('/') ? join(path, '..') : path;
+    expect(shape(await items(location))).toEqual(expected);
+    put(name, content);
+    expect(shape(await items(location)).join()).not.toContain('unfinished');
+  });
+
+  it.each([
+    ['an mbox', MBOX, 2],
+    ['an mbox by lengths', `${SEPARATOR}Content-Length: 2\n${MAIL}`, 1],
+    ['one mail', MAIL, 1],
+  ])('that is %s and whole is taken, however new it is', async (_, content, count) => {
+    expect((await items(putNow('x', content))).map(({ kind }) => kind)).toEqual(Array(count).fill('mail'));
   });
 
   it('says how far it is', async () => {

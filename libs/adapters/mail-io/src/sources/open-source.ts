@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Stats } from 'node:fs';
 import type { Bytes } from './compressed';
+import { isBeingWritten } from './being-written';
 import { fileBytes } from './file-bytes';
 import { isMaildir, readEmlFolder, readMaildir } from './folder';
 import { epochsOf, readPublicInbox } from './public-inbox';
@@ -60,7 +61,13 @@ async function* readFile(
   const total = file.isFile() ? file.size : undefined;
   const progress = () => ({ kind: 'progress' as const, done, ...(total === undefined ? {} : { total }) });
   const bytes = fileBytes(location, (read) => (done = read));
-  yield* readStream({ name: basename(location), bytes, progress }, options);
+  const stream = {
+    name: basename(location),
+    bytes,
+    progress,
+    isBeingWritten: () => isBeingWritten(location),
+  };
+  yield* readStream(stream, options);
 }
 
 /** Errors of the file system while reading are the person's to mend; anything else is a bug and stays what it is. */

@@ -7,6 +7,7 @@ import { instantOfMillis } from '@sluice/kernel';
 import { canonicalRaw } from '../canonical-raw';
 import { MAX_KEPT_BYTES, MAX_RAW_BYTES } from '../limits';
 import { tooLarge } from '../park-reason';
+import { BEING_WRITTEN, isBeingWritten } from './being-written';
 import { CHUNK_BYTES, CHUNK_ITEMS, SourceError, type SourceItem } from './source';
 
 /** One epoch: a bare git repository in which every commit adds, replaces or takes out one mail. */
@@ -213,6 +214,10 @@ class BlobReader {
   }
 }
 
+/** Whether objects still come into a repository. git itself shows a commit when all of it is there; a tool that copies files does not. */
+const isBeingCopied = async ({ path }: Epoch): Promise<boolean> =>
+  (await isBeingWritten(join(path, 'objects'))) || (await isBeingWritten(join(path, 'objects', 'pack')));
+
 const itemOf = (change: Change, blob: Blob | undefined, origin: string): SourceItem => {
   if (change.path === 'd') {
     const raw = blob === undefined || blob.size > MAX_RAW_BYTES ? {} : { raw: canonicalRaw(blob.bytes) };
@@ -247,8 +252,17 @@ async function* batchItems(
   blobs.ask(batch.map((change) => change.blob));
   let items: SourceItem[] = [];
   let bytes = 0;
+  let before: Change | undefined;
   for (const change of batch) {
     const blob = await blobs.next();
+    if (blob === undefined && (await isBeingCopied(epoch))) {
+      if (before !== undefined) yield { items, commit: before.commit };
+      throw new SourceError(
+        'unreadable',
+        `${epoch.path} lacks mail ${change.commit}: ${BEING_WRITTEN}; what came before it was taken`,
+      );
+    }
+    before = change;
     items.push(itemOf(change, blob, `${epoch.name}:${change.commit}`));
     bytes += blob?.bytes.length ?? 0;
     if (bytes < CHUNK_BYTES && change !== batch.at(-1)) continue;

@@ -1,6 +1,7 @@
 import { canonicalRaw, hasFromLine } from '../canonical-raw';
 import { MAX_KEPT_BYTES, MAX_RAW_BYTES } from '../limits';
 import { tooLarge } from '../park-reason';
+import { BEING_WRITTEN } from './being-written';
 import { CutStreamError, type Bytes } from './compressed';
 import { inPieces, peek, uncompressed } from './file-bytes';
 import { MboxSplitter, type MboxFlavour } from './mbox';
@@ -12,6 +13,8 @@ export type Stream = {
   readonly bytes: Bytes;
   /** How far it has been read, if that means anything. */
   readonly progress?: (() => Extract<SourceItem, { kind: 'progress' }>) | undefined;
+  /** Whether somebody may still be writing it; asked when its end is reached. */
+  readonly isBeingWritten?: (() => Promise<boolean>) | undefined;
 };
 
 const FLAVOURS: Partial<Record<SourceFormat, MboxFlavour>> = {
@@ -39,10 +42,10 @@ async function* readMbox(
       if (stream.progress !== undefined) items.push(stream.progress());
       yield items;
     }
-    yield splitter.end();
+    yield splitter.end(undefined, await stream.isBeingWritten?.());
   } catch (error) {
     if (!(error instanceof CutStreamError)) throw error;
-    yield splitter.end(error);
+    yield splitter.end(error, await stream.isBeingWritten?.());
   }
 }
 
@@ -63,6 +66,9 @@ const readOne = async (bytes: Bytes): Promise<{ raw: Buffer; size: number; cut?:
   return { raw: Buffer.concat(chunks), size };
 };
 
+/** Whether bytes end as the last line of a mail does. */
+export const endsWithLine = (bytes: Buffer): boolean => bytes.at(-1) === 10;
+
 /** The bytes of one mail as an item: in canonical form, or why it is not taken. */
 export const mailItem = (bytes: Buffer, origin: string): SourceItem => {
   if (bytes.length <= MAX_RAW_BYTES) return { kind: 'mail', raw: canonicalRaw(bytes), origin };
@@ -74,7 +80,10 @@ async function* readSingleMail(stream: Stream, bytes: Bytes): AsyncIterable<Sour
   const { raw, size, cut } = await readOne(bytes);
   const origin = stream.name;
   const kept = Buffer.from(raw.subarray(0, MAX_KEPT_BYTES));
-  if (cut !== undefined) {
+  const looksCut = cut === undefined ? size > 0 && !endsWithLine(raw) : cut.reason === 'truncated';
+  if (looksCut && (await stream.isBeingWritten?.()) === true) {
+    yield [{ kind: 'unfinished', origin, why: BEING_WRITTEN }];
+  } else if (cut !== undefined) {
     yield [
       {
         kind: 'unreadable',
@@ -108,7 +117,10 @@ export async function* readStream(
     : readSingleMail(stream, all);
   for await (const chunk of chunks) {
     found ||= chunk.some(
-      (item) => item.kind === 'unreadable' || (item.kind === 'mail' && item.raw.length > 1),
+      (item) =>
+        item.kind === 'unreadable' ||
+        item.kind === 'unfinished' ||
+        (item.kind === 'mail' && item.raw.length > 1),
     );
     if (!found && chunk.some((item) => item.kind === 'mail')) break;
     yield chunk;

@@ -48,6 +48,8 @@ export type SourceItem =
     }
   /** Something in the source that is no mail and was not expected to be one. */
   | { readonly kind: 'skipped'; readonly origin: string; readonly why: string }
+  /** Half of a mail, whose writer goes on: nothing of it is taken, for the next reading finds it whole. */
+  | { readonly kind: 'unfinished'; readonly origin: string; readonly why: string }
   /** The keeper of an archive took a mail out. `raw` is that mail again, in canonical form: its hash names it. */
   | {
       readonly kind: 'deleted';
