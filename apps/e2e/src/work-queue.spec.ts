@@ -37,7 +37,7 @@ const hold = async (place: QueuePlace, name: JobName): Promise<{ kill(): Promise
 };
 
 const underTest = (place: QueuePlace, forget: () => Promise<void>): WorkQueueUnderTest => ({
-  open: () => openQueue(place, QUICK),
+  open: (retries) => openQueue(place, { ...QUICK, retries: retries ?? QUICK.retries }),
   write: async (name, job) => {
     const backend = await openBackend(place);
     const { connection, prefix } = backend;

@@ -1,5 +1,6 @@
 import {
   countsFor,
+  LONGEST_REST_SECONDS,
   SIGN_IN,
   type Claimed,
   type ClaimOrder,
@@ -93,6 +94,13 @@ const claimPermitted =
 const putBack = (n: number): string =>
   `UPDATE outbox SET state = 'planned', attempts = 0, next_at = ${clock(n)}, released_at = ${clock(n)}, parked_at = NULL, withheld_at = NULL, why = NULL`;
 
+/** Two statements, each by an index of its own; parameter 1 is the time. */
+const OF_ANOTHER_CLOCK = [
+  `UPDATE outbox SET next_at = ${clock(1)}, planned_at = least(planned_at, ${clock(1)})
+   WHERE channel IN ('mail', 'webhook') AND state = 'planned' AND next_at > ${clock(1)} + make_interval(secs => ${String(LONGEST_REST_SECONDS)})`,
+  `UPDATE outbox SET counted_at = ${clock(1)} WHERE channel = 'mail' AND counted_at > ${clock(1)}`,
+];
+
 type Claims = Pick<OutboxStore, 'claim' | 'claimPermitted' | 'due' | 'again' | 'allAgain'>;
 
 /** What hands entries out, and back: see the port. */
@@ -112,13 +120,14 @@ export const claims = (database: Database, at: At): Claims => ({
       ),
     ),
   claimPermitted: claimPermitted(database, at),
-  due: async () =>
-    (
-      await database.rows<{ channel: OutboxChannel }>(
-        `SELECT DISTINCT channel FROM outbox WHERE state = 'planned' AND next_at <= ${clock(1)} ORDER BY channel`,
-        at(),
-      )
-    ).map((row) => row.channel),
+  due: async () => {
+    for (const statement of OF_ANOTHER_CLOCK) await database.run(statement, at());
+    const rows = await database.rows<{ channel: OutboxChannel }>(
+      `SELECT DISTINCT channel FROM outbox WHERE state = 'planned' AND next_at <= ${clock(1)} ORDER BY channel`,
+      at(),
+    );
+    return rows.map((row) => row.channel);
+  },
   again: async (key) =>
     (await database.run(
       `${putBack(2)} WHERE key = $1 AND (state IN ('parked', 'withheld') OR (state = 'sent' AND channel = 'webhook'))`,

@@ -11,13 +11,13 @@ const workOf = ({ c, m, n }: Row): DirtyWork => ({ conversationId: c, mark: m, m
 
 const MAILS = `(SELECT count(*)::int FROM mail_reading r WHERE r.conversation_id = d.conversation_id)`;
 
-/** Rows that another takes at the same moment are his. */
+/** Rows that another takes at the same moment are his. A time that lies ahead by more than the age is one of a clock that was set back since: it says nothing. */
 const toQueue = (list: ToDoList, isOpen: string): string => `
   UPDATE ${list} d SET queued_at = now()
   WHERE d.conversation_id IN (
     SELECT conversation_id FROM ${list}
     WHERE ${isOpen} AND CASE WHEN $2::float8 IS NULL THEN queued_at IS NULL
-      ELSE coalesce(queued_at, since) < now() - make_interval(secs => $2::float8) END
+      ELSE coalesce(queued_at, since) NOT BETWEEN now() - make_interval(secs => $2::float8) AND now() + make_interval(secs => $2::float8) END
     ORDER BY since, conversation_id LIMIT $1::int FOR UPDATE SKIP LOCKED)
   RETURNING d.conversation_id AS c, d.mark AS m, ${MAILS} AS n`;
 

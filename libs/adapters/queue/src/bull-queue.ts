@@ -166,6 +166,10 @@ export class BullQueue implements WorkQueue {
     return true;
   }
 
+  async hurry(): Promise<void> {
+    for (const name of JOB_NAMES) await this.queue(name).promoteJobs();
+  }
+
   async work(handlers: JobHandlers, options: WorkOptions = {}): Promise<Working> {
     const context = {
       backend: this.backend,

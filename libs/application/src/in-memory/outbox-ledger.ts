@@ -1,6 +1,12 @@
-import { secondsBetween, type Instant } from '@sluice/kernel';
+import { addSeconds, secondsBetween, type Instant } from '@sluice/kernel';
 import { countsFor } from '../bot/recipients';
-import type { LedgerWindows, OutboxCount, OutboxEntry, SentLedger } from '../ports/outbox-store';
+import {
+  LONGEST_REST_SECONDS,
+  type LedgerWindows,
+  type OutboxCount,
+  type OutboxEntry,
+  type SentLedger,
+} from '../ports/outbox-store';
 
 /** An entry with when it counted as sent. */
 export type Counted = OutboxEntry & { readonly countedAt?: Instant | undefined };
@@ -39,3 +45,14 @@ export const countsOf = (all: readonly OutboxEntry[]): readonly OutboxCount[] =>
   }
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
 };
+
+/** What is to be changed of an entry whose times are of a clock that was ahead and was set back since: see `OutboxStore.due`. */
+export const setRight = (
+  { state, nextAt, plannedAt, countedAt }: Counted,
+  now: Instant,
+): Partial<Counted> => ({
+  ...(state === 'planned' && nextAt > addSeconds(now, LONGEST_REST_SECONDS)
+    ? { nextAt: now, plannedAt: plannedAt < now ? plannedAt : now }
+    : {}),
+  ...(countedAt !== undefined && countedAt > now ? { countedAt: now } : {}),
+});

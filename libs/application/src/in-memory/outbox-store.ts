@@ -19,7 +19,7 @@ import type {
   SaidInStream,
 } from '../ports/outbox-store';
 import type { InMemoryEventStore } from './event-store';
-import { countsOf, ledgerOf, type Counted } from './outbox-ledger';
+import { countsOf, ledgerOf, setRight, type Counted } from './outbox-ledger';
 
 type Kept = Counted & { readonly order: number };
 
@@ -125,6 +125,7 @@ export class InMemoryOutboxStore implements OutboxStore {
 
   due(): Promise<readonly OutboxChannel[]> {
     const now = this.clock.now();
+    for (const entry of this.all()) this.set(entry.key, setRight(entry, now));
     const due = [...this.entries.values()].filter((e) => e.state === 'planned' && e.nextAt <= now);
     return Promise.resolve([...new Set(due.map((e) => e.channel))].sort());
   }

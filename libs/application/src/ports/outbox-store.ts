@@ -79,6 +79,9 @@ export type AfterFailure = (
   readonly takenFor?: readonly string[] | undefined;
 };
 
+/** No pause, cap or quiet hour puts an entry off for longer; what waited for two days is not sent at all. */
+export const LONGEST_REST_SECONDS = 3 * 24 * 3_600;
+
 /** Which due entry to claim, and for how long. */
 export type ClaimOrder = {
   readonly leaseSeconds: number;
@@ -147,7 +150,10 @@ export interface OutboxStore {
    * `withheld` to book.
    */
   claimPermitted(order: ClaimOrder & { readonly permit: Permit }): Promise<Claimed | undefined>;
-  /** The channels that have an entry due now. */
+  /**
+   * The channels that have an entry due now. Times that a clock gave which was set back since are brought to now first: an entry that would rest for longer
+   * than any may (`LONGEST_REST_SECONDS`) is due, and what counted as sent later than now counts as sent now.
+   */
   due(): Promise<readonly OutboxChannel[]>;
   /** Books an entry as sent, whoever claimed it since: it was. Its `secret` is forgotten. The first booking records `events` with it. */
   sent(key: string, events?: readonly NewEvent[]): Promise<void>;

@@ -135,6 +135,8 @@ export interface WorkQueue {
   parked(limit: number): Promise<readonly ParkedJob[]>;
   /** Gives a parked job its attempts anew; answers whether it was there. */
   replay(job: { readonly name: JobName; readonly id: string }): Promise<boolean>;
+  /** Hands out now what waits for its time: where the clock was set back, that time may be days ahead. */
+  hurry(): Promise<void>;
   work(handlers: JobHandlers, options?: WorkOptions): Promise<Working>;
   close(): Promise<void>;
 }

@@ -13,8 +13,13 @@ const SWEPT_AT_ONCE = 5_000;
 /** Work is looked after though the queue is busy when it waits for so many times the age: the queue may be busy with other work for ever. */
 const BUSY_AGES = 30;
 
+/** A clock that is set right goes back by less, now and then; what waits by it does not mind. */
+const SET_BACK_MS = 60_000;
+
 /** Something that is done by the clock, while one process leads. */
 export type Scheduled = { readonly everySeconds: number; run(): Promise<void> };
+
+const aheadMs = (): number => Date.now() - performance.now();
 
 /**
  * What is done by the clock is done by one process at a time: verdicts that time has made old are judged again, and what was lost with the queue is
@@ -25,6 +30,8 @@ export class Clockwork {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   private readonly schedules: Scheduled[] = [];
+  /** By how much the clock on the wall was ahead of the one that only goes forward, when last looked at. */
+  private ahead = aheadMs();
 
   constructor(@Inject(CONTEXT) private readonly context: WorkerContext) {
     this.schedules.push({ everySeconds: context.settings.tickSeconds, run: () => this.tick() });
@@ -70,9 +77,23 @@ export class Clockwork {
     }
   }
 
+  /** Jobs that wait for their time wait for it by the clock they met: once that was set back they would wait for as long as it was. */
+  private async noticeSetBack(): Promise<void> {
+    const before = this.ahead;
+    this.ahead = aheadMs();
+    const seconds = Math.round((before - this.ahead) / 1_000);
+    if (before - this.ahead < SET_BACK_MS) return;
+    this.context.log.warn(
+      { seconds },
+      'the clock was set back: jobs that wait for their time are handed out now',
+    );
+    await this.context.queue.hurry();
+  }
+
   /** One look at the clock. */
   async tick(): Promise<void> {
     const { runtime, queue, settings, useCases } = this.context;
+    await this.noticeSetBack();
     const ports = { work: runtime.work, queue, clock: runtime.clock };
     await queueOverdue(ports, OVERDUE_AT_ONCE);
     const { sweepAgeSeconds } = settings;

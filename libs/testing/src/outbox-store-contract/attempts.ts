@@ -1,7 +1,9 @@
 import type { CurrentOutbox } from '../outbox-store-contract';
-import { after, planned, START } from './samples';
+import { after, comment, planned, START } from './samples';
 
 const LEASE = { leaseSeconds: 60 };
+const NO_WINDOW = { seconds: 60, limit: 0 };
+const NO_WINDOWS = { all: NO_WINDOW, list: NO_WINDOW, thread: NO_WINDOW };
 
 export const describeClaims = (current: CurrentOutbox): void => {
   describe('a claim', () => {
@@ -164,6 +166,35 @@ export const describeAgain = (current: CurrentOutbox): void => {
 
 export const describeDue = (current: CurrentOutbox): void => {
   describe('what is due', () => {
+    test('is also what a clock put off that was days ahead and was set back', async () => {
+      const { outbox, setNow } = current();
+      await outbox.plan([planned('w'), comment('a')]);
+      setNow(after(10 * 86_400));
+      await outbox.claim('webhook', LEASE);
+      const permit = { windows: NO_WINDOWS, ask: () => ({ go: true }) as const };
+      await outbox.claimPermitted({ ...LEASE, permit });
+      setNow(after(5));
+      expect(await outbox.due()).toEqual(['mail', 'webhook']);
+      // What it counted for counts from now on, and no longer than anything else does.
+      await outbox.plan([comment('b')]);
+      const told: unknown[] = [];
+      const windows = { ...NO_WINDOWS, all: { seconds: 60, limit: 5 } };
+      const ask = (_: unknown, { ledger }: { readonly ledger: unknown }) => {
+        told.push(ledger);
+        return { wait: after(6), why: 'later' };
+      };
+      await outbox.claimPermitted({ ...LEASE, except: ['a@example.org'], permit: { windows, ask } });
+      expect(told).toEqual([{ all: [after(5)], list: [], thread: [] }]);
+    });
+
+    test('is not what rests for as long as something may', async () => {
+      const { outbox, setNow } = current();
+      await outbox.plan([planned('w')]);
+      await outbox.claim('webhook', { leaseSeconds: 2 * 86_400 });
+      setNow(after(5));
+      expect(await outbox.due()).toEqual([]);
+    });
+
     test('is told by channel, and nothing else is', async () => {
       const { outbox, setNow } = current();
       expect(await outbox.due()).toEqual([]);

@@ -26,6 +26,26 @@ export const describeFailing = (current: () => QueueWorld): void => {
       expect(await queue.parked(10)).toEqual([]);
     });
 
+    it('hands out at once what waits for its time, when it is told to hurry', async () => {
+      const world = current();
+      const queue = await world.open({ attempts: 3, backoffMs: 3_600_000 });
+      const attempts: number[] = [];
+      await world.work(queue, {
+        assemble: async ({ attempt }) => {
+          attempts.push(attempt);
+          if (attempt < 2) throw new Error('not yet');
+        },
+      });
+      await queue.add([assemble('a')]);
+      await until(
+        'it waits',
+        async () =>
+          (await queue.depths()).some((d) => d.waiting === 1 && d.active === 0) && attempts.length === 1,
+      );
+      await queue.hurry();
+      await until('it was tried again', () => attempts.length === 2);
+    });
+
     it('parks a job after its last attempt with its error, tells of it, and goes on with the others', async () => {
       const world = current();
       const queue = await world.open();

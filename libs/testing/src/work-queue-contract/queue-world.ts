@@ -11,6 +11,9 @@ import {
   type WorkQueue,
 } from '@sluice/application';
 
+/** How often a job is tried, and after which pause the second time. */
+export type TestRetries = { readonly attempts: number; readonly backoffMs: number };
+
 /** How patient a queue under test is: short, so that a suite does not wait for what an operator would wait for. */
 export const QUICK = {
   retries: { attempts: 3, backoffMs: 100 },
@@ -20,7 +23,7 @@ export const QUICK = {
 /** One empty queue, and what no port offers. */
 export type WorkQueueUnderTest = {
   /** Opens it as another process would, with the settings of `QUICK`. */
-  open(): Promise<WorkQueue>;
+  open(retries?: TestRetries): Promise<WorkQueue>;
   /** Writes a job as some other program would. */
   write(queue: JobName, job: { readonly name: string; readonly data: unknown }): Promise<void>;
   /** A process of its own that takes one job of a queue and never ends it. */
@@ -64,8 +67,9 @@ export class QueueWorld {
 
   constructor(readonly under: WorkQueueUnderTest) {}
 
-  async open(): Promise<WorkQueue> {
-    const queue = await this.under.open();
+  /** Opens it once more; `retries` say how often a job is tried, and after which pause, where that is not `QUICK`. */
+  async open(retries?: TestRetries): Promise<WorkQueue> {
+    const queue = await this.under.open(retries);
     this.opened.push(queue);
     return queue;
   }
