@@ -74,6 +74,13 @@ export const isServerAway = (error: unknown): boolean => {
   return DATABASE_GONE.test(text) || UNREACHABLE.test(text);
 };
 
+/** Errors that say: the database is no longer, or not, one of this version. */
+const OTHER_VERSION = new Set(['NewerDatabaseError', 'ChangedMigrationError']);
+
+/** Whether an error says that another version of Sluice has the database, which does not pass by waiting. */
+export const isOtherVersion = (error: unknown): error is Error =>
+  error instanceof Error && OTHER_VERSION.has(error.name);
+
 const oneLine = (text: string): string =>
   text
     .replaceAll(/\s*\n\s*/g, ' ')

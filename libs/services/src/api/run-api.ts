@@ -3,7 +3,7 @@ import { openQueueOf, openRuntime, redisTrouble, type Location, type SluiceConfi
 import type { Logger } from 'pino';
 import { observe, type Metrics } from '../observability';
 import { opened } from '../processes/closing';
-import type { Running } from '../processes/until-stopped';
+import type { OnDatabase } from '../processes/until-stopped';
 import { logTrouble, seldom } from '../worker/context';
 import { databaseAccess } from './access/database-access';
 import { serveApi } from './serve-api';
@@ -19,7 +19,7 @@ export type ApiOptions = {
   readonly host: string;
 };
 
-export type RunningApi = Running & {
+export type RunningApi = OnDatabase & {
   readonly port: number;
   /** Absent where nobody may ask for them. */
   readonly metrics?: Metrics | undefined;
@@ -54,6 +54,7 @@ export const startApi = (location: Location, options: ApiOptions): Promise<Runni
     const context = { ...parts, counters, access: databaseAccess(parts), metrics: metrics?.http };
     const served = await serveApi(context, { port, host });
     closing.add(() => served.close());
-    return { port: served.port, metrics, stop: () => closing.stop() };
+    const missingMigrations = () => runtime.missingMigrations();
+    return { port: served.port, metrics, missingMigrations, stop: () => closing.stop() };
   });
 };

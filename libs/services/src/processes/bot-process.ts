@@ -25,6 +25,10 @@ export const runBotProcess = (
         const intake = await startMailIntake({ runtime, queue, log, config, env });
         closing.add(() => intake.stop());
         const { port, mailboxes } = intake;
-        return { stop: () => closing.stop(), ready: { mailPort: port, mailboxes } };
+        return {
+          stop: () => closing.stop(),
+          missingMigrations: () => runtime.missingMigrations(),
+          ready: { mailPort: port, mailboxes },
+        };
       }),
   });

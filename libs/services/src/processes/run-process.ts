@@ -8,7 +8,7 @@ import {
 } from '@sluice/runtime';
 import type { Logger } from 'pino';
 import { createLog } from '../observability';
-import { runUntilSignal, type Running } from './until-stopped';
+import { runUntilSignal, type OnDatabase } from './until-stopped';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,7 +23,9 @@ export type Given = {
 
 export type ProcessOptions = {
   /** Opens everything and begins; what is logged as the process being ready goes with it. */
-  readonly start: (given: Given) => Promise<Running & { readonly ready: Readonly<Record<string, unknown>> }>;
+  readonly start: (
+    given: Given,
+  ) => Promise<OnDatabase & { readonly ready: Readonly<Record<string, unknown>> }>;
   /** How long what is in hand may take to end. */
   readonly stopSeconds: number;
   /** Only what is wrong is logged. */

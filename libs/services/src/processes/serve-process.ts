@@ -60,9 +60,9 @@ export const runServeProcess = (named: Named, env: Environment, chosen: ServeCho
       const { port = config.http.port, host = config.http.host } = chosen;
       await requirePort(host, port);
       const options = { log, config, port, host, env: secrets };
-      const { stop, port: taken } = await start(given, options);
+      const { stop, missingMigrations, port: taken } = await start(given, options);
       const url = urlOf(host, taken);
       chosen.onAnswering?.(url);
-      return { stop, ready: { url, worker: location.databaseUrl === undefined } };
+      return { stop, missingMigrations, ready: { url, worker: location.databaseUrl === undefined } };
     },
   });

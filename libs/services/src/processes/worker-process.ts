@@ -30,8 +30,10 @@ export const runWorkerProcess = (
     stopSeconds: settings.stopSeconds,
     start: async ({ location, config, log }) => {
       const metrics = { ...config.metrics, port: port ?? config.metrics.port };
-      const { stop } = await startWorker(location, { settings, log, config: { ...config, metrics }, env });
-      return { stop, ready: { queue: queueIn(location) } };
+      const options = { settings, log, config: { ...config, metrics }, env };
+      const { stop, runtime } = await startWorker(location, options);
+      const missingMigrations = () => runtime.missingMigrations();
+      return { stop, missingMigrations, ready: { queue: queueIn(location) } };
     },
   });
 };
