@@ -43,24 +43,30 @@ const spawnAs = (place: Place, program: string, args: readonly string[]): ChildP
     env: { ...process.env, LC_ALL: 'C' },
   });
 
+/** A disk that is full refuses a write, or takes half of it (PostgreSQL, md.c). */
+const NO_SPACE = /No space left on device|wrote only \d+ of \d+ bytes/;
+const LINE_OF_NO_SPACE = new RegExp(`.*(?:${NO_SPACE.source}).*`);
+
 /** What PostgreSQL complains of, out of all it printed: that its disk is full, whatever came of that; else its last fatal line, else its last line. */
 const complaintIn = (output: string): string => {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const fatal =
-    lines.find((line) => line.includes('No space left on device')) ??
-    lines.findLast((line) => /\b(?:FATAL|PANIC|ERROR|error):/.test(line)) ??
-    lines.at(-1);
-  return fatal?.replace(/^.*?\b(?:FATAL|PANIC|ERROR|error):\s*|^\w+: /, '') ?? 'it said nothing';
+  const full = lines.find((line) => NO_SPACE.test(line));
+  const fatal = full ?? lines.findLast((line) => /\b(?:FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1);
+  const words = fatal?.replace(/^.*?\b(?:FATAL|PANIC|ERROR|error):\s*|^\w+: /, '') ?? 'it said nothing';
+  return full === undefined || /space/.test(words) ? words : `${words}: no space left on the disk`;
 };
 
 /** Collects what a child prints to standard error: the last of it, for it may run for months. */
 const listen = (child: ChildProcess, onText?: (text: string) => void): (() => string) => {
   let output = '';
+  // What a full disk brings about may be told at such length that its cause is no longer among the last of it.
+  let full = '';
   child.stderr?.on('data', (data: Buffer) => {
+    full ||= LINE_OF_NO_SPACE.exec(data.toString())?.[0] ?? '';
     output = (output + data.toString()).slice(-8000);
     onText?.(output);
   });
-  return () => output;
+  return () => `${full}\n${output}`;
 };
 
 const initdb = (place: Place, folder: string, fleeting: boolean): Promise<void> =>
