@@ -1,5 +1,5 @@
-// `npm run chaos`: workers killed, servers taken away, mail in any order: the same final state.
-// `npm run chaos -- sending`: comments through a mail server that goes wrong at every step: none doubled, none lost.
+// `npm run chaos`: every fault around Sluice, one after the other; afterwards the state is that of a run nobody disturbed.
+// `npm run chaos -- NAME [SEED]`: one of them, such as killed, sending or full-disk (docs/faults.md).
 import { spawnSync } from 'node:child_process';
 import { prepare, root } from './prepare.mjs';
 

@@ -38,7 +38,7 @@ Try it:
   sluice gate show <message-id> --release 4.16 --as-of 2021-10-13
   sluice report freeze --release 4.16 --as-of 2021-10-13
 
-Exit codes: 0 done, 1 the answer is "no", 2 wrong usage, 3 some input was parked, 4 a needed server or file could not be had.`;
+Exit codes: 0 done, 1 the answer is "no", 2 wrong usage, 3 some input was parked or is still being written, 4 a needed server or file could not be had.`;
 
 /** A command's own help says what its line in the list above it says, where it says no more. */
 const describe = (command: Command): void => {

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { corpus, describeWithCorpus } from '@sluice/testing';
 import { temporaryFolder } from '../running-sluice';
 import { mailsOf } from './mails';
-import { runChaos, type Outcome } from './run';
+import type { Outcome } from './outcome';
+import { runChaos } from './run';
 
 // The short form of `npm run chaos`: the same code, fewer mails and blows.
 describeWithCorpus('workers that are killed and servers that go away', () => {

@@ -4,20 +4,26 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Chance } from './chance';
 
+/** The mails of an mboxrd text, each with its `From ` line. */
+export const mailsIn = (text: string): readonly string[] =>
+  text.split(/^(?=From \S)/m).filter((mail) => mail.startsWith('From '));
+
 /** The mails of an mboxrd file, each with its `From ` line, so that what the file says of their arrival stays. */
 export const mailsOf = (mbox: string): readonly string[] => {
   const bytes = mbox.endsWith('.xz')
     ? execFileSync('xz', ['-dc', mbox], { maxBuffer: 1 << 28 })
     : readFileSync(mbox);
-  const text = bytes.toString('latin1');
-  return text.split(/^(?=From \S)/m).filter((mail) => mail.startsWith('From '));
+  return mailsIn(bytes.toString('latin1'));
 };
 
 const padded = (mail: string): string => (mail.endsWith('\n\n') ? mail : `${mail.replace(/\n?$/, '\n')}\n`);
 
+/** Mails as one mbox, each with the empty line behind it. */
+export const mboxOf = (mails: readonly string[]): string => mails.map(padded).join('');
+
 /** Writes mails to one mbox file. */
 export const writeMbox = (file: string, mails: readonly string[]): Promise<void> =>
-  writeFile(file, mails.map(padded).join(''), 'latin1');
+  writeFile(file, mboxOf(mails), 'latin1');
 
 /**
  * The mails as a careless world brings them: in any order, in files of any size about `size`, some of them again in a later file. Every mail is in

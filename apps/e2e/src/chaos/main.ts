@@ -1,50 +1,101 @@
 import { rm } from 'node:fs/promises';
 import { corpus } from '@sluice/testing';
+import { faultGround, FAULTS } from '../faults/run-faults';
 import { temporaryFolder } from '../running-sluice';
 import { neverTwice } from '../sending/never-twice';
 import { mailsOf } from './mails';
+import { nothing, type Outcome } from './outcome';
 import { runChaos } from './run';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const seedFrom = (argument: string | undefined): number => Number(argument ?? Date.now() % 1_000_000);
+/** What a scenario came to; or why this machine cannot have it. */
+type End = readonly Outcome[] | { readonly skipped: string };
 
-/** `npm run chaos -- sending [SEED]`: the long form of the sending of comments through a mail server that goes wrong. */
-const sending = async (): Promise<void> => {
-  const seed = seedFrom(process.argv[3]);
-  print(`seed ${String(seed)}: npm run chaos -- sending ${String(seed)}`);
-  const { states, mails, repeats, ...wrong } = await neverTwice({
-    ...{ comments: 2_000, seed, faults: 0.1, senders: 4 },
+type Scenario = { readonly name: string; readonly run: (seed: number) => Promise<End> };
+
+const COMMENTS = 2_000;
+
+/** Comments through a mail server that goes wrong at every step: none doubled, none lost. */
+const sending = async (seed: number): Promise<End> => {
+  const { states, mails, repeats, planned, ...wrong } = await neverTwice({
+    ...{ comments: COMMENTS, seed, faults: 0.1, senders: 4 },
   });
   print(`${JSON.stringify(states)}; ${String(mails)} mails taken, ${String(repeats)} once more`);
-  const { planned, ...lists } = wrong;
-  for (const [name, found] of Object.entries(lists))
-    print(`${found.length === 0 ? 'ok  ' : 'FAIL'}  ${name}: ${found.slice(0, 5).join(', ') || 'none'}`);
-  if (planned !== 2_000 || Object.values(lists).some((found) => found.length > 0)) process.exitCode = 1;
+  return [
+    nothing('every comment was planned', planned === COMMENTS ? [] : [`${String(planned)} were`]),
+    ...Object.entries(wrong).map(([name, found]) => nothing(name, found)),
+  ];
 };
 
-/** `npm run chaos [-- SEED]`: the full form, on the 2,000 iommu mails and the cdf-vpci mails. */
-const main = async (): Promise<void> => {
-  const seed = seedFrom(process.argv[2]);
-  const mails = [
-    ...mailsOf(corpus('iommu', 'iommu-2000.mbox.xz')),
-    ...mailsOf(corpus('cdf-vpci', 'cdf-vpci.mbox')),
-  ];
-  print(`seed ${String(seed)}: npm run chaos -- ${String(seed)}`);
+const theMails = (): readonly string[] => [
+  ...mailsOf(corpus('iommu', 'iommu-2000.mbox.xz')),
+  ...mailsOf(corpus('cdf-vpci', 'cdf-vpci.mbox')),
+];
+
+/** Workers killed, servers taken away, mail in any order, on the 2,000 iommu mails and the cdf-vpci mails. */
+const killed = async (seed: number): Promise<End> => {
   const folder = temporaryFolder('chaos');
   try {
-    const outcomes = await runChaos({
-      ...{ folder, mails, seed, print },
+    return await runChaos({
+      ...{ folder, mails: theMails(), seed, print },
       ...{ workers: 3, kills: 50, flushes: 2, restarts: 2, size: 40, twice: 0.3 },
     });
-    for (const { name, ok, detail } of outcomes) print(`${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`);
-    if (outcomes.some(({ ok }) => !ok)) process.exitCode = 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
 
-(process.argv[2] === 'sending' ? sending : main)().catch((error: unknown) => {
+/** Mails of the faults: enough that each stage takes a while, few enough that an import may be begun again and again. */
+const FAULT_MAILS = 500;
+
+const faultScenarios = (): readonly Scenario[] =>
+  FAULTS.map((fault) => ({
+    name: fault.name,
+    run: async (seed) => {
+      const ground = await faultGround({ mails: theMails().slice(-FAULT_MAILS), seed, isLong: true, print });
+      try {
+        return await ground.run(fault);
+      } finally {
+        await ground.close();
+      }
+    },
+  }));
+
+const SCENARIOS: readonly Scenario[] = [
+  { name: 'killed', run: killed },
+  { name: 'sending', run: sending },
+  ...faultScenarios(),
+];
+
+/** Runs one, and answers whether every promise was kept. */
+const perform = async ({ name, run }: Scenario, seed: number): Promise<'kept' | 'broken' | 'skipped'> => {
+  print(`${name}: npm run chaos -- ${name} ${String(seed)}`);
+  const end = await run(seed);
+  if ('skipped' in end) {
+    print(`skip  ${end.skipped}`);
+    return 'skipped';
+  }
+  for (const { name: promise, ok, detail } of end) print(`${ok ? 'ok  ' : 'FAIL'}  ${promise}: ${detail}`);
+  return end.every(({ ok }) => ok) ? 'kept' : 'broken';
+};
+
+/** `npm run chaos [-- NAME… [SEED]]`: the long form of the scenarios that are named, else of all of them. */
+const main = async (words: readonly string[]): Promise<void> => {
+  const names = words.filter((word) => !/^\d+$/.test(word) && word !== '--only');
+  const unknown = names.find((name) => !SCENARIOS.some((s) => s.name === name));
+  if (unknown !== undefined)
+    throw new Error(`there is no scenario ${unknown}; there are ${SCENARIOS.map((s) => s.name).join(', ')}`);
+  const seed = Number(words.find((word) => /^\d+$/.test(word)) ?? Date.now() % 1_000_000);
+  const chosen = SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const ends: string[] = [];
+  for (const scenario of chosen) ends.push(await perform(scenario, seed));
+  const count = (end: string): string => `${String(ends.filter((e) => e === end).length)} ${end}`;
+  if (chosen.length > 1) print([count('kept'), count('broken'), count('skipped')].join(', '));
+  if (ends.includes('broken')) process.exitCode = 1;
+};
+
+main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`chaos: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = 1;
 });

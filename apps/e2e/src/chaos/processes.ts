@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { plainEnvironment, SLUICE } from '../running-sluice';
 
 type Environment = Readonly<Record<string, string>>;
@@ -19,8 +20,9 @@ export type OneRun = {
   }>;
 };
 
-export const startSluice = (args: readonly string[], env: Environment): OneRun => {
-  const child = spawn(process.execPath, [SLUICE, ...args], {
+/** Starts the program, or another version of it. */
+export const startSluice = (args: readonly string[], env: Environment, program = SLUICE): OneRun => {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: tmpdir(),
     env: { ...plainEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -78,12 +80,21 @@ export class Crowd {
     }
   }
 
-  /** Kills one of those that run, without warning. Answers whether there was one. */
-  killOne(choose: (count: number) => number): boolean {
+  /** One of those that run. */
+  choose(choose: (count: number) => number): ChildProcess | undefined {
+    return this.chosen(choose)?.child;
+  }
+
+  private chosen(choose: (count: number) => number): OneRun | undefined {
     const alive = [...this.running].filter(
       ({ child }) => child.exitCode === null && child.signalCode === null,
     );
-    const victim = alive[choose(alive.length)];
+    return alive[choose(alive.length)];
+  }
+
+  /** Kills one of those that run, without warning. Answers whether there was one. */
+  killOne(choose: (count: number) => number): boolean {
+    const victim = this.chosen(choose);
     if (victim === undefined) return false;
     this.killed.add(victim);
     return victim.child.kill('SIGKILL');
@@ -101,3 +112,20 @@ export class Crowd {
       .map(({ code, signal, said }) => `${signal ?? String(code)}: ${said}`);
   }
 }
+
+/** Exit codes of an import that took everything there was: done, and done with some input parked. */
+const TAKEN = new Set<number | null>([0, 3]);
+/** An import that is killed or finds no database is run again, as whoever runs it would. */
+const ATTEMPTS = 200;
+
+/** Hands a file to the workers, however often that must be begun. @throws Error where it could not be taken at all. */
+export const takeFile = async (crowd: Crowd, file: string): Promise<void> => {
+  let last = '';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { code, said } = await crowd.run(['ingest', file, '--queue', '--quiet']).ended;
+    if (TAKEN.has(code)) return;
+    last = said;
+    await pause(100);
+  }
+  throw new Error(`${file} could not be taken in ${ATTEMPTS} attempts: ${last}`);
+};

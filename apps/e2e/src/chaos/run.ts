@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Pool } from 'pg';
-import { SOON_MISSED, servedSluice, sluiceAt, type Sluice } from '../running-sluice';
+import { SOON_MISSED, sluiceAt } from '../running-sluice';
 import { chanceFrom, type Chance } from './chance';
-import { dealMails, writeMbox } from './mails';
-import { Crowd } from './processes';
+import { dealMails } from './mails';
+import { compared, nothing, stateOf, undisturbed, untilQuiet, type Outcome } from './outcome';
+import { Crowd, takeFile } from './processes';
 import { startPostgres, startRedis, type Restartable } from './servers';
 
 export type ChaosOptions = {
@@ -25,60 +25,6 @@ export type ChaosOptions = {
   readonly size: number;
   readonly twice: number;
   readonly print: (line: string) => void;
-};
-
-/** One promise and whether it was kept. */
-export type Outcome = { readonly name: string; readonly ok: boolean; readonly detail: string };
-
-/** What there is in the end, by the words of the program itself. */
-type State = {
-  readonly digest: string;
-  readonly parked: readonly string[];
-  readonly broken: readonly string[];
-};
-
-type Check = { readonly name: string; readonly ok: boolean; readonly detail: string };
-
-const stateOf = async (sluice: Sluice): Promise<State> => {
-  const { digest } = await sluice.json<{ digest: string }>('digest');
-  const parked = await sluice.json<readonly { id: string; reason: string }[]>('parked', 'list');
-  const { checks } = await sluice.json<{ checks: readonly Check[] }>('verify');
-  return {
-    digest,
-    parked: parked.map(({ id, reason }) => `${id} ${reason}`).sort(),
-    broken: checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`),
-  };
-};
-
-/** The same mails once, in order, by one process that nobody disturbs. */
-const undisturbed = async (folder: string, mails: readonly string[]): Promise<State> => {
-  const file = join(folder, 'all.mbox');
-  await writeMbox(file, mails);
-  const sluice = await servedSluice(join(folder, 'calm'));
-  try {
-    const { exit, err } = await sluice.run('ingest', file, '--quiet');
-    if (exit !== 0 && exit !== 3)
-      throw new Error(`the undisturbed import ended with ${String(exit)}: ${err}`);
-    return await stateOf(sluice);
-  } finally {
-    await sluice.stop();
-  }
-};
-
-/** Exit codes of an import that took everything there was: done, and done with some input parked. */
-const TAKEN = new Set<number | null>([0, 3]);
-/** An import that is killed or finds no database is run again, as whoever runs it would. */
-const ATTEMPTS = 200;
-
-const takeFile = async (crowd: Crowd, file: string): Promise<void> => {
-  let last = '';
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { code, said } = await crowd.run(['ingest', file, '--queue', '--quiet']).ended;
-    if (TAKEN.has(code)) return;
-    last = said;
-    await pause(100);
-  }
-  throw new Error(`${file} could not be taken in ${ATTEMPTS} attempts: ${last}`);
 };
 
 type Blow = { readonly what: string; strike(): Promise<void> };
@@ -133,40 +79,6 @@ const strikeAll = async (world: World, options: ChaosOptions): Promise<number> =
   return struck;
 };
 
-/** What is still to be done, by table. A table that holds no work of this moment is left out. */
-const leftToDo = async (pool: Pool): Promise<string> => {
-  const { rows } = await pool.query<{ what: string; n: string }>(`
-    SELECT 'conversations' AS what, count(*)::text AS n FROM dirty_conversation
-    UNION ALL SELECT 'chains', count(*)::text FROM dirty_chain
-    UNION ALL SELECT 'deliveries', count(*)::text FROM outbox WHERE state = 'planned'`);
-  return rows
-    .filter(({ n }) => n !== '0')
-    .map(({ what, n }) => `${n} ${what}`)
-    .join(', ');
-};
-
-const QUIET_POLLS = 4;
-const POLL_MS = 250;
-/** Generous: a machine in use by others; a worker that has stopped would never get there. */
-const QUIET_WITHIN_MS = 180_000;
-
-/** Waits until nothing is left to do, and stays so for a second. */
-const untilQuiet = async (url: string): Promise<string> => {
-  const pool = new Pool({ connectionString: url, max: 1 });
-  pool.on('error', () => undefined);
-  try {
-    const until = Date.now() + QUIET_WITHIN_MS;
-    let left = '';
-    for (let quiet = 0; quiet < QUIET_POLLS && Date.now() < until; await pause(POLL_MS)) {
-      left = await leftToDo(pool);
-      quiet = left === '' ? quiet + 1 : 0;
-    }
-    return left;
-  } finally {
-    await pool.end();
-  }
-};
-
 const feed = async (crowd: Crowd, files: readonly string[], struck: Promise<number>): Promise<void> => {
   let raging = true;
   void struck.catch(() => undefined).finally(() => (raging = false));
@@ -174,33 +86,6 @@ const feed = async (crowd: Crowd, files: readonly string[], struck: Promise<numb
   // As long as blows fall there shall be something to hit: the same mail once more, which changes nothing.
   for (let n = 0; raging; n++) await takeFile(crowd, files[n % files.length] ?? '');
 };
-
-const sameList = (name: string, found: readonly string[], wanted: readonly string[]): Outcome => {
-  const more = found.filter((f) => !wanted.includes(f));
-  const less = wanted.filter((w) => !found.includes(w));
-  const ok = more.length === 0 && less.length === 0;
-  return {
-    name,
-    ok,
-    detail: ok ? `${wanted.length}, the same` : `more: ${more.join('; ')}; less: ${less.join('; ')}`,
-  };
-};
-
-const nothing = (name: string, found: readonly string[]): Outcome => ({
-  name,
-  ok: found.length === 0,
-  detail: found.length === 0 ? 'none' : found.slice(0, 3).join('\n'),
-});
-
-const compared = (calm: State, wild: State): readonly Outcome[] => [
-  {
-    name: 'the digest equals the undisturbed run’s',
-    ok: calm.digest === wild.digest,
-    detail: calm.digest === wild.digest ? calm.digest : `${wild.digest} instead of ${calm.digest}`,
-  },
-  sameList('parked is what was parked before', wild.parked, calm.parked),
-  nothing('verify finds nothing', wild.broken),
-];
 
 /**
  * Runs workers under everything that may go wrong, and compares what is there in the end with a run that nobody disturbed.

@@ -18,6 +18,12 @@ export type Restartable = {
   start(): Promise<void>;
 };
 
+/** A PostgreSQL that can be taken away. */
+export type RestartablePostgres = Restartable & {
+  /** Its first process: the others are children of it. */
+  pid(): Promise<number>;
+};
+
 const POLL_MS = 25;
 
 /** A port that nobody has at this moment. */
@@ -107,7 +113,7 @@ const isAlive = (pid: number): boolean => {
 };
 
 /** A PostgreSQL under one address, whichever process of it there is. */
-export const startPostgres = async (folder: string): Promise<Restartable> => {
+export const startPostgres = async (folder: string): Promise<RestartablePostgres> => {
   const data = join(folder, 'data');
   // A server's socket folder differs from start to start; its users are told of a link to it.
   const link = join(folder, 'socket');
@@ -135,5 +141,6 @@ export const startPostgres = async (folder: string): Promise<Restartable> => {
     },
     stop: () => server.stop(),
     start,
+    pid: () => postmasterOf(data),
   };
 };

@@ -9,6 +9,8 @@ export type NeverTwiceOptions = {
   /** Share of the steps at which the server goes wrong. */
   readonly faults: number;
   readonly senders: number;
+  /** Share of the rounds after which the clock is days off, ahead or behind, or right again. Default 0. */
+  readonly jumps?: number;
 };
 
 /** What there was in the end. */
@@ -97,6 +99,9 @@ const judged = async ({ database }: SendingWorld, taken: readonly Taken[]): Prom
 /** Rounds until nothing is left to be tried; each is a quarter of an hour by the clock, as if workers looked in that often. */
 const ROUNDS = 400;
 const ROUND_SECONDS = 900;
+/** How far a clock is off that jumps. */
+const FARTHEST_DAYS = 20;
+const DAY = 86_400;
 
 /**
  * Plans comments and lets several senders send them, side by side, through a server that goes wrong at every step by chance, and now and then is not there
@@ -107,6 +112,7 @@ export const neverTwice = async ({
   seed,
   faults,
   senders,
+  jumps = 0,
 }: NeverTwiceOptions): Promise<NeverTwice> => {
   const chance = chanceFrom(seed);
   let world: SendingWorld | undefined;
@@ -115,14 +121,22 @@ export const neverTwice = async ({
     world = await sendingWorld('never-twice', { smtp: smtp.url, senders });
     const { outboxes, now, setNow } = world;
     await outboxes[0]?.store.plan(Array.from({ length: comments }, (_, n) => commentOn({ n })));
+    let right = now();
     for (let round = 0; round < ROUNDS; round++) {
+      // As every sweep asks.
+      await outboxes[0]?.due();
       const isAway = round % 7 === 3;
       if (isAway) await smtp.close();
       await Promise.all(outboxes.map((outbox) => outbox.sendMail({ limit: isAway ? 20 : 400 })));
       if (isAway) await smtp.open();
       const left = await world.database.rows("SELECT 1 FROM outbox WHERE state = 'planned' LIMIT 1");
       if (left.length === 0) break;
-      setNow(addSeconds(now(), ROUND_SECONDS));
+      right = addSeconds(right, ROUND_SECONDS);
+      setNow(
+        chance.next() < jumps
+          ? addSeconds(right, (chance.below(2 * FARTHEST_DAYS) - FARTHEST_DAYS) * DAY)
+          : right,
+      );
     }
     return await judged(world, smtp.taken);
   } finally {
