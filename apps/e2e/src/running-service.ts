@@ -18,6 +18,8 @@ export type ServiceProcess = {
   /** What it said on standard output so far. */
   said(): string;
   isAlive(): boolean;
+  /** Of one that ended by itself. */
+  exitCode(): number | null;
   /** Sends a signal and waits for the end; answers the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
@@ -55,6 +57,7 @@ export const startService = async (env: Environment, ...args: readonly string[])
     lastWords: () => logged.slice(-LAST_WORDS),
     said: () => said,
     isAlive,
+    exitCode: () => child.exitCode,
     end: async (signal: NodeJS.Signals): Promise<number | null> => {
       const closed = once(child, 'close');
       child.kill(signal);

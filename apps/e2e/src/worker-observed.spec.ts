@@ -91,10 +91,21 @@ describe('what a worker tells of itself', () => {
     expect(taken.err).toContain(
       `sluice: metrics and health cannot be answered on 127.0.0.1, port ${String(port)} (EADDRINUSE): set metrics.port to a free one\n`,
     );
-    expect(await other.end('SIGTERM')).toBe(0);
     const pool = new Pool({ connectionString: postgres.url, max: 1 });
     const { rows } = await pool.query('SELECT 1 FROM dirty_conversation');
-    await pool.end();
     expect(rows).toEqual([]);
+    // A newer version migrates the database: this one ends by itself, and says why.
+    await pool.query(
+      `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, finished_at) VALUES ('future', 'x', '29991231000000_future', now())`,
+    );
+    await until('the worker ended', () => !other.isAlive());
+    const said = 'the database has migration 29991231000000_future, which this version does not know';
+    expect(other.lastWords()).toContain(`"msg":"${said}`);
+    expect(other.lastWords()).toMatch(
+      new RegExp(`^sluice: ${said}: use the newer Sluice that made it$`, 'm'),
+    );
+    expect(other.exitCode()).toBe(4);
+    await pool.query(`DELETE FROM "_prisma_migrations" WHERE id = 'future'`);
+    await pool.end();
   });
 });

@@ -134,7 +134,7 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'an archive that is being copied': copiedArchive,
 };
 /** The short form: the others differ in how they are read, which the specs of each source show. */
-const SHORT = ['a growing mbox', 'an archive that is being copied'];
+const SHORT = ['a growing mbox'];
 
 type On = { readonly server: SluiceServer; readonly world: FaultWorld };
 

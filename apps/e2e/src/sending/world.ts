@@ -48,6 +48,8 @@ type Wanted = {
   readonly bot?: Readonly<Record<string, unknown>>;
   /** How many processes would send: each has connections of its own. */
   readonly senders: number;
+  /** Milliseconds that senders wait for a server that says nothing any more. */
+  readonly patience?: number | undefined;
 };
 
 /** Real parts that send: a database with a published project, a configuration by which the bot writes to lists, a clock that is set. */
@@ -62,11 +64,11 @@ export type SendingWorld = {
 };
 
 /** For a server that says nothing any more: long enough for one that is only busy. */
-const PATIENCE = { timeoutMillis: 300 };
+const PATIENCE = 300;
 
 export const sendingWorld = async (
   name: string,
-  { smtp, mail, bot, senders }: Wanted,
+  { smtp, mail, bot, senders, patience = PATIENCE }: Wanted,
 ): Promise<SendingWorld> => {
   const folder = temporaryFolder(name);
   const sluice = await servedSluice(join(folder, 'data'));
@@ -92,7 +94,7 @@ export const sendingWorld = async (
   );
   const databases = pools.map(openDatabase);
   const outboxes = databases.map((database) =>
-    openOutbox({ database, clock, now: clock.now, mail: PATIENCE }, loaded, env),
+    openOutbox({ database, clock, now: clock.now, mail: { timeoutMillis: patience } }, loaded, env),
   );
   const [database] = databases;
   if (database === undefined) throw new Error('somebody is to send');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { renameSync, utimesSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashRaw } from '../hashing';
@@ -139,6 +139,27 @@ describe('a public-inbox archive', () => {
       expect(shape(await read(join(inbox, 'git/0.git'), cursor))).toHaveLength(4);
     },
   );
+
+  it('that is being copied is read up to the mail that has not come yet, and on from there', async () => {
+    const place = join(inbox, 'git', '1.git');
+    const cursor = lastCursor(await read());
+    const next = ['h', 'i'].map(
+      (s, n) => ({ path: 'm', content: mail(s), time: 1_633_542_300 + n }) as const,
+    );
+    for (const one of next) commit('1.git', [one]);
+    const blob = execFileSync('git', ['-C', place, 'rev-parse', 'master:m'], { encoding: 'utf8' }).trim();
+    const object = join(place, 'objects', blob.slice(0, 2), blob.slice(2));
+    renameSync(object, `${object}.part`);
+    utimesSync(join(place, 'objects'), new Date(), new Date());
+    const came: SourceItem[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const chunk of openSource(inbox, { cursor })) came.push(...chunk);
+    };
+    await expect(reading()).rejects.toThrow(/lacks mail [0-9a-f]+: it is still being written/);
+    expect(shape(came)).toEqual(['h 2021-10-06T17:45:00Z']);
+    renameSync(`${object}.part`, object);
+    expect(shape(await read(inbox, lastCursor(came)))).toEqual(['i 2021-10-06T17:45:01Z']);
+  });
 
   it('whose mail is over the limit parks that one', async () => {
     newEpoch('11.git');
