@@ -32,9 +32,9 @@ const takeEach = async (
   return { source, halves, wrong };
 };
 
-/** An mbox as its writer leaves it at some moments, cut anywhere but behind an empty line, which nobody could tell from the end of a mail. */
+/** An mbox as its writer leaves it at some moments, cut anywhere within a line. */
 const cutsOf = (bytes: Buffer, { chance, isLong }: FaultWorld): readonly number[] => {
-  const isTold = (at: number): boolean => !bytes.subarray(0, at).toString('latin1').endsWith('\n\n');
+  const isTold = (at: number): boolean => !bytes.subarray(0, at).toString('latin1').endsWith('\n');
   const cuts = Array.from({ length: isLong ? 60 : 3 }, () => 100 + chance.below(bytes.length - 200));
   return cuts.filter(isTold).sort((a, b) => a - b);
 };

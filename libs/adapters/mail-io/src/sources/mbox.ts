@@ -3,7 +3,7 @@ import { canonicalRaw } from '../canonical-raw';
 import { parseMailDate } from '../decode/mail-date';
 import { MAX_KEPT_BYTES, MAX_RAW_BYTES } from '../limits';
 import { tooLarge } from '../park-reason';
-import { BEING_WRITTEN } from './being-written';
+import { BEING_WRITTEN, type Writing } from './being-written';
 import type { SourceItem } from './source';
 
 /** How lines of a mail that look like separators were escaped: mboxrd `>+From ` has one `>` more, mboxo only `From `, mboxcl2 none. */
@@ -147,18 +147,25 @@ export class MboxSplitter {
     return items;
   }
 
+  /** Whether what came so far does not end as an mbox does, with an empty line (RFC 4155, appendix A). */
+  get isOpen(): boolean {
+    return !EMPTY_LINES.some((line) => this.rest.subarray(-line.length).equals(line));
+  }
+
   /**
-   * The file has ended: the last mail is whole, or, where the stream was cut (`why`), not. Of a file that is still being written it is left for
-   * later where the empty line that ends each mail (RFC 4155, appendix A) has not come yet.
+   * The file has ended: the last mail is whole, or, where the stream was cut (`why`), not. What somebody still writes is left for later where it is
+   * cut within a line, or grows: there are whole files without the empty line.
    */
   end(
     why?: { readonly reason: 'truncated' | 'damaged'; readonly message: string },
-    isBeingWritten = false,
+    writing: Writing = 'resting',
   ): SourceItem[] {
     const items = this.cut(why === undefined);
     const last = this.rest.subarray(this.start);
     this.rest = Buffer.alloc(0);
-    if (isBeingWritten && why?.reason !== 'damaged' && !(why === undefined && this.isClosed(last))) {
+    if (
+      why === undefined ? this.isHalf(last, writing) : why.reason === 'truncated' && writing !== 'resting'
+    ) {
       const origin = `${this.name}:${Math.max(1, this.count)}`;
       items.push({ kind: 'unfinished', origin, why: BEING_WRITTEN });
       return items;
@@ -178,11 +185,13 @@ export class MboxSplitter {
     return items;
   }
 
-  /** Whether the last mail ends as mails end: with an empty line, or where its Content-Length says. */
-  private isClosed(last: Buffer): boolean {
-    if (!this.begun) return true;
-    if (this.flavour === 'mboxcl2') return endByLength(last, 0, true) === last.length;
-    return EMPTY_LINES.some((line) => last.subarray(-line.length).equals(line));
+  private isHalf(last: Buffer, writing: Writing): boolean {
+    if (!this.begun || writing === 'resting') return false;
+    if (this.flavour === 'mboxcl2' && endByLength(last, 0, true) === last.length) return false;
+    return (
+      last.at(-1) !== LF ||
+      (writing === 'growing' && !EMPTY_LINES.some((line) => last.subarray(-line.length).equals(line)))
+    );
   }
 
   private cut(ended: boolean): SourceItem[] {

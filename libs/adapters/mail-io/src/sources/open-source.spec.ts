@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -165,7 +165,7 @@ describe('a source', () => {
   });
 
   it.each([
-    ['an mbox without an empty line at its end', 'x', MBOX.slice(0, -1), ['mail x:1', 'unfinished x:2']],
+    ['an mbox that is cut within a line', 'x', MBOX.slice(0, -2), ['mail x:1', 'unfinished x:2']],
     ['an mbox whose next separator has begun', 'x', `${MBOX}From ja`, ['mail x:1', 'unfinished x:2']],
     [
       'an mbox that is cut behind a separator',
@@ -187,10 +187,18 @@ describe('a source', () => {
 
   it.each([
     ['an mbox', MBOX, 2],
+    ['an mbox without the empty line at its end', MBOX.slice(0, -1), 2],
     ['an mbox by lengths', `${SEPARATOR}Content-Length: 2\n${MAIL}`, 1],
     ['one mail', MAIL, 1],
   ])('that is %s and whole is taken, however new it is', async (_, content, count) => {
     expect((await items(putNow('x', content))).map(({ kind }) => kind)).toEqual(Array(count).fill('mail'));
+  });
+
+  it('that is an mbox which grows line by line leaves its last mail for later', async () => {
+    const path = putNow('x', MBOX.slice(0, -1));
+    const writing = setInterval(() => appendFileSync(path, 'more\n'), 20);
+    expect(shape(await items(path))).toEqual(['mail x:1', 'unfinished x:2']);
+    clearInterval(writing);
   });
 
   it('says how far it is', async () => {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Stats } from 'node:fs';
 import type { Bytes } from './compressed';
-import { isBeingWritten } from './being-written';
+import { writingOf } from './being-written';
 import { fileBytes } from './file-bytes';
 import { isMaildir, readEmlFolder, readMaildir } from './folder';
 import { epochsOf, readPublicInbox } from './public-inbox';
@@ -65,7 +65,7 @@ async function* readFile(
     name: basename(location),
     bytes,
     progress,
-    isBeingWritten: () => isBeingWritten(location),
+    writing: () => writingOf(location, done),
   };
   yield* readStream(stream, options);
 }

@@ -1,7 +1,7 @@
 import { canonicalRaw, hasFromLine } from '../canonical-raw';
 import { MAX_KEPT_BYTES, MAX_RAW_BYTES } from '../limits';
 import { tooLarge } from '../park-reason';
-import { BEING_WRITTEN } from './being-written';
+import { BEING_WRITTEN, type Writing } from './being-written';
 import { CutStreamError, type Bytes } from './compressed';
 import { inPieces, peek, uncompressed } from './file-bytes';
 import { MboxSplitter, type MboxFlavour } from './mbox';
@@ -13,8 +13,8 @@ export type Stream = {
   readonly bytes: Bytes;
   /** How far it has been read, if that means anything. */
   readonly progress?: (() => Extract<SourceItem, { kind: 'progress' }>) | undefined;
-  /** Whether somebody may still be writing it; asked when its end is reached. */
-  readonly isBeingWritten?: (() => Promise<boolean>) | undefined;
+  /** Whether somebody still writes it; asked at its end, where that looks cut. */
+  readonly writing?: (() => Promise<Writing>) | undefined;
 };
 
 const FLAVOURS: Partial<Record<SourceFormat, MboxFlavour>> = {
@@ -42,10 +42,10 @@ async function* readMbox(
       if (stream.progress !== undefined) items.push(stream.progress());
       yield items;
     }
-    yield splitter.end(undefined, await stream.isBeingWritten?.());
+    yield splitter.end(undefined, splitter.isOpen ? await stream.writing?.() : undefined);
   } catch (error) {
     if (!(error instanceof CutStreamError)) throw error;
-    yield splitter.end(error, await stream.isBeingWritten?.());
+    yield splitter.end(error, await stream.writing?.());
   }
 }
 
@@ -80,8 +80,9 @@ async function* readSingleMail(stream: Stream, bytes: Bytes): AsyncIterable<Sour
   const { raw, size, cut } = await readOne(bytes);
   const origin = stream.name;
   const kept = Buffer.from(raw.subarray(0, MAX_KEPT_BYTES));
-  const looksCut = cut === undefined ? size > 0 && !endsWithLine(raw) : cut.reason === 'truncated';
-  if (looksCut && (await stream.isBeingWritten?.()) === true) {
+  const looksCut =
+    cut === undefined ? size > 0 && size <= MAX_RAW_BYTES && !endsWithLine(raw) : cut.reason === 'truncated';
+  if (looksCut && ((await stream.writing?.()) ?? 'resting') !== 'resting') {
     yield [{ kind: 'unfinished', origin, why: BEING_WRITTEN }];
   } else if (cut !== undefined) {
     yield [
