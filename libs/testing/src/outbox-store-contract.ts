@@ -8,7 +8,12 @@ import {
   describeSecrets,
 } from './outbox-store-contract/attempts';
 import { describeLooking } from './outbox-store-contract/looking';
-import { describeLedger, describePermitted, describeWithheld } from './outbox-store-contract/permitted';
+import {
+  describeLedger,
+  describePermitted,
+  describeReasonOver,
+  describeWithheld,
+} from './outbox-store-contract/permitted';
 import {
   describeLater,
   describePlanning,
@@ -49,6 +54,7 @@ export const outboxStoreContract = (name: string, make: () => Promise<OutboxUnde
     describeAgain(current);
     describeSecrets(current);
     describePermitted(current);
+    describeReasonOver(current);
     describeLedger(current);
     describeWithheld(current);
     describeLooking(current);

@@ -1,4 +1,4 @@
-import { botSwitchOf, tellBot, type BotSwitch } from '@sluice/application';
+import { botSwitchOf, switchBot, type BotSwitch } from '@sluice/application';
 import { nodeHashing } from '@sluice/mail-io';
 import { postgresOutboxStore } from '@sluice/postgres';
 import type { Command } from 'commander';
@@ -22,7 +22,8 @@ const addSwitch = (bot: Command, kind: 'stop' | 'start', summary: string): void 
     .action(({ reason, by, ...options }: SwitchOptions) =>
       withRuntime(options, async (runtime, output) => {
         const correction = { at: runtime.clock.now(), reason, by };
-        const event = await tellBot(runtime.events, { kind }, { correction, hashing: nodeHashing });
+        const ports = { events: runtime.events, outbox: postgresOutboxStore(runtime.database) };
+        const event = await switchBot(ports, kind, { correction, hashing: nodeHashing });
         const word = kind === 'stop' ? 'stopped' : 'started';
         output.answer(event === undefined ? [] : [event], () =>
           event === undefined ? `The bot is ${word} already.` : `The bot is ${word}.`,

@@ -101,7 +101,7 @@ const OF_ANOTHER_CLOCK = [
   `UPDATE outbox SET counted_at = ${clock(1)} WHERE channel = 'mail' AND counted_at > ${clock(1)}`,
 ];
 
-type Claims = Pick<OutboxStore, 'claim' | 'claimPermitted' | 'due' | 'again' | 'allAgain'>;
+type Claims = Pick<OutboxStore, 'claim' | 'claimPermitted' | 'due' | 'again' | 'allAgain' | 'askAgain'>;
 
 /** What hands entries out, and back: see the port. */
 export const claims = (database: Database, at: At): Claims => ({
@@ -139,5 +139,10 @@ export const claims = (database: Database, at: At): Claims => ({
       `${putBack(2)} WHERE state = 'parked' AND ($1::text IS NULL OR target = $1)`,
       target ?? null,
       at(),
+    ),
+  askAgain: (why) =>
+    database.run(
+      `UPDATE outbox SET next_at = planned_at, why = NULL WHERE channel = 'mail' AND state = 'planned' AND why = $1`,
+      why,
     ),
 });

@@ -1,8 +1,10 @@
 import type { EventEnvelope, Hashing, Instant, NewEvent } from '@sluice/kernel';
 import { standingDecisions } from '../person-decided';
 import type { EventStore } from '../ports/event-store';
+import type { OutboxStore } from '../ports/outbox-store';
 import { recordDecision, type Correction } from '../use-cases/record-decision';
 import { botStandingOf, type BotDecision } from './bot-decisions';
+import { BOT_STOPPED } from './may-go';
 
 /** The stream of what people tell the bot. */
 export const BOT_STREAM = 'bot';
@@ -46,4 +48,15 @@ export const tellBot = async (
 ): Promise<NewEvent | undefined> => {
   if (isSo(await events.readTypes(['PersonDecided']), decision)) return undefined;
   return recordDecision({ events, streamName: BOT_STREAM }, { about: 'bot', decision }, context);
+};
+
+/** Stops all mail of the bot, or starts it. What waited for the start is due at once, also where it was started already: whoever said so may have died. */
+export const switchBot = async (
+  { events, outbox }: { readonly events: EventStore; readonly outbox: Pick<OutboxStore, 'askAgain'> },
+  kind: 'stop' | 'start',
+  context: { readonly correction: Correction; readonly hashing: Hashing },
+): Promise<NewEvent | undefined> => {
+  const event = await tellBot(events, { kind }, context);
+  if (kind === 'start') await outbox.askAgain(BOT_STOPPED);
+  return event;
 };

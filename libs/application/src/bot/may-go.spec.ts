@@ -150,7 +150,7 @@ test.each<[string, Case, Permission]>([
   [
     'one while the bot is stopped',
     { standing: { isStopped: true } },
-    { wait: addSeconds(NOW, 300), why: 'the bot is stopped' },
+    { wait: addSeconds(NOW, 60), why: 'the bot is stopped' },
   ],
   [
     'a second one in a thread',

@@ -38,8 +38,10 @@ const DAY = 86_400;
 
 /** What was planned longer ago is recorded and answered no more: after an outage nobody is to get the mail of last week. */
 export const TOO_OLD_HOURS = 48;
-/** How soon it is asked again whether the bot was started. */
-const LOOK_AGAIN_SECONDS = 300;
+/** How soon something is asked about again that nobody tells when it changed; the start of the bot is told (`switchBot`). */
+const LOOK_AGAIN_SECONDS = 60;
+/** Why mail waits until the bot is started. */
+export const BOT_STOPPED = 'the bot is stopped';
 
 /** Of the mails of an hour, this part is kept for links to sign in, rounded up: a storm of the bot's locks nobody out. */
 const RESERVED_PART = 4;
@@ -158,8 +160,7 @@ const ofBot = (entry: OutboxEntry, mail: BotMail, asked: Asked): Permission => {
       wait: addSeconds(now, LOOK_AGAIN_SECONDS),
       why: 'it is not known which lists are under embargo',
     };
-  if (known.standing.isStopped)
-    return { wait: addSeconds(now, LOOK_AGAIN_SECONDS), why: 'the bot is stopped' };
+  if (known.standing.isStopped) return { wait: addSeconds(now, LOOK_AGAIN_SECONDS), why: BOT_STOPPED };
   return caps(mail, asked);
 };
 

@@ -200,15 +200,14 @@ export class InMemoryOutboxStore implements OutboxStore {
     return parked.length;
   }
 
-  lastPlanned({
-    channel,
-    target,
-    kind,
-  }: {
-    readonly channel: OutboxChannel;
-    readonly target: string;
-    readonly kind: string;
-  }): Promise<OutboxEntry | undefined> {
+  askAgain(why: string): Promise<number> {
+    const waiting = this.all().filter((e) => e.channel === 'mail' && e.state === 'planned' && e.why === why);
+    for (const { key, plannedAt } of waiting) this.set(key, { nextAt: plannedAt, why: undefined });
+    return Promise.resolve(waiting.length);
+  }
+
+  lastPlanned(wanted: Parameters<OutboxStore['lastPlanned']>[0]): Promise<OutboxEntry | undefined> {
+    const { channel, target, kind } = wanted;
     return Promise.resolve(
       [...this.entries.values()].findLast(
         (e) => e.channel === channel && e.target === target && e.payload.kind === kind,

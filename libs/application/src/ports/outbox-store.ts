@@ -172,6 +172,8 @@ export interface OutboxStore {
   again(key: string): Promise<boolean>;
   /** Puts back every parked entry, of one target only where one is given. Answers how many there were. */
   allAgain(target?: string): Promise<number>;
+  /** Makes mail due that waits for one reason, which is over; what was planned first goes first. Answers how many there were. */
+  askAgain(why: string): Promise<number>;
   /** How many entries there are of each sort; `why` tells those that wait or are withheld apart. */
   counts(): Promise<readonly OutboxCount[]>;
   /** The entry that was planned last for a target, of one kind of payload. */

@@ -100,6 +100,23 @@ export const describePermitted = (current: CurrentOutbox): void => {
   });
 };
 
+export const describeReasonOver = (current: CurrentOutbox): void => {
+  describe('the end of what mail waits for', () => {
+    test('makes that due again, and nothing that waits for another', async () => {
+      const { outbox, setNow } = current();
+      await outbox.plan([comment('a'), comment('b')]);
+      await outbox.claimPermitted(say({ wait: after(900), why: 'stopped' }));
+      await outbox.claimPermitted(say({ wait: after(900), why: 'quiet hours' }));
+      setNow(after(5));
+      expect(await outbox.askAgain('stopped')).toBe(1);
+      expect((await outbox.claimPermitted(GO))?.entry).toMatchObject({ key: 'a', why: undefined });
+      expect(await outbox.claimPermitted(GO)).toBeUndefined();
+      // What is being sent waits for nothing, and is nobody else's.
+      expect(await outbox.askAgain('stopped')).toBe(0);
+    });
+  });
+};
+
 export const describeLedger = (current: CurrentOutbox): void => {
   describe('the ledger', () => {
     const claim = async () => (await current().outbox.claimPermitted(GO))?.entry;

@@ -133,7 +133,11 @@ describe('the switch over the bot', () => {
     });
     expect(botSwitchOf(await decided()).isStopped).toBe(true);
 
+    const waiting = async () => (await api.queue.depths()).find(({ name }) => name === 'send-mail')?.waiting;
+    expect(await waiting()).toBe(0);
     await operate('start-bot', { reason: 'it is mended' }, administrator);
+    // What waited for this goes at once: the senders are woken.
+    expect(await waiting()).toBe(1);
     expect(await status()).toMatchObject({ stopped: false, by: 'root@example.org', reason: 'it is mended' });
     expect(api.logged().filter((l) => l['msg'] === 'operated')).toMatchObject([
       { operated: 'stopBot', by: 'root@example.org' },

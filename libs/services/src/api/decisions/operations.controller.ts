@@ -1,7 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
-import { parkedWork, retryParkedWork, tellBot, type Via } from '@sluice/application';
+import { parkedWork, retryParkedWork, switchBot, type Via } from '@sluice/application';
 import { DECISIONS, type Answer, type Asked } from '@sluice/contracts';
 import { nodeHashing } from '@sluice/mail-io';
+import { postgresOutboxStore } from '@sluice/postgres';
 import { parkedMailOf, replayParkedMails, retryOutboxEntry } from '@sluice/runtime';
 import type { Request } from 'express';
 import { inTime, LateError } from '../../observability/patience';
@@ -65,13 +66,8 @@ export class OperationsController {
 
   @Answers(DECISIONS.retryOutbox)
   async retryOutbox({ body }: Asked<typeof DECISIONS.retryOutbox>, request: Request): Promise<Operation> {
-    const { runtime, queue, log } = this.api;
-    const key = await retryOutboxEntry(runtime, body.key);
-    const jobs = (['deliver', 'send-mail'] as const).map((name) => wake(name, 'an entry was put back'));
-    // It is due anyway: workers look at the outbox themselves.
-    await inTime(queue.add(jobs)).catch((error: unknown) =>
-      log.warn({ err: error }, 'nobody could be woken'),
-    );
+    const key = await retryOutboxEntry(this.api.runtime, body.key);
+    await this.wakeSenders(['deliver', 'send-mail'], 'an entry was put back');
     return this.done('retryOutbox', request, { done: [key], left: [] });
   }
 
@@ -85,12 +81,22 @@ export class OperationsController {
     return this.switchBot('start', body.reason, request);
   }
 
+  /** Where nobody can be woken, what is due is found all the same: workers look at the outbox themselves. */
+  private async wakeSenders(names: readonly ('deliver' | 'send-mail')[], reason: string): Promise<void> {
+    const { queue, log } = this.api;
+    await inTime(queue.add(names.map((name) => wake(name, reason)))).catch((error: unknown) =>
+      log.warn({ err: error }, 'nobody could be woken'),
+    );
+  }
+
   private async switchBot(kind: 'stop' | 'start', reason: string, request: Request): Promise<Operation> {
     const { runtime } = this.api;
     const { caller } = request;
     const via: Via = { surface: 'http', token: caller.kind === 'bot' ? caller.tokenId : undefined };
     const correction = { by: actorOf(caller), at: runtime.clock.now(), reason, via };
-    const event = await tellBot(runtime.events, { kind }, { correction, hashing: nodeHashing });
+    const ports = { events: runtime.events, outbox: postgresOutboxStore(runtime.database) };
+    const event = await switchBot(ports, kind, { correction, hashing: nodeHashing });
+    if (kind === 'start') await this.wakeSenders(['send-mail'], 'the bot was started');
     const done = event === undefined ? [] : [event.idempotencyKey];
     return this.done(`${kind}Bot`, request, { done, left: [] });
   }
