@@ -43,3 +43,11 @@ export class VersionConflictError extends Error {
     this.name = 'VersionConflictError';
   }
 }
+
+/** Somebody else recorded the same a moment ago, in another stream perhaps: decide again. */
+export class AlreadyRecordedError extends Error {
+  constructor(readonly idempotencyKey: string) {
+    super(`"${idempotencyKey}" was recorded already`);
+    this.name = 'AlreadyRecordedError';
+  }
+}

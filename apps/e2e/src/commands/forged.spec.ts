@@ -127,4 +127,26 @@ describe('the same command without a trick', () => {
     expect((await world.take(again)).obeyed).toEqual({ outcome: 'held', why: 'replayed' });
     expect([await world.decided(), await world.answers()]).toEqual([[], []]);
   });
+
+  it('is done once by two processes that take the same words at one moment, under two Message-IDs', async () => {
+    const muting = (id: string) =>
+      signed(
+        written({ id, from: MANAGER, date: 'Wed, 3 Nov 2021 09:56:00 +0000', body: 'sluice: mute-me' }),
+        'xenproject.org',
+      );
+    const raws = await Promise.all(['twin-1@example.org', 'twin-2@example.org'].map(muting));
+    const [one = '', other = ''] = raws;
+    const takers = [() => world.take(one), () => world.takeElsewhere(other)];
+    const first = await Promise.allSettled(takers.map((take) => take()));
+    // Each of the sender's three addresses once.
+    expect(await world.decided()).toHaveLength(3);
+    await world.answers();
+    // Whoever lost is asked again by the server that brought it, and the other is a repeat.
+    const again = await Promise.all(takers.map((take) => take()));
+    expect(again.map(({ obeyed }) => obeyed.outcome).sort()).toEqual(['held', 'repeat']);
+    expect(first.filter((a) => a.status === 'fulfilled' && a.value.obeyed.outcome === 'done')).toHaveLength(
+      1,
+    );
+    expect(await world.decided()).toEqual([]);
+  });
 });

@@ -12,6 +12,7 @@ import {
   openLiveMail,
   openQueueOf,
   openRuntime,
+  type LiveMail,
   type Runtime,
   type SluiceConfig,
   type Taken,
@@ -30,6 +31,8 @@ export type ObeyingWorld = {
   readonly config: SluiceConfig;
   readonly queue: WorkQueue;
   take(raw: string, how?: { readonly envelopeFrom?: string; readonly receivedAt?: string }): Promise<Taken>;
+  /** What another process on the same database makes of a mail. */
+  takeElsewhere(raw: string): Promise<Taken>;
   /** What people decided since it was asked last; refusals are no decisions. */
   decided(): Promise<readonly EventEnvelope<string, PersonDecided>[]>;
   /** Mails of the bot that were planned since it was asked last. */
@@ -59,16 +62,18 @@ export const openWorld = async (
   };
   const config = change({ ...base, mail });
   const queue = await openQueueOf(location, runtime);
-  const live = openLiveMail(runtime, config, originChecker(zone));
+  const [live, elsewhere] = [0, 1].map(() => openLiveMail(runtime, config, originChecker(zone)));
+  const takeBy = (taker: LiveMail | undefined, raw: string, receivedAt: string, envelopeFrom?: string) => {
+    const at = parseInstant(receivedAt);
+    if (at === undefined || taker === undefined) throw new Error(`no time: ${receivedAt}`);
+    return taker.take({ raw: Buffer.from(raw, 'utf8'), receivedAt: at, envelopeFrom });
+  };
   let seen = (await runtime.events.readTypes(['PersonDecided'])).length;
   const known = new Set<string>();
   return {
     ...{ runtime, config, queue },
-    take: (raw, { envelopeFrom, receivedAt = NOW } = {}) => {
-      const at = parseInstant(receivedAt);
-      if (at === undefined) throw new Error(`no time: ${receivedAt}`);
-      return live.take({ raw: Buffer.from(raw, 'utf8'), receivedAt: at, envelopeFrom });
-    },
+    take: (raw, { envelopeFrom, receivedAt = NOW } = {}) => takeBy(live, raw, receivedAt, envelopeFrom),
+    takeElsewhere: (raw) => takeBy(elsewhere, raw, NOW),
     decided: async () => {
       const all = (await runtime.events.readTypes(['PersonDecided'])) as readonly EventEnvelope<
         string,

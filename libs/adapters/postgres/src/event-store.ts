@@ -8,7 +8,7 @@ import {
   type LogPosition,
   type Upcasters,
 } from '@sluice/application';
-import { VersionConflictError, type EventEnvelope, type Instant, type NewEvent } from '@sluice/kernel';
+import { AlreadyRecordedError, VersionConflictError, type EventEnvelope, type Instant, type NewEvent } from '@sluice/kernel';
 import { lockStreams } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
 
@@ -105,7 +105,7 @@ type AppendOptions = {
 /**
  * Appends inside a transaction. Its streams stay locked until that ends, so that two appends to one stream do not take the same version and
  * an expected version still holds when the events are written.
- * @throws VersionConflictError when `expected` does not hold.
+ * @throws VersionConflictError when the version that is expected does not hold, AlreadyRecordedError when what is to be new is not; both undo the transaction.
  */
 export const appendIn = async (
   sql: Sql,
@@ -119,7 +119,11 @@ export const appendIn = async (
     if (actual !== expected.version)
       throw new VersionConflictError(expected.streamName, expected.version, actual);
   }
-  return insertEvents(sql, events, recordedAt);
+  const outcomes = await insertEvents(sql, events, recordedAt);
+  // Asked afterwards: the unique key has waited for whoever was recording the same in another stream.
+  const late = outcomes.find((o) => o.idempotencyKey === expected?.unrecorded && !o.appended);
+  if (late !== undefined) throw new AlreadyRecordedError(late.idempotencyKey);
+  return outcomes;
 };
 
 const readAfter = async (sql: Sql, position: LogPosition, limit: number): Promise<readonly Row[]> =>

@@ -19,11 +19,14 @@ export type Obeyed =
   | { readonly outcome: 'held'; readonly why: CommandsHeld['why'] }
   | { readonly outcome: 'done'; readonly effects: readonly string[]; readonly bearing: CommandBearing };
 
-/** Records effects and their mail together, or nothing of them: somebody else may have been quicker. */
+/**
+ * Records effects and their mail together, or nothing of them: somebody else may have been quicker, with the same mail or the same words in another.
+ * @param facts the record of the mail that has the effects first
+ */
 export const recordEffects = async (
   { events, intake, mark }: ObeyPorts,
   effects: readonly Effect[],
-  { stream, version, facts }: { stream: string; version: number; facts: readonly NewEvent[] },
+  { stream, version, facts }: { stream: string; version: number; facts: readonly [NewEvent, ...NewEvent[]] },
 ): Promise<CommandBearing> => {
   const bearing: CommandBearing = effects.some((e) => e.bearing === 'edges')
     ? 'edges'
@@ -33,7 +36,10 @@ export const recordEffects = async (
   for (const { connect } of effects) if (connect !== undefined) await intake.connect(connect);
   // Marked before as well: whoever dies in between leaves too much to derive, not too little.
   await mark(bearing);
-  await events.append([...effects.flatMap((e) => e.events), ...facts], { streamName: stream, version });
+  const unrecorded = facts[0].idempotencyKey;
+  await events.append([...effects.flatMap((e) => e.events), ...facts], {
+    ...{ streamName: stream, version, unrecorded },
+  });
   await mark(bearing);
   return bearing;
 };

@@ -24,7 +24,7 @@ const obeyNow = async (read: ReadMailCommands, context: EffectContext, version: 
   const worked = await effectsOf(read.reading.commands, context);
   if ('refusal' in worked) return refuse(ports, read, { version, ...worked });
   const data = obeyedData(read, worked.effects);
-  const facts = [commandFact('CommandsObeyed', data, ports.hashing)];
+  const facts = [commandFact('CommandsObeyed', data, ports.hashing)] as const;
   const stream = commandStream(read.messageId, ports.hashing);
   const bearing = await recordEffects(ports, worked.effects, { stream, version, facts });
   await tellDone(ports, read, data);
@@ -87,7 +87,8 @@ const isMeant = ({ reading, isAddressed }: ReadMailCommands): boolean =>
 /**
  * Obeys the commands of a mail that was received live: all of them or none, once, by whoever is proved to have sent it and had the right when it was
  * received. What is not certain is not done: it waits for its sender or a person. Answers go to the sender alone, through the outbox.
- * @throws VersionConflictError where another process deals with the same mail: to be tried again
+ * @throws VersionConflictError where another process deals with the same mail, AlreadyRecordedError where it deals with the same words in another: to be
+ * tried again
  */
 export const obey = async (ports: ObeyPorts, received: ReceivedMail, now: Instant): Promise<Obeyed> => {
   const { bot, hashing } = ports;

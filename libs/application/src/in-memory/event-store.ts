@@ -1,4 +1,4 @@
-import { VersionConflictError, type EventEnvelope, type NewEvent } from '@sluice/kernel';
+import { AlreadyRecordedError, VersionConflictError, type EventEnvelope, type NewEvent } from '@sluice/kernel';
 import type { Clock } from '../ports/clock';
 import {
   LOG_START,
@@ -43,6 +43,8 @@ export class InMemoryEventStore implements EventStore {
     const actual = expected === undefined ? 0 : (this.versions.get(expected.streamName) ?? 0);
     if (expected !== undefined && actual !== expected.version)
       return Promise.reject(new VersionConflictError(expected.streamName, expected.version, actual));
+    if (expected?.unrecorded !== undefined && this.keys.has(expected.unrecorded))
+      return Promise.reject(new AlreadyRecordedError(expected.unrecorded));
     this.transactions += 1n;
     const seen = new Set<string>();
     const batch = events.filter((event) => seen.size < seen.add(event.idempotencyKey).size);

@@ -9,7 +9,12 @@ export type LogPosition = { readonly transactionId: bigint; readonly globalPosit
 export const LOG_START: LogPosition = { transactionId: 0n, globalPosition: 0n };
 
 /** Optimistic lock on one stream: its version must be exactly this for the append to happen. 0 is a stream without events. */
-export type ExpectedVersion = { readonly streamName: string; readonly version: number };
+export type ExpectedVersion = {
+  readonly streamName: string;
+  readonly version: number;
+  /** An idempotency key of the batch that nobody may have recorded, whatever stream it is in: what stands with it would be done twice else. */
+  readonly unrecorded?: string | undefined;
+};
 
 /** What became of one event of an append: `appended` is false when its idempotency key was there already. */
 export type AppendOutcome = { readonly idempotencyKey: string; readonly appended: boolean };
@@ -24,7 +29,7 @@ export type EventPage = {
 export interface EventAppender {
   /**
    * Appends a batch in one statement. Events whose idempotency key is known are skipped and change nothing.
-   * @throws VersionConflictError when `expected` does not hold; then nothing is appended.
+   * @throws VersionConflictError, or AlreadyRecordedError, when `expected` does not hold; then nothing is appended.
    */
   append(events: readonly NewEvent[], expected?: ExpectedVersion): Promise<readonly AppendOutcome[]>;
 }

@@ -1,4 +1,4 @@
-import { VersionConflictError } from '@sluice/kernel';
+import { AlreadyRecordedError, VersionConflictError } from '@sluice/kernel';
 import { fact, facts, keysOf, versionsOf, wholeLog, type Current } from './samples';
 
 export const describeExpectedVersion = (current: Current): void => {
@@ -61,6 +61,24 @@ export const describeConcurrentAppends = (current: Current): void => {
       for (const attempt of attempts)
         if (attempt.status === 'rejected') expect(attempt.reason).toBeInstanceOf(VersionConflictError);
       expect(versionsOf(await store.readStream('stream-a'))).toEqual([1]);
+    });
+
+    test('that say the same in streams of their own, and say that it is new: one is recorded whole, nothing of the others', async () => {
+      const { store, another = store } = current();
+      const attempts = await Promise.allSettled(
+        Array.from({ length: 6 }, (_, n) => {
+          const streamName = `mail-${String(n)}`;
+          const batch = [fact(`effect-${String(n)}`, 'stream-a'), fact('the same', streamName)];
+          return (n % 2 === 0 ? store : another).append(batch, {
+            ...{ streamName, version: 0, unrecorded: 'the same' },
+          });
+        }),
+      );
+      expect(attempts.filter((a) => a.status === 'fulfilled')).toHaveLength(1);
+      for (const attempt of attempts)
+        if (attempt.status === 'rejected') expect(attempt.reason).toBeInstanceOf(AlreadyRecordedError);
+      expect(await store.readStream('stream-a')).toHaveLength(1);
+      expect(await wholeLog(store, 2)).toHaveLength(2);
     });
 
     test('to one stream leave versions without gap or double', async () => {
