@@ -8,6 +8,7 @@ import {
   planAlerts,
   planDeliveries,
   planReports,
+  sentTextOf,
   SIGN_IN,
   signInMail,
   type AlertPayload,
@@ -99,9 +100,11 @@ const mailOf = (config: SluiceConfig, database: Database): Outbound.MailOf => {
         ? { cannot: 'there is no http.publicUrl, so a link leads nowhere' }
         : signInMail(payload as SignInPayload, { target, publicUrl: http.publicUrl, now: wallClock() });
     if (!isBotMail(payload)) return undefined;
-    const { subject, text } = payload as Partial<BotMail>;
-    if (subject === undefined || text === undefined)
+    const { subject } = payload as Partial<BotMail>;
+    if (subject === undefined || (payload as Partial<BotMail>).text === undefined)
       return { cannot: 'its words went with a mail that was erased' };
+    const text = sentTextOf(payload);
+    if (text === undefined) return { cannot: 'its token was forgotten: whoever writes again is asked anew' };
     const alone = oneRecipientOf(payload, [...lists, ...mail.aliases]);
     const unsubscribe =
       alone === undefined || http.publicUrl === undefined

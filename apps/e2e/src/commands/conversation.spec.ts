@@ -1,10 +1,10 @@
-import { botStandingOf, viewSeries, type BotMail } from '@sluice/application';
+import { botStandingOf, sentTextOf, viewSeries, type BotMail } from '@sluice/application';
 import { postgresOutboxStore } from '@sluice/postgres';
 import { startMailIntake, type RunningIntake } from '@sluice/services';
 import { originChecker } from '@sluice/mail-io';
 import { createTransport } from 'nodemailer';
 import pino from 'pino';
-import { openWorld, type ObeyingWorld } from './obeying-world';
+import { NOW, openWorld, type ObeyingWorld } from './obeying-world';
 import {
   AUTHOR,
   BOT,
@@ -166,7 +166,10 @@ describe('a conversation by SMTP', () => {
     ).toBe(250);
     const [asked] = await world.answers();
     expect([asked?.to[0].address, [...(await standing()).persons]]).toEqual(['nora@nowhere.example', []]);
-    const [, token = ''] = /^ {4}sluice: confirm ([0-9a-f]{32})$/m.exec(asked?.text ?? '') ?? [];
+    // What waits to be sent, and is in a backup, has the token as its secret alone, which is in none.
+    expect(asked?.text).toContain('\n    sluice: confirm {token}\n');
+    const sent = asked === undefined ? '' : sentTextOf(asked);
+    const [, token = ''] = /^ {4}sluice: confirm ([0-9a-f]{32})$/m.exec(sent ?? '') ?? [];
     const confirm = (id: string, from: string) =>
       send(written({ id, from, answers: ['c8@nowhere.example'], body: `sluice: confirm ${token}\n` }));
     await confirm('c9@example.net', 'sam@nowhere.example');
@@ -187,6 +190,24 @@ describe('a conversation by SMTP', () => {
       'Sluice asked this sender to confirm nothing by that token. Nothing in',
       'Sluice will not write comments to you.',
     ]);
+    await confirm('c10b@nowhere.example', 'Nora <nora@nowhere.example>');
+    expect([await world.decided(), await world.answers()]).toEqual([[], []]);
+  });
+
+  it('confirms it within seven days, and no later', async () => {
+    const from = 'Olga <olga@nowhere.example>';
+    await send(written({ id: 'old-1@nowhere.example', from, body: 'sluice: mute-me\n' }));
+    const [asked] = await world.answers();
+    const [, token = ''] =
+      /confirm ([0-9a-f]{32})/.exec(asked === undefined ? '' : (sentTextOf(asked) ?? '')) ?? [];
+    const late = { date: 'Wed, 10 Nov 2021 10:00:01 +0000', from, body: `sluice: confirm ${token}\n` };
+    process.env['SLUICE_NOW'] = '2021-11-10T10:00:01Z';
+    await send(written({ id: 'old-2@nowhere.example', ...late }));
+    process.env['SLUICE_NOW'] = NOW;
+    expect((await world.answers()).map(inOneLine)).toEqual([
+      expect.stringMatching(/^What was to be confirmed came more than 7 days ago: send it again\./),
+    ]);
+    expect(await world.decided()).toEqual([]);
   });
 
   it('a thread is muted, and may be spoken in again, whichever of its mails is answered', async () => {

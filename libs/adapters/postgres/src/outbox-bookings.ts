@@ -52,7 +52,7 @@ export const bookings = (database: Database, at: At): Bookings => ({
   withheld: ({ key, attempts }, why, events = []) =>
     booking(database, { events, at: at() }, (sql) =>
       sql.run(
-        `UPDATE outbox SET state = 'withheld', withheld_at = ${clock(4)}, why = $3, counted_at = NULL
+        `UPDATE outbox SET state = 'withheld', withheld_at = ${clock(4)}, why = $3, counted_at = NULL, payload = payload - 'secret'
          WHERE key = $1 AND attempts = $2::int AND state = 'planned'`,
         key,
         attempts,

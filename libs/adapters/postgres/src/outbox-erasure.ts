@@ -12,7 +12,7 @@ const WHY = 'a mail that it answers or quotes was erased';
 export const forgetWords = async (sql: Sql, messageIds: readonly string[], now: Instant): Promise<void> => {
   if (messageIds.length === 0) return;
   await sql.run(
-    `UPDATE outbox SET payload = payload - 'text' - 'subject',
+    `UPDATE outbox SET payload = payload - 'text' - 'subject' - 'secret',
        state = CASE WHEN state = 'planned' THEN 'withheld' ELSE state END,
        withheld_at = CASE WHEN state = 'planned' THEN $2::timestamptz ELSE withheld_at END,
        why = CASE WHEN state = 'planned' THEN $3 ELSE why END

@@ -18,7 +18,7 @@ export type BotMail = OutboxPayload & {
   readonly to: readonly [Mailbox, ...Mailbox[]];
   readonly cc: readonly Mailbox[];
   readonly subject: string;
-  /** Plain text, at most 72 columns but for links and Message-IDs; no line of it parses as a trailer. */
+  /** Plain text, at most 72 columns but for links and Message-IDs; no line of it parses as a trailer. What is secret in it is `TOKEN_HERE`. */
   readonly text: string;
   /** The mail that is answered, and the chain that leads to it, oldest first; none where a thread begins. */
   readonly inReplyTo?: MessageId | undefined;
@@ -31,7 +31,16 @@ export type BotMail = OutboxPayload & {
   readonly thread?: MessageId | undefined;
   /** Review rules it speaks of. */
   readonly rules: readonly string[];
+  /** Hash of the token that it asks to be answered with; the token itself is the entry's `secret`. */
+  readonly token?: string | undefined;
 };
+
+/** Stands in a text for the token: nobody reads it in the outbox or in a backup, and it goes when the mail is sent. */
+export const TOKEN_HERE = '{token}';
+
+/** The text of a mail as it is sent; `undefined` where its token is gone. */
+export const sentTextOf = ({ text, token, secret }: BotMail): string | undefined =>
+  token === undefined ? text : secret === undefined ? undefined : text.replaceAll(TOKEN_HERE, secret);
 
 export const isBotMail = (payload: OutboxPayload): payload is BotMail =>
   (BOT_MAIL_KINDS as readonly string[]).includes(payload.kind);

@@ -28,7 +28,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ],
   ['what was done', doneText([`An exception for "${TRAILER}" in 4.16 is recorded as given by you.`])],
   ['an answer', answerText([`| ${TRAILER}`, helpText()])],
-  ['a question', confirmText([{ text: `sluice: object 4.16 "${TRAILER}"` }], '0'.repeat(32))],
+  ['a question', confirmText([{ text: `sluice: object 4.16 "${TRAILER}"` }])],
   ['an alert', loopAlertText('ann@example.org', 'unknown-verb')],
 ];
 
@@ -75,7 +75,7 @@ Sluice, a program. It wrote to nobody but you.
 });
 
 it('a question shows what the mail says and how to confirm it', () => {
-  expect(confirmText([{ text: 'sluice: mute-me' }], 'a'.repeat(32)))
+  expect(confirmText([{ text: 'sluice: mute-me' }]))
     .toBe(`A mail with your address as its sender came to Sluice, and nothing in it
 proves that you sent it. It says:
 
@@ -84,7 +84,7 @@ proves that you sent it. It says:
 Nothing of that was done. If you wrote it, answer with this line, from
 the first column on, within 7 days:
 
-    sluice: confirm aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+    sluice: confirm {token}
 
 If you did not, do nothing: without this line nothing will be done.
 

@@ -7,6 +7,7 @@ import {
   type CommandErrorCode,
 } from '@sluice/mail';
 import { wrapped } from '../outbox/alert-mail';
+import { TOKEN_HERE } from './bot-mail';
 
 /** Days within which what was asked to be confirmed can be. */
 export const CONFIRM_DAYS = 7;
@@ -82,7 +83,7 @@ export const answerText = (answers: readonly string[]): string =>
 export const helpText = (): string => HOW.join('\n');
 
 /** To whoever a mail says it is from: whether they wrote it. */
-export const confirmText = (commands: readonly Pick<Command, 'text'>[], token: string): string =>
+export const confirmText = (commands: readonly Pick<Command, 'text'>[]): string =>
   mailText([
     ...wrapped(
       'A mail with your address as its sender came to Sluice, and nothing in it proves that you sent it. It says:',
@@ -94,7 +95,7 @@ export const confirmText = (commands: readonly Pick<Command, 'text'>[], token: s
       `Nothing of that was done. If you wrote it, answer with this line, from the first column on, within ${CONFIRM_DAYS} days:`,
     ),
     '',
-    `${INDENT}sluice: confirm ${token}`,
+    `${INDENT}sluice: confirm ${TOKEN_HERE}`,
     '',
     ...wrapped('If you did not, do nothing: without this line nothing will be done.'),
   ]);

@@ -41,7 +41,7 @@ export const answerPlan = (
   }: {
     readonly text: string;
     readonly hashing: Pick<Hashing, 'sha256'>;
-    /** Hash of the token that the text has. */
+    /** What stands where the text says so once it is sent. */
     readonly token?: string | undefined;
   },
 ): OutboxPlan =>
@@ -54,7 +54,7 @@ export const answerPlan = (
       inReplyTo: mail.messageId,
       references: [...mail.references, mail.messageId].slice(-MAX_CHAIN),
       automatic: 'auto-replied',
-      ...(token !== undefined && { token }),
+      ...(token !== undefined && { token: hashing.sha256(token), secret: token }),
     },
     hashing,
   );

@@ -14,8 +14,8 @@ const askSender = async (
 ): Promise<string | undefined> => {
   const token = newToken();
   const plan = answerPlan(`confirm ${read.from.toLowerCase()} ${dayOfAnswer(read)}`, read, {
-    text: confirmText(read.reading.commands, token),
-    token: hashing.sha256(token),
+    text: confirmText(read.reading.commands),
+    token,
     hashing,
   });
   await outbox.plan([plan]);

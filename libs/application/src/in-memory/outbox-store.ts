@@ -147,9 +147,11 @@ export class InMemoryOutboxStore implements OutboxStore {
   }
 
   async withheld(attempt: Attempt, why: string, events: readonly NewEvent[] = []): Promise<void> {
-    if (!this.isUnderWay(attempt)) return;
+    const entry = this.entries.get(attempt.key);
+    if (entry === undefined || !this.isUnderWay(attempt)) return;
+    const payload = withoutSecret(entry.payload);
     const withheldAt = this.clock.now();
-    this.set(attempt.key, { state: 'withheld', withheldAt, why, countedAt: undefined });
+    this.set(attempt.key, { state: 'withheld', withheldAt, why, countedAt: undefined, payload });
     await this.events.append(events);
   }
 

@@ -157,7 +157,7 @@ export interface OutboxStore {
   due(): Promise<readonly OutboxChannel[]>;
   /** Books an entry as sent, whoever claimed it since: it was. Its `secret` is forgotten. The first booking records `events` with it. */
   sent(key: string, events?: readonly NewEvent[]): Promise<void>;
-  /** Books that an entry is not to be sent, unless it was claimed again since or is no longer planned; and records `events` with it. */
+  /** Books that an entry is not to be sent, unless it was claimed again since or is no longer planned; and records `events` with it. Its `secret` is forgotten. */
   withheld(attempt: Attempt, why: string, events?: readonly NewEvent[]): Promise<void>;
   /** Books a failed attempt, unless the entry was claimed again since or is no longer planned. What is parked has its `secret` forgotten. */
   failed(attempt: Attempt, error: string, after: AfterFailure): Promise<void>;

@@ -232,5 +232,15 @@ export const describeSecrets = (current: CurrentOutbox): void => {
         again: { kind: 'event', more: 1, secret: 'abc' },
       });
     });
+
+    test('goes with the word that a mail is not to be sent', async () => {
+      const { outbox } = current();
+      const plan = comment('a');
+      await outbox.plan([{ ...plan, payload: { ...plan.payload, secret: 'abc' } }]);
+      const entry = await outbox.claim('mail', LEASE);
+      if (entry !== undefined) await outbox.withheld(entry, 'muted');
+      expect(await outbox.list(['withheld'], 9)).toMatchObject([{ key: 'a', payload: plan.payload }]);
+      expect((await outbox.find('a'))[0]?.payload.secret).toBeUndefined();
+    });
   });
 };
