@@ -78,7 +78,8 @@ const eventOf = (row: Row): LoggedEvent => {
     saidAt: row.said_at,
     recordedAt: row.recorded_at,
   });
-  return { position: row.position, data: row.data, json: `${head.slice(0, -1)},"data":${row.data}}` };
+  const { position, type, stream_name: streamName, data } = row;
+  return { position, type, streamName, data, json: `${head.slice(0, -1)},"data":${row.data}}` };
 };
 
 /** A page of everything looks at no more than it has. */

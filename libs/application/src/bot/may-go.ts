@@ -92,11 +92,12 @@ const isMuted = (mail: BotMail, { threads, rules }: BotStanding): string | undef
   return mail.rules.some((rule) => rules.has(rule)) ? 'a rule it speaks of is muted' : undefined;
 };
 
+/** Why a mail is withheld from somebody who wants none. */
+export const OPTED_OUT = 'somebody it goes to wants no mail of the bot';
+
 /** What people asked not to get: before any other rule. */
 const optedOut = (mail: BotMail, standing: BotStanding): string | undefined =>
-  recipientsOf(mail).some((address) => standing.persons.has(address))
-    ? 'somebody it goes to wants no mail of the bot'
-    : isMuted(mail, standing);
+  recipientsOf(mail).some((address) => standing.persons.has(address)) ? OPTED_OUT : isMuted(mail, standing);
 
 /** What a comment may not do by the level its list has now, which may not be the one it was planned by. */
 const BEYOND: Readonly<

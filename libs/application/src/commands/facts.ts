@@ -44,8 +44,8 @@ export type CommandsHeld = CommandMail & {
 /** A mail's commands were refused, and its sender told why. */
 export type CommandsRefused = CommandMail & { readonly code: string };
 
-export const COMMAND_FACTS = ['CommandsObeyed', 'CommandsHeld', 'CommandsRefused'] as const;
-export type CommandFact = (typeof COMMAND_FACTS)[number];
+/** What is recorded of mails with commands. Nobody outside is told of them. */
+export type CommandFact = 'CommandsObeyed' | 'CommandsHeld' | 'CommandsRefused';
 
 type Hash = Pick<Hashing, 'sha256'>;
 

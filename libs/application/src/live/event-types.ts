@@ -1,6 +1,3 @@
-import { COMMAND_FACTS } from '../commands/facts';
-import { KNOWLEDGE_TYPES } from '../knowledge';
-
 /** Types of what Sluice concludes. */
 export const CONCLUSION_TYPES = [
   'RevisionPosted',
@@ -19,12 +16,3 @@ export const CONCLUSION_TYPES = [
 ] as const;
 
 export type ConclusionType = (typeof CONCLUSION_TYPES)[number];
-
-/** Every type of event that the log may hold. */
-export const EVENT_TYPES: readonly string[] = [
-  ...CONCLUSION_TYPES,
-  ...['MailSeen', 'MailErased', 'CopiesErased'],
-  ...['CommitLanded', 'TagSeen', 'BranchMoved', 'MaintainersSeen'],
-  ...KNOWLEDGE_TYPES,
-  ...COMMAND_FACTS,
-];

@@ -1,4 +1,5 @@
 import type { EventEnvelope, EventSort, Instant } from '@sluice/kernel';
+import { publicDataOf } from '../public/events';
 import { withoutContent } from './without-content';
 
 /** An event as everybody may read it: the contract of the JSON. */
@@ -16,7 +17,7 @@ export type PublicEvent = {
   readonly data: unknown;
 };
 
-/** What of a fact is ids, hashes and times. The rest is what others wrote, or where on this machine it was read; documents are too long for an event. */
+/** What of a fact is ids, hashes and times, which is what a live event carries. The rest can be read in the log; documents are too long for an event. */
 const FACT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   MailSeen: ['rawHash', 'listId', 'trust', 'archivedAt'],
   MailErased: ['rawHash'],
@@ -29,12 +30,12 @@ const FACT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   ProjectPublished: ['project'],
 };
 
-const factData = (type: string, data: object): unknown => {
+const factData = (type: string, data: object): object => {
   const fields = FACT_FIELDS[type] ?? [];
   return Object.fromEntries(Object.entries(data).filter(([name]) => fields.includes(name)));
 };
 
-/** What everybody may read of an event: ids, hashes, numbers and words of our own, never words of a mail. */
+/** An event as it is told live: of what everybody may see of it (`publicDataOf`), ids, hashes, numbers and words of our own, never words of a mail. */
 export const publicEvent = (event: EventEnvelope): PublicEvent => {
   const { transactionId, globalPosition, sort, type, schemaVersion, streamName } = event;
   return {
@@ -44,6 +45,6 @@ export const publicEvent = (event: EventEnvelope): PublicEvent => {
     idempotencyKey: event.idempotencyKey,
     saidAt: event.saidAt ?? null,
     recordedAt: event.recordedAt,
-    data: sort === 'fact' ? factData(type, event.data as object) : withoutContent(event.data),
+    data: sort === 'fact' ? factData(type, publicDataOf(event)) : withoutContent(publicDataOf(event)),
   };
 };

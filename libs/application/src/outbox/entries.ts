@@ -7,6 +7,7 @@ import {
 } from '@sluice/kernel';
 import { withoutContent } from '../live/without-content';
 import type { OutboxPlan, SaidInStream } from '../ports/outbox-store';
+import { isPublicEvent, publicDataOf } from '../public/events';
 
 /** A configured webhook, as far as planning goes. */
 export type WebhookTarget = { readonly url: string; readonly types: readonly string[] };
@@ -72,11 +73,11 @@ export const entryOfEvent = (
       position: String(event.globalPosition),
       saidAt: event.saidAt,
       recordedAt: event.recordedAt,
-      data: withoutContent(event.data),
+      data: withoutContent(publicDataOf(event)),
     },
   };
 };
 
 /** Whether a webhook asked for this event: only conclusions go out, never facts, which hold what others wrote. */
 export const isAskedFor = (event: EventEnvelope, { types }: WebhookTarget): boolean =>
-  event.sort === 'conclusion' && types.includes(event.type);
+  event.sort === 'conclusion' && types.includes(event.type) && isPublicEvent(event, () => event.data);

@@ -13,8 +13,10 @@ export type LogAsked = Viewpoint & {
   readonly types: readonly string[];
 };
 
-/** An event as everybody may see it. */
+/** An event of a type that everybody may see; whether this one is to be seen is for `isPublicEvent`. */
 export type LoggedEvent = {
+  readonly type: string;
+  readonly streamName: string;
   /** `812.40` */
   readonly position: string;
   /** JSON of what it says, without the fields that are nobody's to see. */

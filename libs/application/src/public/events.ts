@@ -1,3 +1,7 @@
+import type { EventEnvelope } from '@sluice/kernel';
+import { BOT_STREAM } from '../bot/bot-switch';
+import { OPTED_OUT } from '../bot/may-go';
+
 /**
  * The types of events that everybody may see, with the fields of their data that stay here: where on this machine a mail was read from, and who asked for an erasure
  * and why. A type that is not named is not shown.
@@ -32,6 +36,39 @@ export const PUBLIC_EVENTS: Readonly<Record<string, readonly string[]>> = {
   ConclusionLapsed: [],
   CommentPlanned: ['entry'],
 };
+
+/** What tells an event from others of its type, before its data is looked at. */
+type Typed = Pick<EventEnvelope, 'type' | 'streamName'>;
+
+type Told = {
+  readonly about?: unknown;
+  readonly why?: unknown;
+  readonly decision?: { readonly scope?: { readonly person?: unknown } };
+};
+
+/**
+ * Whether an event shows that somebody asked not to be written to, which is nobody else's business: their word, a word that takes one back (it does not say
+ * which), and a comment that was withheld for it.
+ */
+const IS_OWN_BUSINESS: Readonly<Record<string, (data: Told, streamName: string) => boolean>> = {
+  PersonDecided: ({ about, decision }, streamName) =>
+    (about === 'undo' && streamName === BOT_STREAM) ||
+    (about === 'bot' && decision?.scope?.person !== undefined),
+  CommentWithheld: ({ why }) => why === OPTED_OUT,
+};
+
+/**
+ * Whether everybody may see an event, wherever events are told. Whether it names mails under embargo is asked besides.
+ * @param dataOf its data, asked for where it matters only
+ */
+export const isPublicEvent = ({ type, streamName }: Typed, dataOf: () => unknown): boolean =>
+  Object.hasOwn(PUBLIC_EVENTS, type) && IS_OWN_BUSINESS[type]?.(dataOf() as Told, streamName) !== true;
+
+/** The data of an event that everybody may see, without the fields that stay here. */
+export const publicDataOf = ({ type, data }: Pick<EventEnvelope, 'type' | 'data'>): object =>
+  Object.fromEntries(
+    Object.entries(data as object).filter(([name]) => PUBLIC_EVENTS[type]?.includes(name) !== true),
+  );
 
 const HASH = /^[0-9a-f]{64}$/;
 

@@ -60,6 +60,13 @@ describe('a link that ends mail of the bot', () => {
     expect(JSON.stringify(api.logged())).not.toContain(path);
   });
 
+  test('is nobody else’s business: no reader of events is told that somebody wants no mail', async () => {
+    await post(await pathOf('quiet@example.com'));
+    expect(await muted()).toContain('quiet@example.com');
+    const { status, text } = await api.ask('/api/v1/events?types=PersonDecided');
+    expect([status, text]).toEqual([200, expect.not.stringContaining('quiet@example.com')]);
+  });
+
   test('mutes as a multipart form as well, from any page, and whoever is signed in', async () => {
     const path = await pathOf('newt@example.com');
     const multipart = { 'content-type': 'multipart/form-data; boundary=x' };

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import {
-  EVENT_TYPES,
+  PUBLIC_EVENTS,
   liveId,
   LOG_START,
   positionIn,
@@ -25,11 +25,11 @@ type Question = Asked<typeof LIVE.streamEvents>['query'];
 
 /** A mistyped type would bring nothing, and say nothing. */
 const checkTypes = (types: Question['types']): void => {
-  const unknown = types?.find((type) => !EVENT_TYPES.includes(type));
+  const unknown = types?.find((type) => !Object.hasOwn(PUBLIC_EVENTS, type));
   if (unknown !== undefined)
     throw new Problem(400, `there are no events of the type "${unknown}"`, {
       where: 'query.types',
-      help: `There are: ${EVENT_TYPES.join(', ')}.`,
+      help: `There are: ${Object.keys(PUBLIC_EVENTS).join(', ')}.`,
     });
 };
 

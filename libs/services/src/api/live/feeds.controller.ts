@@ -86,7 +86,11 @@ export class FeedsController {
   private async feed(request: Request, { key, title, page, news: of }: About): Promise<Reply<string>> {
     const { runtime, config } = this.api;
     const newest = await postgresNewsReader(runtime.database).newest(of, ENTRIES);
-    const news = await this.world.shown(newest, ({ event }) => event.data);
+    const news = await this.world.shown(
+      newest,
+      ({ event }) => event,
+      ({ event }) => event.data,
+    );
     const base = baseUrlOf(request, config);
     const pages = `${base}/${REST_V1}`;
     const text = atomOf(news, {

@@ -11,14 +11,19 @@ import { FeedsController } from './feeds.controller';
 import { LIVE_LOG } from './live-parts';
 import { OutboxController } from './outbox.controller';
 
-/** The log without what is under embargo: a stream goes on from where it was read to, whatever was left out. */
+/** The log without what is not everybody's to see: a stream goes on from where it was read to, whatever was left out. */
 const publicLog = ({ runtime }: ApiContext, world: World): LiveLog => {
   const log = postgresLiveLog(runtime.database);
   return {
     ...log,
     read: async (after, filter, limit) => {
       const page = await log.read(after, filter, limit);
-      return { ...page, events: await world.shown(page.events, (event) => event.data) };
+      const shown = await world.shown(
+        page.events,
+        (event) => event,
+        (event) => event.data,
+      );
+      return { ...page, events: shown };
     },
   };
 };

@@ -61,7 +61,11 @@ export class LogController {
         : positionOf(cursor ?? query.after, cursor === undefined ? 'query.after' : 'query.cursor');
     const asked = { ...viewpoint, after, limit, sort, newestFirst, types: typesOf(query.types) };
     const { events, last, more, knownThrough } = await this.world.stored.log.read(asked);
-    const shown = await this.world.shown(events, (event) => JSON.parse(event.data) as unknown);
+    const shown = await this.world.shown(
+      events,
+      (event) => event,
+      (event) => JSON.parse(event.data) as unknown,
+    );
     const meta = JSON.stringify({ last: last ?? null, ...metaAsked(viewpoint, knownThrough) }).slice(1);
     return new Reply(new Prepared(`{"events":[${shown.map((e) => e.json).join()}],${meta}`), {
       next: more ? last : undefined,

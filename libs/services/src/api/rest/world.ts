@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { mailsNamed, type Knowledge, type Viewpoint } from '@sluice/application';
+import { isPublicEvent, mailsNamed, type Knowledge, type Viewpoint } from '@sluice/application';
+import type { EventEnvelope } from '@sluice/kernel';
 import { publicRuntime, type PublicRuntime, type Runtime } from '@sluice/runtime';
 import { API, type ApiContext } from '../context';
 import { Problem } from '../http/problem';
@@ -37,7 +38,12 @@ export class World {
   }
 
   /** Those of some events that everybody may see: where lists are under embargo, such as name no mail but what went elsewhere, too. */
-  async shown<T>(events: readonly T[], dataOf: (event: T) => unknown): Promise<readonly T[]> {
+  async shown<T>(
+    all: readonly T[],
+    eventOf: (event: T) => Pick<EventEnvelope, 'type' | 'streamName'>,
+    dataOf: (event: T) => unknown,
+  ): Promise<readonly T[]> {
+    const events = all.filter((event) => isPublicEvent(eventOf(event), () => dataOf(event)));
     if (events.length === 0 || (await this.isOpen())) return events;
     const { embargoed } = await this.open();
     const named = events.map((event) => mailsNamed(dataOf(event)));
