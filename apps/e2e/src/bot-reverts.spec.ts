@@ -32,25 +32,24 @@ const use = (id: string, { text, subject = `[PATCH] tools: let ${id} swim`, ...m
       ]),
   });
 
-/** Xen after the flag was posted and went in; the bot has begun to listen. */
-const withFlag = async (settings: CommentSettings, ...mails: readonly string[]): Promise<BotWorld> => {
+const FLAG_DIFF = flagDiff('fish', 7);
+
+/** Xen after the flag went in, which was posted or not; the bot has begun to listen. */
+const withFlag = async (
+  settings: CommentSettings,
+  mails: readonly string[],
+  isPosted = true,
+): Promise<BotWorld> => {
   const xen = await BotWorld.open();
   xen.set('2021-10-05T16:00:00Z');
-  const diff = flagDiff('fish', 7);
-  await xen.take(
-    xenMail({
-      id: 'flag',
-      subject: `[PATCH] ${TITLE}`,
-      date: '4 Oct 2021 10:00:00 +0000',
-      text: patchText('Fish.', [diff]),
-    }),
-    ...mails,
-  );
+  const flag = xenMail({
+    ...{ id: 'flag', subject: `[PATCH] ${TITLE}`, date: '4 Oct 2021 10:00:00 +0000' },
+    text: patchText('Fish.', [FLAG_DIFF]),
+  });
+  await xen.take(...(isPosted ? [flag] : []), ...mails);
   await xen.land(IN, {
-    subject: TITLE,
-    committedAt: '2021-10-05T10:00:00Z' as Instant,
-    patch: idOf('flag'),
-    diff,
+    ...{ subject: TITLE, committedAt: '2021-10-05T10:00:00Z' as Instant, diff: FLAG_DIFF },
+    ...(isPosted ? { patch: idOf('flag') } : {}),
   });
   await xen.plan(settings);
   return xen;
@@ -73,7 +72,7 @@ const dependents = (xen: BotWorld, settings = SETTINGS): Promise<readonly Outbox
 
 describe('a flag that is reverted while pending series use it (S8)', () => {
   test('the author of each hears of it once, in their own thread, six hours later', async () => {
-    const xen = await withFlag(SETTINGS, use('pike'), use('carp'), use('perch'));
+    const xen = await withFlag(SETTINGS, [use('pike'), use('carp'), use('perch')]);
     xen.set(hours(10));
     await revert(xen);
     const entries = await dependents(xen);
@@ -102,7 +101,7 @@ describe('a flag that is reverted while pending series use it (S8)', () => {
     const text = patchText(`Fish are needed.\n\nDepends-on: <${idOf('flag')}>`, [
       lineDiff('tools/a.c', 'return 0;', 'return 1;'),
     ]);
-    const xen = await withFlag(SETTINGS, use('declares', { text }));
+    const xen = await withFlag(SETTINGS, [use('declares', { text })]);
     xen.set(hours(10));
     await revert(xen);
     const [entry] = await dependents(xen);
@@ -111,7 +110,7 @@ describe('a flag that is reverted while pending series use it (S8)', () => {
   });
 
   test('nobody, where it is back within the six hours', async () => {
-    const xen = await withFlag(SETTINGS, use('pike'));
+    const xen = await withFlag(SETTINGS, [use('pike')]);
     xen.set(hours(10));
     await revert(xen);
     expect(await dependents(xen)).toHaveLength(1);
@@ -121,13 +120,40 @@ describe('a flag that is reverted while pending series use it (S8)', () => {
     expect(await xen.send(SETTINGS)).toEqual(['it does not need what was reverted, or that is back']);
   });
 
+  test('and was never posted: the author of each hears of it all the same', async () => {
+    const xen = await withFlag(SETTINGS, [use('pike'), use('carp')], false);
+    xen.set(hours(10));
+    await revert(xen);
+    const entries = await dependents(xen);
+    expect(toldOf(entries)).toEqual(
+      ['pike', 'carp'].map((id) => ({ to: `${id}@example.net`, answers: idOf(id), dueAt: hours(16) })),
+    );
+    const [pike] = entries;
+    if (pike !== undefined) expectGolden('bot/parent-reverted-unposted.txt', asRead(commentIn(pike)));
+    expect(await dependents(xen)).toHaveLength(2);
+    await xen.land(AGAIN, {
+      ...{ subject: `Reapply "${TITLE}"`, body: `This reverts commit ${OUT}.`, diff: FLAG_DIFF },
+      committedAt: hours(11) as Instant,
+    });
+    xen.set(hours(16));
+    expect(await xen.send(SETTINGS)).toEqual(
+      Array.from({ length: 2 }, () => 'it does not need what was reverted, or that is back'),
+    );
+  });
+
+  test('and was never posted, on a branch of another line: nobody', async () => {
+    const xen = await withFlag(SETTINGS, [use('pike')], false);
+    xen.set(hours(10));
+    await revert(xen, { branch: 'stable-4.15' });
+    expect(await dependents(xen)).toEqual([]);
+  });
+
   test('only who says so or uses its symbols: prose stays on the dashboard', async () => {
     const plain = (words: string) => patchText(words, [lineDiff('tools/a.c', 'return 0;', 'return 1;')]);
-    const xen = await withFlag(
-      SETTINGS,
+    const xen = await withFlag(SETTINGS, [
       use('declares', { text: plain(`Fish are needed.\n\nDepends-on: <${idOf('flag')}>`) }),
       use('talks', { text: plain(`This needs the patch "${TITLE}" first.`) }),
-    );
+    ]);
     xen.set(hours(10));
     await revert(xen);
     expect(toldOf(await dependents(xen)).map((t) => t.to)).toEqual(['declares@example.net']);
@@ -137,7 +163,7 @@ describe('a flag that is reverted while pending series use it (S8)', () => {
     ['a branch of another line', { branch: 'stable-4.15' }, hours(10)],
     ['longer ago than two days', {}, '2021-10-08T10:00:00Z'],
   ] as const)('nobody, where it was on %s', async (_, how, now) => {
-    const xen = await withFlag(SETTINGS, use('pike'));
+    const xen = await withFlag(SETTINGS, [use('pike')]);
     xen.set(now);
     await revert(xen, how);
     expect(await dependents(xen)).toEqual([]);
@@ -148,7 +174,7 @@ describe('a flag that is reverted while pending series use it (S8)', () => {
     ['a patch for the future', { subject: '[PATCH] [FUTURE] tools: let pike swim' }],
     ['the bot', { from: 'Bot <bot@example.org>' }],
   ] as const)('not %s', async (_, parts) => {
-    const xen = await withFlag(SETTINGS, use('pike', parts));
+    const xen = await withFlag(SETTINGS, [use('pike', parts)]);
     xen.set(hours(10));
     await revert(xen);
     expect(await dependents(xen)).toEqual([]);
@@ -161,7 +187,7 @@ describe('a flag that is reverted while pending series use it (S8)', () => {
           lineDiff(`tools/libs/light/libxl_${id}.c`, 'config->flags = 0;', `config->flags = ${FLAG};`),
         ]),
       });
-    const xen = await withFlag(SETTINGS, ring('head', 'tail'), ring('tail', 'head'));
+    const xen = await withFlag(SETTINGS, [ring('head', 'tail'), ring('tail', 'head')]);
     xen.set(hours(10));
     await revert(xen);
     expect(
@@ -177,7 +203,7 @@ describe('a flag that is reverted while pending series use it (S8)', () => {
         lineDiff(`tools/otter${String(n)}.c`, 'return 0;', `return ${String(n)};`),
       ]);
     const many = Array.from({ length: 60 }, (_, n) => use(`otter${String(n)}`, { text: declaring(n) }));
-    const xen = await withFlag(SETTINGS, ...many);
+    const xen = await withFlag(SETTINGS, many);
     xen.set(hours(10));
     await revert(xen);
     const entries = await dependents(xen);
@@ -195,7 +221,7 @@ describe('a flag that is reverted while pending series use it (S8)', () => {
       ['off', []],
     ] as const) {
       const settings = heardAs({ rules: { dependencies: level } });
-      const xen = await withFlag(settings, use('pike'));
+      const xen = await withFlag(settings, [use('pike')]);
       xen.set(hours(10));
       await revert(xen);
       expect((await xen.plan(settings)).map((e) => [e.target, commentIn(e).cc])).toEqual(

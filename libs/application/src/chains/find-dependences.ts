@@ -26,8 +26,8 @@ export type FindDependences = (
   from: DerivedFrom,
 ) => Promise<readonly Dependence[]>;
 
-/** The ids of the series that depend on one, as of a viewpoint, sorted. */
-export type FindDependents = (series: Series, from: DerivedFrom) => Promise<readonly string[]>;
+/** The ids of the series that depend on one, or on a commit that nobody needs to have posted, as of a viewpoint, sorted. */
+export type FindDependents = (on: Series | PatchRef, from: DerivedFrom) => Promise<readonly string[]>;
 
 /** The last word of a person on whether one patch needs another, in whatever form it names them. */
 const lastWord = (
@@ -134,15 +134,15 @@ export const edgesBy =
     return found.flat();
   };
 
-/** Who depends on a series: by the edges that lead to any revision of it, for not every one that waits follows each repost; each in the series its patch belongs to. */
+/** Who depends on a series or a commit: of a series by the edges that lead to any revision of it, for not every one that waits follows each repost; each in the series its patch belongs to. */
 export const findDependentsBy =
   (dependents: DependentsOf, ports: ConnectPorts): FindDependents =>
-  async (series, from) => {
+  async (on, from) => {
     const { asOf, knownAsOf } = from;
-    const own = new Set(refsOf(series));
+    const own = new Set(typeof on === 'string' ? [on] : refsOf(on));
     const edges = await dependents(ports, [...own], { asOf, knownAsOf });
     const others = edges.map((e) => e.from).filter((ref) => !own.has(ref));
     const parents = await parentsOf(ports, others, from);
     const ids = [...parents.values()].flatMap(({ parent }) => parent.series ?? []);
-    return [...new Set(ids)].filter((id) => id !== series.id).sort();
+    return [...new Set(ids)].filter((id) => typeof on === 'string' || id !== on.id).sort();
   };

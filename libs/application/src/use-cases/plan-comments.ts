@@ -10,7 +10,7 @@ import { repeats, saidBefore } from '../bot/said-before';
 import { isNews } from '../outbox/entries';
 import type { OutboxPlan, PlanEntries, PlanReport, StreamTimes } from '../ports/outbox-store';
 import { embargoedLists } from '../public/embargo';
-import { planReverts, type Planning } from './plan-reverts';
+import { planReverts, revertedIn, type Planning } from './plan-reverts';
 import { reviseComments } from './revise-comments';
 
 /** Events of one transaction. */
@@ -22,8 +22,10 @@ export const commentReader = ({ address }: Pick<ListVoice, 'address'>): string =
 
 type Verdict = { readonly series: string; readonly outcome: string };
 
-const isOfInterest = ({ type, data }: EventEnvelope): boolean =>
-  type === 'PatchReverted' || (type === 'VerdictChanged' && (data as Verdict).outcome !== 'open');
+const isOfInterest = (event: EventEnvelope): boolean =>
+  event.type === 'VerdictChanged'
+    ? (event.data as Verdict).outcome !== 'open'
+    : revertedIn(event) !== undefined;
 
 const newsAmong = async (
   events: readonly EventEnvelope[],
@@ -68,7 +70,7 @@ const planPage =
     const verdicts = news.filter((e) => e.type === 'VerdictChanged').map((e) => (e.data as Verdict).series);
     for (const id of new Set(verdicts)) found.push(...(await onSeries(id, now)));
     const reverts = await planReverts(
-      news.filter((e) => e.type === 'PatchReverted'),
+      news.filter((e) => e.type !== 'VerdictChanged'),
       now,
     );
     const comments = distinct([...found, ...reverts.comments]);

@@ -1,4 +1,6 @@
 import { secondsBetween, type EventEnvelope } from '@sluice/kernel';
+import { revertsOf } from '@sluice/mail';
+import type { LandedCommit } from '@sluice/series';
 import { dependentsAlert } from '../bot/bot-alerts';
 import type { BotPorts } from '../bot/bot-ports';
 import { AUDIENCES, type Comment, type CommentContext } from '../bot/comment';
@@ -27,7 +29,20 @@ export type Planned = {
   readonly alerts: readonly OutboxPlan[];
 };
 
-type Reverted = { readonly series: string; readonly revertedBy: string };
+/** What was taken back: what is known of it as a series, or a commit that nobody posted, by what its revert calls it. */
+type Reverted = { readonly on: string; readonly isPosted: boolean; readonly revertedBy: string };
+
+/** What an event says was taken back, if it does: of what was posted by its conclusion, of other commits by the commit that reverts them. */
+export const revertedIn = ({ type, data }: EventEnvelope): Reverted | undefined => {
+  if (type === 'PatchReverted') {
+    const { series, revertedBy } = data as { readonly series: string; readonly revertedBy: string };
+    return { on: series, isPosted: true, revertedBy };
+  }
+  if (type !== 'CommitLanded') return undefined;
+  const { commit: revertedBy, subject, body } = data as LandedCommit;
+  const on = revertsOf(subject, body)?.commit;
+  return on === undefined ? undefined : { on, isPosted: false, revertedBy };
+};
 
 const HOUR = 3_600;
 
@@ -56,14 +71,17 @@ const newestFirst = (a: Found, b: Found): number => {
   return at(a) > at(b) ? -1 : at(a) < at(b) ? 1 : id(a) < id(b) ? -1 : 1;
 };
 
-const ofRevert = async (
-  event: EventEnvelope,
-  { series, revertedBy }: Reverted,
-  planning: Planning,
-): Promise<Planned> => {
-  const { ports, views, context } = planning;
-  const parent = await loadMatter(views, series);
-  const ids = parent === undefined ? [] : ((await views.dependentSeries?.(parent.derived.series, {})) ?? []);
+/** The series that depend on what was taken back. A commit that is known as a series is told of by the conclusion about that. */
+const dependentsOn = async ({ on, isPosted }: Reverted, { views }: Planning): Promise<readonly string[]> => {
+  const parent = await loadMatter(views, on);
+  if ((parent !== undefined) !== isPosted) return [];
+  return (await views.dependentSeries?.(parent?.derived.series ?? on, {})) ?? [];
+};
+
+const ofRevert = async (event: EventEnvelope, reverted: Reverted, planning: Planning): Promise<Planned> => {
+  const { ports, context } = planning;
+  const { revertedBy } = reverted;
+  const ids = await dependentsOn(reverted, planning);
   const found: Found[] = [];
   for (const id of ids) found.push(...(await foundIn(id, revertedBy, planning)));
   const told = found.sort(newestFirst).slice(0, MAX_DEPENDENTS);
@@ -82,20 +100,28 @@ const ofRevert = async (
   };
 };
 
+type Told = { readonly event: EventEnvelope; readonly reverted: Reverted };
+
+/** What was reverted by what, by the first event that says so: each patch of a series has one. */
+const eachOnce = (events: readonly EventEnvelope[]): readonly Told[] => {
+  const told = new Map<string, Told>();
+  for (const event of events) {
+    const reverted = revertedIn(event);
+    const key = `${reverted?.on ?? ''} ${reverted?.revertedBy ?? ''}`;
+    if (reverted !== undefined && !told.has(key)) told.set(key, { event, reverted });
+  }
+  return [...told.values()];
+};
+
 /**
  * What is to be said of reverts: the author of each series that depends on what was taken back is told once, in their own thread, of the newest twenty; of the rest
  * the administrators are.
- * @param events conclusions that a landed patch was reverted, news all of them
+ * @param events that say of a patch that it was reverted (`revertedIn`), news all of them
  */
 export const planReverts = async (events: readonly EventEnvelope[], planning: Planning): Promise<Planned> => {
   const comments = new Map<string, PlannedComment>();
   const alerts: OutboxPlan[] = [];
-  const seen = new Set<string>();
-  for (const event of events.filter(isRecent)) {
-    const reverted = event.data as Reverted;
-    const key = `${reverted.series} ${reverted.revertedBy}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
+  for (const { event, reverted } of eachOnce(events.filter(isRecent))) {
     const planned = await ofRevert(event, reverted, planning);
     for (const one of planned.comments) comments.set(one.plan.key, one);
     alerts.push(...planned.alerts);
