@@ -62,7 +62,7 @@ const file = (name: string, text: string): string => {
   return path;
 };
 
-/** Everything the database holds, row by row, as text. */
+/** Everything the database holds, row by row, as text; bytes of reports, which are no text of a row, read as such. */
 const everything = async (): Promise<readonly string[]> => {
   const { rows: tables } = await pool.query<{ t: string }>(
     `SELECT table_name AS t FROM information_schema.tables WHERE table_schema = 'public'`,
@@ -72,6 +72,8 @@ const everything = async (): Promise<readonly string[]> => {
     const { rows } = await pool.query<{ x: string }>(`SELECT row_to_json(r)::text AS x FROM "${t}" r`);
     texts.push(...rows.map((row) => `${t}: ${row.x}`));
   }
+  const { rows } = await pool.query<{ b: Buffer }>('SELECT bytes AS b FROM saved_report_text');
+  texts.push(...rows.map(({ b }) => `saved report: ${b.toString('utf8')}`));
   return texts;
 };
 
@@ -107,12 +109,18 @@ describe('sluice erase', () => {
     ];
     for (const path of taken) expect(await sluice.run('ingest', path)).toMatchObject({ exit: 0 });
     expect(await leaks()).not.toEqual([]);
+    const kept = await sluice.run(
+      ...['report', 'freeze', '--release', '4.16', '--as-of', '2021-10-13', '--save'],
+    );
+    const [, hash = ''] = /as \/reports\/([0-9a-f]{64})/.exec(kept.err) ?? [];
+    expect((await sluice.run('report', 'show', hash)).out).toMatch(WORDS);
     const before = await sluice.json<SeriesAnswer>('series', 'show', GONE);
     expect(before.subject).toMatch(/striped/);
 
     events = await sluice.json('erase', GONE, '--reason', 'asked for', '--by', 'admin@example.org');
     expect(events.map((e) => e.type)).toEqual(['CopiesErased', 'MailErased', 'MailErased']);
     expect(await leaks()).toEqual([]);
+    expect((await sluice.run('report', 'show', hash)).out).toMatch(/What was quoted here was erased on/);
     expect(await sluice.run('verify')).toMatchObject({ exit: 0 });
     expect((await sluice.run('series', 'list', '--text', 'striped')).out).toMatch(/^No series answers/);
     answered = await sluice.json<DigestAnswer>('digest');

@@ -86,6 +86,7 @@ export type { Needing } from './reports/freeze-report-chains';
 export * from './reports/report-changes';
 export * from './reports/freeze-document';
 export * from './reports/render-report';
+export * from './reports/erased-report';
 export type { PageLinks } from './reports/document/html';
 export * from './ports/landed-reader';
 export * from './ports/link-index';

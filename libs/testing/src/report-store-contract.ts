@@ -8,7 +8,14 @@ const day = (n: number): Instant => `2024-04-${String(n).padStart(2, '0')}T12:00
 
 const report = (name: string, parts: Partial<SavedReport> = {}): SavedReport => ({
   ...{ hash: name.padEnd(64, '0'), kind: 'freeze', release: '1.4', title: `report ${name}`, asOf: day(1) },
-  ...{ knownAsOf: null, savedAt: day(9), savedBy: 'rita@example.org', madeFrom: null, formats: [] },
+  ...{
+    knownAsOf: null,
+    savedAt: day(9),
+    savedBy: 'rita@example.org',
+    madeFrom: null,
+    erasedAt: null,
+    formats: [],
+  },
   ...parts,
 });
 

@@ -15,6 +15,7 @@ import { lockLog } from './locks';
 import { forgetSenders } from './numbers';
 import { forgetWords } from './outbox-erasure';
 import { dropLinks } from './patch-links';
+import { emptyReports } from './report-erasure';
 import { array, column, type Sql } from './sql';
 
 /** Tables with rows of one mail, by its hash. Whatever else is made from a mail hangs on these, or is derived anew. */
@@ -29,12 +30,18 @@ export const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Insta
     mails.map((m) => mailErased(m, now)),
     { recordedAt: now },
   );
-  const rows = await sql.rows<{ c: string | null; a: string | null; m: string }>(
+  const rows = await sql.rows<{ c: string | null; a: string | null; m: string; s: string }>(
     `DELETE FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')})
-     RETURNING conversation_id AS c, lower(reading #>> '{from,address}') AS a, message_id AS m`,
+     RETURNING conversation_id AS c, lower(reading #>> '{from,address}') AS a, message_id AS m, 
+       CASE WHEN kind IN ('reply', 'other') THEN '' ELSE coalesce(reading ->> 'title', '') END AS s`,
     hashes,
   );
   await forgetWords(sql, [...new Set(rows.map((r) => r.m))], now);
+  await emptyReports(
+    sql,
+    rows.map(({ m, s }) => ({ messageId: m, subject: s })),
+    now,
+  );
   await forgetSenders(
     sql,
     hashes,

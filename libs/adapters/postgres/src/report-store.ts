@@ -1,4 +1,5 @@
 import {
+  erasedReport,
   REPORT_FORMATS,
   type ReportFormat,
   type ReportKind,
@@ -9,7 +10,7 @@ import type { Instant } from '@sluice/kernel';
 import { instantOf, type Database } from './sql';
 
 const COLUMNS = `hash, kind, release, title, ${instantOf('as_of')} AS as_of, ${instantOf('known_as_of')} AS known_as_of,
-  ${instantOf('saved_at')} AS saved_at, saved_by, made_from,
+  ${instantOf('saved_at')} AS saved_at, saved_by, made_from, ${instantOf('erased_at')} AS erased_at,
   ARRAY(SELECT format FROM saved_report_text t WHERE t.hash = saved_report.hash) AS formats`;
 
 type Row = {
@@ -22,6 +23,7 @@ type Row = {
   readonly saved_at: Instant;
   readonly saved_by: string | null;
   readonly made_from: string | null;
+  readonly erased_at: Instant | null;
   readonly formats: readonly ReportFormat[];
 };
 
@@ -35,6 +37,7 @@ const savedOf = (row: Row): SavedReport => ({
   savedAt: row.saved_at,
   savedBy: row.saved_by,
   madeFrom: row.made_from,
+  erasedAt: row.erased_at,
   formats: REPORT_FORMATS.filter((format) => row.formats.includes(format)),
 });
 
@@ -48,6 +51,23 @@ const found = async (database: Database, ref: string): Promise<SavedReport | und
     ref,
   );
   return rows.length === 1 && rows[0] !== undefined ? savedOf(rows[0]) : undefined;
+};
+
+const textOf = async (
+  database: Database,
+  hash: string,
+  format: ReportFormat,
+): Promise<string | undefined> => {
+  const [row] = await database.rows<{ bytes: Uint8Array }>(
+    'SELECT bytes FROM saved_report_text WHERE hash = $1 AND format = $2',
+    hash,
+    format,
+  );
+  if (row === undefined) return undefined;
+  const saved = row.bytes.length === 0 ? await found(database, hash) : undefined;
+  return saved?.erasedAt
+    ? erasedReport(saved, saved.erasedAt, format)
+    : Buffer.from(row.bytes).toString('utf8');
 };
 
 /** Saved reports in PostgreSQL. `now` is this process's clock. */
@@ -92,19 +112,12 @@ export const postgresReportStore = (database: Database, now: () => Instant): Rep
   lastBefore: async ({ release, kind }, asOf) =>
     (
       await database.rows<Row>(
-        `SELECT ${COLUMNS} FROM saved_report WHERE release = $1 AND kind = $2 AND made_from IS NULL AND saved_report.as_of < $3
+        `SELECT ${COLUMNS} FROM saved_report WHERE release = $1 AND kind = $2 AND made_from IS NULL AND erased_at IS NULL AND saved_report.as_of < $3
          ORDER BY saved_report.as_of DESC, number DESC LIMIT 1`,
         release ?? null,
         kind ?? null,
         asOf,
       )
     ).map(savedOf)[0],
-  text: async (hash, format) => {
-    const [row] = await database.rows<{ bytes: Uint8Array }>(
-      'SELECT bytes FROM saved_report_text WHERE hash = $1 AND format = $2',
-      hash,
-      format,
-    );
-    return row === undefined ? undefined : Buffer.from(row.bytes).toString('utf8');
-  },
+  text: (hash, format) => textOf(database, hash, format),
 });

@@ -12,10 +12,13 @@ export class InMemoryReportStore implements ReportStore {
 
   constructor(private readonly clock: Clock) {}
 
-  save(report: Omit<SavedReport, 'savedAt' | 'formats'>, texts: readonly SavedText[]): Promise<boolean> {
+  save(
+    report: Omit<SavedReport, 'savedAt' | 'erasedAt' | 'formats'>,
+    texts: readonly SavedText[],
+  ): Promise<boolean> {
     if (this.saved.some((s) => s.hash === report.hash)) return Promise.resolve(false);
     const formats = REPORT_FORMATS.filter((f) => texts.some((t) => t.format === f));
-    this.saved.push({ ...report, savedAt: this.clock.now(), formats });
+    this.saved.push({ ...report, savedAt: this.clock.now(), erasedAt: null, formats });
     for (const { format, text } of texts) this.texts.set(`${report.hash} ${format}`, text);
     return Promise.resolve(true);
   }

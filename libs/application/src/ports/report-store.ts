@@ -18,6 +18,8 @@ export type SavedReport = {
   readonly savedBy: string | null;
   /** Of a copy that a person edited: the report it was made from. */
   readonly madeFrom: string | null;
+  /** When it was emptied, because a mail that it quoted was erased; its bytes are no more those of its hash then. */
+  readonly erasedAt: Instant | null;
   /** In the order of `REPORT_FORMATS`. */
   readonly formats: readonly ReportFormat[];
 };
@@ -30,16 +32,19 @@ export type ReportsAsked = {
   readonly kind?: ReportKind | undefined;
 };
 
-/** Keeps reports for good: nothing that is in it ever changes. */
+/** Keeps reports for good: nothing that is in it ever changes, but that one which quotes an erased mail is emptied. */
 export interface ReportStore {
   /** Keeps a report. One with the same hash is there already: nothing happens then. Answers whether it was new. */
-  save(report: Omit<SavedReport, 'savedAt' | 'formats'>, texts: readonly SavedText[]): Promise<boolean>;
+  save(
+    report: Omit<SavedReport, 'savedAt' | 'erasedAt' | 'formats'>,
+    texts: readonly SavedText[],
+  ): Promise<boolean>;
   /** By its hash, or by the first twelve digits or more of it where only one report has them. */
   find(ref: string): Promise<SavedReport | undefined>;
   /** The newest first, as they were saved. */
   list(asked: ReportsAsked, limit: number): Promise<readonly SavedReport[]>;
-  /** What was saved last of those made for a moment before `asOf`, edited copies left out: the latest moment, then the one saved last. */
+  /** What was saved last of those made for a moment before `asOf`, edited copies and emptied reports left out: the latest moment, then the one saved last. */
   lastBefore(asked: Required<ReportsAsked>, asOf: Instant): Promise<SavedReport | undefined>;
-  /** What a format of it says, exactly as it was saved. */
+  /** What a format of it says, exactly as it was saved; of an emptied one, that it is (`erasedReport`). */
   text(hash: string, format: ReportFormat): Promise<string | undefined>;
 }

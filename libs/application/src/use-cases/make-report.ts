@@ -58,6 +58,11 @@ const valueOf = async (store: ReportStore, { hash }: SavedReport): Promise<Freez
 const savedEarlier = async ({ reports }: MakePorts, ref: string, release: string): Promise<EarlierReport> => {
   const saved = await reports.find(ref);
   if (saved === undefined) throw new UnknownReportError(ref);
+  if (saved.erasedAt !== null)
+    throw new UnknownReportError(
+      ref,
+      'a mail that it quoted was erased, so nothing is left of it to compare with',
+    );
   const report = await valueOf(reports, saved);
   if (report === undefined || saved.kind !== 'freeze' || saved.release !== release)
     throw new UnknownReportError(ref, `only a freeze report of ${release} can be compared with one`);

@@ -29,6 +29,12 @@ type Told = {
   readonly person?: { readonly address: string };
 };
 
+/** Whether a report was compared with one that was emptied since: it cannot be made again as it was. */
+const isComparedWithErased = async (reports: ReportStore, { since }: Told): Promise<boolean> => {
+  const hash = since?.hash ?? null;
+  return hash !== null && (await reports.find(hash))?.erasedAt !== null;
+};
+
 const askedAgain = (
   { release, asOf, knownAsOf }: SavedReport,
   { notes, since, person }: Told,
@@ -41,15 +47,18 @@ const askedAgain = (
 
 /**
  * Makes the report again that a saved one is or was made from, for the same moment and with what is known now, and counts the lines that differ: mail that
- * came late, a schedule that was moved backwards. `undefined` where its kind cannot be made again.
+ * came late, a schedule that was moved backwards. `undefined` where it cannot be made again: because of its kind, or because it or what it was compared with was
+ * emptied.
  */
 export const sinceSaved = async (ports: MakePorts, saved: SavedReport): Promise<SinceSaved | undefined> => {
   const original = await originalOf(ports.reports, saved);
-  if (original === undefined) return undefined;
+  if (original === undefined || original.erasedAt !== null) return undefined;
   const text = await ports.reports.text(original.hash, 'text');
   const json = await ports.reports.text(original.hash, 'json');
   if (text === undefined || json === undefined) return undefined;
-  const made = await makeReport(original.kind, ports, askedAgain(original, JSON.parse(json) as Told));
+  const told = JSON.parse(json) as Told;
+  if (await isComparedWithErased(ports.reports, told)) return undefined;
+  const made = await makeReport(original.kind, ports, askedAgain(original, told));
   return { madeFrom: original.hash, linesChanged: linesChanged(text, renderReport(made, 'text')) };
 };
 

@@ -27,7 +27,9 @@ const hash = z
 const saved = z
   .object({
     hash: z.string().describe('SHA-256 over its kind, release line and the hashes of all its formats.'),
-    path: z.string().describe('The permalink: what it leads to never changes.'),
+    path: z
+      .string()
+      .describe('The permalink: what it leads to never changes, but for what an erasure takes away.'),
     kind: z.enum(KINDS),
     release: z.string(),
     title: z.string(),
@@ -36,6 +38,9 @@ const saved = z
     savedAt: moment,
     savedBy: z.string().nullable(),
     madeFrom: z.string().nullable().describe('Of a copy that a person edited: the report it was made from.'),
+    erasedAt: moment
+      .nullable()
+      .describe('When it was emptied, because a mail that it quoted was erased: the permalink says so.'),
     formats: z.array(z.enum(FORMATS)),
   })
   .meta({ id: 'SavedReport' });

@@ -7,8 +7,8 @@ import { World } from './world';
 
 const NAMED = /^([0-9a-f]{12,64})(?:\.([a-z]{2,4}))?$/;
 
-/** What never changes is kept for good, by whoever has it. */
-const FOR_GOOD = 'public, max-age=31536000, immutable';
+/** What changes in one case only, when a mail that it quotes is erased, is kept for an hour: after that nobody is shown what is gone. */
+const FOR_AN_HOUR = 'public, max-age=3600';
 
 const formatOf = (saved: SavedReport, ending: string | undefined): ReportFormat | undefined => {
   // An edited copy has a text only.
@@ -22,7 +22,7 @@ const unknown = (): Problem =>
     help: 'A permalink is /reports/HASH; with .txt, .md, .html, .json or .csv behind it one of its formats.',
   });
 
-/** Saved reports at their permalinks: bytes as they were saved, and nothing added. */
+/** Saved reports at their permalinks: bytes as they were saved, and nothing added; of an emptied one, that it is. */
 @Controller('reports')
 export class PermalinkController {
   constructor(@Inject(World) private readonly world: World) {}
@@ -41,8 +41,8 @@ export class PermalinkController {
       .set('Content-Security-Policy', pagePolicy(format === 'html' ? text : ''))
       .set('X-Content-Type-Options', 'nosniff')
       // A short name may come to be ambiguous; the whole hash never leads elsewhere.
-      .set('Cache-Control', ref === saved.hash ? FOR_GOOD : 'no-cache')
-      .set('ETag', `"${saved.hash}.${format}"`)
+      .set('Cache-Control', ref === saved.hash && saved.erasedAt === null ? FOR_AN_HOUR : 'no-cache')
+      .set('ETag', `"${saved.hash}.${format}${saved.erasedAt === null ? '' : '.erased'}"`)
       .set('Content-Type', REPORT_TYPES[format].type)
       .end(text);
   }

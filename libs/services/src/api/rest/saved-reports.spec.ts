@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import { eraseMail } from '@sluice/application';
+import type { MessageId } from '@sluice/kernel';
 import { startTestApi, type RunningTestApi } from '../running-api.spec-helper';
 
 /** The release manager of 4.16, and somebody who is not. */
@@ -38,7 +40,7 @@ describe('a report that is frozen', () => {
     expect(page.headers['content-security-policy']).toBe(
       `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     );
-    expect(page.headers['cache-control']).toContain('immutable');
+    expect(page.headers['cache-control']).toBe('public, max-age=3600');
     for (const [ending, begins] of [
       ['txt', 'Xen 4.16 freeze report, as of 2021-10-13\n==='],
       ['md', '# Xen 4.16 freeze report, as of 2021-10-13'],
@@ -101,4 +103,33 @@ test('an edited copy has a permalink of its own, and says from which report it i
   expect(shown).toMatchObject({ madeFrom: made.hash, formats: ['text'], savedBy: MANAGER });
   expect((shown['since'] as { madeFrom: string }).madeFrom).toBe(made.hash);
   expect((await api.ask(`${made.path}.txt`)).text).not.toBe(text);
+});
+
+test('that quotes a mail which is erased later is emptied, with what was edited from it, and its permalink says so', async () => {
+  const made = (await save({ asOf: '2021-10-13' })).json<Saved>();
+  const quoted = /[\w.-]+@example\.org/.exec((await api.ask(`${made.path}.csv`)).text)?.[0] ?? '';
+  const copy = (await save({ edited: { from: made.hash, text: 'Dear all,\nas I said.\n' } })).json<Saved>();
+  const reason = { by: 'admin@example.org', reason: 'asked for' };
+  await eraseMail(api.runtime, quoted as MessageId, reason);
+  for (const path of [made.path, `${made.path}.txt`, `${made.path}.md`, `${made.path}.csv`, copy.path]) {
+    const { status, text, headers } = await api.ask(path);
+    expect([status, headers['cache-control']]).toEqual([200, 'no-cache']);
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(/What was quoted here was erased on \d{4}-\d\d-\d\d\./);
+    expect(text).not.toContain(quoted);
+  }
+  expect((await api.ask(`${made.path}.json`)).json()).toMatchObject({
+    title: expect.stringContaining('4.16') as string,
+  });
+  const shown = (await api.ask(`/api/v1${made.path}`)).json();
+  expect(shown).toMatchObject({
+    hash: made.hash,
+    since: null,
+    erasedAt: '2021-11-03T12:00:00Z',
+  });
+  expect((await save({ asOf: '2021-10-14', since: made.hash })).json<{ detail: string }>().detail).toContain(
+    'a mail that it quoted was erased',
+  );
+  // Made again it has another name.
+  const again = (await save({ asOf: '2021-10-13' })).json<Saved>();
+  expect([again.isNew, again.hash === made.hash]).toEqual([true, false]);
 });
