@@ -3,8 +3,19 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Instant } from '@sluice/kernel';
 import { loadConfig } from '@sluice/project-files';
-import { dueReports, locate, openOutbox, openRuntime, type Outbox, type Runtime } from '@sluice/runtime';
+import {
+  dueReports,
+  locate,
+  openOutbox,
+  openRuntime,
+  type Location,
+  type Outbox,
+  type Runtime,
+  type SluiceConfig,
+} from '@sluice/runtime';
+import { startWorker } from '@sluice/services';
 import { fixtures } from '@sluice/testing';
+import pino from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { servedSluice, temporaryFolder, type ServedSluice } from './running-sluice';
 
@@ -12,6 +23,8 @@ let folder: string;
 let sluice: ServedSluice;
 let smtp: SMTPServer;
 let runtime: Runtime;
+let config: SluiceConfig;
+let location: Location;
 let outboxes: readonly [Outbox, Outbox];
 let now = '2021-10-13T07:30:00Z' as Instant;
 const mails: { readonly to: readonly string[]; readonly raw: string }[] = [];
@@ -50,8 +63,9 @@ beforeAll(async () => {
     }),
   );
   const env = { SLUICE_CONFIG: file, DATABASE_URL: sluice.databaseUrl };
-  const config = await loadConfig(file, env);
-  runtime = await openRuntime(await locate({}, env));
+  config = await loadConfig(file, env);
+  location = await locate({}, env);
+  runtime = await openRuntime(location);
   const parts = {
     ...{ database: runtime.database, clock: { now: () => now } },
     makeReport: dueReports(runtime, config),
@@ -83,4 +97,14 @@ test('a report that comes due is planned by one of two processes, kept, and sent
   const [saved, ...more] = await runtime.reports.list({ release: '4.16' }, 9);
   expect([saved?.asOf, more]).toEqual(['2021-10-13T08:00:00Z', []]);
   expect(await one.project()).toMatchObject({ reports: 0 });
+});
+
+test('a worker with a report of a release line that there is not does not start, and says which one', async () => {
+  const [report] = config.reports;
+  if (report === undefined) throw new Error('one report is configured');
+  const reports = [report, { ...report, release: '4.166' }];
+  const options = { log: pino({ level: 'silent' }), config: { ...config, reports }, env: {} };
+  await expect(startWorker(location, options)).rejects.toThrow(
+    /^reports\[1\]\.release in the configuration: project xen has no release line "4\.166": it has .*4\.16/,
+  );
 });

@@ -14,6 +14,7 @@ import {
 } from '@sluice/application';
 import { nodeHashing } from '@sluice/mail-io';
 import type { SluiceConfig } from '@sluice/project-files';
+import { requireRelease } from './decide/named';
 import { connectPortsOf } from './connect-ports';
 import { publicRuntime } from './public-runtime';
 import type { Runtime } from './runtime';
@@ -51,6 +52,18 @@ export const keepEdited = (
 export const linksIn = ({ http }: SluiceConfig): PageLinks => ({
   base: http.publicUrl?.replace(/\/+$/, '') ?? '',
 });
+
+/**
+ * Refuses reports that are to be sent by themselves and can never be made: told when a process starts, not when the first of them is due.
+ * @throws UsageError for a release line that the project does not have
+ */
+export const requireReportable = async (
+  runtime: Pick<Runtime, 'currentKnowledge'>,
+  { reports }: Pick<SluiceConfig, 'reports'>,
+): Promise<void> => {
+  for (const [n, { release }] of reports.entries())
+    await requireRelease(runtime, release, `reports[${n}].release in the configuration`);
+};
 
 /** Makes reports that are sent by themselves, and keeps them. They leave the house: what is under embargo is in none. */
 export const dueReports =

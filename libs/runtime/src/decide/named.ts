@@ -5,15 +5,19 @@ import { messageIdsOf, type Series } from '@sluice/series';
 import { NotThereError, UsageError } from '../errors';
 import type { Runtime } from '../runtime';
 
-/** @throws UsageError for a release line that the project does not have */
+/**
+ * @param where it was written, where that is not plain
+ * @throws UsageError for a release line that the project does not have
+ */
 export const requireRelease = async (
   runtime: Pick<Runtime, 'currentKnowledge'>,
   release: string,
+  where?: string,
 ): Promise<string> => {
   const { project } = await runtime.currentKnowledge();
   if (!project.releaseLines.includes(release))
     throw new UsageError(
-      `project ${project.key} has no release line "${release}": it has ${project.releaseLines.join(', ')}`,
+      `${where === undefined ? '' : `${where}: `}project ${project.key} has no release line "${release}": it has ${project.releaseLines.join(', ')}`,
     );
   return release;
 };

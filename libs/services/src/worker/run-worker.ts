@@ -4,6 +4,7 @@ import {
   alsoFrom,
   openQueueOf,
   openRuntime,
+  requireReportable,
   type Location,
   type Runtime,
   type SluiceConfig,
@@ -58,6 +59,7 @@ export const startWorker = (location: Location, options: WorkerOptions): Promise
   return opened(log, async (closing) => {
     const runtime = await openRuntime(location, { leaveDirty: true });
     closing.add(() => runtime.close());
+    await requireReportable(runtime, config);
     const queue = await openQueueOf(location, runtime, seldom(log));
     closing.add(() => queue.close());
     const useCases = outboxUseCases({ runtime, queue, log, settings }, config, env);
