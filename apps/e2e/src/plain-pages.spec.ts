@@ -23,6 +23,7 @@ const OURS = new Set([
     'details',
     'summary',
   ],
+  ...['section', 'span', 'ol', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'footer', 'div'],
 ]);
 const foreignIn = (page: string): readonly string[] =>
   [...page.matchAll(/<\/?([a-z][\w-]*)([^>]*)>/gi)]
@@ -67,11 +68,20 @@ describe('pages without a script', () => {
   test('have the freeze report, and lead from it to its series as of the same moment', async () => {
     const text = await page('releases/4.16/report?as-of=2021-10-13');
     expect(text).toContain('href="/app/releases/4.16/report?asOf=2021-10-13T23%3A59%3A59Z"');
-    expect(text).toMatch(/To decide \(\d+\)/);
-    expect(text).toMatch(/Read by machine in release mails, confirmed by nobody \([1-9]/);
-    expect(text).toContain('Not known: the tree of the project was not read.');
+    expect(text).toMatch(/<h2>To decide <span class="n">\(\d+\)/);
+    expect(text).toContain('It is not known, because no tree was read.');
     expect(text).toMatch(/\/app\/plain\/series\/\w+\?as-of=2021-10-13T23%3A59%3A59Z/);
     expect(await page('?as-of=2021-10-13')).toContain('/app/plain/releases/4.16/report?as-of=');
+  });
+
+  test('have the sections that the report has as text, in its order', async () => {
+    const asked = '?as-of=2021-10-13';
+    const text = await page(`releases/4.16/report${asked}`);
+    const sections = [...text.matchAll(/<h2>([^<(]*?) ?<span/g)].map(([, title]) => title);
+    const markdown = (await api.ask(`/api/v1/releases/4.16/report${asked}&format=markdown`)).text;
+    const expected = [...markdown.matchAll(/^## (.*?)(?: \(\d+\))?$/gm)].map(([, title]) => title);
+    expect(sections.length).toBeGreaterThan(5);
+    expect(expected.slice(0, sections.length)).toEqual(sections);
   });
 
   test('say what is wrong with a question, as a page', async () => {

@@ -87,7 +87,7 @@ export * from './reports/report-changes';
 export * from './reports/freeze-document';
 export * from './reports/render-report';
 export * from './reports/erased-report';
-export type { PageLinks } from './reports/document/html';
+export { documentBody, type PageLinks } from './reports/document/html';
 export * from './ports/landed-reader';
 export * from './ports/link-index';
 export * from './reports/landed-audit';

@@ -7,6 +7,8 @@ import { REPORT_STYLE } from './html-style';
 export type PageLinks = {
   /** Where Sluice is found, without a slash at the end; empty: the page stands there itself. */
   readonly base: string;
+  /** Where else the page has something of its own. */
+  readonly to?: Readonly<Partial<Record<Ref['kind'], (id: string) => string>>> | undefined;
 };
 
 const HERE: PageLinks = { base: '' };
@@ -26,8 +28,8 @@ const SHOWN: Readonly<Record<Ref['kind'], (id: string) => string>> = {
   commit: (id) => `commit ${id.slice(0, 12)}`,
 };
 
-const refHtml = ({ kind, id }: Ref, { base }: PageLinks): Html => {
-  const href = HREF[kind]?.(id);
+const refHtml = ({ kind, id }: Ref, { base, to }: PageLinks): Html => {
+  const href = (to?.[kind] ?? HREF[kind])?.(id);
   return href === undefined
     ? element`${SHOWN[kind](id)}`
     : element`<a href="${base}${href}">${SHOWN[kind](id)}</a>`;
@@ -85,22 +87,32 @@ ${
   }${section.table === undefined || section.table.rows.length === 0 ? undefined : tableHtml(section.table)}${section.lines.length === 0 ? undefined : linesHtml(section, links)}</section>
 `;
 
-const headHtml = ({ title, notes, standing, next }: ReportDocument): Html => element`<h1>${title}</h1>
-${
-  notes === undefined
-    ? undefined
-    : element`<div class="notes">${notes.trim()}</div>
+const headHtml = ({ notes, standing, next }: ReportDocument): Html =>
+  element`${
+    notes === undefined
+      ? undefined
+      : element`<div class="notes">${notes.trim()}</div>
 `
-}${standing.map(
-  (sentence) => element`<p>${sentence}</p>
+  }${standing.map(
+    (sentence) => element`<p>${sentence}</p>
 `,
-)}${
-  next === undefined
-    ? undefined
-    : element`<p>${next.title}</p>
+  )}${
+    next === undefined
+      ? undefined
+      : element`<p>${next.title}</p>
 <ul>${next.items.map((item) => element`<li>${item}</li>`)}</ul>
 `
-}`;
+  }`;
+
+const footHtml = ({ footer }: ReportDocument): Html => element`<footer>
+${footer.map(
+  (sentence) => element`<p>${sentence}</p>
+`,
+)}</footer>`;
+
+/** What a report says, below its title, for a page of somebody else's: the sections of every format, without pictures, which need a style of their own. */
+export const documentBody = (document: ReportDocument, links: PageLinks): string =>
+  element`${headHtml(document)}${document.sections.map(sectionHtml(links))}${footHtml(document)}`.text;
 
 /**
  * A report as a page that stands by itself: no script, nothing is loaded, its one style is in it, and pictures come after what is to be decided. Its policy
@@ -118,6 +130,7 @@ export const documentHtml = (document: ReportDocument, links: PageLinks = HERE):
 </head>
 <body>
 <main>
+<h1>${document.title}</h1>
 ${headHtml(document)}${document.sections.map(sectionHtml(links))}${
     document.charts.length === 0
       ? undefined
@@ -126,11 +139,7 @@ ${headHtml(document)}${document.sections.map(sectionHtml(links))}${
 ${document.charts.map(chartFigure)}
 </section>
 `
-  }<footer>
-${document.footer.map(
-  (sentence) => element`<p>${sentence}</p>
-`,
-)}</footer>
+  }${footHtml(document)}
 </main>
 </body>
 </html>

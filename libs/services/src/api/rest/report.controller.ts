@@ -2,7 +2,6 @@ import { Controller, Inject } from '@nestjs/common';
 import {
   burnDown,
   freezeDocument,
-  makeFreezeReport,
   judgedSeries,
   auditDocument,
   landedAudit,
@@ -10,9 +9,8 @@ import {
   type SeriesSpan,
 } from '@sluice/application';
 import { REST } from '@sluice/contracts';
-import { reportPorts } from '@sluice/runtime';
 import { Answers, REST_V1 } from '../http/answers';
-import { reportReply } from './report-reply';
+import { freezeReportOf, reportReply } from './report-reply';
 import type { Ask, Given, Json } from './ask';
 import { metaAsked, viewpointOf } from './viewpoint';
 import { requireRelease, World } from './world';
@@ -23,11 +21,7 @@ export class ReportController {
 
   @Answers(REST.getFreezeReport)
   async freeze({ params, query }: Ask<'getFreezeReport'>): Promise<Given<'getFreezeReport'>> {
-    const viewpoint = viewpointOf(query);
-    const { runtime, knowledge } = await this.world.open();
-    const release = requireRelease(knowledge, params.release, 'path');
-    const stored = (await this.world.isStored(viewpoint)) ? runtime.listings.judgedFor(release) : undefined;
-    const made = await makeFreezeReport(await reportPorts(runtime), { release, ...viewpoint, stored });
+    const made = await freezeReportOf(this.world, params.release, viewpointOf(query));
     if (query.format === 'json') return made;
     return reportReply({ value: made, document: freezeDocument(made) }, query.format);
   }

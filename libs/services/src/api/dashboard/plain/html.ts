@@ -1,6 +1,6 @@
 import { escaped } from '../../http/escaped';
 
-/** HTML that may stand in a page as it is. Only `markup` makes it, and what it is filled with is escaped. */
+/** HTML that may stand in a page as it is: what `markup` makes, which escapes what it is filled with, and reports, which do the same. */
 export class Html {
   constructor(readonly text: string) {}
 }

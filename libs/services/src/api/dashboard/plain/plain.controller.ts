@@ -11,7 +11,8 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import {
-  freezeReport,
+  documentBody,
+  freezeDocument,
   listedSeries,
   revisionMeant,
   seriesJson,
@@ -27,11 +28,11 @@ import { problemOf } from '../../http/problem.filter';
 import { derived } from '../../rest/pages';
 import { looked } from '../../rest/looked-up';
 import { viewpointOf } from '../../rest/viewpoint';
-import { requireRelease, World } from '../../rest/world';
+import { freezeReportOf } from '../../rest/report-reply';
+import { World } from '../../rest/world';
 import { DASHBOARD } from '../paths';
-import { markup, listOf } from './html';
-import { plainPage, reportPath, seriesPath, time } from './plain-page';
-import { reportBody } from './report-body';
+import { Html, markup, listOf } from './html';
+import { mailPath, plainPage, reportPath, seriesPath, time } from './plain-page';
 import { seriesBody } from './series-body';
 
 /** Series that the first page names. */
@@ -107,14 +108,10 @@ export class PlainController {
     @Res() response: Response,
   ): Promise<void> {
     const viewpoint = fromOf(request);
-    const { runtime, knowledge } = await this.world.open();
-    const release = requireRelease(knowledge, asked, 'path');
-    const made = await freezeReport(runtime.viewPorts(), release, viewpoint);
-    const rich = `/${DASHBOARD}/releases/${encodeURIComponent(release)}/report`;
-    const body = reportBody(made, viewpoint);
-    send(
-      response,
-      plainPage({ title: `${made.projectName} ${release} freeze report`, body, viewpoint, rich }),
-    );
+    const document = freezeDocument(await freezeReportOf(this.world, asked, viewpoint));
+    const rich = `/${DASHBOARD}/releases/${encodeURIComponent(asked)}/report`;
+    const links = { base: '', to: { series: (id: string) => seriesPath(id, viewpoint), mail: mailPath } };
+    const body = new Html(documentBody(document, links));
+    send(response, plainPage({ title: document.title, body, viewpoint, rich }));
   }
 }

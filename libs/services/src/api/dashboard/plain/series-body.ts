@@ -24,8 +24,7 @@ const evidenceLine = (one: Evidence): Html => {
   }
 };
 
-/** A reason as the page of a series and the freeze report have it. */
-export const reasonItem = ({ rule, effect, sentence, clearedBy, evidence }: Reason): Html =>
+const reasonItem = ({ rule, effect, sentence, clearedBy, evidence }: Reason): Html =>
   markup`<strong>${rule} ${effect}:</strong> ${sentence}
     ${clearedBy !== '' && markup`<br /><strong>Cleared by:</strong> ${clearedBy}`}
     ${listOf(evidence.map(evidenceLine))}`;
