@@ -1,11 +1,12 @@
 import type { Instant } from '@sluice/kernel';
-import type { Calendar } from '@sluice/freeze';
+import type { Calendar, Heard } from '@sluice/freeze';
 import { talkOf } from '../queue/talk-of';
 import { turnsOf } from '../queue/turn';
 import type { Knowledge } from '../derive';
 import type { ExceptionRow } from './freeze-report-exceptions';
 import type { LandedRow } from './freeze-report-landed';
 import { messageOf, NEVER_RECEIVED, type Entry } from './freeze-report-rows';
+import { heardToDecide } from './heard-rows';
 import type { Border, FreezeReport, StandingObjection, UnackedPart } from './freeze-report-value';
 
 /** Something that waits for a word of the release manager, in the order in which they stand on the report. */
@@ -138,8 +139,9 @@ const schedulePoints = (borders: readonly Border[], calendar: Calendar): readonl
 
 type From = Pick<
   FreezeReport,
-  'landed' | 'objections' | 'exceptions' | 'unacked' | 'borders' | 'heard' | 'moratorium'
+  'landed' | 'objections' | 'exceptions' | 'unacked' | 'borders' | 'moratorium'
 > & {
+  readonly heard: readonly Heard[];
   readonly entries: readonly Entry[];
   readonly knowledge: Knowledge;
   readonly calendar: Calendar;
@@ -159,7 +161,7 @@ export const decidePoints = (from: From): readonly DecidePoint[] => {
       ? [point({ about: 'moratorium', sentence: 'Lift the commit moratorium when its reason is gone.' })]
       : []),
     ...schedulePoints(from.borders, from.calendar),
-    ...from.heard.map((h) =>
+    ...heardToDecide(from.heard, from.calendar.announcementsUsed).map((h) =>
       point({
         about: 'heard',
         sentence: `Confirm or dismiss what a machine read in a mail of ${h.by} (${day(h.saidAt)}): ${h.says.join('; ')}.`,

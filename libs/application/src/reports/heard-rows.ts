@@ -1,4 +1,4 @@
-import type { Heard } from '@sluice/freeze';
+import type { Announcement, Heard } from '@sluice/freeze';
 import type { Instant } from '@sluice/kernel';
 
 /** A release mail on a report: what was read in it, as short sentences. */
@@ -37,3 +37,57 @@ export const heardRows = (heard: readonly Heard[]): readonly HeardRow[] =>
 /** `2021-10-18 Ian Jackson: code-freeze after 2021-10-29 (announced); …` */
 export const heardText = ({ saidAt, by, says }: HeardRow): string =>
   `${saidAt.slice(0, 10)} ${by}: ${says.join('; ')}`;
+
+type Said = Pick<Heard, 'candidate' | 'statements'> & { readonly announcement: Announcement };
+
+/** What something says is of a kind: who says something of the same kind later says it anew. */
+const date = ({ phase }: Announcement['dates'][number]): string => `date ${phase}`;
+const statement = ({ kind }: Heard['statements'][number]): string => `statement ${kind}`;
+const MORATORIUM = 'moratorium';
+const CANDIDATE = 'candidate';
+
+const kindsOf = ({ announcement, candidate, statements }: Said): readonly string[] => [
+  ...announcement.dates.map(date),
+  ...(announcement.moratorium === undefined ? [] : [MORATORIUM]),
+  ...(candidate === undefined ? [] : [CANDIDATE]),
+  ...statements.map(statement),
+];
+
+/**
+ * What of release mails waits to be confirmed or dismissed: of each mail that nobody confirmed, what neither a later mail nor a later announcement says anew.
+ * What was said before is history, and no decision.
+ * @param heard all mails of one release line, the confirmed ones among them
+ * @param announcements that count for it
+ */
+export const heardToDecide = (
+  heard: readonly Heard[],
+  announcements: readonly Announcement[],
+): readonly HeardRow[] => {
+  const said: readonly Said[] = [
+    ...heard,
+    ...announcements.map((announcement) => ({ announcement, statements: [] })),
+  ];
+  const latest = new Map<string, Instant>();
+  for (const one of said)
+    for (const kind of kindsOf(one)) {
+      const { saidAt } = one.announcement;
+      if (saidAt > (latest.get(kind) ?? '')) latest.set(kind, saidAt);
+    }
+  const open = heard
+    .filter((h) => !h.confirmed)
+    .map((h): Heard => {
+      const isLatest = (kind: string): boolean => latest.get(kind) === h.announcement.saidAt;
+      const { announcement, candidate, statements } = h;
+      return {
+        ...h,
+        announcement: {
+          ...announcement,
+          dates: announcement.dates.filter((d) => isLatest(date(d))),
+          moratorium: isLatest(MORATORIUM) ? announcement.moratorium : undefined,
+        },
+        candidate: isLatest(CANDIDATE) ? candidate : undefined,
+        statements: statements.filter((s) => isLatest(statement(s))),
+      };
+    });
+  return heardRows(open).filter((row) => row.says.length > 0);
+};
