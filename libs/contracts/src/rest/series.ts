@@ -46,7 +46,15 @@ const landing = z
 
 const change = z.enum(['unchanged', 'changed', 'new']).meta({ description: 'Against the revision before.' });
 
-const damage = z.object({ kind: z.string(), line: z.int(), detail: z.string() });
+const damage = z.object({
+  kind: z.string(),
+  line: z.int(),
+  detail: z.string(),
+  refused: z.literal(true).optional().describe('`git am` calls the patch corrupt because of it.'),
+  file: z.string().optional(),
+  hunk: z.int().optional().describe('Which hunk of that file, from 1.'),
+  column: z.int().optional().describe('Of a line that a mailer broke: its length up to the break.'),
+});
 
 /** What became of a patch in the tree. */
 export const landed = {

@@ -20,7 +20,7 @@ import { unknownClass } from './rules/unknown-class';
 import type { Effect, Outcome, Reason, Verdict } from './verdict';
 
 /** Raise when any rule changes what it says: stored verdicts name it. */
-export const JUDGE_VERSION = 6;
+export const JUDGE_VERSION = 7;
 
 const RULES: readonly Rule[] = [
   phasePolicy,

@@ -21,10 +21,12 @@ export const strayLine = (
 ): Damage => {
   if (line.charCodeAt(0) === 0xa0) return { kind: 'non-breaking-space', line: at.line, detail: shown(line) };
   const wrapped = before.length >= WRAPS_FROM;
+  const broken = { line: at.line, detail: shown(line), column: before.trimEnd().length };
   // A flowed line that goes on ends in a space (RFC 3676, section 4.1), however short it is.
-  if (at.flowed && (wrapped || before.endsWith(' ')))
-    return { kind: 'flowed', line: at.line, detail: shown(line) };
-  return { kind: wrapped ? 'wrapped-line' : 'white-space', line: at.line, detail: shown(line) };
+  if (at.flowed && (wrapped || before.endsWith(' '))) return { kind: 'flowed', ...broken };
+  return wrapped
+    ? { kind: 'wrapped-line', ...broken }
+    : { kind: 'white-space', line: at.line, detail: shown(line) };
 };
 
 /** Where a hunk must begin, behind a file's names or as `@@ -`, and none does: git apply calls it corrupt, or garbage. */

@@ -170,6 +170,12 @@ describe('damage', () => {
     ['a line too many', 'hunk-count 6', SAMPLE_DIFF.replace('-1,3 +1,3', '-0,0 +1,3'), false],
     ['a hunk cut by the next', 'hunk-count 9', SAMPLE_DIFF.replace(/\n }\n/, '\n') + SAMPLE_DIFF, false],
     ['a hunk whose counts are none', 'hunk-header 5', SAMPLE_DIFF.replace('-1,3 +1,3', '-1,3 +1,x'), false],
+    [
+      'text between hunks',
+      'white-space 10',
+      `${SAMPLE_DIFF}stray\n${SAMPLE_DIFF.slice(SAMPLE_DIFF.indexOf('@@'))}`,
+      false,
+    ],
     ['a hunk without its end marks', 'hunk-header 5', SAMPLE_DIFF.replace('+1,3 @@', '+1,3@@'), false],
     ['a file without a hunk', 'hunk-header 5', SAMPLE_DIFF.replace(/@@[^]*/, SAMPLE_DIFF), false],
     ['a cut between names and hunk', 'truncated 5', SAMPLE_DIFF.replace(/\n@@[^]*/, ''), false],
@@ -214,6 +220,7 @@ describe('damage', () => {
     '--- a/x\n+++ b/x\n@@ -1 +1 @@\n',
     '--- x\n',
     'Index: x\n',
+    'x\n@@ -1 +1 @@\n-a\n+b\n',
   ])('takes bait of %j in no time', (bait) => {
     const start = performance.now();
     parse(bait.repeat(60_000));

@@ -1,8 +1,8 @@
-import { MAX_DAMAGE, noBreakSpace, noHunk, spaceStuffed } from './damage';
+import { MAX_DAMAGE, noBreakSpace, noHunk, spaceStuffed, strayLine } from './damage';
 import type { Diff, FileDiff, Hunk } from './diff';
 import { headerFrom, type HeaderDraft, takeHeaderLine } from './diff-header';
 import { hunkHead, hunkIn, type HunkSpan, walkHunk } from './hunk';
-import { diffStart } from './mail-body';
+import { diffStart, isDiffStart } from './mail-body';
 import type { Damage } from './reading';
 
 /** Files read of one diff; Linux's largest treewide patches touch some 2,000. */
@@ -29,9 +29,14 @@ type State = {
   readonly spans: HunkSpan[];
 };
 
-const note = (state: State, damage: Damage | undefined): void => {
-  if (damage !== undefined && state.damage.length < MAX_DAMAGE) state.damage.push(damage);
+type Where = { readonly file: string; readonly hunk: number };
+
+const note = (state: State, damage: Damage | undefined, where?: Where): void => {
+  if (damage !== undefined && state.damage.length < MAX_DAMAGE) state.damage.push({ ...damage, ...where });
 };
+
+/** Damage for which git calls the patch corrupt. */
+const refused = (damage: Damage | undefined): Damage | undefined => damage && { ...damage, refused: true };
 
 const isFileStart = (line: string): boolean =>
   line.startsWith('diff --git ') || line.startsWith('diff -') || line.startsWith('Index: ');
@@ -62,25 +67,47 @@ const recover = (state: State): void => {
 const mustBegin = ({ lines, i }: State, isFirst: boolean): boolean =>
   lines[i]?.startsWith('@@ -') === true || (isFirst && lines[i - 1]?.startsWith('+++ ') === true);
 
-/** On to the next hunk of the file where one must begin and none does; false where there is no more. */
-const stepOver = (state: State, isFirst: boolean): boolean => {
-  if (!mustBegin(state, isFirst)) return false;
-  note(state, noHunk(state.lines[state.i], state.i + 1));
+/** Whether a hunk stands below text that is no part of the diff, before another file begins: git calls it a fragment without header. */
+const hunkBelow = ({ lines, i }: State): boolean => {
+  for (let at = i; at < lines.length && !isDiffStart(lines, at); at += 1)
+    if (hunkHead(lines[at] ?? '') !== undefined) return true;
+  return false;
+};
+
+/** What stands where a hunk of the file must begin, or between two of them. */
+const stray = (state: State, isFirst: boolean): Damage | undefined => {
+  const { lines, i, hints } = state;
+  if (mustBegin(state, isFirst)) return noHunk(lines[i], i + 1);
+  return !isFirst && hunkBelow(state)
+    ? strayLine(lines[i - 1] ?? '', lines[i] ?? '', { line: i + 1, flowed: hints.flowed })
+    : undefined;
+};
+
+/** On to the next hunk of the file where something else stands before it; false where there is no more. */
+const stepOver = (state: State, where: Where): boolean => {
+  const damage = stray(state, where.hunk === 1);
+  if (damage === undefined) return false;
+  note(state, refused(damage), where);
   recover(state);
   return hunkHead(state.lines[state.i] ?? '') !== undefined;
 };
 
-const walkHunks = (state: State): readonly HunkSpan[] => {
+/** What git reads and finds nowhere in the tree. */
+const unlike = ({ hints, lines }: State, span: HunkSpan): Damage | undefined =>
+  hints.noBreakSpaces ? noBreakSpace(lines, span) : undefined;
+
+const walkHunks = (state: State, file: string): readonly HunkSpan[] => {
   const spans: HunkSpan[] = [];
   for (;;) {
+    const where = { file, hunk: spans.length + 1 };
     const span = walkHunk(state.lines, state.i, state.hints.flowed);
     if (span === undefined) {
-      if (stepOver(state, spans.length === 0)) continue;
+      if (stepOver(state, where)) continue;
       return spans;
     }
     spans.push(span);
     state.i = span.end;
-    note(state, span.damage ?? (state.hints.noBreakSpaces ? noBreakSpace(state.lines, span) : undefined));
+    note(state, refused(span.damage) ?? unlike(state, span), where);
     if (span.damage !== undefined) recover(state);
   }
 };
@@ -99,7 +126,7 @@ const NO_SPANS: readonly HunkSpan[] = [];
 const readFile = (state: State): FileDiff => {
   const head = readHeader(state);
   if (head.binary) skipBinary(state);
-  const spans = head.binary ? NO_SPANS : walkHunks(state);
+  const spans = head.binary ? NO_SPANS : walkHunks(state, head.path);
   const { lines } = state;
   let added = 0;
   let removed = 0;

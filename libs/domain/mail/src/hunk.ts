@@ -39,6 +39,10 @@ export const SIDES: readonly (number | undefined)[] = Object.assign([], {
 /** Stands for the line behind the last. */
 const GONE = '\0';
 
+/** A line; what follows the last line feed of a text is none. */
+const lineAt = (source: readonly string[], i: number): string | undefined =>
+  i === source.length - 1 && source[i] === '' ? undefined : source[i];
+
 /** A hunk walked through: where its lines end, what it adds and removes, what was wrong with it. */
 export type HunkSpan = {
   readonly at: number;
@@ -53,7 +57,7 @@ type State = { oldLeft: number; newLeft: number; i: number; context: number };
 const COUNT_IS_WRONG = /^(?:[@+\- ]|diff --git |diff -|Index: )/;
 
 const damageAt = (source: readonly string[], state: State, flowed: boolean): Damage => {
-  const line = source[state.i];
+  const line = lineAt(source, state.i);
   const number = state.i + 1;
   const missing = `of its lines, ${state.oldLeft} old and ${state.newLeft} new are left`;
   if (line === undefined) return { kind: 'truncated', line: number, detail: missing };
@@ -63,7 +67,7 @@ const damageAt = (source: readonly string[], state: State, flowed: boolean): Dam
 
 const walkLines = (source: readonly string[], state: State, flowed: boolean): Damage | undefined => {
   while (state.oldLeft > 0 || state.newLeft > 0) {
-    const line = source[state.i] ?? GONE;
+    const line = lineAt(source, state.i) ?? GONE;
     // An empty line is empty context, for git apply too: mailers strip its blank.
     const sides = line === '' ? CONTEXT : SIDES[line.charCodeAt(0)];
     if (sides === undefined) return damageAt(source, state, flowed);

@@ -17,7 +17,8 @@ const HUNK = /^@@ -\d/;
 const isPlainStart = (lines: readonly string[], i: number): boolean =>
   OLD_FILE.test(lines[i] ?? '') && (lines[i + 1] ?? '').startsWith('+++ ') && HUNK.test(lines[i + 2] ?? '');
 
-const isDiffStart = (lines: readonly string[], i: number): boolean => {
+/** Whether a diff, or another file of one, begins at a line. */
+export const isDiffStart = (lines: readonly string[], i: number): boolean => {
   const line = lines[i] ?? '';
   const c = line.charCodeAt(0);
   if (c === 100) return line.startsWith('diff --git ') || /^diff -[a-zA-Z]/.test(line);

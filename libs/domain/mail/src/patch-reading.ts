@@ -1,13 +1,15 @@
 import type { Sha1 } from '@sluice/kernel';
 import { cut } from './cut';
 import type { Diff, FileDiff } from './diff';
-import { parseDiff } from './diff-parse';
+import { MAX_DAMAGE } from './damage';
+import { parseDiff, type DiffHints } from './diff-parse';
 import type { Mail } from './mail';
-import { mailBody, messageEnd, type MailBody } from './mail-body';
+import { diffStart, mailBody, messageEnd, type MailBody } from './mail-body';
 import { patchId } from './patch-id';
 import { patchworkHash, patchworkParts } from './patchwork-diff';
-import type { FileChange, PatchReading, TrailerLine } from './reading';
+import type { Damage, FileChange, PatchReading, TrailerLine } from './reading';
 import { revertsOf } from './revert-words';
+import { unflowed } from './unflowed';
 
 /** The message is kept for classes of change and promises; more than this is a paper. */
 const MAX_MESSAGE = 4_000;
@@ -76,10 +78,33 @@ export const diffHashOf = (lines: readonly string[], sha1: Sha1): string | undef
   return diff.length === 0 ? undefined : patchworkHash(diff, sha1);
 };
 
+/**
+ * What is wrong with a diff as mailed. git undoes flowed text before it reads: what it refuses of such a mail is asked of the text as git has it, and the rest
+ * is wrong for those alone who read the mail as it is.
+ */
+const damageOf = (
+  { lines, diffAt }: MailBody,
+  damage: readonly Damage[],
+  hints: DiffHints,
+): readonly Damage[] => {
+  if (!hints.flowed || diffAt < 0) return damage;
+  const text = unflowed(lines);
+  const parsed = parseDiff(text.lines, diffStart(text.lines), { ...hints, flowed: false });
+  const refused = parsed.damage
+    .filter((d) => d.refused)
+    .map((d) => ({ ...d, line: (text.from[d.line - 1] ?? lines.length) + 1 }));
+  const mended = damage.map(({ refused: _, ...d }) => d);
+  return [...refused, ...mended.filter((d) => refused.every(({ line }) => line !== d.line))].slice(
+    0,
+    MAX_DAMAGE,
+  );
+};
+
 /** Reads files, patch-id, damage and message of a patch. */
 export const readPatch = (source: PatchSource, sha1: Sha1): ReadPatch => {
   const { mail, body, title, trailers } = source;
-  const { lines, diffAt } = diffSource(mail, body);
+  const diffBody = diffSource(mail, body);
+  const { lines, diffAt } = diffBody;
   const hints = {
     flowed: mail.flowed && body.diffAt >= 0,
     noBreakSpaces: body.diffAt < 0 || mail.text.includes('\u00a0'),
@@ -91,7 +116,7 @@ export const readPatch = (source: PatchSource, sha1: Sha1): ReadPatch => {
     patchId: whole ? patchId(lines, diffAt, sha1) : undefined,
     diffHash: diffHashOf(lines, sha1),
     files: parsed.diff.files.map(changeOf),
-    damage: parsed.damage,
+    damage: damageOf(diffBody, parsed.damage, hints),
     fixes: fixesOf(trailers),
     reverts: revertsOf(title, message),
     message,

@@ -2,7 +2,7 @@ import type { Instant, ListId, MessageId } from '@sluice/kernel';
 import type { Address, MailDefect } from './mail';
 
 /** Raise when any function under `readMail` changes what it says: readings are cached by it. */
-export const READER_VERSION = 6;
+export const READER_VERSION = 7;
 
 /** `[PATCH for-4.16 v5.1 07/11]` and its kin, parsed. */
 export type SubjectPrefix = {
@@ -146,7 +146,7 @@ export type FileChange = {
   readonly newBlob?: string | undefined;
 };
 
-/** Why `git am` will not take a diff as mailed. */
+/** What is wrong with a diff as mailed. */
 export type Damage = {
   readonly kind:
     | 'wrapped-line'
@@ -158,6 +158,13 @@ export type Damage = {
     | 'truncated';
   readonly line: number;
   readonly detail: string;
+  /** `git am` calls the patch corrupt because of it, whatever the tree is; without it git reads the hunk, which may match nothing there. */
+  readonly refused?: true | undefined;
+  /** The file whose hunk is damaged, and which of that file's hunks, from 1. */
+  readonly file?: string | undefined;
+  readonly hunk?: number | undefined;
+  /** Of a line that a mailer broke: its length up to the break. */
+  readonly column?: number | undefined;
 };
 
 export type PatchReading = {

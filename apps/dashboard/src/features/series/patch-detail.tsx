@@ -45,9 +45,11 @@ const Message = ({ messageId }: Pick<Props, 'messageId'>) => {
           </div>
           {damage.length === 0 ? null : (
             <ul role="note" className={classes['files']}>
-              {damage.map(({ kind, line, detail }) => (
+              {damage.map(({ kind, line, detail, refused, column }) => (
                 <li key={`${kind} ${String(line)}`}>
-                  <strong>{kind}</strong>, line {line}: {visibleText(detail)}
+                  <strong>{kind}</strong>, line {line}
+                  {column === undefined ? '' : `, broken at column ${String(column)}`}: {visibleText(detail)}
+                  {refused === true ? ' (git am refuses it)' : ''}
                 </li>
               ))}
             </ul>
