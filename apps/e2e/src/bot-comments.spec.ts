@@ -154,8 +154,8 @@ const LINK = /https?:|<[^<>@ ]+@[^<>@ ]+>/;
 const tooLong = (text: string): readonly string[] =>
   text.split('\n').filter((line) => line.length > 72 && !LINK.test(line));
 
-test('docs/bot.md shows the comment of the story as it is', () => {
-  const text = goldenTexts().find(([file]) => file === 'one-channel.txt')?.[1] ?? '';
+test.each(['one-channel.txt', 'damaged-patch.txt'])('docs/bot.md shows %s as it is', (name) => {
+  const text = goldenTexts().find(([file]) => file === name)?.[1] ?? '';
   const page = readFileSync(resolve(__dirname, '../../../docs/bot.md'), 'utf8');
   // The formatter takes the blank from the mark of the signature.
   expect(page).toContain(`\`\`\`text\n${text.trimEnd().replace('\n-- \n', '\n--\n')}\n\`\`\``);

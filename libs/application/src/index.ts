@@ -65,6 +65,7 @@ export * from './bot/comment-settings';
 export * from './bot/load-matter';
 export * from './bot/preview';
 export * from './bot/revert-comment';
+export * from './bot/damage-comment';
 export * from './administrators';
 export * from './person';
 export * from './use-cases/decide-administrator';

@@ -41,10 +41,11 @@ export type EntryParts = {
   readonly messageIdOf: (key: string) => MessageId;
 };
 
-/** Identity of what a comment says: list, revision and rule set, and for a revert the commit; no version of the code, and no time. */
+/** Identity of what a comment says: list, revision and rule set, for a revert the commit and for a schedule its decision; no version of the code, and no time. */
 const identityOf = ({ about, mail }: Comment): string => {
-  const { audience, series, revision, rules, revertedBy = '' } = about;
-  return canonicalJson(['comment', audience, mail.list ?? '', series, revision, rules, revertedBy]);
+  const { audience, series, revision, rules, revertedBy = '', schedule } = about;
+  const of = ['comment', audience, mail.list ?? '', series, revision, rules, revertedBy];
+  return canonicalJson(schedule === undefined ? of : [...of, schedule]);
 };
 
 export const entryOf = (

@@ -28,6 +28,20 @@ export type CommentAbout = {
   readonly answers: MessageId;
   /** For what is said of a parent that was taken back: the commit that did it. */
   readonly revertedBy?: string | undefined;
+  /** For what is said of a verdict that a new schedule changed: the decision that announced it. */
+  readonly schedule?: string | undefined;
+};
+
+/** What a comment is about. Each is said by itself, whatever was said of another. */
+export type CommentTopic = 'verdict' | 'revert' | 'damage' | 'schedule';
+
+/** The rule by which an author hears that `git am` will refuse what they posted. */
+export const DAMAGED_PATCH = 'damaged-patch';
+
+export const topicOf = ({ revertedBy, schedule, rules }: CommentAbout): CommentTopic => {
+  if (revertedBy !== undefined) return 'revert';
+  if (schedule !== undefined) return 'schedule';
+  return rules.includes(DAMAGED_PATCH) ? 'damage' : 'verdict';
 };
 
 /** A comment, composed: the mail, and what it is about. */

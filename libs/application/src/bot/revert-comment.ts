@@ -1,13 +1,11 @@
 import type { Dependence } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
-import { mailOf, type Comment, type CommentContext } from './comment';
-import { newestOf, whyNobody, type CommentMatter, type Newest, type Silent } from './comment-matter';
+import type { Comment, CommentContext } from './comment';
+import type { CommentMatter, Newest, Silent } from './comment-matter';
 import { evidenceRow, titleOf } from './comment-parts';
-import { mailOfPatches, placeOf, silenceIn, type CommentPlace } from './comment-place';
-import { commentRecipients } from './comment-recipients';
-import { levelOf, voiceOf, type BotLevel, type ListVoice } from './comment-settings';
 import { mailText, pageOf } from './comment-text';
 import { atMostLines, indented, paragraph, row, sections } from './layout';
+import { heardBy, ruleComment, type Heard, type RuleSaid } from './rule-comment';
 import * as say from './sentences';
 
 /** The rule by which dependents are told that what they need was taken back. */
@@ -68,50 +66,16 @@ const textOf = (
   return mailText(lines, page);
 };
 
-type Heard = {
-  readonly voice: ListVoice;
-  readonly level: BotLevel;
-  readonly newest: Newest;
-  readonly needs: readonly [Reverted, ...Reverted[]];
-};
-
-/** How far the rule is heard by an audience; `off`: not at all. */
-const levelFor = (voice: ListVoice, { standing, audience }: CommentContext): BotLevel => {
-  const level = levelOf(DEPENDENCIES, voice, standing.rules);
-  return (level === 'shadow') === (audience === 'shadow') ? level : 'off';
-};
+type Needing = Heard & { readonly needs: readonly [Reverted, ...Reverted[]] };
 
 /** What may be said to whom, before it is said: why nothing is, else the parts of it. */
-const heardOf = (matter: CommentMatter, context: CommentContext, revertedBy: string): Heard | Silent => {
-  const voice = voiceOf(context.settings, matter.derived.series.listId);
-  const level = voice === undefined ? 'off' : levelFor(voice, context);
-  if (voice === undefined || level === 'off') return { silent: 'the rule may not be heard' };
-  const newest = newestOf(matter.derived);
-  if (newest === undefined) return { silent: 'it is judged for no release line' };
-  const why = whyNobody(matter, newest);
-  if (why !== undefined) return { silent: why };
-  const [first, ...rest] = needsOf(matter, newest, revertedBy);
+const needingOf = (matter: CommentMatter, context: CommentContext, revertedBy: string): Needing | Silent => {
+  const heard = heardBy(DEPENDENCIES, matter, { context });
+  if ('silent' in heard) return heard;
+  const [first, ...rest] = needsOf(matter, heard.newest, revertedBy);
   return first === undefined
     ? { silent: 'it does not need what was reverted, or that is back' }
-    : { voice, level, newest, needs: [first, ...rest] };
-};
-
-const saidIn = (
-  matter: CommentMatter,
-  {
-    place,
-    heard,
-    settings,
-  }: Pick<CommentContext, 'settings'> & {
-    readonly place: CommentPlace;
-    readonly heard: Heard;
-  },
-): string => {
-  const { messageId: answered } = place.answered;
-  const { reasons } = heard.newest.verdict;
-  const version = reasons.find((r) => r.rule === DEPENDENCIES)?.ruleVersion ?? 1;
-  const page = pageOf(settings, matter.derived.series.id, answered);
-  return textOf(heard.needs, { page, answered, version });
+    : { ...heard, needs: [first, ...rest] };
 };
 
 /**
@@ -123,30 +87,18 @@ export const commentOnRevert = (
   context: CommentContext,
   revertedBy: string,
 ): Comment | Silent => {
-  const { settings, standing, audience } = context;
-  const heard = heardOf(matter, context, revertedBy);
+  const heard = needingOf(matter, context, revertedBy);
   if ('silent' in heard) return heard;
-  const { voice, level, newest, needs } = heard;
-  const place = placeOf(
-    matter,
-    mailOfPatches(
-      needs.map((d) => d.edge.from),
-      newest.revision,
-    ),
-  );
-  if ('silent' in place) return place;
-  const silent = silenceIn(place, newest.revision, { standing, own: settings.own });
-  if (silent !== undefined) return { silent };
-  const recipients = commentRecipients(level, place.answered, { voice, settings, standing, maintainers: [] });
-  if ('silent' in recipients) return recipients;
-  const { release, outcome, revision } = newest.verdict;
-  const rules = [DEPENDENCIES];
-  const text = saidIn(matter, { place, heard, settings });
-  return {
-    about: {
-      ...{ audience, level, series: matter.derived.series.id, revision, release, outcome, rules },
-      ...{ answers: place.answered.messageId, revertedBy },
+  const { newest, needs } = heard;
+  const version = newest.verdict.reasons.find((r) => r.rule === DEPENDENCIES)?.ruleVersion ?? 1;
+  const said: RuleSaid = {
+    rule: DEPENDENCIES,
+    patches: needs.map((d) => d.edge.from),
+    text: (answered) => {
+      const page = pageOf(context.settings, matter.derived.series.id, answered);
+      return textOf(needs, { page, answered, version });
     },
-    mail: mailOf(place, recipients, { text, rules, list: voice.address, level }),
+    about: { revertedBy },
   };
+  return ruleComment(matter, context, { heard, said });
 };

@@ -2,7 +2,7 @@ import { seriesId } from '@sluice/series';
 import { seriesStream } from '../live/wants';
 import type { CommentLog } from '../ports/comment-log';
 import type { OutboxStore } from '../ports/outbox-store';
-import type { Comment } from './comment';
+import { topicOf, type Comment } from './comment';
 import type { CommentPlanned } from './comment-planned';
 import { postedIn, type CommentMatter } from './comment-matter';
 
@@ -56,14 +56,29 @@ const repeatsVerdict = ({ about }: Comment, verdicts: readonly Before[]): string
     : undefined;
 };
 
+/** Why a comment by a rule of its own repeats one that was made before. */
+const repeatsRule = ({ about }: Comment, said: readonly Before[]): string | undefined => {
+  switch (topicOf(about)) {
+    case 'damage':
+      return said.some((b) => b.revision === about.revision)
+        ? `that v${about.revision} is damaged was told before`
+        : undefined;
+    case 'schedule':
+      return said.some((b) => b.schedule === about.schedule) ? 'that schedule was told before' : undefined;
+    default:
+      return said.some((b) => b.revertedBy === about.revertedBy) ? 'that revert was told before' : undefined;
+  }
+};
+
 /** Why a comment repeats what was said; `undefined` where it is news to its readers. `own`: the entry it is, where it is one already. */
 export const repeats = (comment: Comment, before: readonly Before[], own = ''): string | undefined => {
-  const { audience, revertedBy } = comment.about;
-  const heard = before.filter((b) => b.audience === audience && b.standing !== 'unsaid' && b.entry !== own);
-  if (revertedBy === undefined)
-    return repeatsVerdict(
-      comment,
-      heard.filter((b) => b.revertedBy === undefined),
-    );
-  return heard.some((b) => b.revertedBy === revertedBy) ? 'that revert was told before' : undefined;
+  const topic = topicOf(comment.about);
+  const heard = before.filter(
+    (b) =>
+      b.audience === comment.about.audience &&
+      b.standing !== 'unsaid' &&
+      b.entry !== own &&
+      topicOf(b) === topic,
+  );
+  return topic === 'verdict' ? repeatsVerdict(comment, heard) : repeatsRule(comment, heard);
 };

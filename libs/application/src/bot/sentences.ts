@@ -36,6 +36,7 @@ export const CALENDAR_TITLES: Readonly<Record<string, string>> = {
   R31: "A freeze asks for the release manager's ack",
   'unknown-class': 'Near a freeze a feature and a fix are not treated alike',
   dependencies: 'What a series needs goes in before it',
+  'damaged-patch': 'A patch arrives as it was made',
 };
 
 /** What a revision is to the calendar. */

@@ -1,10 +1,12 @@
 import type { EventEnvelope } from '@sluice/kernel';
 import { ruleMutedAlert } from '../bot/bot-alerts';
 import { fullStanding, type BotPorts } from '../bot/bot-ports';
-import { AUDIENCES, commentOn } from '../bot/comment';
+import { AUDIENCES, commentOn, type Comment, type CommentContext } from '../bot/comment';
+import type { CommentMatter, Silent } from '../bot/comment-matter';
 import { plannedComment, type PlannedComment } from '../bot/comment-planned';
 import type { CommentSettings, ListVoice } from '../bot/comment-settings';
 import { isFresh, verdictDueAt } from '../bot/due';
+import { commentOnDamage } from '../bot/damage-comment';
 import { loadMatter } from '../bot/load-matter';
 import { repeats, saidBefore } from '../bot/said-before';
 import { isNews } from '../outbox/entries';
@@ -20,12 +22,13 @@ const PAGE = 200;
 export const commentReader = ({ address }: Pick<ListVoice, 'address'>): string =>
   `comments ${address.toLowerCase()}`;
 
-type Verdict = { readonly series: string; readonly outcome: string };
+type Concerned = { readonly series: string };
+type Verdict = Concerned & { readonly outcome: string };
 
 const isOfInterest = (event: EventEnvelope): boolean =>
   event.type === 'VerdictChanged'
     ? (event.data as Verdict).outcome !== 'open'
-    : revertedIn(event) !== undefined;
+    : event.type === 'RevisionPosted' || revertedIn(event) !== undefined;
 
 const newsAmong = async (
   events: readonly EventEnvelope[],
@@ -37,14 +40,23 @@ const newsAmong = async (
   return told.filter((event) => isNews(event, said));
 };
 
-/** What is to be said of the newest revision of a series as it stands now, whichever verdict was news. */
+type Compose = (matter: CommentMatter, context: CommentContext) => Comment | Silent;
+
+/** What may have to be said where an event is news: of the verdict, or of how the patches came. */
+const COMPOSERS: readonly (readonly [EventEnvelope['type'], Compose])[] = [
+  ['VerdictChanged', commentOn],
+  ['RevisionPosted', commentOnDamage],
+];
+
+/** What is to be said of the newest revision of a series as it stands now, whichever event was news. */
 const onSeries = async (
   id: string,
+  compose: Compose,
   { ports, views, context }: Planning,
 ): Promise<readonly PlannedComment[]> => {
   const matter = await loadMatter(views, id);
   if (matter === undefined || !isFresh(matter)) return [];
-  const made = AUDIENCES.map((audience) => commentOn(matter, { ...context, audience }));
+  const made = AUDIENCES.map((audience) => compose(matter, { ...context, audience }));
   const comments = made.flatMap((c) => ('silent' in c ? [] : [c]));
   if (comments.length === 0) return [];
   const before = await saidBefore(ports, matter);
@@ -67,10 +79,12 @@ const planPage =
     if (news.length === 0) return [];
     const now = await planning();
     const found: PlannedComment[] = [];
-    const verdicts = news.filter((e) => e.type === 'VerdictChanged').map((e) => (e.data as Verdict).series);
-    for (const id of new Set(verdicts)) found.push(...(await onSeries(id, now)));
+    for (const [type, compose] of COMPOSERS) {
+      const concerned = news.filter((e) => e.type === type).map((e) => (e.data as Concerned).series);
+      for (const id of new Set(concerned)) found.push(...(await onSeries(id, compose, now)));
+    }
     const reverts = await planReverts(
-      news.filter((e) => e.type !== 'VerdictChanged'),
+      news.filter((e) => revertedIn(e) !== undefined),
       now,
     );
     const comments = distinct([...found, ...reverts.comments]);

@@ -1,6 +1,7 @@
 import { canonicalJson } from '@sluice/kernel';
 import type { BotPorts } from '../bot/bot-ports';
-import { commentOn, type Comment, type CommentAbout, type CommentContext } from '../bot/comment';
+import { commentOn, topicOf, type Comment, type CommentAbout, type CommentContext } from '../bot/comment';
+import { commentOnDamage } from '../bot/damage-comment';
 import { entryOf, isCommentMail, type CommentMail } from '../bot/comment-planned';
 import type { CommentMatter, Silent } from '../bot/comment-matter';
 import type { BotStanding } from '../bot/bot-decisions';
@@ -13,19 +14,30 @@ import type { OutboxEntry } from '../ports/outbox-store';
 /** A comment composed again, by what is known now. */
 export const composedAnew = (
   matter: CommentMatter,
-  { audience, revertedBy }: CommentAbout,
-  context: Omit<CommentContext, 'audience'>,
-): Comment | Silent =>
-  revertedBy === undefined
-    ? commentOn(matter, { ...context, audience })
-    : commentOnRevert(matter, { ...context, audience }, revertedBy);
+  about: CommentAbout,
+  { settings, standing }: Omit<CommentContext, 'audience'>,
+): Comment | Silent => {
+  const context = { settings, standing, audience: about.audience };
+  switch (topicOf(about)) {
+    case 'revert':
+      return commentOnRevert(matter, context, about.revertedBy ?? '');
+    case 'damage':
+      return commentOnDamage(matter, context);
+    default:
+      return commentOn(matter, context);
+  }
+};
+
+/** What is said beside the verdict holds whatever becomes of that. */
+const outcomeIn = (about: CommentAbout): string => (topicOf(about) === 'damage' ? '' : about.outcome);
 
 /** Whether two comments say the same of the same: how it is told may differ. */
 export const isSameComment = (a: CommentAbout, b: CommentAbout): boolean =>
   a.revision === b.revision &&
   a.level === b.level &&
-  a.outcome === b.outcome &&
+  outcomeIn(a) === outcomeIn(b) &&
   a.revertedBy === b.revertedBy &&
+  a.schedule === b.schedule &&
   a.rules.join() === b.rules.join();
 
 type Revising = { readonly settings: CommentSettings; readonly standing: BotStanding };
