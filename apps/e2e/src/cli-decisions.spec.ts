@@ -83,6 +83,11 @@ describe('sluice release, and what people decide', () => {
     expect(await shownOn('2021-10-19')).not.toContain('2021-10-30');
     const report = await sluice.run('report', 'freeze', '--release', '4.16', '--as-of', '2021-10-21');
     expect(report.out).toContain('code freeze: after 2021-10-30 (tentative)');
+    const told = ['release', 'set', '4.16', ...dates, ...manager, '--json'] as const;
+    const noted = async (...more: readonly string[]): Promise<unknown> =>
+      (await sluice.json<readonly { readonly data: object }[]>(...told, ...more))[0]?.data;
+    expect(await noted('--notify')).toMatchObject({ notify: true });
+    expect(await noted()).not.toHaveProperty('notify');
   });
 
   test.each([

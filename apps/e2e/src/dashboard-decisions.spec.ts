@@ -133,7 +133,10 @@ describeInBrowser('decisions on the dashboard', () => {
     await choose(page, 'Announce a schedule');
     await page.getByRole('combobox', { name: 'Phase that begins' }).click();
     await page.getByRole('option', { name: 'feature freeze' }).click();
-    await page.getByRole('textbox', { name: /Last day before it/ }).fill('2021-10-22');
+    await page.getByRole('textbox', { name: /Last day before it/ }).fill('2099-10-22');
+    // Nobody is told unless the release manager says so.
+    const tell = page.getByRole('checkbox', { name: 'Have the bot tell the authors' });
+    expect(await tell.isChecked()).toBe(false);
     await confirm(page, 'Announce a schedule', 'As the release manager wrote.');
   });
 

@@ -22,6 +22,10 @@ type DecisionOptions = CommonOptions & {
   readonly source?: string;
   readonly at?: Instant;
 };
+type ScheduleOptions = DecisionOptions & {
+  readonly date: readonly AnnouncedDate[];
+  readonly notify?: true;
+};
 type AboutOptions = DecisionOptions & { readonly release: string };
 
 const STATUSES: readonly DateStatus[] = ['draft', 'considered', 'tentative', 'announced', 'effective'];
@@ -87,10 +91,15 @@ const addSchedule = (release: Command): void => {
       `last day before a phase, and how sure it is (${STATUSES.join(', ')}; default announced); may be given several times`,
       dateArgument,
     )
-    .action((name: string, options: DecisionOptions & { readonly date: readonly AnnouncedDate[] }) =>
+    .option(
+      '--notify',
+      'have the bot tell the authors whose verdict this changes (the release manager alone may)',
+    )
+    .action((name: string, options: ScheduleOptions) =>
       decide(options, name, async (runtime) => {
-        await requireDates(runtime, options.date);
-        return { type: 'AnnounceSchedule', data: { dates: options.date } };
+        const { date: dates, notify } = options;
+        await requireDates(runtime, dates);
+        return { type: 'AnnounceSchedule', data: { dates, ...(notify === true && { notify }) } };
       }),
     );
 };

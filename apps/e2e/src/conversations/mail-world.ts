@@ -41,7 +41,9 @@ export type Sent = {
 export type MailWorld = {
   readonly runtime: Runtime;
   /** Sends, and waits until nothing is under way any more: derived, planned, sent, and what comes of that. */
-  say(sent: Sent): Promise<void>;
+  say(...sent: readonly Sent[]): Promise<void>;
+  /** Mails come into the list's archive that its subscribers did not get. */
+  archived(...raws: readonly string[]): Promise<void>;
   /** Lets time pass. */
   at(time: string): Promise<void>;
   /** What has been said since it was asked last, as a chat. */
@@ -178,8 +180,13 @@ export const openMailWorld = async (name: string, begins: string): Promise<MailW
   };
   return {
     runtime: sluice.runtime,
-    say: async ({ raw, to, signedBy }) => {
-      await post(signedBy === undefined ? raw : await signed(raw, signedBy), to);
+    say: async (...sent) => {
+      for (const { raw, to, signedBy } of sent)
+        await post(signedBy === undefined ? raw : await signed(raw, signedBy), to);
+      await settle();
+    },
+    archived: async (...raws) => {
+      for (const raw of raws) keep(asSentOn(raw, AT_LIST));
       await settle();
     },
     at: async (time) => {

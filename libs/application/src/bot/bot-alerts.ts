@@ -45,19 +45,41 @@ export type NamedSeries = { readonly id: string; readonly subject: string };
 const MAX_NAMED = 100;
 const SHORT_HASH = 12;
 
+/** Tells the administrators of series that nobody is told of, for there are too many: once for an identity; nothing where there are none. */
+export const seriesAlert = (
+  left: readonly NamedSeries[],
+  {
+    identity,
+    subject,
+    words,
+    rule,
+  }: {
+    readonly identity: readonly string[];
+    readonly subject: string;
+    readonly words: string;
+    readonly rule: string;
+  },
+  parts: Parts,
+): readonly OutboxPlan[] => {
+  if (left.length === 0) return [];
+  const rows = left.slice(0, MAX_NAMED).map(({ id, subject: title }) => row(`${id}  ${title}`));
+  const lines = [...paragraph(words), '', ...rows];
+  return alertTo(identity, { subject, text: `${guarded(lines).join('\n')}\n`, rules: [rule] }, parts);
+};
+
 /** Tells the administrators of dependents that nobody is told of, for there are too many: once for a revert and list. */
 export const dependentsAlert = (
   left: readonly NamedSeries[],
   { revertedBy, told, list }: { readonly revertedBy: string; readonly told: number; readonly list: string },
   parts: Parts,
-): readonly OutboxPlan[] => {
-  if (left.length === 0) return [];
-  const rows = left.slice(0, MAX_NAMED).map(({ id, subject }) => row(`${id}  ${subject}`));
-  const lines = [...paragraph(say.dependentsLeft(told, left.length)), '', ...rows];
-  const subject = say.dependentsSubject(revertedBy.slice(0, SHORT_HASH), left.length);
-  return alertTo(
-    ['dependents', revertedBy, list],
-    { subject, text: `${guarded(lines).join('\n')}\n`, rules: ['dependencies'] },
+): readonly OutboxPlan[] =>
+  seriesAlert(
+    left,
+    {
+      identity: ['dependents', revertedBy, list],
+      subject: say.dependentsSubject(revertedBy.slice(0, SHORT_HASH), left.length),
+      words: say.dependentsLeft(told, left.length),
+      rule: 'dependencies',
+    },
     parts,
   );
-};

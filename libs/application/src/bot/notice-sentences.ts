@@ -1,5 +1,6 @@
 import type { Damage } from '@sluice/mail';
-import { several } from './sentences';
+import type { Outcome } from '@sluice/gate';
+import { inside, several } from './sentences';
 
 /* What the bot says to one person beside the verdicts, by the rules of sentences.ts. */
 
@@ -39,3 +40,56 @@ export const SEND_AGAIN =
 
 export const TOLD_TO_AUTHOR =
   'Nobody else is told, and nothing is wrong with the code by this. A bot wrote this from what it received; what others received may be whole.';
+
+/** A date of a schedule that was announced anew, with the last day that stood before. */
+export type DateMoved = {
+  readonly title: string;
+  readonly lastDay: string;
+  readonly status: string;
+  readonly before: string | undefined;
+};
+
+type Moved = { readonly before: Outcome; readonly after: Outcome };
+
+/** A verdict that a new schedule changed, as a first line for whoever posted the series. */
+export const verdictMoved = (
+  { revision, release, before, after }: Moved & { readonly revision: string; readonly release: string },
+  day: string,
+): string =>
+  `The verdict on v${revision} for ${release} changed from ${before} to ${after} with the schedule that was announced on ${day}.`;
+
+export const dateMoved = ({ title, lastDay, status, before }: DateMoved): string => {
+  const stood =
+    before === undefined ? 'no day stood before' : before === lastDay ? 'as before' : `it was ${before}`;
+  return `${title} begins after ${lastDay} (${status}), ${stood}`;
+};
+
+export const ANNOUNCED_IN = 'announces it';
+
+export const NOT_ANNOUNCED = 'no mail is named that announces it';
+
+export const reasonGiven = (reason: string): string => `reason given: ${reason}`;
+
+/** What a verdict rests on now, by the sentence of its first reason. */
+export const restsOn = (sentence: string | undefined): string =>
+  sentence === undefined
+    ? 'No rule stops it any more; that is not a word of approval by anybody.'
+    : `What it rests on now: ${inside(sentence)}`;
+
+export const othersChanged = (count: number): string =>
+  count === 1
+    ? 'One other series of yours changed with it:'
+    : `${String(count)} other series of yours changed with it:`;
+
+export const otherChanged = ({ before, after, subject }: Moved & { readonly subject: string }): string =>
+  `${before} to ${after}, ${subject}`;
+
+export const TOLD_BY_MANAGER =
+  'The release manager asked that authors be told, once for this schedule. A bot wrote this from what it read, and it can be wrong.';
+
+/** To administrators: a schedule changed the verdicts of more authors than are told. */
+export const scheduleSubject = (release: string, count: number): string =>
+  `[sluice] ${String(count)} more series changed verdict by the new schedule of ${release}`;
+
+export const scheduleLeft = (told: number, count: number): string =>
+  `${String(told)} authors are told, each once. Nothing is sent about ${String(count)} series of others:`;

@@ -13,7 +13,8 @@ const PLAIN_STARTERS = new Set(
   ),
 );
 
-const inside = (sentence: string): string => {
+/** A sentence as part of another. */
+export const inside = (sentence: string): string => {
   const [word = ''] = sentence.split(' ');
   return PLAIN_STARTERS.has(word) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 };
@@ -37,6 +38,7 @@ export const CALENDAR_TITLES: Readonly<Record<string, string>> = {
   'unknown-class': 'Near a freeze a feature and a fix are not treated alike',
   dependencies: 'What a series needs goes in before it',
   'damaged-patch': 'A patch arrives as it was made',
+  'schedule-change': 'A new schedule changes verdicts',
 };
 
 /** What a revision is to the calendar. */

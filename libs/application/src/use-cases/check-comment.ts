@@ -30,12 +30,13 @@ type Checking = {
 };
 
 const checkAgainst = async (
-  { about }: CommentMail,
+  mail: CommentMail,
   matter: CommentMatter,
   { ports, settings, entry }: Checking,
 ): Promise<CheckedComment> => {
+  const { about } = mail;
   const { standing } = await fullStanding(ports, settings);
-  const fresh = composedAnew(matter, about, { settings: inTheOpen(settings, matter), standing });
+  const fresh = composedAnew(matter, mail, { settings: inTheOpen(settings, matter), standing });
   if ('silent' in fresh) {
     const newest = matter.derived.series.revisions.at(-1)?.number ?? about.revision;
     return withhold(newest === about.revision ? fresh.silent : `v${newest} was posted since`);

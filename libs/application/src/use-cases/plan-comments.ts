@@ -13,6 +13,7 @@ import { isNews } from '../outbox/entries';
 import type { OutboxPlan, PlanEntries, PlanReport, StreamTimes } from '../ports/outbox-store';
 import { embargoedLists } from '../public/embargo';
 import { planReverts, revertedIn, type Planning } from './plan-reverts';
+import { planSchedules, scheduleToTell } from './plan-schedules';
 import { reviseComments } from './revise-comments';
 
 /** Events of one transaction. */
@@ -34,7 +35,7 @@ const newsAmong = async (
   events: readonly EventEnvelope[],
   times: StreamTimes,
 ): Promise<readonly EventEnvelope[]> => {
-  const told = events.filter(isOfInterest);
+  const told = events.filter((e) => isOfInterest(e) || scheduleToTell(e) !== undefined);
   const timeless = told.filter((e) => e.saidAt === undefined).map((e) => e.streamName);
   const said = timeless.length === 0 ? [] : await times.said([...new Set(timeless)]);
   return told.filter((event) => isNews(event, said));
@@ -87,9 +88,10 @@ const planPage =
       news.filter((e) => revertedIn(e) !== undefined),
       now,
     );
-    const comments = distinct([...found, ...reverts.comments]);
+    const schedules = await planSchedules(news, now);
+    const comments = distinct([...found, ...reverts.comments, ...schedules.comments]);
     await transaction.append(comments.map((c) => c.event));
-    return [...comments.map((c) => c.plan), ...reverts.alerts];
+    return [...comments.map((c) => c.plan), ...reverts.alerts, ...schedules.alerts];
   };
 
 /** The settings for one list alone: what is said of it goes nowhere else. */

@@ -9,20 +9,24 @@ import type { CommentSettings } from '../bot/comment-settings';
 import { verdictDueAt } from '../bot/due';
 import { loadMatter } from '../bot/load-matter';
 import { commentOnRevert } from '../bot/revert-comment';
+import { scheduleStill } from '../bot/schedule-comment';
 import type { OutboxEntry } from '../ports/outbox-store';
 
 /** A comment composed again, by what is known now. */
 export const composedAnew = (
   matter: CommentMatter,
-  about: CommentAbout,
+  old: CommentMail,
   { settings, standing }: Omit<CommentContext, 'audience'>,
 ): Comment | Silent => {
+  const { about } = old;
   const context = { settings, standing, audience: about.audience };
   switch (topicOf(about)) {
     case 'revert':
       return commentOnRevert(matter, context, about.revertedBy ?? '');
     case 'damage':
       return commentOnDamage(matter, context);
+    case 'schedule':
+      return scheduleStill(matter, old, context);
     default:
       return commentOn(matter, context);
   }
@@ -51,8 +55,8 @@ const revisedTo = (
   }: { readonly matter: CommentMatter; readonly fresh: Comment; readonly old: CommentMail },
   { ports, settings }: { readonly ports: BotPorts; readonly settings: CommentSettings },
 ): Pick<OutboxEntry, 'payload' | 'nextAt'> => {
-  const dueAt =
-    fresh.about.revertedBy === undefined ? verdictDueAt(matter, settings.delayMinutes) : old.dueAt;
+  const isOfPosting = ['verdict', 'damage'].includes(topicOf(fresh.about));
+  const dueAt = isOfPosting ? verdictDueAt(matter, settings.delayMinutes) : old.dueAt;
   const { payload } = entryOf(fresh, { dueAt, hashing: ports.hashing });
   // Who sends may have put it off; that stays.
   return { payload, nextAt: entry.nextAt === old.dueAt || entry.nextAt < dueAt ? dueAt : entry.nextAt };
@@ -67,7 +71,7 @@ const revise = async (
   if (!isCommentMail(old)) return false;
   const matter = await loadMatter(await ports.views(), old.about.answers);
   if (matter === undefined) return false;
-  const fresh = composedAnew(matter, old.about, { settings, standing });
+  const fresh = composedAnew(matter, old, { settings, standing });
   // What no longer holds stays as it is: it is withheld when it is due.
   if ('silent' in fresh || !isSameComment(fresh.about, old.about)) return false;
   if (fresh.mail.to[0].address !== entry.target) return false;

@@ -154,7 +154,16 @@ export const DECISIONS = {
   announceSchedule: decision('announceSchedule', {
     path: '/announce-schedule',
     summary: 'Announces dates of a schedule',
-    body: z.strictObject({ dates, ...onRelease }),
+    body: z.strictObject({
+      dates,
+      notify: z
+        .boolean()
+        .default(false)
+        .describe(
+          'The bot tells the authors whose verdict this changes. For the release manager and deputies.',
+        ),
+      ...onRelease,
+    }),
   }),
   appointReleaseManager: decision('appointReleaseManager', {
     path: '/appoint-release-manager',

@@ -23,11 +23,14 @@ test('a schedule is announced whole: every date of it, and none half written', (
   expect(isFilled(schedule, { ...NOTHING, dates: [DATE, { ...DATE, lastDay: '29 Oct' }] })).toBe(false);
   expect(isFilled(schedule, two)).toBe(true);
   expect(bodyOf(schedule, '4.16', two)).toEqual({ release: '4.16', dates: two.dates });
+  expect(bodyOf(schedule, '4.16', { ...two, notify: true })).toMatchObject({ notify: true });
 });
 
 test('what was typed for another decision does not go along', () => {
   const appoint = kind('/decisions/appoint-release-manager', ['person']);
-  const values = { ...NOTHING, about: 'x', dates: [DATE], person: 'rita@pond.example', deputy: true };
+  const values = {
+    ...{ ...NOTHING, about: 'x', dates: [DATE], person: 'rita@pond.example', deputy: true, notify: true },
+  };
   expect(bodyOf(appoint, '4.16', values)).toEqual({
     ...{ release: '4.16', person: 'rita@pond.example', deputy: true },
   });

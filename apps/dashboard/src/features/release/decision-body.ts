@@ -27,9 +27,13 @@ export type Values = {
   readonly deputy: boolean;
   readonly source: string;
   readonly dates: readonly DateRow[];
+  /** Authors are to be told whose verdict a schedule changes. */
+  readonly notify: boolean;
 };
 
-export const NOTHING: Values = { about: '', person: '', deputy: false, source: '', dates: [NO_DATE] };
+export const NOTHING: Values = {
+  ...{ about: '', person: '', deputy: false, source: '', dates: [NO_DATE], notify: false },
+};
 
 export const SCHEDULE = '/decisions/announce-schedule';
 export const APPOINTMENT = '/decisions/appoint-release-manager';
@@ -55,7 +59,7 @@ export const bodyOf = (
     release,
     ...Object.fromEntries(texts),
     ...(source === '' ? {} : { source }),
-    ...(path === SCHEDULE ? { dates: values.dates } : {}),
+    ...(path === SCHEDULE ? { dates: values.dates, ...(values.notify ? { notify: true } : {}) } : {}),
     ...(path === APPOINTMENT ? { deputy: values.deputy } : {}),
   };
 };

@@ -156,14 +156,25 @@ const Form = ({ line, kind, values, disabled, onKind, onChange }: FormProps) => 
       />
     ) : null}
     {kind.path === SCHEDULE ? (
-      <ScheduleDates
-        line={line}
-        dates={values.dates}
-        disabled={disabled}
-        onChange={(dates) => {
-          onChange({ dates });
-        }}
-      />
+      <>
+        <ScheduleDates
+          line={line}
+          dates={values.dates}
+          disabled={disabled}
+          onChange={(dates) => {
+            onChange({ dates });
+          }}
+        />
+        <Checkbox
+          size="xs"
+          label="Have the bot tell the authors whose verdict this changes"
+          disabled={disabled}
+          checked={values.notify}
+          onChange={(event) => {
+            onChange({ notify: event.currentTarget.checked });
+          }}
+        />
+      </>
     ) : null}
   </>
 );

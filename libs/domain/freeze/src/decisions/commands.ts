@@ -25,6 +25,8 @@ export type AnnounceSchedule = Command<
       readonly lastDay: string;
       readonly status: DateStatus;
     }[];
+    /** The bot is to tell the authors whose verdict it changes. */
+    readonly notify?: true | undefined;
   }
 >;
 export type GrantException = Command<

@@ -82,6 +82,38 @@ describe('who may decide what', () => {
   });
 });
 
+describe('a schedule', () => {
+  const announce = (by: string, lastDay: string, notify?: true): FreezeCommand => ({
+    type: 'AnnounceSchedule',
+    said: said(by),
+    data: { dates: [{ phase: 'feature-freeze', lastDay, status: 'announced' }], notify },
+  });
+  const outcome = (command: FreezeCommand) =>
+    given()
+      .when(command)
+      .map((e) => [e.type, e.data])[0];
+  const refusal = (why: string) => [
+    'AnnounceScheduleRefused',
+    { why: `admin@example.org is not the release manager for 4.16 on 2021-10-20: ${why}` },
+  ];
+
+  it('is entered by an administrator, but for days that have passed', () => {
+    expect(outcome(announce('admin@example.org', '2021-10-20'))?.[0]).toBe('ScheduleAnnounced');
+    expect(outcome(announce('admin@example.org', '2021-10-19'))).toEqual(
+      refusal('a day that has passed (feature-freeze after 2021-10-19) is theirs to announce'),
+    );
+    expect(outcome(announce('rm@example.org', '2021-10-19'))?.[0]).toBe('ScheduleAnnounced');
+  });
+
+  it('says that authors are to be told where the release manager says so, and nobody else', () => {
+    expect(outcome(announce('rm@example.org', '2021-10-22', true))?.[1]).toMatchObject({ notify: true });
+    expect(outcome(announce('rm@example.org', '2021-10-22'))?.[1]).not.toHaveProperty('notify');
+    expect(outcome(announce('admin@example.org', '2021-10-22', true))).toEqual(
+      refusal('whether authors are told is theirs to say'),
+    );
+  });
+});
+
 describe('repeats', () => {
   it.each([
     ['the same exception', grant('rm@example.org')],

@@ -4,12 +4,13 @@ import type { Role } from '../release-line';
 import { moratoriumInForce, type MoratoriumWord } from '../moratorium';
 import {
   announcementOf,
+  type AnnounceSchedule,
   type Asked,
   type DeclareMoratorium,
   type FreezeCommand,
   type LiftMoratorium,
 } from './commands';
-import type { FreezeDecision, FreezeEvent, Refusal } from './events';
+import type { FreezeDecision, FreezeEvent, Refusal, ScheduleAnnounced } from './events';
 import { evolve, initialReleaseLine, type ReleaseLineState } from './state';
 
 /** Who may give a command: the release manager of the line (or a deputy) and administrators always, others as listed. */
@@ -47,6 +48,16 @@ const whyNot = (standing: Standing, { type, said }: FreezeCommand): string | und
   return `${said.by} is not ${allowed} for ${said.release} on ${said.at.slice(0, 10)} (release manager: ${manager})`;
 };
 
+/** What an administrator who enters a schedule leaves to the release manager: days that have passed, and mail to authors. */
+const whyNotAdministrator = (standing: Standing, { type, said, data }: FreezeCommand): string | undefined => {
+  if (type !== 'AnnounceSchedule' || isReleaseManager(standing, said.by, said)) return undefined;
+  const [past] = data.dates.filter((d) => d.lastDay < said.at.slice(0, 10));
+  const who = `${said.by} is not the release manager for ${said.release} on ${said.at.slice(0, 10)}`;
+  if (past !== undefined)
+    return `${who}: a day that has passed (${past.phase} after ${past.lastDay}) is theirs to announce`;
+  return data.notify === true ? `${who}: whether authors are told is theirs to say` : undefined;
+};
+
 const isHeldNow = (state: ReleaseLineState, about: string): boolean =>
   state.holds.some((hold) => hold.data.about === about);
 
@@ -82,7 +93,7 @@ const scheduleDecided = (
   const { said } = command;
   switch (command.type) {
     case 'AnnounceSchedule':
-      return [{ type: 'ScheduleAnnounced', said, data: { announcement: announcementOf(command) } }];
+      return [{ type: 'ScheduleAnnounced', said, data: scheduleOf(command) }];
     case 'AppointReleaseManager':
       return [{ type: 'ReleaseManagerAppointed', said, data: command.data }];
     case 'GrantWaiver':
@@ -90,6 +101,11 @@ const scheduleDecided = (
     default:
       return seriesDecided(state, command);
   }
+};
+
+const scheduleOf = (command: AnnounceSchedule): ScheduleAnnounced['data'] => {
+  const announcement = announcementOf(command);
+  return command.data.notify === true ? { announcement, notify: true } : { announcement };
 };
 
 type SeriesCommand = Extract<FreezeCommand, { readonly data: { readonly about: string } }>;
@@ -117,7 +133,7 @@ const seriesDecided = (state: ReleaseLineState, command: SeriesCommand): Outcome
 export const decide = (state: ReleaseLineState, asked: Asked): readonly FreezeEvent[] => {
   const { command, identities } = asked;
   const standing = { roles: [...asked.roles, ...state.appointments], identities };
-  const why = whyNot(standing, command);
+  const why = whyNot(standing, command) ?? whyNotAdministrator(standing, command);
   if (why === undefined) return decided(state, asked);
   const refusal: Refusal = { type: `${command.type}Refused`, said: command.said, data: { why } };
   return [refusal];

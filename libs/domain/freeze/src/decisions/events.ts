@@ -11,7 +11,14 @@ import type { Announcement } from '../release-line';
 
 type Event<Type extends string, Data> = { readonly type: Type; readonly said: Said; readonly data: Data };
 
-export type ScheduleAnnounced = Event<'ScheduleAnnounced', { readonly announcement: Announcement }>;
+export type ScheduleAnnounced = Event<
+  'ScheduleAnnounced',
+  {
+    readonly announcement: Announcement;
+    /** The release manager wants the authors told whose verdict it changes. */
+    readonly notify?: true | undefined;
+  }
+>;
 export type ExceptionGranted = Event<'ExceptionGranted', GrantException['data']>;
 /** The release manager said no to an exception; not to be confused with a refused command. */
 export type ExceptionRefused = Event<'ExceptionRefused', About>;

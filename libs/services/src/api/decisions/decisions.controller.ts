@@ -63,10 +63,10 @@ export class DecisionsController {
 
   @Answers(DECISIONS.announceSchedule)
   announceSchedule(asked: Asked<typeof DECISIONS.announceSchedule>, request: Request): Answered {
-    const { release, dates } = asked.body;
+    const { release, dates, notify } = asked.body;
     const act = this.deciding.onRelease(release, async () => {
       await requireDates(this.api.runtime, dates);
-      return { type: 'AnnounceSchedule', data: { dates } };
+      return { type: 'AnnounceSchedule', data: { dates, ...(notify && { notify }) } };
     });
     return this.deciding.decide('announceSchedule', asked, request, act);
   }

@@ -189,8 +189,10 @@ describe('a decision on a release line', () => {
 
   test('is taken from any address of the person', async () => {
     const dates = [{ phase: 'code-freeze', lastDay: '2021-11-12' }];
-    const answer = await command('announce-schedule', { release: '4.16', dates }, { by: MANAGER_TOO });
+    const told = { release: '4.16', dates, notify: true };
+    const answer = await command('announce-schedule', told, { by: MANAGER_TOO });
     expect(answer.json<Recorded>().recorded).toMatchObject([{ type: 'ScheduleAnnounced' }]);
+    expect((await decided()).at(-1)).toMatchObject({ decision: { data: { notify: true } } });
     expect(await dirty()).toBeGreaterThan(1);
     await api.runtime.workOff();
     const wrong = { phase: 'thaw', lastDay: '2021-11-12' };
