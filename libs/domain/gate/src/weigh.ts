@@ -1,4 +1,5 @@
 import { personOf, sameIdentity, type GatePolicy, type Standing } from '@sluice/freeze';
+import { branchNamed } from '@sluice/mail';
 import type { ImpostorGroup, PlacedTrailer, Revision, Series } from '@sluice/series';
 import { authorityOf } from './authority';
 import { weighCarried, wordKey } from './carried-trailer';
@@ -23,13 +24,19 @@ type Scales = {
   readonly said: Map<string, WeighedTrailer[]>;
 };
 
-const positionsOf = (trailer: PlacedTrailer): 'all' | readonly number[] | undefined => {
+/** Words that limit it, and not to the branch of the very release it is asked for. */
+const isLimitedBy = ({ scopeText }: PlacedTrailer, { release }: WeighContext): boolean =>
+  scopeText !== undefined && branchNamed(scopeText) !== release;
+
+const positionsOf = (
+  trailer: PlacedTrailer,
+  context: WeighContext,
+): 'all' | readonly number[] | undefined => {
   if (trailer.scopePositions !== undefined) return trailer.scopePositions;
   // Words after a carried trailer limit it within its patch; it is still about that one only.
   if (trailer.manner === 'carried' && trailer.scope.length > 0) return trailer.scope;
   // An empty scope hangs on the revision and names no patch surely.
-  const isLimited =
-    trailer.scopeText !== undefined || trailer.area !== undefined || trailer.scope.length === 0;
+  const isLimited = isLimitedBy(trailer, context) || trailer.area !== undefined || trailer.scope.length === 0;
   return isLimited ? undefined : trailer.scope;
 };
 
@@ -67,7 +74,7 @@ const weightOf = (weighing: Weighing): Pick<WeighedTrailer, 'counts' | 'needsHum
 const weighTrailer = (trailer: PlacedTrailer, revision: Revision, scales: Scales): WeighedTrailer => {
   const { context, withdrawals } = scales;
   const kind = trailer.nearMissOf === undefined ? kindOfKey(trailer.canonical) : 'other';
-  const positions = positionsOf(trailer);
+  const positions = positionsOf(trailer, context);
   const carried = carriedBy({ trailer, revision, context, kind, withdrawals }, scales);
   const authority = carriedByOther(trailer, context)
     ? 'none'

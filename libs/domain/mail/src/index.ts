@@ -18,3 +18,4 @@ export { mailBody, type MailBody } from './mail-body';
 export * from './commands';
 export { isAutomatic } from './automatic';
 export { senderOf } from './author';
+export { branchNamed } from './trailer-scope';

@@ -17,9 +17,20 @@ const OPENS_WITH_SCOPE = /^(?:for|on|only|applicable|both|all|patch(?:es)?|this|
 const BOTH = /\bboth\b/i;
 const WHOLE = /\b(?:whole|entire|full|complete|all|this|the)\b.{0,20}\b(?:series|patches|set)\b/i;
 
+/** `For staging-4.15:`, `only for the 4.15 branch`. A bare number may be the release that the series is for, and says nothing. */
+const BRANCH =
+  /^(?:only )?(?:for|on|to) (?:the )?(?:xen )?(?:(?:staging|stable)-(\d{1,2}\.\d{1,2})|(\d{1,2}\.\d{1,2}) (?:stable )?branch)\b.{0,20}$/i;
+
+/** The release whose branch a scope limits a trailer to. */
+export const branchNamed = (scope: string): string | undefined => {
+  const match = BRANCH.exec(scope);
+  return match?.[1] ?? match?.[2];
+};
+
 /** A sentence (or a bracket, or what follows an address) that limits a trailer; `undefined` when it limits nothing. */
 export const scopeIn = (sentence: string): string | undefined => {
   const text = sentence.replace(/[:,;\s]{1,6}$/, '');
+  if (branchNamed(text) !== undefined) return text.replace(/\.$/, '');
   if (text.length > 160 || !HINT.test(text) || !SCOPE.test(text)) return undefined;
   // A full stop makes it a remark of its own unless it opens as a scope does.
   return text.endsWith('.') && !OPENS_WITH_SCOPE.test(text) ? undefined : text.replace(/\.$/, '');
@@ -55,12 +66,15 @@ const sureList = (text: string, total: number): readonly number[] | undefined =>
   return listed.length > 0 && listed.every((n) => n > 0 && n <= total) ? listed : undefined;
 };
 
+/** Neither names a patch by number. */
+const isPart = (scope: string): boolean => PART.test(scope) || branchNamed(scope) !== undefined;
+
 /**
  * Positions that a scope surely names, in a series of `total` patches (unknown: undefined). `Both patches` names 1 and 2 only of two; parts
  * of a patch name no position; a number beyond the series makes the whole reading unsure.
  */
 export const positionsIn = (scope: string, total: number | undefined): readonly number[] | undefined => {
-  if (PART.test(scope)) return undefined;
+  if (isPart(scope)) return undefined;
   const list = PATCH_LIST.exec(scope);
   if (list !== null) return sureList(scope.slice(list.index + list[0].length), total ?? MAX_POSITION);
   if (BOTH.test(scope)) return total === 2 ? [1, 2] : undefined;

@@ -40,6 +40,38 @@ const whyOf = (ack: LandedAck, matter: CommitCase): string => {
   return ack.isMisspelt ? `${who}, under a misspelt key.` : `${who}.`;
 };
 
+const SUREST: readonly PostedMatch['by'][] = ['diff', 'landing', 'subject'];
+const ONLY_NAMED = SUREST.length;
+
+/** The same diff says more than a tie, a tie more than the same subject, and what was said before the commit more than what came after it. */
+const surestFirst = (committedAt: string) => (a: HeardAck, b: HeardAck) => {
+  const rank = ({ match, ack }: HeardAck) =>
+    2 * (match.patch.onlyNamed === true ? ONLY_NAMED : SUREST.indexOf(match.by)) +
+    (ack.saidAt <= committedAt ? 0 : 1);
+  return rank(a) - rank(b) || (a.ack.messageId < b.ack.messageId ? -1 : 1);
+};
+
+const mailOf = ({ ack }: HeardAck): Evidence => ({
+  kind: 'mail',
+  messageId: ack.messageId,
+  line: ack.line,
+  quote: ack.text,
+});
+
+/** A later posting is the commit by its diff or by a tie; the one that was acked has its subject alone. */
+const isOfEarlier = ({ match }: HeardAck, { matches }: CommitCase): boolean =>
+  match.by === 'subject' &&
+  matches.some(
+    ({ by, patch }) =>
+      by !== 'subject' && patch.postedAt !== undefined && patch.postedAt > (match.patch.postedAt ?? ''),
+  );
+
+/** The mail in which it was said, as far as one is known. */
+const saidIn = (matter: CommitCase): readonly Evidence[] => {
+  const [best] = [...matter.heard].sort(surestFirst(matter.classed.commit.committedAt));
+  return best === undefined ? [] : [mailOf(best)];
+};
+
 const inMessage = (matter: CommitCase): Found | undefined => {
   const counted = matter.acks.filter((ack) => isOfRelease(ack) && !isOwnPatch(ack, matter));
   const [best] = [...counted].sort((a, b) => ORDER.indexOf(statusOf(a)) - ORDER.indexOf(statusOf(b)));
@@ -50,19 +82,8 @@ const inMessage = (matter: CommitCase): Found | undefined => {
     found: best.text,
     why: whyOf(best, matter),
     notes: [...misspelt, ...best.damage.map((d) => `In the ack, ${d}.`)],
-    evidence: [evidenceOf(best, matter)],
+    evidence: [evidenceOf(best, matter), ...saidIn(matter)],
   };
-};
-
-const SUREST: readonly PostedMatch['by'][] = ['diff', 'landing', 'subject'];
-const ONLY_NAMED = SUREST.length;
-
-/** The same diff says more than a tie, a tie more than the same subject, and what was said before the commit more than what came after it. */
-const surestFirst = (committedAt: string) => (a: HeardAck, b: HeardAck) => {
-  const rank = ({ match, ack }: HeardAck) =>
-    2 * (match.patch.onlyNamed === true ? ONLY_NAMED : SUREST.indexOf(match.by)) +
-    (ack.saidAt <= committedAt ? 0 : 1);
-  return rank(a) - rank(b) || (a.ack.messageId < b.ack.messageId ? -1 : 1);
 };
 
 const TIES: Readonly<Record<PostedMatch['by'], string>> = {
@@ -88,8 +109,11 @@ const onList = (matter: CommitCase): Found | undefined => {
     status: 'acked-on-list',
     found: ack.text,
     why: `The ack stands on the list only: ${ack.by.name} gave it on ${day} for ${tieOf(match)}.`,
-    notes: ack.saidAt > committedAt ? ['It was said after the commit.'] : [],
-    evidence: [{ kind: 'mail', messageId: ack.messageId, line: ack.line, quote: ack.text }],
+    notes: [
+      ...(ack.saidAt > committedAt ? ['It was said after the commit.'] : []),
+      ...(isOfEarlier(best, matter) ? ['It was given to an earlier version than the one that landed.'] : []),
+    ],
+    evidence: [mailOf(best)],
   };
 };
 

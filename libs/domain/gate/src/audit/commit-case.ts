@@ -32,6 +32,8 @@ export type CommitCase = {
   readonly needed: CommitNeed;
   readonly acks: readonly LandedAck[];
   readonly heard: readonly HeardAck[];
+  /** The postings that the commit is, the surest first. */
+  readonly matches: readonly PostedMatch[];
   /** The author manages this release: nobody acks their own patch (R32). */
   readonly isManagersOwn: boolean;
   readonly exception?: ExceptionGranted | ExceptionRefused | undefined;
@@ -103,6 +105,7 @@ export const caseOfCommit = (classed: ClassedCommit, frame: AuditFrame): CommitC
     standing,
     phase,
     needed: needIn(phase.rule, { classed, phase, frame }),
+    matches,
     acks: acksIn(commit, input.release, standing),
     heard: heard.filter(({ ack }) => ack.saidAt <= input.saidBy),
     isManagersOwn: isByManager(classed, frame),
