@@ -66,6 +66,7 @@ export * from './bot/load-matter';
 export * from './bot/preview';
 export * from './bot/revert-comment';
 export * from './bot/damage-comment';
+export * from './bot/ack-comment';
 export * from './bot/schedule-comment';
 export * from './administrators';
 export * from './person';

@@ -41,11 +41,12 @@ export type EntryParts = {
   readonly messageIdOf: (key: string) => MessageId;
 };
 
-/** Identity of what a comment says: list, revision and rule set, for a revert the commit and for a schedule its decision; no version of the code, and no time. */
+/** Identity of what a comment says: list, revision and rule set, for a revert or an ack the commit, for a schedule its decision; no version of the code, and no time. */
 const identityOf = ({ about, mail }: Comment): string => {
-  const { audience, series, revision, rules, revertedBy = '', schedule } = about;
+  const { audience, series, revision, rules, revertedBy = '', schedule, acked } = about;
   const of = ['comment', audience, mail.list ?? '', series, revision, rules, revertedBy];
-  return canonicalJson(schedule === undefined ? of : [...of, schedule]);
+  const more = schedule ?? acked;
+  return canonicalJson(more === undefined ? of : [...of, more]);
 };
 
 export const entryOf = (

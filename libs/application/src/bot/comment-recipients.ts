@@ -1,6 +1,6 @@
 import { maintainersOf, nameOf, type Standing } from '@sluice/freeze';
 import type { Reason } from '@sluice/gate';
-import { sameAddress, type MailReading } from '@sluice/mail';
+import { sameAddress } from '@sluice/mail';
 import type { BotStanding } from './bot-decisions';
 import type { BotMail, Mailbox } from './bot-mail';
 import type { CommentMatter, Newest, Silent } from './comment-matter';
@@ -55,7 +55,7 @@ const mailbox = ({ name, address }: Mailbox): Mailbox =>
 /** Whom a comment goes to by its level: never all who were copied on what it answers. */
 export const commentRecipients = (
   level: BotLevel,
-  answered: Pick<MailReading, 'from'>,
+  answered: { readonly from: Mailbox },
   { voice, settings, standing, maintainers }: Around,
 ): Recipients | Silent => {
   if (level === 'shadow') return administratorsOf(settings, standing);

@@ -30,16 +30,19 @@ export type CommentAbout = {
   readonly revertedBy?: string | undefined;
   /** For what is said of a verdict that a new schedule changed: the decision that announced it. */
   readonly schedule?: string | undefined;
+  /** For what is said of a release ack that no mail gives: the commit that carries it. */
+  readonly acked?: string | undefined;
 };
 
 /** What a comment is about. Each is said by itself, whatever was said of another. */
-export type CommentTopic = 'verdict' | 'revert' | 'damage' | 'schedule';
+export type CommentTopic = 'verdict' | 'revert' | 'damage' | 'schedule' | 'ack';
 
 /** The rule by which an author hears that `git am` will refuse what they posted. */
 export const DAMAGED_PATCH = 'damaged-patch';
 
-export const topicOf = ({ revertedBy, schedule, rules }: CommentAbout): CommentTopic => {
+export const topicOf = ({ revertedBy, schedule, acked, rules }: CommentAbout): CommentTopic => {
   if (revertedBy !== undefined) return 'revert';
+  if (acked !== undefined) return 'ack';
   if (schedule !== undefined) return 'schedule';
   return rules.includes(DAMAGED_PATCH) ? 'damage' : 'verdict';
 };

@@ -93,3 +93,19 @@ export const scheduleSubject = (release: string, count: number): string =>
 
 export const scheduleLeft = (told: number, count: number): string =>
   `${String(told)} authors are told, each once. Nothing is sent about ${String(count)} series of others:`;
+
+/** To a release manager: a commit carries an ack of theirs that no mail gives. */
+export const ackOfNoMail = (release: string): string =>
+  `A commit carries your release ack for ${release}, and no mail that is known here gives it.`;
+
+export const carriedBy = (
+  commit: string,
+  { day, by, subject, line }: Readonly<Record<'day' | 'by' | 'subject', string>> & { readonly line: number },
+): string =>
+  `commit ${commit} of ${day}, line ${String(line)} below its subject, committed by ${by}, ${subject}`;
+
+export const ACK_SETTLES =
+  'what would settle it: your ack on the list, as an answer to the patch; nothing, where you gave it elsewhere.';
+
+export const TOLD_TO_MANAGER =
+  'Nobody but you is told. A mail that never came here, or a word off the list, would explain it. A bot wrote this from what it read, and it can be wrong.';

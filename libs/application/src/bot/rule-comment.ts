@@ -1,4 +1,5 @@
 import type { MessageId } from '@sluice/kernel';
+import type { Mailbox } from './bot-mail';
 import { mailOf, type Comment, type CommentAbout, type CommentContext } from './comment';
 import { newestOf, whyNobody, type CommentMatter, type Newest, type Silent } from './comment-matter';
 import { mailOfPatches, placeOf, silenceIn } from './comment-place';
@@ -12,32 +13,35 @@ export type Heard = {
   readonly newest: Newest;
 };
 
-/** How far the rule is heard by an audience; `off`: not at all. */
-const levelFor = (
-  rule: string,
-  { voice, atMost }: { readonly voice: ListVoice; readonly atMost: BotLevel },
-  { standing, audience }: CommentContext,
-): BotLevel => {
-  const level = lowerLevel(levelOf(rule, voice, standing.rules), atMost);
-  return (level === 'shadow') === (audience === 'shadow') ? level : 'off';
+/** How a rule may be heard. */
+type Hearing = {
+  readonly context: CommentContext;
+  /** How far it goes whatever is configured. */
+  readonly atMost?: BotLevel;
+  /** Also of a series that landed, or that nobody has to act on for another reason. */
+  readonly evenSettled?: boolean;
 };
 
-/**
- * What may be said to whom by a rule that speaks beside the verdict, before it is said; or why nothing is.
- * @param atMost how far it goes whatever is configured
- */
-export const heardBy = (
+/** How far a rule is heard by an audience on the list of a series; `undefined`: not at all. */
+const voiced = (
   rule: string,
-  matter: CommentMatter,
-  { context, atMost = 'list' }: { readonly context: CommentContext; readonly atMost?: BotLevel },
-): Heard | Silent => {
-  const voice = voiceOf(context.settings, matter.derived.series.listId);
-  const level = voice === undefined ? 'off' : levelFor(rule, { voice, atMost }, context);
-  if (voice === undefined || level === 'off') return { silent: 'the rule may not be heard' };
+  { derived }: CommentMatter,
+  { context: { settings, standing, audience }, atMost = 'list' }: Hearing,
+): Omit<Heard, 'newest'> | undefined => {
+  const voice = voiceOf(settings, derived.series.listId);
+  if (voice === undefined) return undefined;
+  const level = lowerLevel(levelOf(rule, voice, standing.rules), atMost);
+  return level === 'off' || (level === 'shadow') !== (audience === 'shadow') ? undefined : { voice, level };
+};
+
+/** What may be said to whom by a rule that speaks beside the verdict, before it is said; or why nothing is. */
+export const heardBy = (rule: string, matter: CommentMatter, hearing: Hearing): Heard | Silent => {
+  const heard = voiced(rule, matter, hearing);
+  if (heard === undefined) return { silent: 'the rule may not be heard' };
   const newest = newestOf(matter.derived);
   if (newest === undefined) return { silent: 'it is judged for no release line' };
-  const why = whyNobody(matter, newest);
-  return why === undefined ? { voice, level, newest } : { silent: why };
+  const why = hearing.evenSettled === true ? undefined : whyNobody(matter, newest);
+  return why === undefined ? { ...heard, newest } : { silent: why };
 };
 
 /** What such a comment says, and of which patches. */
@@ -47,7 +51,9 @@ export type RuleSaid = {
   readonly patches: readonly string[];
   /** The text, by the mail that it answers. */
   readonly text: (answered: MessageId) => string;
-  readonly about?: Pick<CommentAbout, 'revertedBy' | 'schedule'>;
+  readonly about?: Pick<CommentAbout, 'revertedBy' | 'schedule' | 'acked'>;
+  /** The one person it is for, where that is not who posted the series. */
+  readonly only?: Mailbox;
 };
 
 /** The comment by a rule that speaks beside the verdict: on the patch it is about, or what stands for the series; no maintainers are copied. */
@@ -62,7 +68,9 @@ export const ruleComment = (
   if ('silent' in place) return place;
   const silent = silenceIn(place, newest.revision, { standing, own: settings.own });
   if (silent !== undefined) return { silent };
-  const recipients = commentRecipients(level, place.answered, { voice, settings, standing, maintainers: [] });
+  const { only = place.answered.from } = said;
+  if (standing.persons.has(only.address.toLowerCase())) return { silent: 'whom it is for asked for silence' };
+  const recipients = commentRecipients(level, { from: only }, { voice, settings, standing, maintainers: [] });
   if ('silent' in recipients) return recipients;
   const { release, outcome, revision } = newest.verdict;
   const { messageId: answers } = place.answered;

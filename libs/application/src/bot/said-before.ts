@@ -65,6 +65,8 @@ const repeatsRule = ({ about }: Comment, said: readonly Before[]): string | unde
         : undefined;
     case 'schedule':
       return said.some((b) => b.schedule === about.schedule) ? 'that schedule was told before' : undefined;
+    case 'ack':
+      return said.some((b) => b.acked === about.acked) ? 'that commit was told before' : undefined;
     default:
       return said.some((b) => b.revertedBy === about.revertedBy) ? 'that revert was told before' : undefined;
   }

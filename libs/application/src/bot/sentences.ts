@@ -39,6 +39,7 @@ export const CALENDAR_TITLES: Readonly<Record<string, string>> = {
   dependencies: 'What a series needs goes in before it',
   'damaged-patch': 'A patch arrives as it was made',
   'schedule-change': 'A new schedule changes verdicts',
+  'unsupported-ack': 'A release ack in a commit was given in a mail',
 };
 
 /** What a revision is to the calendar. */

@@ -12,6 +12,7 @@ import { repeats, saidBefore } from '../bot/said-before';
 import { isNews } from '../outbox/entries';
 import type { OutboxPlan, PlanEntries, PlanReport, StreamTimes } from '../ports/outbox-store';
 import { embargoedLists } from '../public/embargo';
+import { planAcks } from './plan-acks';
 import { planReverts, revertedIn, type Planning } from './plan-reverts';
 import { planSchedules, scheduleToTell } from './plan-schedules';
 import { reviseComments } from './revise-comments';
@@ -29,7 +30,7 @@ type Verdict = Concerned & { readonly outcome: string };
 const isOfInterest = (event: EventEnvelope): boolean =>
   event.type === 'VerdictChanged'
     ? (event.data as Verdict).outcome !== 'open'
-    : event.type === 'RevisionPosted' || revertedIn(event) !== undefined;
+    : event.type === 'RevisionPosted' || event.type === 'PatchLanded' || revertedIn(event) !== undefined;
 
 const newsAmong = async (
   events: readonly EventEnvelope[],
@@ -89,7 +90,8 @@ const planPage =
       now,
     );
     const schedules = await planSchedules(news, now);
-    const comments = distinct([...found, ...reverts.comments, ...schedules.comments]);
+    const acks = await planAcks(news, now);
+    const comments = distinct([...found, ...reverts.comments, ...schedules.comments, ...acks]);
     await transaction.append(comments.map((c) => c.event));
     return [...comments.map((c) => c.plan), ...reverts.alerts, ...schedules.alerts];
   };

@@ -46,8 +46,8 @@ export const revertedIn = ({ type, data }: EventEnvelope): Reverted | undefined 
 
 const HOUR = 3_600;
 
-/** Old reverts are history, whoever learns of them when. */
-const isRecent = ({ saidAt, recordedAt }: EventEnvelope): boolean =>
+/** What was committed long ago is history, whoever learns of it when. */
+export const isRecent = ({ saidAt, recordedAt }: EventEnvelope): boolean =>
   saidAt !== undefined && secondsBetween(saidAt, recordedAt) <= BACKLOG_HOURS * HOUR;
 
 type Found = { readonly matter: CommentMatter; readonly comments: readonly Comment[] };

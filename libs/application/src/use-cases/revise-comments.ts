@@ -9,6 +9,7 @@ import type { CommentSettings } from '../bot/comment-settings';
 import { verdictDueAt } from '../bot/due';
 import { loadMatter } from '../bot/load-matter';
 import { commentOnRevert } from '../bot/revert-comment';
+import { ackStill } from '../bot/ack-comment';
 import { scheduleStill } from '../bot/schedule-comment';
 import type { OutboxEntry } from '../ports/outbox-store';
 
@@ -25,6 +26,8 @@ export const composedAnew = (
       return commentOnRevert(matter, context, about.revertedBy ?? '');
     case 'damage':
       return commentOnDamage(matter, context);
+    case 'ack':
+      return ackStill(matter, old, context);
     case 'schedule':
       return scheduleStill(matter, old, context);
     default:
@@ -33,7 +36,8 @@ export const composedAnew = (
 };
 
 /** What is said beside the verdict holds whatever becomes of that. */
-const outcomeIn = (about: CommentAbout): string => (topicOf(about) === 'damage' ? '' : about.outcome);
+const outcomeIn = (about: CommentAbout): string =>
+  ['damage', 'ack'].includes(topicOf(about)) ? '' : about.outcome;
 
 /** Whether two comments say the same of the same: how it is told may differ. */
 export const isSameComment = (a: CommentAbout, b: CommentAbout): boolean =>
@@ -42,6 +46,7 @@ export const isSameComment = (a: CommentAbout, b: CommentAbout): boolean =>
   outcomeIn(a) === outcomeIn(b) &&
   a.revertedBy === b.revertedBy &&
   a.schedule === b.schedule &&
+  a.acked === b.acked &&
   a.rules.join() === b.rules.join();
 
 type Revising = { readonly settings: CommentSettings; readonly standing: BotStanding };

@@ -11,4 +11,5 @@ export { auditLanded } from './audit/audit-landed';
 export * from './audit/audited-commit';
 export { isFreezePhase, releasedAt } from './audit/landed-phase';
 export { lineOfBranch } from './audit/line-commits';
-export type { ListAck, PostedPatch } from './audit/posted-patch';
+export { acksIn, type LandedAck } from './audit/landed-ack';
+export { postedIndex, postingsOf, type ListAck, type PostedPatch } from './audit/posted-patch';
