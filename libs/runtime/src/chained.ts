@@ -10,6 +10,8 @@ import {
   type ConnectPorts,
   type FindDependences,
   type FindDependents,
+  type ReadingCache,
+  type SeriesReader,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import type { Runtime } from './runtime';
@@ -23,6 +25,12 @@ export const chainViews = (
     return findDependencesBy(edgesBy(outgoingEdges, ports), ports)(series, from);
   },
   dependentSeries: async (series, from) => findDependentsBy(dependentsOf, await connectPorts())(series, from),
+});
+
+/** The same reader, which need not fetch what this process has just read. */
+const withReadings = (reader: SeriesReader, cache: ReadingCache | undefined): SeriesReader => ({
+  ...reader,
+  mailsOf: (conversationIds) => reader.mailsOf(conversationIds, cache),
 });
 
 type ChainParts = { readonly now: () => Instant } & Pick<
@@ -44,13 +52,13 @@ export const chainedBy = (
 ): Pick<Runtime, 'connectPorts' | 'viewPorts' | 'recordChains' | 'workOff'> => {
   const { derivation, chains, links, reader, tree, knowledge, projectTree } = parts;
   const { currentKnowledge, currentTree, now } = parts;
-  const connectPorts = async (): Promise<ConnectPorts> => {
+  const connectPorts = async (from: SeriesReader = reader): Promise<ConnectPorts> => {
     const { ports } = await projectTree();
-    const found = { reader, knowledge, links, landed: tree, now: now() };
+    const found = { reader: from, knowledge, links, landed: tree, now: now() };
     return ports === undefined ? found : { ...found, tree: ports };
   };
   return {
-    connectPorts,
+    connectPorts: () => connectPorts(),
     viewPorts: () => ({ reader, knowledge, now: now(), ...chainViews(connectPorts) }),
     recordChains: async (among) => {
       // What another process learnt meanwhile bears on edges, too.
@@ -60,7 +68,8 @@ export const chainedBy = (
       await recordChains(chains, find, { clock: { now }, among });
     },
     workOff: async (options = {}) => {
-      const { dependences: find } = chainViews(connectPorts);
+      const from = withReadings(reader, options.cache);
+      const { dependences: find } = chainViews(() => connectPorts(from));
       return workOffIn({ derivation, chains, find }, await knowledge(), { ...options, clock: { now } });
     },
   };

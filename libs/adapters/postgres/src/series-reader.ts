@@ -73,7 +73,7 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
   resolve: async (ref) => (await resolveAll(database, [ref])).get(ref),
   resolveAll: (refs) => resolveAll(database, refs),
   conversationsAt: (keys) => conversationsAt(database, keys),
-  mailsOf: (conversationIds) => loadMails(database, conversationIds, new Map()),
+  mailsOf: (conversationIds, cache = new Map()) => loadMails(database, conversationIds, cache),
   commitsOf: (mails) => loadCommits(database, mails),
   placesOf: (refs) => placesOf(database, refs),
   commitFamilies: (commits) => loadFamilies(database, commits),

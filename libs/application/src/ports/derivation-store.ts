@@ -18,7 +18,10 @@ export type CachedReading = {
 };
 
 /** What the process that just read some mails keeps, by raw hash, so that it need not be fetched back. */
-export type ReadingCache = ReadonlyMap<string, CachedReading>;
+export interface ReadingCache {
+  has(rawHash: string): boolean;
+  get(rawHash: string): CachedReading | undefined;
+}
 
 export type ConversationMaterial = {
   readonly conversationId: string;

@@ -1,5 +1,6 @@
 import type { Instant } from '@sluice/kernel';
 import type { Check } from '../verify';
+import type { ReadingCache } from './derivation-store';
 import type { ParkedMail, StoredMail } from './intake-store';
 import type { StoredCommit } from './tree-store';
 
@@ -34,8 +35,11 @@ export interface SeriesReader {
   resolveAll(refs: readonly string[]): Promise<ReadonlyMap<string, Resolved>>;
   /** The conversations that have one of these keys, as `neighbourhoodKeys` makes them, in order of their ids. */
   conversationsAt(keys: readonly string[]): Promise<readonly string[]>;
-  /** Mails of conversations, by conversation, whatever was said when. */
-  mailsOf(conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredMail[]>>;
+  /** Mails of conversations, by conversation, whatever was said when; their readings from `cache` where this process has just read them. */
+  mailsOf(
+    conversationIds: readonly string[],
+    cache?: ReadingCache,
+  ): Promise<ReadonlyMap<string, readonly StoredMail[]>>;
   /**
    * The commits that may be tied to a patch among these mails: those that share a patch-id or subject with one of them, what reverts these, what they
    * revert, and so on; by conversation.

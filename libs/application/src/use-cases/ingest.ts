@@ -5,10 +5,11 @@ import type { Trust } from '@sluice/series';
 import type { TreePorts } from '../analyse-in-tree';
 import { copiesErasedIdentity, mailErasedIdentity, mailSeenIdentity, type MailSeen } from '../facts';
 import type { Clock } from '../ports/clock';
-import type { CachedReading, ReadingCache } from '../ports/derivation-store';
+import type { ReadingCache } from '../ports/derivation-store';
 import type { IncomingMail, IntakeStore } from '../ports/intake-store';
 import type { MailCodec, SourceItem } from '../ports/mail-source';
 import { readContentInTree, sightingOf } from '../read-content';
+import { KeptReadings } from './kept-readings';
 
 export type IngestPorts = {
   readonly intake: IntakeStore;
@@ -50,8 +51,6 @@ export type IngestCounts = {
 const BATCH = 500;
 /** Raw bytes of one transaction: bounds memory where mails are large. */
 const BATCH_BYTES = 16 * 1024 * 1024;
-/** Readings kept for deriving right after; older ones are fetched back. Bounds memory. */
-const CACHED = 2_000;
 
 const NO_BYTES = new Uint8Array();
 
@@ -82,7 +81,7 @@ export const NOTHING_INGESTED: Readonly<IngestCounts> = {
 /** Reads one import: batches of raw mails in, facts and readings out, one transaction a batch. */
 export class Ingest {
   readonly counts: IngestCounts = { ...NOTHING_INGESTED };
-  private readonly cache = new Map<string, CachedReading>();
+  private readonly cache = new KeptReadings();
   private batch: Keyed[] = [];
   private bytes = 0;
 
@@ -187,7 +186,7 @@ export class Ingest {
     for (const mail of fresh) {
       if (turnedAway.has(mail)) continue;
       this.count(mail);
-      if (otherwise.has(mail.rawHash)) this.cache.delete(mail.rawHash);
+      if (otherwise.has(mail.rawHash)) this.cache.forget(mail.rawHash);
     }
   }
 
@@ -207,9 +206,7 @@ export class Ingest {
     }
     const { reading, analysis } = mail.content;
     this.counts[KIND_COUNT[reading.kind]] += 1;
-    // A copy: parts of a reading are slices that would keep the whole text of their mail in memory.
-    if (this.cache.size < CACHED)
-      this.cache.set(mail.rawHash, JSON.parse(JSON.stringify({ reading, analysis })) as CachedReading);
+    this.cache.keep(mail.rawHash, { reading, analysis });
   }
 
   private async incoming({ item, raw, seen }: Keyed): Promise<IncomingMail> {
