@@ -119,9 +119,10 @@ const namesIn = (text: string, canPoint: boolean): readonly NeedName[] => {
 const needOf = ({ text, line }: Sentence, canPoint: boolean): readonly NeedWording[] => {
   if (text.endsWith('?') || SHORTLOG.test(text)) return [];
   const names = namesIn(text, canPoint);
+  if (names.length === 0) return [];
   const needing = needingIn(text);
   const said = { sentence: cut(text, MAX_SHOWN), line, names };
-  return names.length === 0 ? [] : [needing === undefined ? said : { ...said, needing }];
+  return [needing === undefined ? said : { ...said, needing }];
 };
 
 /**

@@ -118,6 +118,15 @@ export const patchworkParts = (lines: readonly string[]): PatchworkParts => {
   return { diff: state.diff, content: [...state.content, ...state.held] };
 };
 
+/** The diff without carriage returns, and without white space behind it; it begins with a word. */
+const tidied = (diff: readonly string[]): readonly string[] => {
+  if (diff.some((line) => line.includes('\r')))
+    return diff.join('\n').replaceAll('\r', '').trim().split('\n');
+  let end = diff.length;
+  while (end > 0 && (diff[end - 1] ?? '').trim() === '') end -= 1;
+  return end === 0 ? [] : [...diff.slice(0, end - 1), (diff[end - 1] ?? '').trimEnd()];
+};
+
 /** The name of a file below its first folder, whatever that is called. */
 const belowFirst = (name: string): string => name.slice(name.indexOf('/') + 1 || name.length);
 
@@ -155,7 +164,7 @@ const hashed = (line: string): string | undefined => {
  */
 export const patchworkHash = (diff: readonly string[], sha1: Sha1): string => {
   let text = '';
-  for (const line of diff.join('\n').replaceAll('\r', '').trim().split('\n')) {
+  for (const line of tidied(diff)) {
     const part = hashed(line);
     if (part !== undefined) text += `${part}\n`;
   }

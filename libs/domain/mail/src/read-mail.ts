@@ -73,13 +73,12 @@ const postedIn = ({ mail, body, kind, inBody, title }: Taken, said: Said, hashin
   return { ...readNotes(front, body.lines.slice(end)), patch, diff };
 };
 
-/** What few mails have: the others have no word of it. */
-const rareIn = (
-  { kind, body }: Taken,
-  { remarks, needs }: Said,
-): Pick<MailReading, 'remarks' | 'needs' | 'quotedShortlog'> => {
+/** With what few mails have: the others have no word of it, and are not copied for it. */
+const withRare = (reading: MailReading, { kind, body }: Taken, { remarks, needs }: Said): MailReading => {
   const quoted = kind === 'reply' ? quotedShortlog(body.lines) : undefined;
+  if (remarks === undefined && needs === undefined && quoted === undefined) return reading;
   return {
+    ...reading,
     ...(remarks !== undefined && { remarks }),
     ...(needs !== undefined && { needs }),
     ...(quoted !== undefined && { quotedShortlog: quoted }),
@@ -123,7 +122,6 @@ const readingOf = (
     commitClaims: said.commitClaims,
     exceptionAsks: said.exceptionAsks,
     release: releaseIn(taken),
-    ...rareIn(taken, said),
     changeId: posted.changeId,
     baseCommit: posted.baseCommit,
     prerequisitePatchIds: posted.prerequisitePatchIds,
@@ -143,5 +141,6 @@ export const readMail = (mail: Mail, hashing: Hashing): ReadMail => {
   const hash = contentHash(mail, { from: taken.sender.from, untagged: taken.subject.untagged }, hashing);
   const said = saidIn(taken);
   const posted = postedIn(taken, said, hashing);
-  return { reading: readingOf(taken, hash, { said, posted }), diff: posted.diff };
+  const reading = withRare(readingOf(taken, hash, { said, posted }), taken, said);
+  return { reading, diff: posted.diff };
 };

@@ -59,8 +59,9 @@ const MARKS = /^(?:[ \t]{0,3}>)+ ?/;
  * can number any more. What somebody quotes is no word of its author's; who uses it has to say where it stands.
  */
 export const quotedShortlog = (lines: readonly string[]): CoverReading['shortlog'] | undefined => {
+  // Most answers quote no line that could begin one: their other lines need no look.
+  if (!lines.some((line) => line.endsWith('):'))) return undefined;
   const quoted = lines.filter((line) => MARKS.test(line)).map((line) => line.replace(MARKS, ''));
-  if (!quoted.some((line) => line.endsWith('):'))) return undefined;
   const blocks = blocksIn(quoted);
   const whole = blocks.length > 0 && blocks.every(({ subjects, count }) => subjects.length === count);
   return whole ? listed(blocks) : undefined;
