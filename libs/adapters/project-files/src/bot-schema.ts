@@ -63,5 +63,5 @@ export const listening = z.strictObject({
     .min(1)
     .default('127.0.0.1')
     .describe('Address it is taken on; only from this machine by default')
-    .meta({ example: '0.0.0.0' }),
+    .meta({ example: '0.0.0.0', env: 'SLUICE_MAIL_HOST' }),
 });

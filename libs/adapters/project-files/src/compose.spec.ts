@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
+import { configurationSettings } from './configuration-table';
 
 const ROOT = resolve(__dirname, '../../../..');
 
 type Service = {
   readonly image?: string;
   readonly build?: string;
+  readonly profiles?: readonly string[];
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
@@ -24,9 +26,11 @@ const { services, volumes } = parse(readFileSync(resolve(ROOT, 'docker-compose.y
 
 /** There need be no container engine to test with: what an engine would stumble over is looked at here. */
 describe('docker-compose.yml', () => {
-  test('runs PostgreSQL, Redis, the API twice and three workers, and nothing that is not there', () => {
-    expect(Object.keys(services).sort()).toEqual(['api', 'postgres', 'redis', 'worker']);
-    expect([services['api']?.deploy?.replicas, services['worker']?.deploy?.replicas]).toEqual([2, 3]);
+  test('runs PostgreSQL, Redis, the API twice, three workers and where it is wanted one bot, and nothing that is not there', () => {
+    expect(Object.keys(services).sort()).toEqual(['api', 'bot', 'postgres', 'redis', 'worker']);
+    expect(['api', 'worker', 'bot'].map((name) => services[name]?.deploy?.replicas)).toEqual([2, 3, 1]);
+    // Without an address of its own it has nothing to do, and would end over and over.
+    expect(services['bot']?.profiles).toEqual(['bot']);
   });
 
   test.each(Object.entries(services))('%s names only services and volumes that are there', (_, service) => {
@@ -38,16 +42,22 @@ describe('docker-compose.yml', () => {
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
-  test.each(['api', 'worker'])(
-    'starts the %s from a file that the build makes, with the servers beside it',
-    (name) => {
+  test.each([
+    ['api', 'api'],
+    ['worker', 'worker'],
+    ['bot', 'cli'],
+  ])(
+    'starts the %s from a file that the build makes, with the servers beside it and variables that there are',
+    (name, app) => {
       const { command, build, environment } = services[name] ?? {};
       expect(command?.[0]).toBe('node');
-      expect(command?.[1]).toContain(`apps/${name}/`);
+      expect(command?.[1]).toContain(`apps/${app}/`);
       expect(existsSync(resolve(ROOT, command?.[1] ?? ''))).toBe(true);
       expect(existsSync(resolve(ROOT, build ?? '', 'Dockerfile'))).toBe(true);
       expect(environment?.['DATABASE_URL']).toContain('@postgres:5432/');
       expect(environment?.['REDIS_URL']).toBe('redis://redis:6379');
+      const known = configurationSettings().flatMap((s) => s.env ?? []);
+      expect(known).toEqual(expect.arrayContaining(Object.keys(environment ?? {})));
     },
   );
 
@@ -69,6 +79,17 @@ describe('docker-compose.yml', () => {
       expect([status, stderr]).toEqual([1, '']);
     },
   );
+
+  test('reaches the bot at the port it takes mail on, and asks there how it is', () => {
+    const { command, environment, ports, healthcheck } = services['bot'] ?? {};
+    expect(command?.slice(2)).toEqual(['bot', 'run']);
+    expect(environment).toMatchObject({ SLUICE_MAIL_HOST: '0.0.0.0', SLUICE_MAIL_PORT: '2525' });
+    expect(ports?.join()).toMatch(/:2525$/);
+    const args = healthcheck?.test.slice(2).map((text) => text.replace('connect(2525,', 'connect(1,')) ?? [];
+    expect(args.join(' ')).toContain('connect(1,');
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, '']);
+  });
 
   test('keeps every key in Redis until it is worked off', () => {
     expect(services['redis']?.command?.join(' ')).toContain('--maxmemory-policy noeviction');

@@ -66,11 +66,14 @@ it('the environment wins over the file, and an empty variable says nothing', asy
     DATABASE_URL: 'postgres://db/sluice',
     REDIS_URL: '',
     SLUICE_PORT: '9000',
+    SLUICE_MAIL_PORT: '2525',
+    SLUICE_MAIL_HOST: '0.0.0.0',
   });
   expect(config).toMatchObject({
     data: '/srv/other',
     servers: { database: 'postgres://db/sluice', redis: 'redis://a:1' },
     http: { port: 9000 },
+    mail: { listen: { port: 2525, host: '0.0.0.0' } },
   });
 });
 
