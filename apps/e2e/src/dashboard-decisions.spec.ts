@@ -140,6 +140,35 @@ describeInBrowser('decisions on the dashboard', () => {
     await confirm(page, 'Announce a schedule', 'As the release manager wrote.');
   });
 
+  test('a release manager freezes the report that is looked at, once, and finds it among the kept ones', async () => {
+    const page = await asSomebody(MANAGER, 'read', 'decide');
+    const freeze = async (): Promise<string> => {
+      await page.goto('/app/releases/4.16/report?asOf=2021-10-13');
+      await page.getByRole('button', { name: 'Freeze this report' }).click();
+      const said = page.getByRole('status').filter({ hasText: /kept/i });
+      return (await said.textContent()) ?? '';
+    };
+    expect(await freeze()).toMatch(/^Kept as \/reports\/[0-9a-f]{12}…$/);
+    expect(await freeze()).toMatch(/^It was kept before as /);
+    const kept = page.getByRole('link', { name: 'Xen 4.16 freeze report, as of 2021-10-13', exact: true });
+    await kept.waitFor();
+    const path = (await kept.getAttribute('href')) ?? '';
+    const { status, headers, text } = await world.api.ask(path);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(text).toContain('<h1>Xen 4.16 freeze report, as of 2021-10-13</h1>');
+    const [saved] = await world.served.json<readonly { savedBy: string; asOf: string; hash: string }[]>(
+      ...['report', 'list', '--release', '4.16'],
+    );
+    expect(saved).toMatchObject({ savedBy: MANAGER, asOf: '2021-10-13T23:59:59Z', hash: path.slice(9) });
+  });
+
+  test('nobody else is offered to freeze it', async () => {
+    const page = await asSomebody('olga@pond.example', 'read', 'decide');
+    await page.goto('/app/releases/4.16/report?asOf=2021-10-13');
+    await page.getByRole('button', { name: 'Copy as mail' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Freeze this report' }).count()).toBe(0);
+  });
+
   test('a view of the board gets a name, and is there again', async () => {
     const page = await asSomebody(MANAGER, 'read');
     await page.goto('/app/board/4.16?asOf=2021-10-13&outcome=held&text=vpci');
