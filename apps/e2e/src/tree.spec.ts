@@ -190,6 +190,30 @@ describe('the trees of the configuration', () => {
     expect(JSON.parse(out)).toMatchObject({ commits: 10, new: 8 });
   });
 
+  test('and its sources are what the doctor says the last reading of', async () => {
+    const file = join(folder, 'fetched.config.yaml');
+    const { mbox, tree } = pond;
+    const project = { files: 'xen', sources: [{ kind: 'mbox', at: mbox }], trees: [{ gitDir: tree.folder }] };
+    // JSON is YAML.
+    writeFileSync(file, JSON.stringify({ projects: [project] }));
+    const at = (SLUICE_NOW: string) =>
+      server.on('fetched', { SLUICE_CONFIG: file, SLUICE_PROJECT_FOLDER: XEN, SLUICE_NOW }).run;
+    const fetched = async (now: string) =>
+      (await at(now)('doctor')).out.split('\n').filter((line) => line.includes('fetched '));
+    expect(await fetched('2022-01-01T00:00:00Z')).toEqual([
+      expect.stringContaining(`MEND  fetched source: ${mbox}, never: does a worker run`),
+      expect.stringContaining(`MEND  fetched tree: ${tree.folder}, never: `),
+    ]);
+    await at('2022-01-01T00:00:00Z')('ingest', mbox);
+    await at('2022-01-02T10:00:00Z')('tree', 'sync');
+    expect(await fetched('2022-01-02T12:00:00Z')).toEqual([
+      expect.stringContaining(`MEND  fetched source: ${mbox}, last at 2022-01-01T00:00:00Z, 36 hours ago: `),
+      `ok    fetched tree: ${tree.folder}, last at 2022-01-02T10:00:00Z, 2 hours ago`,
+    ]);
+    await at('2022-01-02T12:00:00Z')('ingest', mbox);
+    expect((await fetched('2022-01-02T12:01:30Z'))[0]).toMatch(/^ok .*, 1 minute ago$/);
+  });
+
   test('are what the command says it misses', async () => {
     expectFailure(
       await configured('[]')('tree', 'sync'),

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { Ingest, type IngestCounts, type ReadingCache } from '@sluice/application';
 import { mailCodec, nodeHashing, openSource, type SourceFormat } from '@sluice/mail-io';
 import type { Trust } from '@sluice/series';
+import { noteFetched } from './fetched';
 import type { Runtime } from './runtime';
 
 export type ImportOptions = {
@@ -56,6 +57,7 @@ export const importSource = async (
     cursor: isFolder(source) ? await runtime.intake.cursor(source) : undefined,
   });
   const counts = await ingest.run(items);
+  await noteFetched(runtime, source);
   await runtime.hearAnew();
   return { counts, readings: ingest.readings };
 };

@@ -11,6 +11,7 @@ export * from './outbox';
 export * from './project-tree';
 export * from './public-runtime';
 export * from './report-ports';
+export * from './fetched';
 export * from './runtime';
 export * from './what-if-ports';
 export * from './queue-of';

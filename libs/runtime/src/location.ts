@@ -88,6 +88,11 @@ export const configuredTrees = async (
 /** A source of mail of the configuration: a path is absolute, a URL is as it stands there. */
 export type ConfiguredSource = SluiceConfig['projects'][number]['sources'][number];
 
+const IN_FILES: ReadonlySet<ConfiguredSource['kind']> = new Set(['mbox', 'maildir', 'eml', 'public-inbox']);
+
+/** Whether a source lies in files, which workers fetch from; the others need a server to speak with. */
+export const isInFiles = ({ kind }: Pick<ConfiguredSource, 'kind'>): boolean => IN_FILES.has(kind);
+
 /**
  * The sources of mail that the configuration in force names for a project.
  * @throws FileProblemError for a configuration that cannot be read

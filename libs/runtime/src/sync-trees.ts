@@ -1,4 +1,5 @@
 import { syncTree, type SyncReport } from '@sluice/application';
+import { noteFetched } from './fetched';
 import type { ConfiguredTree } from './location';
 import { rememberTree } from './project-tree';
 import type { Runtime } from './runtime';
@@ -17,6 +18,7 @@ export const syncTrees = async (runtime: Runtime, trees: readonly ConfiguredTree
   for (const { gitDir, branches } of trees) {
     const source = await gitTreeSource(gitDir);
     const one = await syncTree({ source, store: runtime.tree }, { project: runtime.project, branches });
+    await noteFetched(runtime, gitDir);
     sum = {
       commits: sum.commits + one.commits,
       new: sum.new + one.new,

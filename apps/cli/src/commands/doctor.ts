@@ -6,6 +6,7 @@ import { dataChecks } from '../doctor/data-checks';
 import { parkedChecks } from '../doctor/parked-checks';
 import { machineChecks } from '../doctor/machine-checks';
 import { databaseChecks, redisChecks } from '../doctor/server-checks';
+import { sourceChecks } from '../doctor/source-checks';
 
 /** Lines about servers, without which nothing else can be told. */
 const SERVERS: ReadonlySet<string> = new Set(['database', 'Redis']);
@@ -13,6 +14,7 @@ const SERVERS: ReadonlySet<string> = new Set(['database', 'Redis']);
 const recordedChecks = async (runtime: Runtime, location: Location): Promise<readonly Check[]> => [
   ...(await databaseChecks(runtime)),
   ...(await dataChecks(runtime)),
+  ...(await sourceChecks(runtime, process.env)),
   ...(await parkedChecks(runtime, location)),
 ];
 

@@ -4,6 +4,7 @@ import {
   type ConfiguredTree,
   configuredTrees,
   readAgainInTree,
+  noteFetched,
   rememberTree,
   type Runtime,
   UsageError,
@@ -54,6 +55,8 @@ const sync = async (
         output.note(`${branch} was pushed by force: ${dropped} of its commits are gone from it`),
     },
   );
+  // A stretch of a branch is not all of it.
+  if (options.range === undefined) await noteFetched(runtime, gitDir);
   return report;
 };
 

@@ -4,6 +4,7 @@ import {
   configuredTrees,
   explain,
   importSource,
+  isInFiles,
   syncTrees,
   type ConfiguredSource,
   type Runtime,
@@ -14,9 +15,6 @@ import { LOG, QUEUE, RUNTIME } from './context';
 import type { Logger } from 'pino';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Kinds of sources that lie in files; the others need a server to speak with, and nothing here does. */
-const IN_FILES: ReadonlySet<ConfiguredSource['kind']> = new Set(['mbox', 'maildir', 'eml', 'public-inbox']);
 
 /**
  * Takes what is new in the configured archives and trees, by the same ways as `ingest` and `tree sync`, and queues what that makes due right away.
@@ -32,7 +30,7 @@ export class Fetcher {
 
   async fetch(env: Environment = process.env): Promise<void> {
     for (const source of await configuredSources(this.runtime.project, env))
-      if (IN_FILES.has(source.kind)) await this.attempt(source.at, () => this.mails(source));
+      if (isInFiles(source)) await this.attempt(source.at, () => this.mails(source));
     const trees = await configuredTrees(this.runtime.project, env);
     if (trees.length > 0)
       await this.attempt(trees.map((t) => t.gitDir).join(', '), async () => {
