@@ -1,10 +1,10 @@
-import type { Announcement, Heard } from '@sluice/freeze';
+import type { Announcement, DateStatus, Heard } from '@sluice/freeze';
 import { messageId } from '@sluice/kernel';
 import { time } from '../spec-builders';
 import { heardToDecide } from './heard-rows';
 
 type Says = Pick<Announcement, 'moratorium'> & {
-  readonly dates?: readonly (readonly [phase: string, lastDay: string])[];
+  readonly dates?: readonly (readonly [phase: string, lastDay: string, status?: DateStatus])[];
   readonly candidate?: string;
   readonly acks?: string;
   readonly confirmed?: boolean;
@@ -12,7 +12,7 @@ type Says = Pick<Announcement, 'moratorium'> & {
 
 const announced = (day: string, { dates = [], moratorium }: Says): Announcement => ({
   ...{ release: '1.4', saidAt: time(day), source: {}, moratorium },
-  dates: dates.map(([phase, lastDay]) => ({ phase, lastDay, status: 'announced' })),
+  dates: dates.map(([phase, lastDay, status = 'announced']) => ({ phase, lastDay, status })),
 });
 
 const mail = (day: string, says: Says): Heard => ({
@@ -51,4 +51,13 @@ test('what a confirmed mail or a published calendar says later is no decision an
   expect(decided([old], [announced('2024-03-10', { dates })])).toEqual([]);
   expect(decided([old], [announced('2024-02-10', { dates })])).toHaveLength(1);
   expect(decided([old], [announced('2024-03-10', { dates: [['branch', '2024-04-12']] })])).toHaveLength(1);
+});
+
+test('what somebody only thinks of says nothing anew but thoughts', () => {
+  const announcedDate = mail('2024-03-01', { dates: [['code-freeze', '2024-04-05']] });
+  const thought = (day: string) => mail(day, { dates: [['code-freeze', '2024-03-29', 'considered']] });
+  expect(decided([announcedDate, thought('2024-03-05'), thought('2024-03-06')]).map(([day]) => day)).toEqual([
+    ...['2024-03-01', '2024-03-06'],
+  ]);
+  expect(decided([thought('2024-02-20'), announcedDate]).map(([day]) => day)).toEqual(['2024-03-01']);
 });

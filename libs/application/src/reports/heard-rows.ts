@@ -1,4 +1,4 @@
-import type { Announcement, Heard } from '@sluice/freeze';
+import { isThought, type Announcement, type Heard } from '@sluice/freeze';
 import type { Instant } from '@sluice/kernel';
 
 /** A release mail on a report: what was read in it, as short sentences. */
@@ -40,18 +40,48 @@ export const heardText = ({ saidAt, by, says }: HeardRow): string =>
 
 type Said = Pick<Heard, 'candidate' | 'statements'> & { readonly announcement: Announcement };
 
-/** What something says is of a kind: who says something of the same kind later says it anew. */
-const date = ({ phase }: Announcement['dates'][number]): string => `date ${phase}`;
+type SaidDate = Announcement['dates'][number];
+
+/** What something says is of a kind: who says something of the same kind later says it anew. A thought is of a kind of its own: it moves no date. */
+const date = ({ phase, status }: SaidDate): string => `${isThought(status) ? 'thought' : 'date'} ${phase}`;
 const statement = ({ kind }: Heard['statements'][number]): string => `statement ${kind}`;
 const MORATORIUM = 'moratorium';
 const CANDIDATE = 'candidate';
 
+/** What is said anew by something that says these: a date that is announced answers the thoughts before it as well. */
 const kindsOf = ({ announcement, candidate, statements }: Said): readonly string[] => [
-  ...announcement.dates.map(date),
+  ...announcement.dates.flatMap((d) => [date(d), `thought ${d.phase}`]),
   ...(announcement.moratorium === undefined ? [] : [MORATORIUM]),
   ...(candidate === undefined ? [] : [CANDIDATE]),
   ...statements.map(statement),
 ];
+
+/** When each kind was said last. */
+const latestOf = (said: readonly Said[]): ReadonlyMap<string, Instant> => {
+  const latest = new Map<string, Instant>();
+  for (const one of said)
+    for (const kind of kindsOf(one)) {
+      const { saidAt } = one.announcement;
+      if (saidAt > (latest.get(kind) ?? '')) latest.set(kind, saidAt);
+    }
+  return latest;
+};
+
+/** What of a release mail nobody said anew since. */
+const openIn = (heard: Heard, latest: ReadonlyMap<string, Instant>): Heard => {
+  const { announcement, candidate, statements } = heard;
+  const isLatest = (kind: string): boolean => latest.get(kind) === announcement.saidAt;
+  return {
+    ...heard,
+    announcement: {
+      ...announcement,
+      dates: announcement.dates.filter((d) => isLatest(date(d))),
+      moratorium: isLatest(MORATORIUM) ? announcement.moratorium : undefined,
+    },
+    candidate: isLatest(CANDIDATE) ? candidate : undefined,
+    statements: statements.filter((s) => isLatest(statement(s))),
+  };
+};
 
 /**
  * What of release mails waits to be confirmed or dismissed: of each mail that nobody confirmed, what neither a later mail nor a later announcement says anew.
@@ -63,31 +93,11 @@ export const heardToDecide = (
   heard: readonly Heard[],
   announcements: readonly Announcement[],
 ): readonly HeardRow[] => {
-  const said: readonly Said[] = [
+  const latest = latestOf([
     ...heard,
     ...announcements.map((announcement) => ({ announcement, statements: [] })),
-  ];
-  const latest = new Map<string, Instant>();
-  for (const one of said)
-    for (const kind of kindsOf(one)) {
-      const { saidAt } = one.announcement;
-      if (saidAt > (latest.get(kind) ?? '')) latest.set(kind, saidAt);
-    }
-  const open = heard
-    .filter((h) => !h.confirmed)
-    .map((h): Heard => {
-      const isLatest = (kind: string): boolean => latest.get(kind) === h.announcement.saidAt;
-      const { announcement, candidate, statements } = h;
-      return {
-        ...h,
-        announcement: {
-          ...announcement,
-          dates: announcement.dates.filter((d) => isLatest(date(d))),
-          moratorium: isLatest(MORATORIUM) ? announcement.moratorium : undefined,
-        },
-        candidate: isLatest(CANDIDATE) ? candidate : undefined,
-        statements: statements.filter((s) => isLatest(statement(s))),
-      };
-    });
-  return heardRows(open).filter((row) => row.says.length > 0);
+  ]);
+  return heardRows(heard.filter((h) => !h.confirmed).map((h) => openIn(h, latest))).filter(
+    (row) => row.says.length > 0,
+  );
 };

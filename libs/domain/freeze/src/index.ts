@@ -17,5 +17,5 @@ export * from './maintainers-file';
 export * from './maintainers-history';
 export * from './roles';
 export { mayHaveBegunFrom, type CalendarPhase, type Schedule } from './schedule';
-export { standingDates, type StandingDate } from './standing-dates';
+export { isThought, standingDates, type StandingDate } from './standing-dates';
 export { waiverCovers, type Waived } from './waiver';
