@@ -418,6 +418,11 @@ describe('too much', () => {
     const set = '<param><value><int>1</int></value></param><param><value><struct/></value></param>';
     const said = [await call('patch_set', set), await call('patch_set', set)];
     expect(said.map((text) => text.includes('too many writing requests'))).toEqual([false, true]);
+    // XML-RPC tells refusals in answers of 200: the log is where a filter finds them.
+    const logged = few.logged().filter((line) => line['msg'] === 'refused');
+    expect(logged.map((line) => [line['refused'], line['status'], line['where']])).toEqual([
+      ['xmlrpc', 429, 'patch_set'],
+    ]);
     await few.stop();
   });
 

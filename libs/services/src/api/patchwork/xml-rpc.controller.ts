@@ -3,11 +3,16 @@ import type { Request, Response } from 'express';
 import { withoutSecrets } from '../../observability';
 import { Limits } from '../access/limits';
 import { Needs, Reads } from '../access/needs';
+import { logRefusal } from '../access/refusals';
 import { API, type ApiContext } from '../context';
+import { Problem } from '../http/problem';
 import { RefusalFilter, refusalOf } from './refusal.filter';
 import { PatchworkSurface } from './surface';
 import { isMethod, METHODS, methodsOf, WRITING } from './xml-rpc-methods';
 import { answerXml, faultXml, readCall, RpcFault, type RpcValue } from './xml-rpc-values';
+
+/** What other surfaces log: somebody who may not, or who asks for too much. What is merely not there, or not to be understood, is no news. */
+const REFUSED: ReadonlySet<number> = new Set([401, 403, 429]);
 
 /** As long as other bodies may be. */
 const MOST_BYTES = 262_144;
@@ -50,14 +55,22 @@ export class XmlRpcController {
 
   /** XML-RPC tells failures in the answer. */
   private async answer(request: Request): Promise<string> {
+    let called: string | undefined;
     try {
       const { method, parameters } = readCall(await bodyOf(request));
+      called = isMethod(method) ? method : undefined;
       return answerXml(await this.run(request, method, parameters));
     } catch (error) {
       if (error instanceof RpcFault) return faultXml(error.message);
       const { status, body } = refusalOf(error);
+      const why = String(body['detail'] ?? JSON.stringify(body));
       if (status >= 500) this.api.log.error({ err: error }, withoutSecrets((error as Error).message));
-      return faultXml(String(body['detail'] ?? JSON.stringify(body)));
+      else if (REFUSED.has(status))
+        logRefusal(this.api.log, request, {
+          what: 'xmlrpc',
+          problem: new Problem(status, why, { where: called }),
+        });
+      return faultXml(why);
     }
   }
 
