@@ -59,6 +59,13 @@ describe('kindOf', () => {
       `Interdiff against v1:\n${SAMPLE_DIFF}`,
       {},
     ],
+    [
+      'a cover that shows a diff before its shortlog',
+      'cover',
+      '[PATCH 0/2] t',
+      `With this on top it works:\n\n${SAMPLE_DIFF}\n${COVER}`,
+      {},
+    ],
     ['a bare cover', 'cover', '[PATCH 0/2] t', 'Two patches.', {}],
     ['a patch numbered 0', 'patch', '[PATCH 0/1] t', SAMPLE_PATCH, {}],
     ['an answer to a cover without Re:', 'reply', '[PATCH v6 0/2] t', QUOTE, PARENT],

@@ -54,10 +54,15 @@ type Case = {
 /** Names a parent and opens with a quotation. */
 const isAnswer = ({ answers, front }: Case): boolean => answers && opensLikeAnswer(front);
 
-/** 0/m: a cover, unless it answers without shortlog or diffstat, or is a lone patch numbered 0. */
+const isLone = ({ prefix: { total = 1 } }: Case): boolean => total <= 1;
+
+/**
+ * 0/m: a cover, unless it answers without shortlog or diffstat, or is a lone patch numbered 0. A cover of several patches may show a diff that it does not
+ * post ("if I apply the following on top").
+ */
 const coverKind = (c: Case): Kind => {
   const series = hasShortlog(c.front) || hasInterdiff(c.front);
-  if (c.diff && !series) return 'patch';
+  if (c.diff && !series && isLone(c)) return 'patch';
   return isAnswer(c) && !series && !hasDiffstat(c.front) ? 'reply' : 'cover';
 };
 
@@ -92,7 +97,7 @@ const isMarkedPosting = ({ front, diff }: Case): boolean =>
  * 2. No prefix: a reply when it names a parent; a patch when it has a diff; else other.
  * 3. `[PULL]`: a pull request, or a patch when numbered above 0 with a diff; a reply when it opens with a quotation.
  * 4. 0/m: a cover; a reply when it names a parent and opens with a quotation and shows neither shortlog nor diffstat
- *    (a release manager who answers a cover without `Re:`); a patch when it carries a diff that is no interdiff.
+ *    (a release manager who answers a cover without `Re:`); a patch when it is 0/1 and carries a diff that is no interdiff.
  * 5. A diff: a patch, in reply to whatever, unless it opens with a quotation and has no sign-off.
  * 6. No diff: a reply when it names a parent and quotes; a patch when it shows a diffstat, or is numbered and signed off
  *    (git mails empty and over-long patches so); else a reply or other by its parent.

@@ -101,6 +101,21 @@ describe('readMail', () => {
   });
 });
 
+describe('the place of a posting', () => {
+  const placeOf = (subject: string) => {
+    const { kind, prefix } = reading({ subject, text: SAMPLE_PATCH, references: ['a@x' as MessageId] });
+    return [kind, prefix?.position, prefix?.total, prefix?.revision];
+  };
+
+  test('of a whole patch that answers a cover is not the place of the cover', () => {
+    expect(placeOf('Re: [PATCH v2 0/3] widget: turn left')).toEqual(['patch', undefined, undefined, '2']);
+  });
+
+  test('of one that answers a patch is that of the patch', () => {
+    expect(placeOf('Re: [PATCH v2 2/3] widget: turn left')).toEqual(['patch', 2, 3, '2']);
+  });
+});
+
 describe('the content hash', () => {
   const base = { text: SAMPLE_PATCH };
   const footer = `${'_'.repeat(47)}\nwidgets mailing list\nhttps://lists.example.org/widgets\n`;

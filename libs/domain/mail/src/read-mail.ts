@@ -31,12 +31,21 @@ type Taken = {
   readonly automatic: boolean;
 };
 
+/** A whole patch under `Re: [PATCH 0/3]` has the place of the cover that it answers in its subject: it stands alone, and none of three is missing. */
+const ownPlace = (subject: ParsedSubject): ParsedSubject => {
+  const { mark, prefix } = subject;
+  if (mark === undefined || prefix?.position !== 0) return subject;
+  const { position: _position, total: _total, ...rest } = prefix;
+  return { ...subject, prefix: rest };
+};
+
 const takeApart = (mail: Mail): Taken => {
   const sender = senderOf(mail);
-  const subject = parseSubject(mail.subject);
+  const written = parseSubject(mail.subject);
   const body = mailBody(mail.text);
   const automatic = isAutomatic(mail, sender.from);
-  const kind = kindOf(mail, subject, body);
+  const kind = kindOf(mail, written, body);
+  const subject = kind === 'patch' ? ownPlace(written) : written;
   const inBody = kind === 'patch' ? inBodyHeaders(body.lines) : { end: 0 };
   const title = inBody.subject === undefined ? subject.title : parseSubject(inBody.subject).title;
   return { mail, sender, subject, body, kind, inBody, title, automatic };
