@@ -8,7 +8,13 @@ import {
   type LogPosition,
   type Upcasters,
 } from '@sluice/application';
-import { AlreadyRecordedError, VersionConflictError, type EventEnvelope, type Instant, type NewEvent } from '@sluice/kernel';
+import {
+  AlreadyRecordedError,
+  VersionConflictError,
+  type EventEnvelope,
+  type Instant,
+  type NewEvent,
+} from '@sluice/kernel';
 import { lockStreams } from './locks';
 import { array, column, instantOf, json, type Database, type Sql } from './sql';
 

@@ -1,4 +1,9 @@
-import { AlreadyRecordedError, VersionConflictError, type EventEnvelope, type NewEvent } from '@sluice/kernel';
+import {
+  AlreadyRecordedError,
+  VersionConflictError,
+  type EventEnvelope,
+  type NewEvent,
+} from '@sluice/kernel';
 import type { Clock } from '../ports/clock';
 import {
   LOG_START,
