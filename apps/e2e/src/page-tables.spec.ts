@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { EVENT_TYPES, PUBLIC_EVENTS } from '@sluice/application';
+import { COMMAND_FACTS, PUBLIC_EVENTS } from '@sluice/application';
 import { EXIT } from '@sluice/runtime';
 
 /** Tables whose rows say more than the code can: what they name is compared with what there is. */
@@ -14,7 +14,7 @@ const matches = (text: string, pattern: RegExp): readonly string[] => [
 test('the table of events has every type that the log may hold', () => {
   const rows = matches(textOf('docs/facts-and-conclusions.md'), /^\| (?:fact|conclusion) *\|([^|]*)\|/gm);
   const types = rows.flatMap((cell) => matches(cell, /`(\w+)`/g));
-  expect([...types].sort()).toEqual([...new Set([...EVENT_TYPES, ...Object.keys(PUBLIC_EVENTS)])].sort());
+  expect([...types].sort()).toEqual([...COMMAND_FACTS, ...Object.keys(PUBLIC_EVENTS)].sort());
 });
 
 test('the table of metrics has every one that is answered', () => {

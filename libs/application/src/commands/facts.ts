@@ -45,7 +45,8 @@ export type CommandsHeld = CommandMail & {
 export type CommandsRefused = CommandMail & { readonly code: string };
 
 /** What is recorded of mails with commands. Nobody outside is told of them. */
-export type CommandFact = 'CommandsObeyed' | 'CommandsHeld' | 'CommandsRefused';
+export const COMMAND_FACTS = ['CommandsObeyed', 'CommandsHeld', 'CommandsRefused'] as const;
+export type CommandFact = (typeof COMMAND_FACTS)[number];
 
 type Hash = Pick<Hashing, 'sha256'>;
 
