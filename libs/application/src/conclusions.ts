@@ -49,6 +49,8 @@ const landingConclusions = (derived: DerivedSeries, revision: Revision): readonl
     ];
   });
 
+const postedAs = ({ declared, kind }: Revision): Revision['kind'] => declared?.postedAs ?? kind;
+
 const revisionConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
   derived.series.revisions.flatMap((revision) => {
     const streamName = `series-${derived.series.id}`;
@@ -59,7 +61,8 @@ const revisionConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
       streamName,
       saidAt: revision.postedAt,
       causes: revision.patches.flatMap((p) => p.messageId ?? []),
-      value: { ...at, total: revision.total, missing: revision.missing, kind: revision.kind },
+      // It was posted as what it was posted as, whatever was declared of it since.
+      value: { ...at, total: revision.total, missing: revision.missing, kind: postedAs(revision) },
     };
     const said = revision.trailers
       .filter((t) => t.manner === 'said')

@@ -20,10 +20,11 @@ import {
   type Heard,
   type Role,
 } from '@sluice/freeze';
-import { judge, type Verdict } from '@sluice/gate';
+import { declaredClasses, judge, type ClassSaid, type Verdict } from '@sluice/gate';
 import {
   seriesState,
   type Assembly,
+  type Declaration,
   type GroupingDecision,
   type Identity,
   type ImpostorGroup,
@@ -67,6 +68,8 @@ export type Knowledge = {
   readonly roles: readonly Role[];
   readonly identities: readonly Identity[];
   readonly grouping: readonly GroupingDecision[];
+  /** What people declared of series; absent where nobody did. */
+  readonly declarations?: readonly Declaration[] | undefined;
   readonly decisions: readonly FreezeEvent[];
   /** What people said of dependencies; absent where nobody did. */
   readonly dependences?: readonly EdgeDecision[] | undefined;
@@ -80,6 +83,8 @@ export type Knowledge = {
 export type DerivedRevision = {
   readonly number: string;
   readonly changeClasses: readonly ChangeClass[];
+  /** Where somebody declared the class. */
+  readonly classSaid?: ClassSaid | undefined;
   readonly changes: readonly InterfaceChange[];
   readonly findings: readonly Finding[];
   /** What it does to capabilities that have to be switched on, vPCI above all; absent where it does nothing. */
@@ -100,11 +105,6 @@ export type Derived = {
   readonly impostors: readonly ImpostorGroup[];
   readonly loose: readonly string[];
 };
-
-/** The classes of a revision's patches, each once, in the order of the patches. */
-const classesOf = (patches: readonly AnalysedPatch[]): readonly ChangeClass[] => [
-  ...new Set(patches.map((p) => p.analysis.changeClass)),
-];
 
 const analysedPatches = (
   revision: Revision,
@@ -157,18 +157,19 @@ export const deriveRevision = (
     remarks: remarksOn(revision, patches),
   };
   const { changes, findings } = review({ patches, total, missing, model, at, ...beside });
-  const changeClasses = classesOf(patches);
+  const { changeClasses, classSaid } = declaredClasses(series, revision, patches);
   const switches = switchEffects(patches, model, dayOf(at));
   const derived = {
     ...{ number: revision.number, changeClasses, changes, findings },
     ...(switches.length === 0 ? {} : { switches }),
+    ...(classSaid === undefined ? {} : { classSaid }),
   };
   const release = asked ?? releaseOf(revision, knowledge);
   if (release === undefined) return derived;
   const verdict = judge({
     ...{ series, revision, release, now },
     interface: { changes, findings },
-    changeClasses,
+    ...{ changeClasses, classSaid },
     impostors,
     landed: landedIn(revision, release, knowledge),
     announcements,
@@ -220,4 +221,8 @@ export const judgeAssembled = (
 
 /** What a set of mails and commits means, given what is known: the whole way from mails to verdicts. Pure. */
 export const derive = (mails: readonly StoredMail[], knowledge: Knowledge, judged: JudgedAt): Derived =>
-  judgeAssembled(seriesIn(mails, knowledge, judged.commits ?? []), { mails, knowledge }, judged);
+  judgeAssembled(
+    seriesIn(mails, knowledge, { commits: judged.commits ?? [], at: judged.now }),
+    { mails, knowledge },
+    judged,
+  );

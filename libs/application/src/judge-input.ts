@@ -17,7 +17,7 @@ type Asked = {
  */
 export const judgeInputOf = (
   view: Pick<SeriesView, 'derived' | 'impostors'>,
-  { number, changes, findings, changeClasses }: DerivedRevision,
+  { number, changes, findings, changeClasses, classSaid }: DerivedRevision,
   { knowledge, now, release: asked }: Asked,
 ): { readonly input: JudgeInput; readonly release?: string | undefined } => {
   const { series } = view.derived;
@@ -28,7 +28,7 @@ export const judgeInputOf = (
   const isKnown = release !== undefined && project.releaseLines.includes(release);
   const input: JudgeInput = {
     ...{ series, revision, release: release ?? '', now, interface: { changes, findings }, changeClasses },
-    ...{ announcements, policy, roles, identities, decisions, heard, impostors: view.impostors },
+    ...{ announcements, policy, roles, identities, decisions, heard, classSaid, impostors: view.impostors },
     landed: isKnown ? landedIn(revision, release, knowledge) : undefined,
   };
   return { input, release };

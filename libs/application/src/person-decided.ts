@@ -1,6 +1,6 @@
 import type { FreezeEvent } from '@sluice/freeze';
-import type { EventEnvelope } from '@sluice/kernel';
-import type { GroupingDecision } from '@sluice/series';
+import type { EventEnvelope, Instant, MessageId } from '@sluice/kernel';
+import type { DeclaredWord, GroupingDecision } from '@sluice/series';
 import type { AdministratorDecided, AdministratorDecision } from './administrators';
 import type { BotDecided, BotDecision } from './bot/bot-decisions';
 import type { EdgeDecision } from './connect/confirmed';
@@ -10,6 +10,12 @@ import type { Knowledge } from './derive';
 export type PersonDecided =
   | { readonly about: 'grouping'; readonly decision: GroupingDecision }
   | { readonly about: 'gate'; readonly decision: FreezeEvent; readonly via?: Via | undefined }
+  | ({ readonly about: 'declaration'; readonly decision: DeclaredWord } & Partial<{
+      readonly by: string;
+      readonly at: Instant;
+      readonly reason: string;
+      readonly source: MessageId;
+    }>)
   | ({
       readonly about: 'dependence';
       readonly decision: Pick<EdgeDecision, 'kind' | 'from' | 'to'>;
@@ -42,12 +48,22 @@ const dependencesIn = (standing: readonly PersonDecided[]): Pick<Knowledge, 'dep
   return dependences.length === 0 ? {} : { dependences };
 };
 
+/** With who declared it, when and why. */
+const declarationsIn = (standing: readonly PersonDecided[]): Pick<Knowledge, 'declarations'> => {
+  const declarations = standing.flatMap((d) => {
+    if (d.about !== 'declaration' || d.by === undefined || d.at === undefined) return [];
+    const { decision, by, at, reason = '', source } = d;
+    return [{ ...decision, by, at, reason, ...(source !== undefined && { source }) }];
+  });
+  return declarations.length === 0 ? {} : { declarations };
+};
+
 const administratorsIn = (standing: readonly PersonDecided[]): readonly AdministratorDecided[] =>
   standing.flatMap((d) =>
     d.about === 'administrator' && d.at !== undefined ? [{ ...d.decision, at: d.at, by: d.by }] : [],
   );
 
-type Decided = Pick<Knowledge, 'grouping' | 'decisions' | 'dependences' | 'retracted'> & {
+type Decided = Pick<Knowledge, 'grouping' | 'decisions' | 'declarations' | 'dependences' | 'retracted'> & {
   readonly administrators: readonly AdministratorDecided[];
 };
 
@@ -72,6 +88,7 @@ export const decisionsOf = (known: readonly EventEnvelope[], project: string): D
   const standing = ofAll.filter((e) => isOf(project, e)).map((e) => e.data as PersonDecided);
   return {
     grouping: standing.flatMap((d) => (d.about === 'grouping' ? [d.decision] : [])),
+    ...declarationsIn(standing),
     ...dependencesIn(standing),
     administrators: administratorsIn(standing),
     decisions: standing.flatMap((d) => (d.about === 'gate' ? [d.decision] : [])),

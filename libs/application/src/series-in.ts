@@ -1,6 +1,8 @@
+import type { Instant } from '@sluice/kernel';
 import {
   assemble,
   resolveReverts,
+  withDeclarations,
   withLandings,
   type Assembly,
   type Identity,
@@ -49,13 +51,13 @@ const landingsIn = (
   return series.map((s) => byId.get(s.id) ?? s);
 };
 
-/** The series of a set of mails, with what they revert and as what they landed, and the copies that contend. Pure. */
+/** The series of a set of mails, with what they revert and as what they landed, what was declared of them by a moment, and the copies that contend. Pure. */
 export const seriesIn = (
   mails: readonly StoredMail[],
-  { grouping, identities }: Pick<Knowledge, 'grouping' | 'identities'>,
-  commits: readonly LandedCommit[],
+  { grouping, identities, declarations = [] }: Pick<Knowledge, 'grouping' | 'identities' | 'declarations'>,
+  { commits, at }: { readonly commits: readonly LandedCommit[]; readonly at: Instant },
 ): Assembly => {
   const assembly = assemble({ mails, decisions: grouping, identities });
   const series = landingsIn(withReverts(assembly.series, mails), mails, { commits, identities });
-  return { ...assembly, series };
+  return { ...assembly, series: withDeclarations(series, declarations, at) };
 };

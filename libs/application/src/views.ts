@@ -144,7 +144,7 @@ const derivedIn = async (
     const mails = visible(datedAt(all.get(id) ?? [], undatedAt), now, knownAsOf);
     if (mails.length === 0) return [];
     const commits = visibleCommits(landed.get(id) ?? [], { asOf: now, knownAsOf });
-    return [{ id, mails, assembly: seriesIn(mails, knowledge, commits) }];
+    return [{ id, mails, assembly: seriesIn(mails, knowledge, { commits, at: now }) }];
   });
   const series = parts.flatMap((p) => p.assembly.series);
   const dependences = (await ports.dependences?.(series, { asOf: now, knownAsOf, undatedAt })) ?? [];

@@ -51,7 +51,8 @@ const placedIn = (
   const seen = visible(datedAt(mails, undatedAt), asOf, knownAsOf);
   if (seen.length === 0) return [];
   const byHash = new Map(seen.map((m) => [m.rawHash, m]));
-  const { series } = seriesIn(seen, knowledge, visibleCommits(commits, { asOf, knownAsOf }));
+  const landed = visibleCommits(commits, { asOf, knownAsOf });
+  const { series } = seriesIn(seen, knowledge, { commits: landed, at: asOf });
   return series.map((one) => ({
     ...seriesNodes(one),
     id: one.id,

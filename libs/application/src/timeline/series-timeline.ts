@@ -47,7 +47,7 @@ export const seriesTimeline = async (
   const until = viewpoint.asOf ?? ports.now;
   const mails = visible(all.get(id) ?? [], until, knownAsOf);
   const commits = visibleCommits(landed.get(id) ?? [], { asOf: until, knownAsOf });
-  const { series: others } = seriesIn(mails, knowledge, commits);
+  const { series: others } = seriesIn(mails, knowledge, { commits, at: until });
   const said = saidOf(view.derived, { trailers: trailerRows(view, knowledge, undefined), others });
   const { steps, since } = await verdictHistory(ports, {
     ...{ series, mails, commits, knowledge, until, knownAsOf },

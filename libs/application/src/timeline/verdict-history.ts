@@ -86,7 +86,7 @@ const verdictAt = async (
   const { knowledge, knownAsOf } = of;
   const mails = visible(of.mails, now, knownAsOf);
   const commits = visibleCommits(of.commits, { asOf: now, knownAsOf });
-  const { series: all, impostors } = seriesIn(mails, knowledge, commits);
+  const { series: all, impostors } = seriesIn(mails, knowledge, { commits, at: now });
   const series = thatOf(all, of.own);
   const revision = series?.revisions.at(-1);
   if (series === undefined || revision === undefined) return undefined;

@@ -19,6 +19,7 @@ import type { Dependence } from '@sluice/dependency';
 import type { ChangeClass, Finding, InterfaceChange } from '@sluice/interface-model';
 import { addSeconds, type Instant } from '@sluice/kernel';
 import type { Identity, ImpostorGroup, Revision, Series } from '@sluice/series';
+import type { ClassSaid } from './declared-class';
 import { filesOfRevision } from './files-in';
 import { gateWords } from './weigh';
 import type { TrailerKind, WeighedTrailer } from './weighed-trailer';
@@ -37,6 +38,8 @@ export type JudgeInput = {
   };
   /** The classes of the revision's patches, without repeats; none: no patch came. */
   readonly changeClasses: readonly ChangeClass[];
+  /** Where somebody declared the class, and the classes are not only what was read. */
+  readonly classSaid?: ClassSaid | undefined;
   readonly announcements: readonly Announcement[];
   readonly policy: GatePolicy;
   readonly roles: readonly Role[];

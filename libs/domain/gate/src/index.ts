@@ -1,4 +1,5 @@
 export type { ClassNeed, JudgeInput } from './case';
+export { declaredClasses, type ClassSaid } from './declared-class';
 export { foldVerdicts } from './fold-verdicts';
 export type { Approval, FileApproval, Spoken } from './file-approval';
 export * from './patch-approvals';

@@ -4,6 +4,7 @@ import { exceptionFor } from './permission';
 import { reasonsOf, type Rule } from './reason';
 import { impostor, rfc, superseded, target, withdrawn } from './rules/candidate';
 import { completeness } from './rules/completeness';
+import { declared } from './rules/declared';
 import { dependencies } from './rules/dependencies';
 import { interfaceFindings } from './rules/interface-findings';
 import { landedOtherwise } from './rules/landed-otherwise';
@@ -33,6 +34,7 @@ const RULES: readonly Rule[] = [
   rfc,
   superseded,
   target,
+  declared,
   withdrawn,
   impostor,
   moratorium,

@@ -145,6 +145,16 @@ export type Revision = {
   readonly complete: boolean;
   readonly resends: readonly MessageId[];
   readonly target?: { readonly release: string; readonly asked: boolean } | undefined;
+  /** What people with a right to it declared of this revision or an earlier one and counts for this one: `target` and `kind` are then as `aim` says. */
+  readonly declared?:
+    | {
+        readonly aim?: Declaration | undefined;
+        /** What kind it was posted as, where `aim` makes another of it. */
+        readonly postedAs?: Revision['kind'] | undefined;
+        /** With the number of the revision it was said of. */
+        readonly class?: (DeclaredClass & { readonly revision: string }) | undefined;
+      }
+    | undefined;
   /** For a partial re-roll (`5.1`): the number it re-rolls; its other patches are taken from there. */
   readonly rerollOf?: string | undefined;
   /** Subjects of patches of the previous revision that this one no longer has. */
@@ -208,6 +218,30 @@ export type GroupingDecision =
       readonly revision?: string | undefined;
     }
   | { readonly kind: 'pick-copy'; readonly messageId: MessageId; readonly rawHash: string };
+
+/** What may be declared of a series: the release it aims at, that it is parked, or what class of change it is. */
+export type DeclaredKind =
+  | { readonly kind: 'target'; readonly release: string }
+  | { readonly kind: 'future' }
+  | { readonly kind: 'bugfix' }
+  | { readonly kind: 'feature' };
+
+/** A declaration names a mail of the series, never a derived id, and by what right it was made: as who posted it, or by a role. */
+export type DeclaredWord = DeclaredKind & {
+  readonly messageId: MessageId;
+  readonly as: 'author' | 'maintainer' | 'committer' | 'release-manager';
+};
+
+/** Who declared something, when and why (from `PersonDecided` facts). An act: before `at` nothing of it counts. */
+export type Declaration = DeclaredWord & {
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string;
+  /** The mail that says so. */
+  readonly source?: MessageId | undefined;
+};
+
+export type DeclaredClass = Extract<Declaration, { readonly kind: 'bugfix' | 'feature' }>;
 
 /** One person's addresses, from `IdentityLinked` facts. */
 export type Identity = { readonly name: string; readonly addresses: readonly string[] };

@@ -1,6 +1,8 @@
 import { compareReleases, sameIdentity } from '@sluice/freeze';
+import type { Declaration } from '@sluice/series';
 import type { Case } from '../case';
 import { releaseAcks } from '../consent';
+import { declaredBy, declaredEvidence } from '../declared';
 import { informs, mailEvidence, type Rule, type Said } from '../reason';
 
 const posting = ({ revision }: Case) => {
@@ -16,6 +18,8 @@ export const rfc: Rule = {
   judge: (matter) => {
     const { kind, number } = matter.revision;
     if (kind !== 'rfc' && kind !== 'future') return [];
+    const aim = matter.revision.declared?.aim;
+    if (kind === 'future' && aim?.kind === 'future') return [parked(matter, aim)];
     return [
       {
         effect: 'closes',
@@ -26,6 +30,13 @@ export const rfc: Rule = {
     ];
   },
 };
+
+const parked = (matter: Case, aim: Declaration): Said => ({
+  effect: 'closes',
+  sentence: `${declaredBy(matter, aim, 'parked it')}: what is parked is never a gate candidate.`,
+  evidence: declaredEvidence(aim),
+  clearedBy: 'That is taken back, or it is aimed at a release.',
+});
 
 /** Only the newest revision can enter; a landed one is in already. */
 export const superseded: Rule = {
@@ -54,24 +65,39 @@ export const superseded: Rule = {
   },
 };
 
-/** The release line the subject prefix names. */
+/** Which release line a revision is for, as its subject prefix or somebody's declaration says, and where that stands. */
+const aimedAt = (matter: Case, named: string) => {
+  const { declared, number } = matter.revision;
+  const aim = declared?.aim;
+  return aim?.kind === 'target'
+    ? {
+        sentence: `${declaredBy(matter, aim, `aimed v${number} at ${named}`)}, not at ${matter.input.release}`,
+        evidence: declaredEvidence(aim),
+      }
+    : {
+        sentence: `v${number} is posted for ${named}, not for ${matter.input.release}`,
+        evidence: posting(matter),
+      };
+};
+
+/** The release line the subject prefix names, or a declaration. */
 export const target: Rule = {
   rule: 'target',
   ruleVersion: 1,
   judge: (matter) => {
-    const { target: named, number } = matter.revision;
+    const { target: named } = matter.revision;
     const { release } = matter.input;
     if (named === undefined) return [];
     const order = compareReleases(named.release, release);
     if (named.asked && order === 0) return asked(matter);
     if (order === 0) return [];
-    const sentence = `v${number} is posted for ${named.release}, not for ${release}`;
-    if (order < 0) return [informs(`${sentence}.`, posting(matter))];
+    const { sentence, evidence } = aimedAt(matter, named.release);
+    if (order < 0) return [informs(`${sentence}.`, evidence)];
     return [
       {
         effect: 'holds',
         sentence: `${sentence}.`,
-        evidence: posting(matter),
+        evidence,
         clearedBy: `Its poster or the release manager aims it at ${release}.`,
       },
     ];
