@@ -49,7 +49,7 @@ const landingConclusions = (derived: DerivedSeries, revision: Revision): readonl
     ];
   });
 
-const postedAs = ({ declared, kind }: Revision): Revision['kind'] => declared?.postedAs ?? kind;
+const postedAs = ({ declared, kind }: Revision): Revision['kind'] => declared?.posted?.kind ?? kind;
 
 const revisionConclusions = (derived: DerivedSeries): readonly Conclusion[] =>
   derived.series.revisions.flatMap((revision) => {

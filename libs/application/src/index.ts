@@ -71,6 +71,8 @@ export * from './bot/schedule-comment';
 export * from './administrators';
 export * from './person';
 export * from './use-cases/decide-administrator';
+export * from './use-cases/declare';
+export * from './use-cases/undo-declaration';
 export * from './use-cases/record-refusal';
 export * from './use-cases/decide-release';
 export * from './use-cases/regroup';

@@ -1,4 +1,4 @@
-import type { Landing, Revision, RevisionPatch } from '@sluice/series';
+import type { Declaration, DeclaredAim, Landing, Revision, RevisionPatch } from '@sluice/series';
 import type { DerivedSeries } from './derive';
 
 /** A series as the command line and the API give it: the contract of the JSON. */
@@ -23,6 +23,31 @@ const patchJson = (patch: RevisionPatch) => ({
   damage: patch.damage,
 });
 
+const saidJson = ({ by, as, at, reason, source }: Declaration) => ({
+  ...{ by, as, at, reason },
+  source: source ?? null,
+});
+
+const aimJson = (aim: DeclaredAim) => ({
+  kind: aim.kind,
+  ...(aim.kind === 'target' && { release: aim.release }),
+  ...saidJson(aim),
+});
+
+/** What was declared of a revision and counts for it; nothing where nobody declared anything. */
+const declaredJson = ({ declared }: Revision) =>
+  declared === undefined
+    ? {}
+    : {
+        declared: {
+          aim: declared.aim === undefined ? null : aimJson(declared.aim),
+          class:
+            declared.class === undefined
+              ? null
+              : { kind: declared.class.kind, ...saidJson(declared.class), revision: declared.class.revision },
+        },
+      };
+
 const revisionJson = (revision: Revision) => ({
   number: revision.number,
   kind: revision.kind,
@@ -36,6 +61,7 @@ const revisionJson = (revision: Revision) => ({
   postedAt: revision.postedAt,
   poster: revision.poster,
   target: revision.target ?? null,
+  ...declaredJson(revision),
   rerollOf: revision.rerollOf ?? null,
   dropped: revision.dropped,
   groupedBy: revision.groupedBy,

@@ -1,10 +1,19 @@
-import type { StoredMail } from '@sluice/application';
+import { declarationCalled, type StoredMail } from '@sluice/application';
 import type { NewEvent } from '@sluice/kernel';
-import { copiesOf, pickCopy, regroupMail, type Runtime, undoCorrection, UsageError } from '@sluice/runtime';
+import {
+  copiesOf,
+  pickCopy,
+  regroupMail,
+  type Runtime,
+  undoCorrection,
+  undoDeclared,
+  UsageError,
+} from '@sluice/runtime';
 import { InvalidArgumentError, type Command } from 'commander';
 import { textArgument, withRecorded, type CommonOptions } from '../command';
 import { table, type Output } from '../output';
 import { rederive } from './decided';
+import { answerDeclared } from './declarations';
 
 /** `5`, `5.1`. @throws InvalidArgumentError */
 const revisionArgument = (text: string): string => {
@@ -43,11 +52,15 @@ const addRegroup = (series: Command): void => {
 const addUndo = (series: Command): void => {
   series
     .command('undo <event>')
-    .summary('undo a correction')
+    .summary('undo a correction, or take back what was declared')
     .requiredOption('--reason <text>', 'why', textArgument)
     .option('--by <address>', 'who decided')
     .action((id: string, options: CorrectionOptions) =>
       withRecorded(options, async (runtime, output) => {
+        if ((await declarationCalled(runtime.events, id)) !== undefined) {
+          const undone = await undoDeclared(runtime, id, options);
+          return answerDeclared(undone, 'Undone, recorded as', [runtime, output]);
+        }
         const event = await undoCorrection(runtime, id, options);
         await rederive(runtime);
         output.answer(

@@ -16,7 +16,8 @@ import { instantArgument, textArgument, withRuntime, type CommonOptions } from '
 import type { Output } from '../output';
 import { rederive } from './decided';
 
-type DecisionOptions = CommonOptions & {
+/** Who decides, and what they say of it. */
+export type DecisionOptions = CommonOptions & {
   readonly by: string;
   readonly reason: string;
   readonly source?: string;
@@ -61,7 +62,8 @@ const decide = (options: DecisionOptions, release: string, make: Make): Promise<
     if (refused !== undefined) process.exitCode = EXIT.no;
   });
 
-const decision = (command: Command): Command =>
+/** A command with the options of a decision. */
+export const decision = (command: Command): Command =>
   command
     .requiredOption('--by <address>', 'who decides', textArgument)
     .requiredOption('--reason <text>', 'why', textArgument)

@@ -1,4 +1,4 @@
-import { fillTo, NEVER_RECEIVED, type DerivedSeries } from '@sluice/application';
+import { declarationText, fillTo, NEVER_RECEIVED, type DerivedSeries } from '@sluice/application';
 import type { ParentFate } from '@sluice/dependency';
 import type { Instant } from '@sluice/kernel';
 import type { Landing, Revision, RevisionPatch } from '@sluice/series';
@@ -113,6 +113,15 @@ const notesOf = ({ kind, target, resends }: Revision): readonly string[] => [
     : [resends.length === 1 ? 'sent again' : `sent again ${resends.length} times`]),
 ];
 
+/** Who said what it is for and what class of change it is, where not only its posting says so. */
+const declaredLines = ({ declared, number }: Revision): readonly string[] =>
+  [declared?.aim, declared?.class].flatMap((word) => {
+    if (word === undefined) return [];
+    const of = 'revision' in word && word.revision !== number ? ` (of v${word.revision})` : '';
+    const why = word.reason === '' ? '' : `: ${word.reason}`;
+    return [fill(`${declarationText(word)}${of}${why}`, '   declared: ')];
+  });
+
 const revisionLines = (revision: Revision): readonly string[] => {
   const received = revision.patches.filter(isReceived).length;
   const noCover = revision.coverMessageId === undefined && revision.coverExpected;
@@ -124,6 +133,7 @@ const revisionLines = (revision: Revision): readonly string[] => {
       ...(noCover ? ['cover letter never received'] : []),
       ...notesOf(revision),
     ].join(', '),
+    ...declaredLines(revision),
     ...patchLines(revision),
     ...(revision.dropped.length === 0 ? [] : [fill(revision.dropped.join('; '), '   dropped: ')]),
   ];

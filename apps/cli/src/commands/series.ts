@@ -22,6 +22,7 @@ import {
 } from '../command';
 import { table } from '../output';
 import { addCorrections } from './corrections';
+import { addDeclarations } from './declarations';
 import { listRow, seriesText } from './series-text';
 
 type ListOptions = CommonOptions & {
@@ -91,4 +92,5 @@ export const addSeries = (program: Command): void => {
       }),
     );
   addCorrections(series);
+  addDeclarations(series);
 };

@@ -1,6 +1,7 @@
 import type { Command, VerbName } from '@sluice/mail';
 import { mute, muteMe, unmute, unmuteMe, wrong } from './bot-effects';
 import { isRefused, type CommandEffect, type Effect, type EffectContext, type RefusedEffect } from './effect';
+import { bugfix, feature, future, target } from './declare-effects';
 import { explain, help, status } from './questions';
 import { exceptionDeny, exceptionGrant, exceptionRequest, object, resolve } from './release-effects';
 import { dependsOn, supersedes } from './series-effects';
@@ -15,6 +16,10 @@ const EFFECTS: Readonly<Record<Exclude<VerbName, 'confirm'>, CommandEffect>> = {
   wrong,
   'depends-on': dependsOn,
   supersedes,
+  target,
+  future,
+  bugfix,
+  feature,
   object,
   resolve,
   'exception-request': exceptionRequest,

@@ -1,12 +1,11 @@
 import type { Reason, Verdict } from '@sluice/gate';
-import type { Command } from '@sluice/mail';
 import { helpText } from '../bot/command-sentences';
 import { openLines } from '../listings/open-lines';
 import { wrapped } from '../outbox/alert-mail';
 import { viewSeries } from '../views';
 import { NO_TARGET, type CommandEffect, type EffectContext, type RefusedEffect } from './effect';
 import { releaseNamed } from './release-effects';
-import { targetOf, type Target } from './target';
+import { targetIn, type Target } from './target';
 
 /** Lines that repeat what others wrote begin so: none of them can be taken for a trailer, nor for a command. */
 const BAR = '| ';
@@ -37,9 +36,6 @@ const headOf = ({ derived }: Target): readonly string[] => {
   const revision = series.revisions.at(-1);
   return wrapped(`${series.subject} (version ${revision?.number ?? '?'})`, BAR);
 };
-
-const targetIn = ({ on }: Command, { ports, giver }: EffectContext): Promise<Target | undefined> =>
-  targetOf(ports.view(), on === undefined ? giver.answers : [on]);
 
 const answer = (lines: readonly string[]) => ({
   events: [],

@@ -4,7 +4,7 @@ import type { Command } from '@sluice/mail';
 import { messageIdsOf } from '@sluice/series';
 import { decideRelease, releaseFact, releaseStream } from '../use-cases/decide-release';
 import { NO_TARGET, type CommandEffect, type Effect, type EffectContext, type RefusedEffect } from './effect';
-import { targetOf, titleOf, type Target } from './target';
+import { targetIn, titleOf, type Target } from './target';
 
 type Bare = Pick<FreezeCommand, 'type' | 'data'>;
 
@@ -56,9 +56,7 @@ const onSeries =
   async (command, context): Promise<Effect | RefusedEffect> => {
     const release = releaseNamed(command, context);
     if (typeof release !== 'string') return release;
-    const { ports, giver } = context;
-    const answers = command.on === undefined ? giver.answers : [command.on];
-    const target = await targetOf(ports.view(), answers);
+    const target = await targetIn(command, context);
     if (target === undefined) return NO_TARGET;
     const wanted = bares(target, release, context);
     if ('refused' in wanted) return wanted;

@@ -1,6 +1,5 @@
 import { sameIdentity } from '@sluice/freeze';
 import type { MessageId, NewEvent } from '@sluice/kernel';
-import type { Command } from '@sluice/mail';
 import type { DerivedSeries } from '../derive';
 import { decideDependence } from '../use-cases/decide-dependence';
 import { whyNotCorrect, type Correcting } from '../use-cases/record-refusal';
@@ -13,7 +12,7 @@ import {
   type EffectContext,
   type RefusedEffect,
 } from './effect';
-import { posterOf, seriesNamed, targetOf, titleOf, type Target } from './target';
+import { posterOf, seriesNamed, targetIn, targetOf, titleOf } from './target';
 
 const isPoster = (derived: DerivedSeries, { knowledge, giver }: EffectContext): boolean =>
   sameIdentity(posterOf(derived), giver.by, knowledge.identities);
@@ -29,9 +28,6 @@ const whyNot = (
   const why = whyNotCorrect(context.knowledge, by, { what, at });
   return why === undefined ? undefined : { refused: `${why}; and it is not ${by} who posted it` };
 };
-
-const targetIn = ({ on }: Command, { ports, giver }: EffectContext): Promise<Target | undefined> =>
-  targetOf(ports.view(), on === undefined ? giver.answers : [on]);
 
 const unknown = (mail: MessageId): RefusedEffect => ({
   refused: `No series is known to which <${mail}> belongs`,

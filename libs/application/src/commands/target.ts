@@ -1,7 +1,9 @@
 import type { MessageId } from '@sluice/kernel';
+import type { Command } from '@sluice/mail';
 import { messageIdsOf, type Series } from '@sluice/series';
 import type { DerivedSeries } from '../derive';
 import { UnknownReferenceError, viewSeries, type ViewPorts } from '../views';
+import type { EffectContext } from './effect';
 
 /** The series that commands are about, and the posting by which decisions name it. */
 export type Target = { readonly posting: MessageId; readonly derived: DerivedSeries };
@@ -41,6 +43,10 @@ export const targetOf = async (
   const posting = postingsOf(nearest.series)[0] ?? messageIdsOf(nearest.series)[0];
   return posting === undefined ? undefined : { posting, derived: nearest };
 };
+
+/** What a command is about: what its mail answers, or the mail it names. */
+export const targetIn = ({ on }: Command, { ports, giver }: EffectContext): Promise<Target | undefined> =>
+  targetOf(ports.view(), on === undefined ? giver.answers : [on]);
 
 /** A series as a sentence names it. */
 export const titleOf = ({ series }: DerivedSeries): string => `"${series.subject}"`;

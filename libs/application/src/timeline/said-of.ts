@@ -1,4 +1,10 @@
-import type { Revision, RevisionPatch, Series } from '@sluice/series';
+import {
+  messageIdsOf,
+  type Declaration,
+  type Revision,
+  type RevisionPatch,
+  type Series,
+} from '@sluice/series';
 import type { DerivedSeries } from '../derive';
 import type { TrailerRow } from '../answers/trailers-json';
 import { objectionsOf } from '../reports/freeze-report-rows';
@@ -142,14 +148,44 @@ const revertsPosted = (series: Series, others: readonly Series[]): readonly Time
     }));
 };
 
+const DECLARED: Readonly<Record<Declaration['kind'], string>> = {
+  target: 'Aimed at',
+  future: 'Parked',
+  bugfix: 'Said to be a bugfix',
+  feature: 'Said to be a feature',
+};
+
+/** What people declared of the series, whether it still counts or not. */
+const declaredOf = (series: Series, declarations: readonly Declaration[]): readonly TimelineEntry[] => {
+  const own = new Set<string>(messageIdsOf(series));
+  return declarations
+    .filter((d) => own.has(d.messageId))
+    .map((d) => ({
+      kind: 'declaration',
+      at: d.at,
+      what: d.kind === 'target' ? `${DECLARED[d.kind]} ${d.release}` : DECLARED[d.kind],
+      detail: d.reason === '' ? undefined : d.reason,
+      by: { name: '', address: d.by },
+      messageId: d.source,
+    }));
+};
+
+type Beside = {
+  readonly trailers: readonly TrailerRow[];
+  readonly others: readonly Series[];
+  /** Those said by the moment one looks from. */
+  readonly declarations: readonly Declaration[];
+};
+
 /** What people and the tree did to a series: all but its verdicts. */
 export const saidOf = (
   derived: DerivedSeries,
-  { trailers, others }: { readonly trailers: readonly TrailerRow[]; readonly others: readonly Series[] },
+  { trailers, others, declarations }: Beside,
 ): readonly TimelineEntry[] => [
   ...derived.series.revisions.flatMap((r) => [...postedOf(r), ...repliesOf(r), ...wordsOf(r)]),
   ...givenOf(derived.series, trailers),
   ...objectedOf(derived),
+  ...declaredOf(derived.series, declarations),
   ...landingsOf(derived.series),
   ...revertsPosted(derived.series, others),
 ];

@@ -48,7 +48,9 @@ export const seriesTimeline = async (
   const mails = visible(all.get(id) ?? [], until, knownAsOf);
   const commits = visibleCommits(landed.get(id) ?? [], { asOf: until, knownAsOf });
   const { series: others } = seriesIn(mails, knowledge, { commits, at: until });
-  const said = saidOf(view.derived, { trailers: trailerRows(view, knowledge, undefined), others });
+  const declarations = (knowledge.declarations ?? []).filter((d) => d.at <= until);
+  const trailers = trailerRows(view, knowledge, undefined);
+  const said = saidOf(view.derived, { trailers, others, declarations });
   const { steps, since } = await verdictHistory(ports, {
     ...{ series, mails, commits, knowledge, until, knownAsOf },
   });

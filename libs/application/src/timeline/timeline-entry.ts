@@ -7,6 +7,7 @@ export const TIMELINE_KINDS = [
   'trailer',
   'objection',
   'withdrawal',
+  'declaration',
   'claim',
   'verdict',
   'landing',

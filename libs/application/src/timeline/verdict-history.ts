@@ -65,6 +65,7 @@ const heardAt = ({ series: { revisions, firstPostedAt }, knowledge }: HistoryOf)
     ...knowledge.announcements.map((a) => a.saidAt),
     ...(knowledge.heard ?? []).map((h) => h.announcement.saidAt),
     ...knowledge.decisions.map((d) => d.said.at),
+    ...(knowledge.declarations ?? []).map((d) => d.at),
   ].filter((at) => at >= firstPostedAt),
 ];
 

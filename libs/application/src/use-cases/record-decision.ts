@@ -1,4 +1,4 @@
-import type { Hashing, Instant, MessageId, NewEvent } from '@sluice/kernel';
+import type { EventEnvelope, Hashing, Instant, MessageId, NewEvent } from '@sluice/kernel';
 import type { PersonDecided, Via } from '../person-decided';
 import type { EventStore } from '../ports/event-store';
 
@@ -53,6 +53,18 @@ export const recordDecision = async (
   return event;
 };
 
+/** The decision of a stream that is named by its id or by its position in the log (`755.1`), whether it stands or not. */
+export const decisionCalled = (
+  history: readonly EventEnvelope[],
+  event: string,
+): EventEnvelope | undefined => {
+  const key = event.startsWith('PersonDecided ') ? event : `PersonDecided ${event}`;
+  return (
+    history.find((e) => `${e.transactionId}.${e.globalPosition}` === event) ??
+    history.find((e) => e.idempotencyKey === key)
+  );
+};
+
 /**
  * Undoes a decision of a stream, named by its id or by its position in the log (`755.1`); the decision stays there.
  * @throws NothingToUndoError when `event` names none that stands
@@ -63,12 +75,12 @@ export const undoRecorded = async (
   context: DecisionContext,
 ): Promise<NewEvent> => {
   const history = await stream.events.readStream(stream.streamName);
-  const at = history.find((e) => `${e.transactionId}.${e.globalPosition}` === event);
-  const key = at?.idempotencyKey ?? (event.startsWith('PersonDecided ') ? event : `PersonDecided ${event}`);
-  const datas = history.map((e) => ({ key: e.idempotencyKey, data: e.data as PersonDecided }));
-  const stands =
-    datas.some((d) => d.key === key && d.data.about !== 'undo') &&
-    !datas.some((d) => d.data.about === 'undo' && d.data.event === key);
-  if (!stands) throw new NothingToUndoError(event);
+  const called = decisionCalled(history, event);
+  if (called === undefined) throw new NothingToUndoError(event);
+  const { idempotencyKey: key, data } = called;
+  const isUndone = history
+    .map((e) => e.data as PersonDecided)
+    .some((d) => d.about === 'undo' && d.event === key);
+  if (isUndone || (data as PersonDecided).about === 'undo') throw new NothingToUndoError(event);
   return recordDecision(stream, { about: 'undo', event: key }, context);
 };

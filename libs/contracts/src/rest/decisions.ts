@@ -116,6 +116,21 @@ const operation = <const Name extends string, const Path extends `/${string}`, B
   });
 
 const aboutSeries = z.strictObject({ about, ...onRelease });
+const declaring = z
+  .strictObject({
+    about: ref.describe(
+      'The series: its id, or any Message-ID of it. What is said of a version holds for those after it.',
+    ),
+    what: z
+      .enum(['target', 'future', 'bugfix', 'feature'])
+      .describe('It is for a release, it is parked, or what class of change it is.'),
+    release: release.optional().describe('With `target`: the release line.'),
+    ...said,
+  })
+  .refine(({ what, release: line }) => (what === 'target') === (line !== undefined), {
+    path: ['release'],
+    error: 'It goes with `target`, and only with that.',
+  });
 const undo = z.strictObject({ event, reason });
 const twoPatches = z.strictObject({
   from: ref.describe('The patch that needs the other.'),
@@ -198,6 +213,16 @@ export const DECISIONS = {
   undoCorrection: decision('undoCorrection', {
     path: '/undo-correction',
     summary: 'Undoes a correction of what belongs to which series',
+    body: undo,
+  }),
+  declareSeries: decision('declareSeries', {
+    path: '/declare-series',
+    summary: 'Says which release a series is for, that it is parked, or what class of change it is',
+    body: declaring,
+  }),
+  undoDeclaration: decision('undoDeclaration', {
+    path: '/undo-declaration',
+    summary: 'Takes back what was declared of a series',
     body: undo,
   }),
   confirmDependency: decision('confirmDependency', {

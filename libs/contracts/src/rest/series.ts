@@ -92,6 +92,23 @@ const joined = z
   .object({ kind: z.string(), sentence: z.string(), mails: z.array(z.string()) })
   .meta({ id: 'JoinEvidence', description: 'Why two things were put together.' });
 
+const declaration = {
+  by: z.string(),
+  as: z.enum(['author', 'maintainer', 'committer', 'release-manager']).describe('By what right.'),
+  at: moment,
+  reason: z.string(),
+  source: z.string().nullable().describe('Message-ID of the mail that says so.'),
+};
+const declaredAim = z
+  .object({ kind: z.enum(['target', 'future']), release: z.string().optional(), ...declaration })
+  .meta({ id: 'DeclaredAim', description: 'Who said what a series is for: a release, or none now.' });
+const declaredClass = z
+  .object({ kind: z.enum(['bugfix', 'feature']), ...declaration, revision: z.string() })
+  .meta({
+    id: 'DeclaredClass',
+    description: 'Who said what class of change a series is, and of which version.',
+  });
+
 export const revision = z
   .object({
     number: z.string(),
@@ -106,6 +123,7 @@ export const revision = z
     postedAt: moment,
     poster: person,
     target: z.object({ release: z.string(), asked: z.boolean() }).nullable(),
+    declared: z.object({ aim: declaredAim.nullable(), class: declaredClass.nullable() }).optional(),
     rerollOf: z.string().nullable(),
     dropped: z.array(z.string()),
     groupedBy: z.array(joined),

@@ -25,6 +25,7 @@ const entry = z
       'trailer',
       'objection',
       'withdrawal',
+      'declaration',
       'claim',
       'verdict',
       'landing',

@@ -1,19 +1,12 @@
 import type { Evidence } from '@sluice/kernel';
-import type { Declaration } from '@sluice/series';
+import { RIGHT_TEXT, type Declaration } from '@sluice/series';
 import type { Case } from './case';
 import { named, sourceEvidence } from './reason';
-
-const BY_RIGHT: Readonly<Record<Declaration['as'], string>> = {
-  author: 'who posted it',
-  maintainer: 'maintainer',
-  committer: 'committer',
-  'release-manager': 'release manager',
-};
 
 /** `On 2021-10-13 Ian Jackson (release manager) parked it (“not for this release”)`. */
 export const declaredBy = (matter: Case, { by, as, at, reason }: Declaration, did: string): string => {
   const why = reason === '' ? '' : ` (“${reason}”)`;
-  return `On ${at.slice(0, 10)} ${named(matter, by)} (${BY_RIGHT[as]}) ${did}${why}`;
+  return `On ${at.slice(0, 10)} ${named(matter, by)} (${RIGHT_TEXT[as]}) ${did}${why}`;
 };
 
 /** The mail in which something was declared. */

@@ -1,7 +1,7 @@
 export { assemble } from './assemble';
 export { MAX_CONVERSATION } from './conversation';
 export { mergeCopies } from './copies';
-export { withDeclarations } from './decisions/declare';
+export { countingBeside, isAsGood, RIGHT_TEXT, withDeclarations } from './decisions/declare';
 export {
   conversationKeys,
   isPosting,

@@ -148,9 +148,9 @@ export type Revision = {
   /** What people with a right to it declared of this revision or an earlier one and counts for this one: `target` and `kind` are then as `aim` says. */
   readonly declared?:
     | {
-        readonly aim?: Declaration | undefined;
-        /** What kind it was posted as, where `aim` makes another of it. */
-        readonly postedAs?: Revision['kind'] | undefined;
+        readonly aim?: DeclaredAim | undefined;
+        /** What it was posted as and for, where `aim` goes before that. */
+        readonly posted?: Pick<Revision, 'kind' | 'target'> | undefined;
         /** With the number of the revision it was said of. */
         readonly class?: (DeclaredClass & { readonly revision: string }) | undefined;
       }
@@ -240,6 +240,8 @@ export type Declaration = DeclaredWord & {
   /** The mail that says so. */
   readonly source?: MessageId | undefined;
 };
+
+export type DeclaredAim = Extract<Declaration, { readonly kind: 'target' | 'future' }>;
 
 export type DeclaredClass = Extract<Declaration, { readonly kind: 'bugfix' | 'feature' }>;
 

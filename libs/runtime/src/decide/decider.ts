@@ -43,8 +43,11 @@ export const saidOf = (
       : { messageId: messageId(source) },
 });
 
-/** The same of a correction. */
+/** The same of a correction; a mail that says so is kept with it. */
 export const correctionOf = (
   { clock }: Pick<Runtime, 'clock'>,
-  { by, reason, at, via }: Decider,
-): Correction => ({ at: at ?? clock.now(), reason, by, via });
+  { by, reason, source, at, via }: Decider,
+): Correction => ({
+  ...{ at: at ?? clock.now(), reason, by, via },
+  ...(source !== undefined && { source: messageId(source) }),
+});

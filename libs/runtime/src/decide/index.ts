@@ -1,5 +1,6 @@
 export * from './corrections';
 export * from './decider';
+export * from './declarations';
 export * from './dependences';
 export * from './named';
 export * from './operate';

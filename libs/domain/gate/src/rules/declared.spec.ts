@@ -1,6 +1,6 @@
 import type { AnalysedPatch, ChangeClass, InterfaceChange } from '@sluice/interface-model';
 import { messageId } from '@sluice/kernel';
-import type { Declaration, Revision } from '@sluice/series';
+import type { DeclaredAim, Revision } from '@sluice/series';
 import type { JudgeInput } from '../case';
 import { declaredClasses } from '../declared-class';
 import { judge } from '../judge';
@@ -13,7 +13,7 @@ const SAID = {
   source: messageId('said@x'),
 } as const;
 
-const aim = (kind: { kind: 'target'; release: string } | { kind: 'future' }): Declaration => ({
+const aim = (kind: { kind: 'target'; release: string } | { kind: 'future' }): DeclaredAim => ({
   ...{ ...SAID, ...kind, messageId: messageId('patch-1@example.org'), at: time('2021-09-15T10:00:00Z') },
 });
 

@@ -1,4 +1,4 @@
-import type { CommandRight, Verb } from './grammar';
+import type { CommandRight, Verb } from './verb';
 
 const OPTION_SHOWN = { on: '[on=MESSAGE-ID]', rule: '[rule=RULE]' } as const;
 

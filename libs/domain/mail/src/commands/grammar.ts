@@ -1,30 +1,4 @@
-/** What an argument may be. */
-export type ArgumentKind = 'mail' | 'release' | 'rule' | 'token';
-
-/** Who may give a command; what the words stand for is decided where the roles are known. */
-export type CommandRight =
-  'anybody' | 'author-or-maintainer' | 'maintainer' | 'release-manager' | 'who-gave-it' | 'who-was-asked';
-
-export type Verb = {
-  readonly verb: string;
-  /** Arguments by position. */
-  readonly takes: readonly {
-    readonly name: string;
-    readonly kind: ArgumentKind;
-    /** Only of the last. */
-    readonly mayBeLeftOut?: true;
-  }[];
-  /** Arguments written `key=value`; all may be left out. */
-  readonly options: readonly { readonly key: 'on' | 'rule'; readonly kind: ArgumentKind }[];
-  /** May end in a reason, in quotation marks. */
-  readonly reason: boolean;
-  readonly right: CommandRight;
-  /** Changes nothing: it is answered. */
-  readonly asks?: true;
-  /** One sentence, without a full stop. */
-  readonly help: string;
-  readonly example: string;
-};
+import type { Verb } from './verb';
 
 /** Commands of one mail; a longer list is a script that went wrong. */
 export const MAX_COMMANDS = 5;
@@ -97,6 +71,42 @@ export const VERBS = [
     right: 'author-or-maintainer',
     help: 'the series is a later version of that one',
     example: 'sluice: supersedes <20210901120000.1-1-ada@example.org>',
+  },
+  {
+    verb: 'target',
+    takes: [RELEASE],
+    options: [ON],
+    reason: true,
+    right: 'author-or-maintainer',
+    help: 'the series is for that release, as its subject prefix could say',
+    example: 'sluice: target 4.16 "wanted by the toolstack part"',
+  },
+  {
+    verb: 'future',
+    takes: [],
+    options: [ON],
+    reason: true,
+    right: 'author-or-maintainer',
+    help: 'the series is parked: it is for no release now, and nobody is asked for anything',
+    example: 'sluice: future "after the rework of the parser"',
+  },
+  {
+    verb: 'bugfix',
+    takes: [],
+    options: [ON],
+    reason: true,
+    right: 'maintainer',
+    help: 'the series is a bugfix, whatever it reads like; nobody says so of their own',
+    example: 'sluice: bugfix "the flag only guards a crash"',
+  },
+  {
+    verb: 'feature',
+    takes: [],
+    options: [ON],
+    reason: true,
+    right: 'author-or-maintainer',
+    help: 'the series is a feature, whatever it reads like',
+    example: 'sluice: feature',
   },
   {
     verb: 'object',

@@ -2,7 +2,8 @@ import { messageId } from '@sluice/kernel';
 import { nearestOf, skeletonOf } from './alike';
 import type { Command, CommandError, CommandErrorCode } from './command';
 import { formOf } from './grammar-words';
-import { VERBS, type ArgumentKind, type Verb, type VerbName } from './grammar';
+import { VERBS, type VerbName } from './grammar';
+import type { ArgumentKind, Verb } from './verb';
 
 /** A line as its sender wrote it. */
 export type Line = { readonly text: string; readonly number: number };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mail, posting, type Told } from '../builders/mails';
 import { assembled } from '../builders/outline';
 import type { Declaration, DeclaredKind, Revision, Series } from '../series';
-import { withDeclarations } from './declare';
+import { countingBeside, withDeclarations } from './declare';
 
 const TWO = ['Add a widget', 'Use the widget'];
 const LATE = '2021-10-07T00:00:00Z' as Instant;
@@ -97,7 +97,7 @@ describe('what is declared of a series', () => {
     const [parked] = revisions([said(FOR('4.16'), 'a.1')], series('FUTURE PATCH'));
     expect(parked).toMatchObject({
       ...{ kind: 'patch', target: { release: '4.16', asked: false } },
-      declared: { postedAs: 'future' },
+      declared: { posted: { kind: 'future' } },
     });
     const [rfc] = revisions([said(FOR('4.16'), 'a.1')], series('RFC PATCH'));
     expect(rfc?.kind).toBe('rfc');
@@ -130,6 +130,28 @@ describe('what is declared of a series', () => {
     expect(classes([feature, fix('maintainer')])[0]).toBe('bugfix of v1');
     const own = said({ kind: 'feature' }, 'a.1', { at: at('14:00'), as: 'author' });
     expect(classes([feature, fix('release-manager'), own])[0]).toBe('feature of v1');
+  });
+});
+
+describe('a word that is to be said', () => {
+  const theirs = said(FOR('4.17'), 'a.1', { as: 'release-manager' });
+  const own = said(FOR('4.16'), 'a.1', { at: at('16:00'), as: 'author' });
+  const beside = (known: readonly Declaration[], next: Declaration, of = series()) => {
+    const [one] = withDeclarations(of, known, LATE);
+    return one === undefined ? undefined : countingBeside(one, known, next);
+  };
+
+  it('is the one that would count, or is told which does', () => {
+    expect(beside([], own)).toBe(own);
+    expect(beside([theirs], own)).toEqual(theirs);
+    expect(beside([theirs], own, series('PATCH', 'PATCH v2 for-4.18'))).toBe(own);
+    const fix = said({ kind: 'bugfix' }, 'a.1');
+    expect(beside([theirs], fix)).toBe(fix);
+  });
+
+  it('is asked about as of when it is said', () => {
+    const later = { ...theirs, at: at('18:00') };
+    expect(beside([later], own)).toBe(own);
   });
 });
 

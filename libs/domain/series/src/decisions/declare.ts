@@ -1,5 +1,5 @@
 import { canonicalJson, type Instant, type MessageId } from '@sluice/kernel';
-import type { Declaration, DeclaredClass, Revision, Series } from '../series';
+import type { Declaration, DeclaredAim, DeclaredClass, Revision, Series } from '../series';
 
 /** The words of one question about a series: what it is aimed at, and what class of change it is. */
 const AIMS: readonly Declaration['kind'][] = ['target', 'future'];
@@ -31,12 +31,23 @@ const later = (a: Placed, b: Placed): Placed => {
 /** What may let a series in where another word would not. */
 const OPENING: readonly Declaration['kind'][] = ['target', 'bugfix'];
 
+/** By what right somebody declared something, in words. */
+export const RIGHT_TEXT: Readonly<Record<Declaration['as'], string>> = {
+  author: 'who posted it',
+  maintainer: 'maintainer',
+  committer: 'committer',
+  'release-manager': 'release manager',
+};
+
 const RANK: Readonly<Record<Declaration['as'], number>> = {
   author: 0,
   maintainer: 1,
   committer: 1,
   'release-manager': 2,
 };
+
+/** Whether a right is as good as another. */
+export const isAsGood = (right: Declaration['as'], as: Declaration['as']): boolean => RANK[right] >= RANK[as];
 
 const rankOf = ({ declaration }: Placed): number => RANK[declaration.as];
 
@@ -63,7 +74,7 @@ const targetBy = ({ as, release }: Extract<Declaration, { kind: 'target' }>, own
   asked: as !== 'release-manager' && own?.release === release && own.asked,
 });
 
-const aimed = (revision: Revision, aim: Declaration): Revision =>
+const aimed = (revision: Revision, aim: DeclaredAim): Revision =>
   aim.kind === 'target'
     ? {
         ...revision,
@@ -72,7 +83,7 @@ const aimed = (revision: Revision, aim: Declaration): Revision =>
       }
     : { ...revision, kind: revision.kind === 'rfc' ? 'rfc' : 'future' };
 
-const isAim = ({ declaration }: Placed): boolean => AIMS.includes(declaration.kind);
+const isAim = (declaration: Declaration): declaration is DeclaredAim => AIMS.includes(declaration.kind);
 
 type Declared = NonNullable<Revision['declared']>;
 
@@ -87,16 +98,17 @@ const classOf = (words: readonly Placed[], revisions: readonly Revision[]): Decl
 const declaredRevision = (words: readonly Placed[], at: number, revisions: readonly Revision[]) => {
   const own = revisions[at] as Revision;
   const said = words.filter(({ index }) => index <= at);
-  const aim = lastOf(said.filter((word) => isAim(word) && outlives(word, own, at)))?.declaration;
+  const aims = said.filter((word) => isAim(word.declaration) && outlives(word, own, at));
+  const aim = lastOf(aims)?.declaration as DeclaredAim | undefined;
   const changeClass = classOf(
-    said.filter((word) => !isAim(word)),
+    said.filter((word) => !isAim(word.declaration)),
     revisions,
   );
   if (aim === undefined && changeClass === undefined) return own;
   const as = aim === undefined ? own : aimed(own, aim);
   const declared: Declared = {
     ...(aim !== undefined && { aim }),
-    ...(as.kind !== own.kind && { postedAs: own.kind }),
+    ...(aim !== undefined && { posted: { kind: own.kind, target: own.target } }),
     ...(changeClass !== undefined && { class: changeClass }),
   };
   return { ...as, declared };
@@ -138,4 +150,26 @@ export const withDeclarations = (
     const revisions = one.revisions.map((_, at) => declaredRevision(words, at, one.revisions));
     return { ...one, revisions };
   });
+};
+
+const asPosted = ({ declared, ...revision }: Revision): Revision => ({ ...revision, ...declared?.posted });
+
+/**
+ * The word on its question that would count for the newest revision if this were said as well: the very same value, where it would count itself.
+ * @param series as declarations were laid over it
+ * @param declarations all that stand
+ */
+export const countingBeside = (
+  series: Series,
+  declarations: readonly Declaration[],
+  next: Declaration,
+): Declaration | undefined => {
+  const posted = { ...series, revisions: series.revisions.map(asPosted) };
+  const [one] = withDeclarations([posted], [...declarations, next], next.at);
+  const { aim, class: changeClass } = one?.revisions.at(-1)?.declared ?? {};
+  const found = isAim(next) ? aim : changeClass;
+  return found !== undefined &&
+    canonicalJson({ ...found, revision: '' }) === canonicalJson({ ...next, revision: '' })
+    ? next
+    : found;
 };

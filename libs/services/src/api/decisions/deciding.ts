@@ -13,6 +13,7 @@ import {
   aboutOf,
   correctionOf,
   decideOnRelease,
+  type DeclaredOf,
   type BareCommand,
   type Decided,
   type Decider,
@@ -155,6 +156,34 @@ export class Deciding {
     };
   }
 
+  /** What is declared of one series; by what right is asked with the series at hand. */
+  declaring(name: string, declare: (decider: Decider) => Promise<DeclaredOf>): Act {
+    const { runtime } = this.api;
+    return async (decider) => {
+      const { event, why, series } = await declare(decider);
+      const bearing: Bearing = series === undefined ? { on: 'all' } : { on: 'series', series };
+      if (why === undefined) return { recorded: event === undefined ? [] : [recordedOf(event)], bearing };
+      return this.refused(name, why, { decider, correction: correctionOf(runtime, decider), bearing });
+    };
+  }
+
+  private async refused(
+    name: string,
+    why: string,
+    {
+      decider,
+      correction,
+      bearing,
+    }: Pick<Outcome, 'bearing'> & {
+      readonly decider: Decider;
+      readonly correction: ReturnType<typeof correctionOf>;
+    },
+  ): Promise<Outcome> {
+    const context = { correction, hashing: nodeHashing, dryRun: decider.dryRun };
+    const refusal = await recordRefusal(this.api.runtime.events, { what: name, why }, context);
+    return { recorded: [recordedOf(refusal)], refused: why, bearing };
+  }
+
   /** A correction that belongs to no release line. */
   correcting(
     what: Correcting,
@@ -168,9 +197,7 @@ export class Deciding {
       const knowledge = await runtime.currentKnowledge();
       const why = whyNotCorrect(knowledge, decider.by ?? '', { what, at: correction.at });
       if (why === undefined) return { recorded: (await correct(decider)).map(recordedOf), bearing };
-      const context = { correction, hashing: nodeHashing, dryRun: decider.dryRun };
-      const refusal = await recordRefusal(runtime.events, { what: name, why }, context);
-      return { recorded: [recordedOf(refusal)], refused: why, bearing };
+      return this.refused(name, why, { decider, correction, bearing });
     };
   }
 }

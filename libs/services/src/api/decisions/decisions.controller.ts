@@ -2,10 +2,12 @@ import { Controller, Inject } from '@nestjs/common';
 import { DECISIONS, type Asked } from '@sluice/contracts';
 import {
   decideDependences,
+  declareSeries,
   pickCopy,
   regroupMail,
   requireDates,
   undoCorrection,
+  undoDeclared,
   undoDependenceWord,
 } from '@sluice/runtime';
 import type { Request } from 'express';
@@ -101,6 +103,24 @@ export class DecisionsController {
       await undoCorrection(this.api.runtime, asked.body.event, decider),
     ]);
     return this.deciding.decide('undoCorrection', asked, request, act);
+  }
+
+  @Answers(DECISIONS.declareSeries)
+  declareSeries(asked: Asked<typeof DECISIONS.declareSeries>, request: Request): Answered {
+    const { about, what: kind, release = '' } = asked.body;
+    const what = kind === 'target' ? { kind, release } : { kind };
+    const act = this.deciding.declaring('declareSeries', (decider) =>
+      declareSeries(this.api.runtime, { ref: about, what }, decider),
+    );
+    return this.deciding.decide('declareSeries', asked, request, act);
+  }
+
+  @Answers(DECISIONS.undoDeclaration)
+  undoDeclaration(asked: Asked<typeof DECISIONS.undoDeclaration>, request: Request): Answered {
+    const act = this.deciding.declaring('undoDeclaration', (decider) =>
+      undoDeclared(this.api.runtime, asked.body.event, decider),
+    );
+    return this.deciding.decide('undoDeclaration', asked, request, act);
   }
 
   @Answers(DECISIONS.confirmDependency)
