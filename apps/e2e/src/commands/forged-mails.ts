@@ -1,5 +1,16 @@
 import { GRANT, byManager, unsigned, parts, MIXED, PLAIN, type Tricky } from './tricky-parts';
-import { BOT, LIST, LIST_ID, MANAGER, PATCH, STRANGER, sealed, signed, written } from './written-mails';
+import {
+  AUTHOR,
+  BOT,
+  LIST,
+  LIST_ID,
+  MANAGER,
+  PATCH,
+  STRANGER,
+  sealed,
+  signed,
+  written,
+} from './written-mails';
 
 /** Forged, dated back, signed by others: each tries to have an exception granted, and none may. */
 export const FORGED: readonly Tricky[] = [
@@ -141,5 +152,53 @@ export const FORGED: readonly Tricky[] = [
     raw: byManager(GRANT, { date: 'Sun, 31 Oct 2021 09:00:00 +0000' }),
     receivedAt: '2021-10-31T09:01:00Z',
     ...{ outcome: 'held', answers: 0 },
+  },
+  {
+    name: 'a bugfix by who posted the series, well signed',
+    raw: async (id) =>
+      signed(written({ id, from: AUTHOR, body: 'sluice: bugfix "only a crash"' }), 'gmail.com'),
+    ...{ outcome: 'refused', answers: 1, to: 'andr2000@gmail.com' },
+  },
+  {
+    name: 'a bugfix by somebody without the role, well signed',
+    raw: async (id) => signed(written({ id, from: STRANGER, body: 'sluice: bugfix' }), 'example.net'),
+    ...{ outcome: 'refused', answers: 1, to: 'sam@example.net' },
+  },
+  {
+    name: 'a bugfix by a release manager of another release, well signed',
+    raw: async (id) =>
+      signed(
+        written({ id, from: 'Henry Wang <Henry.Wang@arm.com>', body: 'sluice: bugfix "mine too"' }),
+        'arm.com',
+      ),
+    ...{ outcome: 'refused', answers: 1, to: 'Henry.Wang@arm.com' },
+  },
+  {
+    name: 'a bugfix under a forged From',
+    raw: unsigned(MANAGER, 'sluice: bugfix "hurry"'),
+    ...{ outcome: 'held', answers: 0 },
+  },
+  {
+    name: 'a bugfix under a forged From, signed by who posted the series',
+    raw: async (id) => signed(written({ id, from: MANAGER, body: 'sluice: bugfix "by mine"' }), 'gmail.com'),
+    ...{ outcome: 'held', answers: 0 },
+  },
+  {
+    name: 'a bugfix beside something that who posted the series may say: all of it or nothing',
+    raw: async (id) =>
+      signed(
+        written({ id, from: AUTHOR, body: 'sluice: target 4.16\nsluice: bugfix "along with it"' }),
+        'gmail.com',
+      ),
+    ...{ outcome: 'refused', answers: 1, to: 'andr2000@gmail.com' },
+  },
+  {
+    name: 'a release aimed at by somebody who neither posted the series nor has a role',
+    raw: async (id) =>
+      signed(
+        written({ id, from: 'Ian Jackson <iwj@xenpr0ject.org>', body: 'sluice: target 4.16' }),
+        'xenpr0ject.org',
+      ),
+    ...{ outcome: 'refused', answers: 1, to: 'iwj@xenpr0ject.org' },
   },
 ];

@@ -1,4 +1,4 @@
-import { botStandingOf, type BotMail, type OutboxPlan } from '@sluice/application';
+import { botStandingOf, viewSeries, type BotMail, type OutboxPlan } from '@sluice/application';
 import { VERBS } from '@sluice/mail';
 import { postgresOutboxStore } from '@sluice/postgres';
 import { openWorld, type ObeyingWorld } from './obeying-world';
@@ -123,6 +123,90 @@ describe('object and resolve', () => {
   it('are refused to who has no role', async () => {
     expect(await say(AUTHOR, 'sluice: object 4.16')).toMatchObject({ outcome: 'refused', decided: [] });
     expect(await say(COMMITTER, 'sluice: object 9.99')).toMatchObject({
+      told: expect.stringContaining('has no release line 9.99') as string,
+    });
+  });
+});
+
+describe('target, future, bugfix and feature', () => {
+  const judged = async () => {
+    await world.runtime.currentKnowledge();
+    const { derived } = await viewSeries(world.runtime.viewPorts(), PATCH, { release: '4.16' });
+    const verdict = derived.revisions.at(-1)?.verdict;
+    return {
+      revision: derived.series.revisions.at(-1),
+      classes: derived.revisions.at(-1)?.changeClasses,
+      outcome: verdict?.outcome,
+      said: verdict?.reasons.find((r) => ['declared', 'target', 'rfc'].includes(r.rule)),
+    };
+  };
+  const undo = (from: string, { id }: Said) => say(from, 'sluice: undo', [PATCH, id]);
+
+  it('park a series and aim it, by who posted it, until that is taken back', async () => {
+    const parked = await say(AUTHOR, 'sluice: future "after the rework"');
+    expect(parked.decided).toMatchObject([
+      {
+        about: 'declaration',
+        decision: { kind: 'future', messageId: PATCH, as: 'author' },
+        ...{
+          by: 'andr2000@gmail.com',
+          reason: 'after the rework',
+          source: parked.id,
+          via: { surface: 'mail' },
+        },
+      },
+    ]);
+    expect(await judged()).toMatchObject({
+      ...{ outcome: 'closed', revision: { kind: 'future' } },
+      said: { rule: 'rfc', evidence: [{ kind: 'mail', messageId: parked.id }] },
+    });
+    expect(await say(AUTHOR, 'sluice: future')).toMatchObject({ outcome: 'done', decided: [] });
+    const aimed = await say(AUTHOR, 'sluice: target 4.17');
+    expect(await judged()).toMatchObject({
+      revision: { kind: 'patch', target: { release: '4.17', asked: false } },
+      said: { rule: 'target', effect: 'holds' },
+    });
+    await undo(AUTHOR, aimed);
+    await undo(AUTHOR, parked);
+    expect((await judged()).revision).toMatchObject({ kind: 'patch', target: { release: '4.16' } });
+  });
+
+  it('are not undone by anybody else, nor against the word of somebody higher', async () => {
+    const theirs = await say(MANAGER, 'sluice: target 4.17 "too late"');
+    expect(theirs.decided).toMatchObject([{ decision: { as: 'release-manager' } }]);
+    expect(await say(AUTHOR, 'sluice: target 4.16')).toMatchObject({
+      ...{ outcome: 'refused', decided: [] },
+      told: expect.stringContaining('(release manager) aimed it at 4.17 on 2021-11-03') as string,
+    });
+    expect(await undo(AUTHOR, theirs)).toMatchObject({ outcome: 'refused', decided: [] });
+    await undo(MANAGER, theirs);
+    expect((await judged()).revision?.target?.release).toBe('4.16');
+  });
+
+  it('call a series a feature, whoever posted it, and a bugfix, whoever did not', async () => {
+    expect((await judged()).classes).toEqual(['fix']);
+    const strict = await say(AUTHOR, 'sluice: feature');
+    expect(await judged()).toMatchObject({
+      classes: ['feature'],
+      said: { rule: 'declared', evidence: [{ kind: 'mail', messageId: strict.id }] },
+    });
+    expect(await say(AUTHOR, 'sluice: bugfix')).toMatchObject({
+      ...{ outcome: 'refused', decided: [] },
+      told: expect.stringContaining('that it is a bugfix, somebody else has to say') as string,
+    });
+    const mild = await say(COMMITTER, 'sluice: bugfix "only guards"');
+    expect(mild.decided).toMatchObject([{ decision: { kind: 'bugfix', as: 'maintainer' } }]);
+    expect((await judged()).classes).toEqual(['fix']);
+    await undo(COMMITTER, mild);
+    expect((await judged()).classes).toEqual(['feature']);
+    await undo(AUTHOR, strict);
+    expect(await judged()).toMatchObject({ classes: ['fix'], said: undefined });
+  });
+
+  it('are refused to who has nothing to do with the series, and for no release line', async () => {
+    for (const line of ['target 4.16', 'future', 'bugfix', 'feature'])
+      expect(await say(STRANGER, `sluice: ${line}`)).toMatchObject({ outcome: 'refused', decided: [] });
+    expect(await say(AUTHOR, 'sluice: target 9.99')).toMatchObject({
       told: expect.stringContaining('has no release line 9.99') as string,
     });
   });
