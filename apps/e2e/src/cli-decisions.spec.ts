@@ -182,6 +182,44 @@ describe('sluice series regroup and undo', () => {
   });
 });
 
+describe('sluice series declare', () => {
+  const declare = (...options: readonly string[]) =>
+    sluice.run('series', 'declare', V7_PATCH, '--reason', 'a test', ...options);
+  const aim = async (...options: readonly string[]) =>
+    (await sluice.json<SeriesAnswer>('series', 'show', V7_PATCH, ...options)).revisions.at(-1)?.target;
+
+  test('aims a series, is told with who said it, and is undone', async () => {
+    const time = ['--at', '2021-11-03T10:00:00Z'];
+    const done = await declare('--target', '4.17', '--by', 'iwj@xenproject.org', ...time);
+    const [, id = ''] = /^Recorded as ([0-9a-f]{16})\.\n$/.exec(done.out) ?? [];
+    expect(await aim()).toEqual({ release: '4.17', asked: false });
+    expect(await aim('--as-of', '2021-11-03T09:59:59Z')).toBeNull();
+    expect((await sluice.run('series', 'show', V7_PATCH)).out).toContain(
+      'declared: iwj@xenproject.org (release manager) aimed it at 4.17 on 2021-11-03: a test',
+    );
+    const theirs = await sluice.run('series', 'undo', id, '--reason', 'x', '--by', 'sam@example.net');
+    expect(theirs).toMatchObject({ exit: 1, out: expect.stringMatching(/^Refused: /) as string });
+    await sluice.run('series', 'undo', id, '--reason', 'x', '--by', 'iwj@xenproject.org');
+    expect(await aim()).toBeNull();
+  });
+
+  test('is refused to who has no right to it', async () => {
+    expect(await declare('--class', 'bugfix', '--by', 'sam@example.net')).toMatchObject({
+      exit: 1,
+      out: expect.stringMatching(/^Refused: sam@example\.net holds none of these roles/) as string,
+    });
+  });
+
+  test.each([
+    ['nothing', [], /say one of --target RELEASE/],
+    ['two things', ['--future', '--class', 'feature'], /say one of --target RELEASE/],
+    ['no class', ['--class', 'docs'], /bugfix, feature/],
+    ['no release line', ['--target', '9.9'], /has no release line "9\.9"/],
+  ])('%s is no declaration', async (_, options, line) => {
+    expectFailure(await declare('--by', 'iwj@xenproject.org', ...options), 2, line);
+  });
+});
+
 describe('sluice series pick', () => {
   const ACK = 'story-020@example.org';
   const REVERT = 'story-019@example.org';

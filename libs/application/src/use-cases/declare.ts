@@ -38,13 +38,22 @@ export const whyNotDeclare = ({ by, at }: Who): string =>
   `${by} neither posted it nor holds one of these roles on ${at.slice(0, 10)}: ${ROLES}; only these say what a series is for`;
 
 const filesOf = ({ patches }: Revision): readonly (readonly string[])[] =>
-  patches.map((p) => p.files.map((f) => f.path)).filter((files) => files.length > 0);
+  patches.map((p) => p.files.map((f) => f.path));
 
-/** What opens a gate takes a maintainer of every patch; what does not, one of any. */
-const maintains = (standing: Standing, latest: Revision, { by, at, kind }: Who & DeclaredKind): boolean => {
-  const patches = filesOf(latest);
+/**
+ * What opens a gate takes a maintainer of every patch of the newest version, and one that never came is nobody's; what does not, a maintainer of any patch
+ * of the series.
+ */
+const maintains = (
+  standing: Standing,
+  { revisions }: Series,
+  { by, at, kind }: Who & DeclaredKind,
+): boolean => {
+  const latest = revisions.slice(-1).flatMap(filesOf);
   const isTheirs = (files: readonly string[]): boolean => isMaintainerOf(standing, by, { files, at });
-  return kind === 'bugfix' ? patches.length > 0 && patches.every(isTheirs) : patches.some(isTheirs);
+  return kind === 'bugfix'
+    ? latest.length > 0 && latest.every(isTheirs)
+    : revisions.flatMap(filesOf).some(isTheirs);
 };
 
 /** The release manager of the line it is for, and of the one it is to be for. */
@@ -57,13 +66,15 @@ const managesIt = (knowledge: Knowledge, lines: readonly (string | undefined)[],
 
 const roleIn = (
   knowledge: Knowledge,
-  { latest, what }: { readonly latest: Revision; readonly what: DeclaredKind },
+  { series, what }: { readonly series: Series; readonly what: DeclaredKind },
   who: Who,
 ): DeclaredWord['as'] | undefined => {
-  const lines = [releaseOf(latest, knowledge), what.kind === 'target' ? what.release : undefined];
+  const latest = series.revisions.at(-1);
+  const own = latest === undefined ? undefined : releaseOf(latest, knowledge);
+  const lines = [own, what.kind === 'target' ? what.release : undefined];
   if (managesIt(knowledge, lines, who)) return 'release-manager';
   if (holdsAnyOf(knowledge, who.by, { roles: ['committer'], at: who.at })) return 'committer';
-  return maintains(knowledge, latest, { ...who, ...what }) ? 'maintainer' : undefined;
+  return maintains(knowledge, series, { ...who, ...what }) ? 'maintainer' : undefined;
 };
 
 const isOneOf = (people: readonly Address[], { by }: Who, { identities }: Standing): boolean =>
@@ -93,8 +104,7 @@ export const rightToDeclare = (
   { derived: { series }, what }: Pick<Declaring, 'derived' | 'what'>,
   who: Who,
 ): Right => {
-  const latest = series.revisions.at(-1);
-  const role = latest === undefined ? undefined : roleIn(knowledge, { latest, what }, who);
+  const role = roleIn(knowledge, { series, what }, who);
   if (what.kind === 'bugfix') return rightToFix(role, isOneOf(writersOf(series), who, knowledge), who);
   const isPoster = isOneOf(postersOf(series).slice(-1), who, knowledge);
   if (isPoster || (role !== undefined && isOneOf(postersOf(series), who, knowledge))) return { as: 'author' };

@@ -366,6 +366,41 @@ describe('a correction', () => {
     expect((await pick(hash.slice(0, 12))).json<Recorded>().recorded).toMatchObject([{ type: 'pick-copy' }]);
   });
 
+  test('declares what a series is for, by who posted it or has a role, and is taken back', async () => {
+    const now = async () => {
+      await api.runtime.workOff();
+      const answer = await api.ask(`/api/v1/series/${V7_PATCH}`, { headers: await as(MANAGER) });
+      return answer.json<{ revisions: { target: unknown; declared?: object }[] }>().revisions.at(-1);
+    };
+    const declare = (body: object, by: string) =>
+      command('declare-series', { about: V7_PATCH, ...body }, { by });
+    const before = await now();
+    expect(before).not.toHaveProperty('declared');
+    expect((await declare({ what: 'target', release: '4.17' }, STRANGER)).status).toBe(403);
+    expect((await decided()).at(-1)).toMatchObject({ about: 'refusal', what: 'declareSeries', by: STRANGER });
+    expect((await declare({ what: 'target' }, COMMITTER)).status).toBe(400);
+    expect((await declare({ what: 'future', release: '4.17' }, COMMITTER)).status).toBe(400);
+    expect((await declare({ what: 'target', release: '9.9' }, COMMITTER)).status).toBe(400);
+    const nowhere = { what: 'future', about: 'nowhere@example.org' };
+    expect((await declare(nowhere, STRANGER)).status).toBe(403);
+    expect((await declare(nowhere, COMMITTER)).status).toBe(404);
+    const aimed = await declare({ what: 'target', release: '4.17', source: SBDF_V2 }, MANAGER_TOO);
+    const [event] = aimed.json<Recorded>().recorded;
+    expect(event?.type).toBe('target');
+    expect(await now()).toMatchObject({
+      target: { release: '4.17', asked: false },
+      declared: { aim: { kind: 'target', by: MANAGER_TOO, source: SBDF_V2 }, class: null },
+    });
+    expect((await declare({ what: 'target', release: '4.17' }, COMMITTER)).json<Recorded>().recorded).toEqual(
+      [],
+    );
+    const undo = (by: string) => command('undo-declaration', { event: event?.id }, { by });
+    expect((await undo(COMMITTER)).status).toBe(403);
+    expect((await undo(MANAGER)).json<Recorded>().recorded).toMatchObject([{ type: 'undo' }]);
+    expect((await undo(MANAGER)).status).toBe(404);
+    expect(await now()).toEqual(before);
+  });
+
   test('says whether one patch needs another', async () => {
     const both = { from: 'sedge@pond.example', to: 'reed@pond.example' };
     const dismissed = await command('dismiss-dependency', both, { by: COMMITTER });
