@@ -31,15 +31,19 @@ export const holds = ({ roles }: Pick<Me, 'roles'>, wanted: readonly RoleName[],
       (!own.role.endsWith('release-manager') || release === undefined || own.release === release),
   );
 
-/** Whether whoever looks may try to decide what some roles decide, and why not. What exactly they may is the server's to say. */
+/**
+ * Whether whoever looks may try to decide what some roles decide, and why not. What exactly they may is the server's to say.
+ * @param roles absent: somebody without any may have the right, such as who posted the series
+ */
 export const useDecider = (
-  roles: readonly RoleName[],
+  roles: readonly RoleName[] | undefined,
   release?: string,
 ): { readonly may: boolean; readonly why: string } => {
   const me = useMe();
   const past = isPast(useViewpoint());
   if (past) return { may: false, why: 'You look at the past: nothing can be decided here.' };
   if (me === undefined || me.kind === 'anonymous') return { may: false, why: NOBODY };
-  if (!me.scopes.includes('decide') || !holds(me, roles, release)) return { may: false, why: NO_ROLE };
+  const mayHold = roles === undefined || holds(me, roles, release);
+  if (!me.scopes.includes('decide') || !mayHold) return { may: false, why: NO_ROLE };
   return { may: true, why: '' };
 };

@@ -97,6 +97,15 @@ describe('the log in sentences', () => {
       },
       'wren: Hold placed for 4.16, on [s1 v], “wait”',
     ],
+    [
+      'PersonDecided',
+      {
+        about: 'declaration',
+        decision: { kind: 'target', release: '4.16', messageId: 's1', as: 'committer' },
+        ...{ by: 'wren', reason: 'small' },
+      },
+      'wren aimed a series at 4.16: [s1 v], “small”',
+    ],
     ['NeverHeardOf', {}, 'NeverHeardOf'],
   ])('%s %j', (type, data, expected) => {
     expect(plain(type, data)).toBe(expected);

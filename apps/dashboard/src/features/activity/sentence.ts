@@ -136,6 +136,18 @@ const ofEdge = (by: string, decision: Data): readonly Part[] => [
   patch(decision['to']),
 ];
 
+const DECLARED: Readonly<Record<string, string>> = {
+  target: 'aimed a series at',
+  future: 'parked a series',
+  bugfix: 'said of a series that it is a bugfix',
+  feature: 'said of a series that it is a feature',
+};
+
+const ofDeclaration = (by: string, { kind, release, messageId }: Data): readonly Part[] => [
+  `${by} ${DECLARED[text(kind)] ?? 'declared something of a series'}${release === undefined ? '' : ` ${text(release)}`}: `,
+  { kind: 'series', id: text(messageId) },
+];
+
 const ofRelease = ({ type, said, data }: Data): readonly Part[] => {
   const { by, release, reason } = (said ?? {}) as Data;
   const about = text(((data ?? {}) as Data)['about']);
@@ -146,6 +158,11 @@ const ofRelease = ({ type, said, data }: Data): readonly Part[] => {
   ];
 };
 
+const whatOf = (about: string, by: string, decision: Data): readonly Part[] => {
+  if (about === 'declaration') return ofDeclaration(by, decision);
+  return about === 'dependence' ? ofEdge(by, decision) : [`${by} decided ${DECIDED[about] ?? about}`];
+};
+
 const decided: Tell = (data) => {
   const about = text(data['about']);
   const by = text(data['by']) || 'Somebody';
@@ -154,9 +171,7 @@ const decided: Tell = (data) => {
   if (about === 'refusal') return [`A decision was refused: ${text(data['why'])}`];
   if (about === 'gate') return ofRelease(decision);
   if (about === 'bot') return [ofBot(by, decision), quoted(data['reason'])];
-  const what: readonly Part[] =
-    about === 'dependence' ? ofEdge(by, decision) : [`${by} decided ${DECIDED[about] ?? about}`];
-  return [...what, quoted(data['reason'])];
+  return [...whatOf(about, by, decision), quoted(data['reason'])];
 };
 
 const TELLS: Readonly<Record<string, Tell>> = {

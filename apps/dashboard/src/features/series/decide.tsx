@@ -6,7 +6,14 @@ import { Copy } from '../../ui/copy';
 import { Refused } from '../../ui/decide';
 
 export type CorrectionPath =
-  '/decisions/regroup-mail' | '/decisions/pick-copy' | '/decisions/undo-correction';
+  | '/decisions/regroup-mail'
+  | '/decisions/pick-copy'
+  | '/decisions/undo-correction'
+  | '/decisions/declare-series'
+  | '/decisions/undo-declaration';
+
+/** Who posted a series needs no role. */
+const OF_ANYBODY: readonly CorrectionPath[] = ['/decisions/declare-series', '/decisions/undo-declaration'];
 
 /** What belongs where is also an administrator's work. */
 const OF_GROUPING = [...OF_PATCHES, 'administrator'] as const;
@@ -23,7 +30,7 @@ type Props = {
 /** A decision in two steps: what would be recorded, then that it is. Who may not is shown the command. */
 export const Decide = ({ path, body, command, act }: Props) => {
   const client = useQueryClient();
-  const { may, why } = useDecider(OF_GROUPING);
+  const { may, why } = useDecider(OF_ANYBODY.includes(path) ? undefined : OF_GROUPING);
   const asked = JSON.stringify(body);
   const preview = useMutation({
     mutationFn: async () => ({ asked, answer: await write(path, body ?? {}, { 'dry-run': true }) }),

@@ -1,8 +1,9 @@
 import { Autocomplete, Modal, Select, Stack, Tabs, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useRead, useWhole } from '../../lib/read';
 import { Empty, Loaded } from '../../ui/loaded';
 import { Decide } from './decide';
+import { Declare } from './declare';
+import { Reason, useField, type Field } from './field';
 import {
   correctionsOf,
   knownMails,
@@ -12,25 +13,6 @@ import {
   type KnownMail,
 } from './regroup';
 import type { SeriesAnswer } from './series';
-
-type Field = { readonly value: string; readonly set: (to: string) => void };
-
-const useField = (initial = ''): Field => {
-  const [value, set] = useState(initial);
-  return { value, set };
-};
-
-const Reason = ({ reason }: { readonly reason: Field }) => (
-  <TextInput
-    label="Why"
-    description="In words; it is recorded."
-    required
-    value={reason.value}
-    onChange={(event) => {
-      reason.set(event.currentTarget.value);
-    }}
-  />
-);
 
 const WhichMail = ({ mails, mail }: { readonly mails: readonly KnownMail[]; readonly mail: Field }) => {
   const chosen = mails.find(({ id }) => id === mail.value);
@@ -158,6 +140,7 @@ const Undo = ({ mails }: Pick<Props, 'mails'>) => {
   );
   const ids = new Set(mails.map(({ id }) => id));
   const corrections = correctionsOf(known.rows, ids);
+  const chosen = corrections.find((c) => c.event === event.value);
   return (
     <Stack gap="xs">
       <Loaded
@@ -182,7 +165,7 @@ const Undo = ({ mails }: Pick<Props, 'mails'>) => {
       </Loaded>
       <Reason reason={reason} />
       <Decide
-        path="/decisions/undo-correction"
+        path={chosen?.isDeclared === true ? '/decisions/undo-declaration' : '/decisions/undo-correction'}
         act="Undo it"
         command={undoCommand(event.value, reason.value)}
         body={
@@ -195,27 +178,47 @@ const Undo = ({ mails }: Pick<Props, 'mails'>) => {
   );
 };
 
-/** Corrects what belongs to which series: a person's word, recorded with its reason, which can be undone. */
-export const FixGrouping = ({
-  series,
-  what,
-  mail,
-  onClose,
-}: {
+const GROUPING = [
+  ['move', 'Move a mail'],
+  ['copy', 'Pick a copy'],
+  ['undo', 'Undo'],
+] as const;
+
+const DECLARING = [
+  ['declare', 'Say it'],
+  ['undo', 'Undo'],
+] as const;
+
+type Fixing = {
   readonly series: SeriesAnswer;
   readonly what: string;
   readonly mail: string | undefined;
   readonly onClose: () => void;
-}) => {
+};
+
+/** Corrects what belongs to which series, and says what a series is for: a person's word, recorded with its reason, which can be undone. */
+export const FixGrouping = ({ series, what, mail, onClose }: Fixing) => {
   const mails = knownMails(series);
+  const isDeclaring = what === 'declare';
+  const tabs: readonly (readonly [string, string])[] = isDeclaring ? DECLARING : GROUPING;
   return (
-    <Modal opened onClose={onClose} title="Fix grouping" size="lg">
-      <Tabs defaultValue={['move', 'copy', 'undo'].includes(what) ? what : 'move'} keepMounted={false}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={isDeclaring ? 'What this series is for' : 'Fix grouping'}
+      size="lg"
+    >
+      <Tabs defaultValue={tabs.some(([value]) => value === what) ? what : 'move'} keepMounted={false}>
         <Tabs.List mb="xs">
-          <Tabs.Tab value="move">Move a mail</Tabs.Tab>
-          <Tabs.Tab value="copy">Pick a copy</Tabs.Tab>
-          <Tabs.Tab value="undo">Undo</Tabs.Tab>
+          {tabs.map(([value, label]) => (
+            <Tabs.Tab key={value} value={value}>
+              {label}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
+        <Tabs.Panel value="declare">
+          <Declare series={series} />
+        </Tabs.Panel>
         <Tabs.Panel value="move">
           <Move mails={mails} first={mail} />
         </Tabs.Panel>

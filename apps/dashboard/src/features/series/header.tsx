@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack, Title } from '@mantine/core';
-import { IconArrowsSplit2 } from '@tabler/icons-react';
+import { IconArrowsSplit2, IconTargetArrow } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { nameOf } from '../../lib/format';
 import { CommitLink, MailLink } from '../../ui/links';
@@ -12,7 +12,7 @@ import { gapText, type Revision, type SeriesAnswer } from './series';
 type Props = {
   readonly series: SeriesAnswer;
   readonly revision: Revision;
-  readonly onFix: () => void;
+  readonly onFix: (what: 'move' | 'declare') => void;
 };
 
 const RevisionPicker = ({ series, revision }: Pick<Props, 'series' | 'revision'>) => {
@@ -105,7 +105,9 @@ const Grouped = ({ series, revision, onFix }: Props) => {
         variant="default"
         className="sl-no-print"
         leftSection={<IconArrowsSplit2 size={13} aria-hidden />}
-        onClick={onFix}
+        onClick={() => {
+          onFix('move');
+        }}
       >
         Fix grouping
       </Button>
@@ -136,6 +138,23 @@ const Reverts = ({ reverts }: { readonly reverts: SeriesAnswer['reverts'] }) =>
     </span>
   );
 
+type Word = NonNullable<NonNullable<Revision['declared']>['aim' | 'class']>;
+
+/** Who said so, where it was not the posting itself. */
+const DeclaredBy = ({ word }: { readonly word: Word | null | undefined }) =>
+  word === null || word === undefined ? null : (
+    <span className={classes['dim']} title={word.reason}>
+      (by {word.as === 'author' ? 'who posted it' : `a ${word.as.replace('-', ' ')}`},{' '}
+      <Said text={word.by} max={80} />, <When at={word.at} day />
+      {word.source === null ? null : (
+        <>
+          , <MailLink id={word.source}>mail</MailLink>
+        </>
+      )}
+      )
+    </span>
+  );
+
 /** What the series is, and what of it is there. */
 export const Header = ({ series, revision, onFix }: Props) => (
   <Stack gap={6} component="header">
@@ -147,7 +166,30 @@ export const Header = ({ series, revision, onFix }: Props) => (
       <span>
         by <Said text={nameOf(series.author)} max={80} />
       </span>
-      <span>{series.target === null ? 'names no release' : `for ${series.target}`}</span>
+      <span>
+        {revision.kind === 'future'
+          ? 'parked'
+          : revision.target === null
+            ? 'names no release'
+            : `for ${revision.target.release}`}{' '}
+        <DeclaredBy word={revision.declared?.aim} />
+      </span>
+      {revision.declared?.class === undefined || revision.declared.class === null ? null : (
+        <span>
+          said to be a {revision.declared.class.kind} <DeclaredBy word={revision.declared.class} />
+        </span>
+      )}
+      <Button
+        size="compact-xs"
+        variant="default"
+        className="sl-no-print"
+        leftSection={<IconTargetArrow size={13} aria-hidden />}
+        onClick={() => {
+          onFix('declare');
+        }}
+      >
+        Say what it is for
+      </Button>
       <RevisionPicker series={series} revision={revision} />
       <span>
         posted <When at={revision.postedAt} />

@@ -1,4 +1,11 @@
-import { correctionsOf, knownMails, pickCommand, regroupCommand, undoCommand } from './regroup';
+import {
+  correctionsOf,
+  declareCommand,
+  knownMails,
+  pickCommand,
+  regroupCommand,
+  undoCommand,
+} from './regroup';
 import type { Revision } from './series';
 
 const REVISION = {
@@ -25,6 +32,12 @@ test('commands are what the form says, and show what is missing', () => {
   );
   expect(regroupCommand('', '', '', '')).toBe('sluice series regroup MESSAGE-ID --to SERIES --reason WHY');
   expect(pickCommand('p1@x', 'abc', 'true')).toBe('sluice series pick p1@x --copy abc --reason true');
+  expect(declareCommand('p1@x', { what: 'target', release: '' }, '')).toBe(
+    'sluice series declare p1@x --target RELEASE --by ADDRESS --reason WHY',
+  );
+  expect(declareCommand('p1@x', { what: 'bugfix', release: '' }, 'small')).toBe(
+    'sluice series declare p1@x --class bugfix --by ADDRESS --reason small',
+  );
   expect(undoCommand('', '')).toBe('sluice series undo EVENT --reason WHY');
 });
 
@@ -40,8 +53,11 @@ test('corrections of these mails that stand, newest first', () => {
     event('d', { about: 'grouping', decision: { kind: 'regroup', messageId: 'z@x', to: 'p1@x' } }),
     event('u', { about: 'undo', event: 'PersonDecided a' }),
     event('g', { about: 'gate', decision: {} }),
+    event('t', { about: 'declaration', decision: { kind: 'target', release: '4.16', messageId: 'p1@x' } }),
+    event('f', { about: 'declaration', decision: { kind: 'feature', messageId: 'other@x' } }),
   ];
   expect(correctionsOf(events, new Set(['p1@x', 'r@x'])).map(({ event: id, what }) => [id, what])).toEqual([
+    ['t', 'aimed at 4.16'],
     ['d', 'moved to p1@x'],
     ['b', 'picked a copy of'],
   ]);

@@ -29,6 +29,22 @@ export const regroupCommand = (mail: string, to: string, revision: string, reaso
 export const pickCommand = (mail: string, copy: string, reason: string): string =>
   `sluice series pick ${shellWord(mail || 'MESSAGE-ID')} --copy ${shellWord(copy || 'HASH')} --reason ${shellWord(reason || 'WHY')}`;
 
+export type DeclaredWhat = 'target' | 'future' | 'bugfix' | 'feature';
+
+export const declareCommand = (
+  mail: string,
+  { what, release }: { readonly what: DeclaredWhat; readonly release: string },
+  reason: string,
+): string => {
+  const said = {
+    target: `--target ${shellWord(release || 'RELEASE')}`,
+    future: '--future',
+    bugfix: '--class bugfix',
+    feature: '--class feature',
+  }[what];
+  return `sluice series declare ${shellWord(mail || 'MESSAGE-ID')} ${said} --by ADDRESS --reason ${shellWord(reason || 'WHY')}`;
+};
+
 export const undoCommand = (event: string, reason: string): string =>
   `sluice series undo ${shellWord(event || 'EVENT')} --reason ${shellWord(reason || 'WHY')}`;
 
@@ -44,11 +60,25 @@ export type Correction = {
   readonly at: string;
   readonly mail: string;
   readonly what: string;
+  /** It was declared of the series, and moves nothing. */
+  readonly isDeclared: boolean;
 };
 
 const ID = /^PersonDecided /;
 
-/** The corrections among recorded decisions that are about some mails and were not undone, newest first. */
+const DECLARED: Readonly<Record<string, string>> = {
+  future: 'parked',
+  bugfix: 'said to be a bugfix',
+  feature: 'said to be a feature',
+};
+
+const whatOf = ({ kind, to, release }: Readonly<Record<string, unknown>>): string => {
+  if (kind === 'pick-copy') return 'picked a copy of';
+  if (kind === 'target') return `aimed at ${String(release)}`;
+  return DECLARED[String(kind)] ?? `moved to ${typeof to === 'string' ? to : '?'}`;
+};
+
+/** The corrections and declarations among recorded decisions that are about some mails and were not undone, newest first. */
 export const correctionsOf = (
   events: readonly Recorded[],
   mails: ReadonlySet<string>,
@@ -56,15 +86,23 @@ export const correctionsOf = (
   const undone = new Set(events.flatMap(({ data }) => (data['about'] === 'undo' ? [data['event']] : [])));
   return events
     .flatMap(({ idempotencyKey, data, saidAt, recordedAt }) => {
-      if (data['about'] !== 'grouping' || undone.has(idempotencyKey)) return [];
+      const { about } = data;
+      if ((about !== 'grouping' && about !== 'declaration') || undone.has(idempotencyKey)) return [];
       const decision = data['decision'] as Readonly<Record<string, unknown>>;
       const mail = String(decision['messageId']);
       const to = typeof decision['to'] === 'string' ? decision['to'] : undefined;
       if (!mails.has(mail) && (to === undefined || !mails.has(to))) return [];
       const event = idempotencyKey.replace(ID, '');
       if (undone.has(event)) return [];
-      const what = decision['kind'] === 'pick-copy' ? 'picked a copy of' : `moved to ${to ?? '?'}`;
-      return [{ event, at: saidAt ?? recordedAt, mail, what }];
+      return [
+        {
+          event,
+          at: saidAt ?? recordedAt,
+          mail,
+          what: whatOf(decision),
+          isDeclared: about === 'declaration',
+        },
+      ];
     })
     .toReversed();
 };

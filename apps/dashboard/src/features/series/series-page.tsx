@@ -102,8 +102,8 @@ const Whole = ({ series, asked }: { readonly series: SeriesAnswer; readonly aske
     <div className={classes['page']}>
       <Header
         {...{ series, revision }}
-        onFix={() => {
-          set({ fix: 'move' });
+        onFix={(what) => {
+          set({ fix: what });
         }}
       />
       <Tabs

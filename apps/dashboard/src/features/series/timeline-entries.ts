@@ -12,6 +12,7 @@ export const KINDS: readonly Kind[] = [
   'objection',
   'trailer',
   'withdrawal',
+  'declaration',
   'landing',
   'revert',
   'claim',

@@ -2,6 +2,7 @@ import { Chip, Group, SegmentedControl, Text } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconEraser,
+  IconGavel,
   IconGitMerge,
   IconMail,
   IconMessageReport,
@@ -40,6 +41,7 @@ const MARKS: Readonly<Record<Kind, { readonly icon: Icon; readonly word: string;
   objection: { icon: IconMessageReport, word: 'objection', many: 'Objections' },
   trailer: { icon: IconSignature, word: 'trailer', many: 'Trailers' },
   withdrawal: { icon: IconEraser, word: 'taken back', many: 'Taken back' },
+  declaration: { icon: IconGavel, word: 'declared', many: 'Declared' },
   landing: { icon: IconGitMerge, word: 'landed', many: 'Landings' },
   revert: { icon: IconArrowBackUp, word: 'revert', many: 'Reverts' },
   claim: { icon: IconSpeakerphone, word: 'claim', many: 'Claims' },
