@@ -8,6 +8,7 @@ import {
 import type { DerivedSeries } from '../derive';
 import type { TrailerRow } from '../answers/trailers-json';
 import { objectionsOf } from '../reports/freeze-report-rows';
+import { saidText } from '../use-cases/declare';
 import type { TimelineEntry } from './timeline-entry';
 
 const titled = (subject: string | undefined): string => (subject === undefined ? '' : `: ${subject}`);
@@ -148,13 +149,6 @@ const revertsPosted = (series: Series, others: readonly Series[]): readonly Time
     }));
 };
 
-const DECLARED: Readonly<Record<Declaration['kind'], string>> = {
-  target: 'Aimed at',
-  future: 'Parked',
-  bugfix: 'Said to be a bugfix',
-  feature: 'Said to be a feature',
-};
-
 /** What people declared of the series, whether it still counts or not. */
 const declaredOf = (series: Series, declarations: readonly Declaration[]): readonly TimelineEntry[] => {
   const own = new Set<string>(messageIdsOf(series));
@@ -163,7 +157,7 @@ const declaredOf = (series: Series, declarations: readonly Declaration[]): reado
     .map((d) => ({
       kind: 'declaration',
       at: d.at,
-      what: d.kind === 'target' ? `${DECLARED[d.kind]} ${d.release}` : DECLARED[d.kind],
+      what: saidText(d),
       detail: d.reason === '' ? undefined : d.reason,
       by: { name: '', address: d.by },
       messageId: d.source,

@@ -1,5 +1,16 @@
 import { messageId } from '@sluice/kernel';
-import { incoming, patch, reply, STORY, storyWorld, time, viewPorts, worldOf } from '../spec-builders';
+import type { Declaration } from '@sluice/series';
+import {
+  incoming,
+  KNOWLEDGE,
+  patch,
+  reply,
+  STORY,
+  storyWorld,
+  time,
+  viewPorts,
+  worldOf,
+} from '../spec-builders';
 import type { Viewpoint } from '../views';
 import { inOrder, seriesTimeline, timelineJson } from './series-timeline';
 import type { TimelineEntry } from './timeline-entry';
@@ -35,6 +46,29 @@ test('judges anew when something was said, and tells only what changed', async (
 test('knows nothing of what was said later', async () => {
   const { entries } = await timeline({ asOf: time('2024-03-01T12:00') });
   expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['revision', 'verdict']));
+});
+
+test('what was declared is told from when it was said, with the verdict that follows', async () => {
+  const at = time('2024-03-06T10:00');
+  const declarations: readonly Declaration[] = [
+    {
+      kind: 'future',
+      messageId: messageId('ice-1-v2@example.org'),
+      as: 'author',
+      ...{ by: 'olli@example.org', at, reason: 'next year' },
+    },
+  ];
+  const ports = viewPorts(await storyWorld(), { ...KNOWLEDGE, declarations });
+  const of = async (asOf?: Viewpoint['asOf']) =>
+    (await seriesTimeline(ports, 'ice@example.org', { asOf })).entries.filter((e) => e.at >= at);
+  expect((await of()).map(({ what, detail }) => [what, detail])).toEqual([
+    ['olli@example.org (who posted it) parked it', 'next year'],
+    [
+      'open → closed for 1.4',
+      'On 2024-03-06 olli@example.org (who posted it) parked it (“next year”): what is parked is never a gate candidate.',
+    ],
+  ]);
+  expect(await of(time('2024-03-06T09:59:59Z'))).toEqual([]);
 });
 
 test('an objection is told with the words and the mail', async () => {

@@ -121,9 +121,12 @@ const SAID: Readonly<Record<DeclaredKind['kind'], string>> = {
   feature: 'said that it is a feature',
 };
 
-/** `ian@example.org (release manager) aimed it at 4.17 on 2021-10-13`. */
-export const declarationText = (word: Declaration): string =>
-  `${word.by} (${RIGHT_TEXT[word.as]}) ${SAID[word.kind]}${word.kind === 'target' ? ` ${word.release}` : ''} on ${word.at.slice(0, 10)}`;
+/** `ian@example.org (release manager) aimed it at 4.17`. */
+export const saidText = (word: Declaration): string =>
+  `${word.by} (${RIGHT_TEXT[word.as]}) ${SAID[word.kind]}${word.kind === 'target' ? ` ${word.release}` : ''}`;
+
+/** The same with the day. */
+export const declarationText = (word: Declaration): string => `${saidText(word)} on ${word.at.slice(0, 10)}`;
 
 const isSame = (a: DeclaredKind, b: DeclaredKind): boolean =>
   a.kind === b.kind && (a.kind !== 'target' || (b.kind === 'target' && a.release === b.release));

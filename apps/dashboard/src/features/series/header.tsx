@@ -111,6 +111,17 @@ const Grouped = ({ series, revision, onFix }: Props) => {
       >
         Fix grouping
       </Button>
+      <Button
+        size="compact-xs"
+        variant="default"
+        className="sl-no-print"
+        leftSection={<IconTargetArrow size={13} aria-hidden />}
+        onClick={() => {
+          onFix('declare');
+        }}
+      >
+        Say what it is for
+      </Button>
     </Group>
   );
 };
@@ -179,17 +190,6 @@ export const Header = ({ series, revision, onFix }: Props) => (
           said to be a {revision.declared.class.kind} <DeclaredBy word={revision.declared.class} />
         </span>
       )}
-      <Button
-        size="compact-xs"
-        variant="default"
-        className="sl-no-print"
-        leftSection={<IconTargetArrow size={13} aria-hidden />}
-        onClick={() => {
-          onFix('declare');
-        }}
-      >
-        Say what it is for
-      </Button>
       <RevisionPicker series={series} revision={revision} />
       <span>
         posted <When at={revision.postedAt} />
