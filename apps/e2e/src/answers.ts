@@ -10,6 +10,7 @@ export type SeriesAnswer = Meta & {
   readonly revisions: readonly {
     readonly number: string;
     readonly missing: readonly number[];
+    readonly target: { readonly release: string; readonly asked: boolean } | null;
     readonly patches: readonly { readonly messageId: string | null }[];
   }[];
 };
