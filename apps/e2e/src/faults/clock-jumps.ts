@@ -15,7 +15,7 @@ const sendingUnderJumps = async ({ chance, isLong, print }: FaultWorld): Promise
   const comments = isLong ? 500 : 30;
   const seed = chance.below(1_000_000);
   const { states, planned, mails, repeats, ...wrong } = await neverTwice({
-    ...{ comments, seed, faults: 0.05, senders: 2, jumps: 0.3, patience: 2_000 },
+    ...{ comments, seed, faults: 0.05, senders: 2, jumps: 0.3 },
   });
   print(`${JSON.stringify(states)}; ${String(mails)} mails taken, ${String(repeats)} once more`);
   return [

@@ -11,8 +11,6 @@ export type NeverTwiceOptions = {
   readonly senders: number;
   /** Share of the rounds after which the clock is days off, ahead or behind, or right again. Default 0. */
   readonly jumps?: number;
-  /** Milliseconds that senders wait for a server that fell silent: on a busy machine one that only takes its time must not pass for it. */
-  readonly patience?: number | undefined;
 };
 
 /** What there was in the end. */
@@ -115,13 +113,12 @@ export const neverTwice = async ({
   faults,
   senders,
   jumps = 0,
-  patience,
 }: NeverTwiceOptions): Promise<NeverTwice> => {
   const chance = chanceFrom(seed);
   let world: SendingWorld | undefined;
   const smtp = await faultySmtp(byChance(chance, faults), () => world?.now() ?? '');
   try {
-    world = await sendingWorld('never-twice', { smtp: smtp.url, senders, patience });
+    world = await sendingWorld('never-twice', { smtp: smtp.url, senders });
     const { outboxes, now, setNow } = world;
     await outboxes[0]?.store.plan(Array.from({ length: comments }, (_, n) => commentOn({ n })));
     let right = now();

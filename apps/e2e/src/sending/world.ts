@@ -48,8 +48,6 @@ type Wanted = {
   readonly bot?: Readonly<Record<string, unknown>>;
   /** How many processes would send: each has connections of its own. */
   readonly senders: number;
-  /** Milliseconds that senders wait for a server that says nothing any more. */
-  readonly patience?: number | undefined;
 };
 
 /** Real parts that send: a database with a published project, a configuration by which the bot writes to lists, a clock that is set. */
@@ -63,12 +61,12 @@ export type SendingWorld = {
   stop(): Promise<void>;
 };
 
-/** For a server that says nothing any more: long enough for one that is only busy. */
-const PATIENCE = 300;
+/** For a server that says nothing any more. One that is only busy must not pass for it: it shares a process with who waits, and a busy machine stops both. */
+const PATIENCE = 2_000;
 
 export const sendingWorld = async (
   name: string,
-  { smtp, mail, bot, senders, patience = PATIENCE }: Wanted,
+  { smtp, mail, bot, senders }: Wanted,
 ): Promise<SendingWorld> => {
   const folder = temporaryFolder(name);
   const sluice = await servedSluice(join(folder, 'data'));
@@ -94,7 +92,7 @@ export const sendingWorld = async (
   );
   const databases = pools.map(openDatabase);
   const outboxes = databases.map((database) =>
-    openOutbox({ database, clock, now: clock.now, mail: { timeoutMillis: patience } }, loaded, env),
+    openOutbox({ database, clock, now: clock.now, mail: { timeoutMillis: PATIENCE } }, loaded, env),
   );
   const [database] = databases;
   if (database === undefined) throw new Error('somebody is to send');
