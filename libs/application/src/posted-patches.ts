@@ -25,12 +25,15 @@ export const postedContext = (knowledge: Knowledge, release: string, at: Instant
   };
 };
 
-/** `Both patches:` in the thread of one is limited by its words and needs a person at a gate; that the ack was given is plain. */
-const isForSeveral = ({ names, condition, needsHuman }: WeighedTrailer): boolean =>
-  needsHuman && names !== undefined && condition === undefined;
+/**
+ * `Both patches:` in the thread of one is limited by its words and needs a person at a gate; that the ack was given is plain. So is what was given on a
+ * condition, which goes with it.
+ */
+const isPlain = ({ names, condition, needsHuman }: WeighedTrailer): boolean =>
+  needsHuman && (names !== undefined || condition !== undefined);
 
 const isGiven = (word: WeighedTrailer): boolean =>
-  word.kind === 'release-ack' && word.carried === undefined && (word.counts || isForSeveral(word));
+  word.kind === 'release-ack' && word.carried === undefined && (word.counts || isPlain(word));
 
 const ackOf = (word: WeighedTrailer): ListAck => ({
   messageId: word.messageId,
@@ -38,6 +41,7 @@ const ackOf = (word: WeighedTrailer): ListAck => ({
   saidAt: word.saidAt,
   by: word.by,
   text: `${word.key}: ${word.value}`,
+  condition: word.condition,
 });
 
 const covers = (word: WeighedTrailer, revision: Revision, patch: RevisionPatch): boolean =>

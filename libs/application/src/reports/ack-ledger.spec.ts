@@ -38,6 +38,7 @@ type Row = {
   /** The mails that the cell links to. */
   readonly links?: readonly string[];
   readonly notes?: RegExp;
+  readonly why?: RegExp;
 };
 
 const landed = (more: Partial<LandedCommit> = {}): LandedCommit => ({
@@ -136,7 +137,22 @@ test.each<readonly [string, Row]>([
   ],
   [
     'under a condition nobody has seen to: "Provided that it is committed today"',
-    { mails: [ONE, said(`Provided that it is committed today.\n\n${ACK}`)], status: 'missing' },
+    {
+      mails: [ONE, said(`Provided that it is committed today.\n\n${ACK}`)],
+      ...{ status: 'missing', links: ['said@example.org'] },
+      why: /Rita Manager acked .* on a condition \("Provided that it is committed today"\); whether it is met needs a person/,
+    },
+  ],
+  [
+    'under a condition, and once more without',
+    {
+      mails: [
+        ONE,
+        said(`Provided that it is committed today.\n\n${ACK}`),
+        said(ACK, { date: '2024-04-03T13:00', id: 'again' }),
+      ],
+      ...{ status: 'acked-on-list', links: ['again@example.org'] },
+    },
   ],
   [
     'not needed: a security fix',
@@ -171,7 +187,7 @@ test.each<readonly [string, Row]>([
       ...{ status: 'acked-on-list', links: ['said@example.org'], notes: /an earlier version/ },
     },
   ],
-])('a release ack %s', async (_, { status, links = [], notes, ...given }) => {
+])('a release ack %s', async (_, { status, links = [], notes, why = /./, ...given }) => {
   const row = await rowOf(given);
   const mails = row.evidence.flatMap((e) => (e.kind === 'mail' ? [e.messageId] : []));
   expect({ status: row.status, mails, commit: row.commit }).toEqual({
@@ -180,4 +196,5 @@ test.each<readonly [string, Row]>([
     commit: landed().commit,
   });
   expect(row.notes.join(' ')).toMatch(notes ?? /^$/);
+  expect(row.why).toMatch(why);
 });

@@ -66,9 +66,12 @@ const isOfEarlier = ({ match }: HeardAck, { matches }: CommitCase): boolean =>
       by !== 'subject' && patch.postedAt !== undefined && patch.postedAt > (match.patch.postedAt ?? ''),
   );
 
+const surest = (heard: readonly HeardAck[], { classed }: CommitCase): HeardAck | undefined =>
+  [...heard].sort(surestFirst(classed.commit.committedAt))[0];
+
 /** The mail in which it was said, as far as one is known. */
 const saidIn = (matter: CommitCase): readonly Evidence[] => {
-  const [best] = [...matter.heard].sort(surestFirst(matter.classed.commit.committedAt));
+  const best = surest(matter.heard, matter);
   return best === undefined ? [] : [mailOf(best)];
 };
 
@@ -101,7 +104,10 @@ const tieOf = ({ by, patch }: PostedMatch): string => {
 
 const onList = (matter: CommitCase): Found | undefined => {
   const { committedAt } = matter.classed.commit;
-  const [best] = [...matter.heard].sort(surestFirst(committedAt));
+  const best = surest(
+    matter.heard.filter(({ ack }) => ack.condition === undefined),
+    matter,
+  );
   if (best === undefined) return undefined;
   const { ack, match } = best;
   const day = ack.saidAt.slice(0, 10);
@@ -113,6 +119,20 @@ const onList = (matter: CommitCase): Found | undefined => {
       ...(ack.saidAt > committedAt ? ['It was said after the commit.'] : []),
       ...(isOfEarlier(best, matter) ? ['It was given to an earlier version than the one that landed.'] : []),
     ],
+    evidence: [mailOf(best)],
+  };
+};
+
+/** What stands on the list on a condition only: no ack until somebody has seen that it is met, and not nothing. */
+export const ackOnCondition = (
+  matter: CommitCase,
+): { readonly why: string; readonly evidence: readonly Evidence[] } | undefined => {
+  const best = surest(matter.heard, matter);
+  if (best?.ack.condition === undefined) return undefined;
+  const { by, saidAt, condition } = best.ack;
+  const day = saidAt.slice(0, 10);
+  return {
+    why: `${by.name} acked ${tieOf(best.match)} on the list on ${day}, on a condition ("${condition}"); whether it is met needs a person.`,
     evidence: [mailOf(best)],
   };
 };

@@ -1,7 +1,7 @@
 import { dayOf, type PhaseRule, type Source } from '@sluice/freeze';
 import type { Evidence } from '@sluice/kernel';
 import { CLASS_TEXT, NEED_TEXT, sourceEvidence } from '../reason';
-import { ackFound, acksOfNoWeight, type Found } from './ack-found';
+import { ackFound, ackOnCondition, acksOfNoWeight, type Found } from './ack-found';
 import type { AuditedCommit, AuditInput, AckStatus } from './audited-commit';
 import { caseOfCommit, frameOf, needIn, type AuditFrame, type CommitCase } from './commit-case';
 import { isFreezePhase, releasedAt } from './landed-phase';
@@ -60,10 +60,16 @@ const managersOwn = (matter: CommitCase): Standing | undefined =>
 const missing = (matter: CommitCase): Standing => {
   const { rule, dated } = matter.phase;
   const { need } = matter.needed;
+  const onCondition = ackOnCondition(matter);
   return {
     status: 'missing',
-    why: `A ${classText(matter)} needs ${NEED_TEXT[need]} in ${rule.title}, and none was found in the message or on the list.`,
+    why:
+      `A ${classText(matter)} needs ${NEED_TEXT[need]} in ${rule.title}, and ` +
+      (onCondition === undefined
+        ? 'none was found in the message or on the list.'
+        : `none that is sure was found. ${onCondition.why}`),
     evidence: [
+      ...(onCondition?.evidence ?? []),
       ...(dated?.lastDay === undefined
         ? []
         : [

@@ -2,13 +2,15 @@ import { secondsBetween, type Instant, type MessageId } from '@sluice/kernel';
 import { subjectKey } from '@sluice/mail';
 import type { LandedCommit } from '@sluice/series';
 
-/** A release ack said in mail for a posted patch: whoever may give it and whether it counts was weighed before. */
+/** A release ack said in mail for a posted patch: whoever may give it was weighed before, and that it counts, but for its condition. */
 export type ListAck = {
   readonly messageId: MessageId;
   readonly line: number;
   readonly saidAt: Instant;
   readonly by: { readonly name: string; readonly address: string };
   readonly text: string;
+  /** `Provided that it is committed today`: whether that is met needs a person. */
+  readonly condition?: string | undefined;
 };
 
 /** A patch as it was posted, with what the release manager said of it on the list. */
