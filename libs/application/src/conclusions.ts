@@ -140,8 +140,9 @@ const event = (conclusion: Conclusion, generation: string): NewEvent => ({
   data: { ...conclusion.value, causes: conclusion.causes, concluder: CONCLUDER_VERSION },
 });
 
-const hashOf = (conclusion: Conclusion | undefined): string =>
-  conclusion === undefined ? '-' : shortHash(canonicalJson(conclusion.value));
+/** Whether two conclusions of one key say the same. Most are new: of them no text is made. */
+const isSame = (before: Conclusion | undefined, now: Conclusion): boolean =>
+  before !== undefined && canonicalJson(before.value) === canonicalJson(now.value);
 
 /**
  * What changed in Sluice's mind: the difference of what was derived before and what is derived now. Nothing changed, no conclusion.
@@ -156,7 +157,7 @@ export const conclude = (
   const then = conclusionsOf(before);
   const now = conclusionsOf(after);
   const risen = [...now.values()]
-    .filter((c) => hashOf(then.get(c.key)) !== hashOf(c))
+    .filter((c) => !isSame(then.get(c.key), c))
     .map((c) => event(c, generation));
   const lapsed = [...then.values()]
     .filter((c) => !now.has(c.key))
