@@ -5,7 +5,7 @@ import { markAllChains, markChainsIn, markChainsOf } from './chain-index';
 import { markDirty, takeOff } from './conversation-index';
 import { insertEvents } from './event-store';
 import { lockChains, lockStreams, shareLog } from './locks';
-import { array, column, json, type Database, type Sql } from './sql';
+import { array, column, jsonColumn, type Database, type Sql } from './sql';
 
 type EdgeRow = { readonly c: string; readonly doc: RecordedEdge };
 
@@ -70,7 +70,7 @@ const writeEdges = async (sql: Sql, results: readonly ChainResult[]): Promise<vo
     column(rows.map((r) => r.edge.kind)),
     column(rows.map((r) => r.place)),
     column(rows.map((r) => r.series)),
-    column(rows.map((r) => json(r.doc))),
+    jsonColumn(rows.map((r) => r.doc)),
   );
 };
 

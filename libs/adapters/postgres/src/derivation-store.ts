@@ -22,7 +22,7 @@ import { loadCommits } from './landed-commits';
 import { insertPatches } from './listed-patches';
 import { lockStreams, shareLog } from './locks';
 import { savePatchwork } from './patchwork-rows';
-import { array, column, instantOf, json, type Database, type Sql } from './sql';
+import { array, column, instantOf, jsonColumn, type Database, type Sql } from './sql';
 
 type MailRow = {
   readonly raw_hash: string;
@@ -116,9 +116,9 @@ const insertSeries = async (sql: Sql, rows: Rows): Promise<void> => {
     text((r) => lastPostedAt(r.derived)),
     text((r) => r.derived.state),
     text((r) => r.derived.revisions.at(-1)?.verdict?.release),
-    text((r) => json(r.derived)),
+    jsonColumn(rows.map((r) => r.derived)),
     text((r) => subjectsOf(r.derived)),
-    text((r) => json(listedSeries(r.derived))),
+    jsonColumn(rows.map((r) => listedSeries(r.derived))),
   );
 };
 
@@ -177,8 +177,8 @@ const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<
     column(verdicts.map((v) => v.outcome)),
     column(verdicts.map((v) => v.phase)),
     column(verdicts.map((v) => v.validUntil)),
-    column(verdicts.map((v) => json(v))),
-    column(verdicts.map((v) => listed.get(v)).map((l) => (l === undefined ? undefined : json(l)))),
+    jsonColumn(verdicts),
+    jsonColumn(verdicts.map((v) => listed.get(v))),
   );
 };
 

@@ -16,7 +16,7 @@ import {
   type NewEvent,
 } from '@sluice/kernel';
 import { lockStreams } from './locks';
-import { array, column, instantOf, json, type Database, type Sql } from './sql';
+import { array, column, instantOf, jsonColumn, type Database, type Sql } from './sql';
 
 export const COLUMNS = `global_position, transaction_id::text AS transaction_id, sort, type, schema_version, stream_name, stream_version,
   idempotency_key, ${instantOf('said_at')} AS said_at, ${instantOf('recorded_at')} AS recorded_at, data`;
@@ -96,7 +96,7 @@ export const insertEvents = async (
     column(batch.map((e) => e.streamName)),
     column(batch.map((e) => e.idempotencyKey)),
     column(batch.map((e) => e.saidAt)),
-    column(batch.map((e) => json(e.data))),
+    jsonColumn(batch.map((e) => e.data)),
     recordedAt ?? null,
   );
   const appended = new Set(rows.map((r) => r.idempotency_key));

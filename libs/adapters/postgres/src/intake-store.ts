@@ -17,7 +17,7 @@ import {
   storedOf,
   type Read,
 } from './sightings';
-import { array, column, json, type Database, type Sql } from './sql';
+import { array, column, jsonColumn, type Database, type Sql } from './sql';
 import { analysedIn, keptIn, rereadIn, staleIn } from './stale-readings';
 
 /** One mail a hash, the sightings of all its copies folded into it. */
@@ -87,8 +87,8 @@ const insertReadings = async (
     text((r) => r.folded.archivedAt),
     text((r) => r.mail.content.reading.kind),
     text((r) => r.conversation),
-    text((r) => json(r.mail.content.reading)),
-    text((r) => (r.mail.content.analysis === undefined ? undefined : json(r.mail.content.analysis))),
+    jsonColumn(rows.map((r) => r.mail.content.reading)),
+    jsonColumn(rows.map((r) => r.mail.content.analysis)),
   );
 };
 

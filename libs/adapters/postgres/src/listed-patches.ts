@@ -1,6 +1,6 @@
 import { listedPatches } from '@sluice/application';
 import type { Series } from '@sluice/series';
-import { array, column, json, type Sql } from './sql';
+import { array, column, jsonColumn, type Sql } from './sql';
 
 /** Writes the patches of some series as lists show them; what stood there of these series is gone already. */
 export const insertPatches = async (sql: Sql, series: readonly Series[]): Promise<void> => {
@@ -15,7 +15,7 @@ export const insertPatches = async (sql: Sql, series: readonly Series[]): Promis
     column(patches.map((p) => p.listed.subject.toLowerCase())),
     column(patches.map((p) => `${p.listed.author.name} ${p.listed.author.address}`.toLowerCase())),
     column(patches.map((p) => p.listed.saidAt)),
-    column(patches.map((p) => json(p.listed))),
-    column(patches.map((p) => json(p.whole))),
+    jsonColumn(patches.map((p) => p.listed)),
+    jsonColumn(patches.map((p) => p.whole)),
   );
 };

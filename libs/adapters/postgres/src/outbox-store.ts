@@ -13,7 +13,7 @@ import { appendIn, consumeIn } from './event-store';
 import { bookings } from './outbox-bookings';
 import { claims } from './outbox-claims';
 import { clock, COLUMNS, entryOf, one, type At, type Row } from './outbox-row';
-import { array, column, instantOf, json, type Database, type Sql } from './sql';
+import { array, column, instantOf, json, jsonColumn, type Database, type Sql } from './sql';
 
 const saidIn = async (sql: Sql, streamNames: readonly string[]): Promise<readonly SaidInStream[]> => {
   const rows = await sql.rows<{ stream_name: string; transaction_id: string; said_at: Instant }>(
@@ -41,7 +41,7 @@ const insert = (sql: Sql, plans: readonly OutboxPlan[], at: Instant | null): Pro
     column(plans.map((p) => p.key)),
     column(plans.map((p) => p.channel)),
     column(plans.map((p) => p.target)),
-    column(plans.map((p) => json(p.payload))),
+    jsonColumn(plans.map((p) => p.payload)),
     column(plans.map((p) => p.notBefore)),
     column(counts.map((c) => c.list)),
     column(counts.map((c) => c.thread)),

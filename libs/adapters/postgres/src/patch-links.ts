@@ -1,6 +1,6 @@
 import type { IncomingContent, LandedLinks } from '@sluice/application';
 import type { PatchLinks, PatchRef } from '@sluice/dependency';
-import { array, column, json, type Sql } from './sql';
+import { array, column, jsonColumn, type Sql } from './sql';
 
 /** What is written of one patch. */
 export type LinkRow = {
@@ -61,7 +61,7 @@ export const saveLinks = async (sql: Sql, rows: readonly LinkRow[], how: 'new' |
     text((r) => elements(r.links.defines)),
     text((r) => elements(r.links.adds)),
     text((r) => elements(r.links.touches)),
-    text((r) => json(r.links.names)),
+    jsonColumn(rows.map((r) => r.links.names)),
     text((r) => elements([...new Set(r.links.names.map(({ key }) => key.replace(UNFIT, '\ufffd')))])),
   );
 };

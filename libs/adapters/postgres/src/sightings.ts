@@ -2,7 +2,7 @@ import { onLists, type IncomingContent, type IncomingMail } from '@sluice/applic
 import type { Instant, ListId } from '@sluice/kernel';
 import { betterTrust, saidAt, type Said, type Trust } from '@sluice/series';
 import { markDirty, place } from './conversation-index';
-import { array, column, instantOf, json, type Sql } from './sql';
+import { array, column, instantOf, jsonColumn, type Sql } from './sql';
 
 export type Read = IncomingMail & { readonly content: IncomingContent };
 export const isRead = (mail: IncomingMail): mail is Read => 'reading' in mail.content;
@@ -114,7 +114,7 @@ export const listAgain = async (
     `UPDATE mail_reading t SET reading = jsonb_set(reading, '{listIds}', m.l::jsonb), conversation_id = m.c, content_hash = NULL
      FROM unnest(${[1, 2, 3].map((n) => array(n, 'text')).join()}) AS m(h, l, c) WHERE t.raw_hash = m.h`,
     column(mails.map((m) => m.rawHash)),
-    column(mails.map((m) => json(m.content.reading.listIds))),
+    jsonColumn(mails.map((m) => m.content.reading.listIds)),
     column(mails.map((m) => placed.get(m.rawHash))),
   );
 };

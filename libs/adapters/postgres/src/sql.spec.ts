@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { array, column, instantOf, json, type Database } from './sql';
+import { array, column, instantOf, json, jsonColumn, type Database } from './sql';
 import { startTestServer, type TestServer } from './testing-server.spec-helper';
 
 let server: TestServer;
@@ -67,6 +67,22 @@ describe('a document', () => {
         expect(JSON.stringify(told)).not.toMatch(/\\u0000|\\ud[89a-f]/);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('arrives in a column of others, whatever is in it; an absent one as none', async () => {
+    const values = fc.array(fc.option(fc.dictionary(text, text), { nil: undefined }), { maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(values, async (documents) => {
+        const rows = await database.rows<{ v: unknown }>(
+          `SELECT v::jsonb AS v FROM unnest(${array(1, 'text')}) AS v`,
+          jsonColumn(documents),
+        );
+        expect(rows.map((r) => r.v)).toEqual(
+          documents.map((d) => (d === undefined ? null : JSON.parse(json(d)))),
+        );
+      }),
+      { numRuns: 100 },
     );
   });
 

@@ -15,7 +15,7 @@ import { lockLog } from './locks';
 import { givenByMails, markAffected } from './mark-affected';
 import { assignNumbers } from './numbers';
 import { dropLinks, postedLinks, saveLinks } from './patch-links';
-import { array, column, instantOf, json, type Sql } from './sql';
+import { array, column, instantOf, jsonColumn, type Sql } from './sql';
 
 type Row = {
   readonly h: string;
@@ -184,8 +184,8 @@ export const rereadIn = async (
     column(said.map((s) => s.at)),
     column(said.map((s) => s.proven)),
     column(read.map((r) => placed.get(r.mail.rawHash))),
-    column(read.map((r) => json(r.content.reading))),
-    column(read.map((r) => (r.content.analysis === undefined ? undefined : json(r.content.analysis)))),
+    jsonColumn(read.map((r) => r.content.reading)),
+    jsonColumn(read.map((r) => r.content.analysis)),
     column(read.map((r) => r.mail.archivedAt)),
     column(read.map((r) => r.hash)),
   );
