@@ -1,4 +1,4 @@
-// `npm run bench`: what an import costs, as ratios within one run.
+// `npm run bench`: what Sluice promises, measured; each figure beside the least that could do the same work in the same run.
 import { spawnSync } from 'node:child_process';
 import { prepare, root } from './prepare.mjs';
 

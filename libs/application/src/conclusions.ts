@@ -156,9 +156,7 @@ export const conclude = (
 ): readonly NewEvent[] => {
   const then = conclusionsOf(before);
   const now = conclusionsOf(after);
-  const risen = [...now.values()]
-    .filter((c) => !isSame(then.get(c.key), c))
-    .map((c) => event(c, generation));
+  const risen = [...now.values()].filter((c) => !isSame(then.get(c.key), c)).map((c) => event(c, generation));
   const lapsed = [...then.values()]
     .filter((c) => !now.has(c.key))
     .map((c) => event({ ...c, type: 'ConclusionLapsed', value: { lapsed: c.type, ...c.value } }, generation));

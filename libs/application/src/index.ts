@@ -49,6 +49,7 @@ export * from './ports/public-log';
 export * from './public/embargo';
 export * from './public/events';
 export * from './series-json';
+export * from './judge-input';
 export * from './views';
 export * from './knowledge';
 export * from './person-decided';

@@ -1,15 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { corpus } from '@sluice/testing';
 
 /** Bytes of mail that are held at once. */
 const MOST_BYTES = 1 << 30;
 /** The line before a mail in an mbox of public-inbox. */
 const FROM_LINE = 'From mboxrd@z Thu Jan  1 00:00:00 1970\n';
-
-/** Where the mails of a benchmark are from, in words, and the mails, each as it stands in an mbox. */
-export type BenchMails = { readonly from: string; readonly count: number; readonly mails: readonly string[] };
 
 /** A mail as it stands in an mbox: lines that look like the beginning of another are quoted, as mboxrd has it. */
 const inMbox = (mail: string): string =>
@@ -50,65 +46,19 @@ const mailsOfArchive = (folder: string, count: number): readonly string[] => {
 
 const isGit = (path: string): boolean => statSync(path).isDirectory() && existsSync(join(path, 'objects'));
 
-/** Words of what a diff adds, removes and stands beside: lines and names of one copy are those of no other. */
-const inOtherWords = (body: string, n: number): string =>
-  body.replaceAll(/^[-+ ](?![-+]{2} [ab]\/).*$/gm, (line) =>
-    line.replaceAll(/\b[A-Za-z_]\w{3,}\b/g, (word) => `${word}${String(n)}`),
-  );
+const mailsIn = (mbox: string): readonly string[] => mbox.split(/^(?=From )/m).filter((mail) => mail !== '');
+
+/** The mails of a packed mbox, oldest first. */
+export const corpusMails = (packed: string): readonly string[] =>
+  mailsIn(execFileSync('xz', ['-dc', packed], { maxBuffer: MOST_BYTES }).toString('latin1'));
 
 /**
- * A mail again under another id, subject and file and in other words, so that copies are conversations of their own: equal patch-ids would join them, equal
- * lines and names would make each copy depend on all others.
+ * The newest `count` mails of an archive, a git repository in public-inbox's form or an mbox, the oldest first, each as it stands in an mbox.
+ * @throws Error where it is not there
  */
-export const copyOf = (mail: string, n: number): string => {
-  const end = mail.indexOf('\n\n');
-  const head = mail
-    .slice(0, end)
-    .replaceAll(/^((?:Message-ID|Message-Id|In-Reply-To|References|\s+)[^\n]*)$/gm, (line) =>
-      line.replaceAll(/<([^<>@\s]+)@/g, `<$1.copy${String(n)}@`),
-    );
-  return (
-    head.replaceAll(/^(Subject: .*)$/gm, `$1 copy${String(n)}`) +
-    inOtherWords(mail.slice(end), n)
-      .replaceAll(/^((?:---|\+\+\+) [ab]\/\S+)$/gm, `$1.copy${String(n)}`)
-      .replaceAll(
-        /^diff --git a\/(\S+) b\/(\S+)$/gm,
-        `diff --git a/$1.copy${String(n)} b/$2.copy${String(n)}`,
-      )
-  );
-};
-
-const fromCorpus = (count: number): BenchMails => {
-  const packed = corpus('iommu', 'iommu-2000.mbox.xz');
-  if (!existsSync(packed))
-    throw new Error(`without --archive this needs ${packed}: set SLUICE_CORPUS to the corpus folder`);
-  const text = execFileSync('xz', ['-dc', packed], { maxBuffer: MOST_BYTES }).toString('latin1');
-  const real = text.split(/^(?=From )/m);
-  const copies = Math.max(0, Math.ceil(count / real.length) - 1);
-  const made = Array.from({ length: copies }, (_, n) => real.map((mail) => copyOf(mail, n + 1))).flat();
-  // The real ones last, as if they were the newest: a smaller benchmark is of these alone.
-  const mails = [...made, ...real].slice(-count);
-  const madeOnes = Math.max(0, mails.length - real.length);
-  const from = `the corpus' ${String(mails.length - madeOnes)} real mails and ${String(madeOnes)} MADE of them by copying`;
-  return { from, count: mails.length, mails };
-};
-
-/**
- * Mails for a benchmark: the newest `count` of an archive (a git repository in public-inbox's form, or an mbox); without one those of the corpus, and
- * copies of them, which is said.
- * @throws Error where neither is there
- */
-export const benchMails = (archive: string | undefined, count: number): BenchMails => {
-  if (archive === undefined) return fromCorpus(count);
+export const archivedMails = (archive: string, count: number): readonly string[] => {
   if (!existsSync(archive)) throw new Error(`there is no ${archive}`);
-  const mails = isGit(archive)
+  return isGit(archive)
     ? mailsOfArchive(archive, count).map(inMbox)
-    : readFileSync(archive, 'latin1')
-        .split(/^(?=From )/m)
-        .slice(-count);
-  return {
-    from: `the newest ${String(mails.length)} mails of a list archive`,
-    count: mails.length,
-    mails,
-  };
+    : mailsIn(readFileSync(archive, 'latin1')).slice(-count);
 };

@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { lookAt, openBrowser } from '../browser/browser';
 import { startPostgres } from '../chaos/servers';
 import { endServices, startApiProcess } from '../running-service';
 import { sluiceAt, temporaryFolder } from '../running-sluice';
+import type { Finding } from './findings';
+import { machine, print, type Run } from './run';
 
-const USAGE = `usage: npm run bench -- dashboard [--series N]
+type Figure = Pick<Finding, 'key' | 'what' | 'found' | 'unit'> & { readonly most?: number };
 
-What the gate board costs its reader in a real browser, with N series (2,000): first paint, the whole board, pressing and typing, scrolling, and how
-soon it shows what happened.`;
-
-const print = (name: string, found: string, goal = ''): void =>
-  void process.stdout.write(`${name.padEnd(46)} ${found.padStart(12)} ${goal.padStart(14)}\n`);
+/** The figure alone, with its goal: a browser has no least that could do the same. */
+const finding = ({ key, most, ...figure }: Figure): Finding => ({
+  ...{ key: `dashboard.${key}`, ...figure },
+  ...(most === undefined ? {} : { goal: { of: 'figure', most } }),
+});
 
 /** A short series of one patch for Xen 4.16, so that the board is of many. */
 const mailOf = (n: number): string => `From mboxrd@z Thu Jan  1 00:00:00 1970
@@ -78,7 +78,10 @@ const FRAMES = `new Promise((done) => {
   requestAnimationFrame(next);
 })`;
 
-const measure = async (page: Page, count: number): Promise<void> => {
+const measure = async (page: Page, count: number): Promise<readonly Finding[]> => {
+  const found: Finding[] = [];
+  const act = async (key: string, what: string): Promise<Finding> =>
+    finding({ key, what, found: await longestAct(page), unit: 'ms', most: 100 });
   await page.addInitScript(WATCH);
   await page.goto('/app/board/4.16');
   await page.getByText(new RegExp(`= ${count.toLocaleString('en')} series$`)).waitFor({ timeout: 60_000 });
@@ -86,31 +89,38 @@ const measure = async (page: Page, count: number): Promise<void> => {
   const paint = (await page.evaluate(
     `performance.getEntriesByName('first-contentful-paint')[0].startTime`,
   )) as number;
-  print('first contentful paint', `${paint.toFixed(0)} ms`, '1000 ms');
-  print(`all ${String(count)} series on the board`, `${whole.toFixed(0)} ms`);
+  found.push(
+    finding({ key: 'paint', what: 'first contentful paint', found: paint, unit: 'ms', most: 1_000 }),
+  );
+  found.push(
+    finding({ key: 'whole', what: `all ${String(count)} series on the board`, found: whole, unit: 'ms' }),
+  );
   await longestAct(page);
   for (const outcome of ['held', 'undetermined', 'held', 'undetermined'])
     await page.getByRole('button', { name: new RegExp(`^${outcome}`) }).click();
-  print('pressing a verdict, the longest of four', `${(await longestAct(page)).toFixed(0)} ms`, '100 ms');
+  found.push(await act('press', 'pressing a verdict, the longest of four'));
   const words = page.getByRole('textbox', { name: 'Words of subject or reason' });
   await words.pressSequentially('lily 1', { delay: 60 });
-  print('typing a filter, the longest of six keys', `${(await longestAct(page)).toFixed(0)} ms`, '100 ms');
+  found.push(await act('type', 'typing a filter, the longest of six keys'));
   await words.fill('');
   await words.blur();
   for (let n = 0; n < 20; n++) await page.keyboard.press('j');
-  print('next row, the longest of twenty', `${(await longestAct(page)).toFixed(0)} ms`, '100 ms');
+  found.push(await act('row', 'the next row by a key, the longest of twenty'));
   await page.evaluate('window.scrollTo(0, 0)');
   const frames = (await page.evaluate(FRAMES)) as readonly number[];
   const late = frames.filter((ms) => ms > 50).length;
-  print('scrolling, 95 of 100 frames within', `${(frames[94] ?? 0).toFixed(0)} ms`);
-  print('scrolling, frames of more than 50 ms', String(late), '0');
+  found.push(
+    finding({ key: 'frame', what: 'scrolling, 95 of 100 frames within', found: frames[94] ?? 0, unit: 'ms' }),
+  );
+  found.push(
+    finding({ key: 'late', what: 'scrolling, frames of more than 50 ms', found: late, unit: '', most: 0 }),
+  );
+  return found;
 };
 
-/** `npm run bench -- dashboard`: see `USAGE`. */
-export const benchDashboard = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({ args: [...args], options: { series: { type: 'string' } } });
-  const count = Number(values.series ?? 2_000);
-  if (!Number.isInteger(count) || count < 10) throw new Error(USAGE);
+/** `dashboard`: what the gate board costs its reader in a real browser: first paint, the whole board, pressing and typing, scrolling, and how soon it shows what happened. */
+export const benchDashboard = async (run: Run): Promise<void> => {
+  const count = run.asked.series;
   const folder = temporaryFolder('bench-dashboard');
   const postgres = await startPostgres(join(folder, 'postgres'));
   const env = { DATABASE_URL: postgres.url, SLUICE_NOW: '2021-10-28T00:00:00Z', SLUICE_CONFIG: '' };
@@ -124,11 +134,18 @@ export const benchDashboard = async (args: readonly string[]): Promise<void> => 
   try {
     await take(Array.from({ length: count }, (_, n) => mailOf(n)).join(''));
     const api = await startApiProcess(env);
-    process.stdout.write(`${String(cpus().length)} × ${cpus()[0]?.model ?? '?'}, ${browser.version()}\n`);
-    print('', 'found', 'goal');
-    print('scripts loaded first, gzip', `${(firstLoad() / 1024).toFixed(0)} KiB`, '250 KiB');
+    print(`dashboard: ${machine()}, ${browser.version()}`);
+    run.found(
+      finding({
+        key: 'scripts',
+        what: 'scripts loaded first, gzip',
+        found: firstLoad() / 1024,
+        unit: 'KiB',
+        most: 250,
+      }),
+    );
     const { page, close } = await lookAt(browser, api.url);
-    await measure(page, count);
+    run.found(...(await measure(page, count)));
     await page.goto('/app/board/4.16?text=lily');
     await page.getByText('live', { exact: true }).waitFor();
     const shown = page
@@ -137,10 +154,15 @@ export const benchDashboard = async (args: readonly string[]): Promise<void> => 
     await take(mailOf(count));
     const recorded = performance.now();
     await shown;
-    print(
-      'a new series on the board after its import',
-      `${(performance.now() - recorded).toFixed(0)} ms`,
-      '1000 ms',
+    const took = performance.now() - recorded;
+    run.found(
+      finding({
+        key: 'news',
+        what: 'a new series on the board after its import',
+        found: took,
+        unit: 'ms',
+        most: 1_000,
+      }),
     );
     await close();
   } finally {

@@ -1,91 +1,40 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { queueChains, queueDirty, queueStale, type WorkQueue } from '@sluice/application';
+import { queueChains, queueDirty, queueStale } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { importSource, locate, openQueueOf, openRuntime, type Runtime } from '@sluice/runtime';
-import { Pool } from 'pg';
+import { importSource } from '@sluice/runtime';
 import { Crowd } from '../chaos/processes';
-import { startPostgres, startRedis } from '../chaos/servers';
-import { LEFT_TO_DO, sluiceAt, temporaryFolder } from '../running-sluice';
-
-const USAGE = `usage: npm run bench -- queue --tree GITDIR --range A..B
-
-What workers get done: the commits of a range of the project's tree, as if each had been mailed, are read against the tree and their chains are
-recorded by one worker and by two; then single mails come in one after another. Redis and PostgreSQL are started for it.`;
+import { sluiceAt } from '../running-sluice';
+import { bareJobs, type BareJobs } from './bare-queue';
+import { madePostings, mailsOfCommits, messageIdOf, singlesAmong } from './queue-mails';
+import { isQuiet, opened, startServers, until, type Opened, type Servers } from './queue-servers';
+import { print, type Run } from './run';
 
 /** Single mails whose way to the verdict is timed. */
 const SINGLES = 100;
 const POLL_MS = 2;
-const WAIT_MS = 600_000;
+/** Of two workers, with a tree. */
+const PATCHES_A_MINUTE = 12_000;
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+type Tree = { readonly tree: string; readonly range: string };
 
-/** The commits of a range as mails, oldest first. */
-const mailsOf = (tree: string, range: string): readonly string[] => {
-  const options = ['--stdout', '--no-numbered', '--no-signature', '--no-renames'];
-  const text = execFileSync('git', ['--git-dir', tree, 'format-patch', ...options, range], {
-    maxBuffer: 1 << 30,
-  }).toString('latin1');
-  return text
-    .split(/^(?=From [0-9a-f]{40} Mon Sep 17)/m)
-    .filter((mail) => mail.startsWith('From '))
-    .map((mail) => {
-      const commit = mail.slice(5, 45);
-      const headers = `Message-ID: <${commit}@bench.example.org>\nList-Id: <xen-devel.lists.xenproject.org>\n`;
-      // A line of the message that begins like a mail is quoted, as mboxrd has it.
-      return mail.replace(/\n/, `\n${headers}`).replace(/(?<=\n)(?=>*From )/g, '>');
-    });
+/** Mails for workers, and what is known of their project: the commits of a tree, or a made list without one. */
+type Work = { readonly mails: readonly string[]; readonly config: string; readonly tree?: Tree | undefined };
+
+const workOf = async (run: Run): Promise<Work> => {
+  const { tree, range } = run.asked;
+  if (tree !== undefined && range !== undefined)
+    return { mails: mailsOfCommits(tree, range), config: '', tree: { tree, range } };
+  run.notMeasured('queue: patches read against a tree (give --tree GITDIR --range A..B)');
+  return { mails: madePostings(), config: await (await run.emptyPlace()).configuration() };
 };
 
-type Servers = { readonly env: Readonly<Record<string, string>>; stop(): Promise<void> };
-
-const startServers = async (folder: string, withRedis: boolean): Promise<Servers> => {
-  const postgres = await startPostgres(join(folder, 'postgres'));
-  const redis = withRedis ? await startRedis(join(folder, 'redis')) : undefined;
-  return {
-    env: { DATABASE_URL: postgres.url, ...(redis === undefined ? {} : { REDIS_URL: redis.url }) },
-    stop: async () => {
-      await redis?.stop();
-      await postgres.stop();
-    },
-  };
-};
-
-type Opened = { readonly runtime: Runtime; readonly queue: WorkQueue; readonly pool: Pool };
-
-const opened = async <T>(env: Servers['env'], work: (o: Opened) => Promise<T>): Promise<T> => {
-  const location = await locate({}, { ...process.env, ...env });
-  const runtime = await openRuntime(location, { leaveDirty: true });
-  const queue = await openQueueOf(location, runtime);
-  const pool = new Pool({ connectionString: env['DATABASE_URL'], max: 1 });
-  try {
-    return await work({ runtime, queue, pool });
-  } finally {
-    await pool.end();
-    await queue.close();
-    await runtime.close();
-  }
-};
-
-const until = async (isSo: () => Promise<boolean>, everyMs: number): Promise<void> => {
-  for (const end = Date.now() + WAIT_MS; !(await isSo()); await pause(everyMs))
-    if (Date.now() > end) throw new Error('the workers did not get done in ten minutes');
-};
-
-const isQuiet = async ({ queue, pool }: Opened): Promise<boolean> => {
-  const { rows } = await pool.query<{ n: number }>(LEFT_TO_DO);
-  return rows[0]?.n === 0 && (await queue.depths()).every((d) => d.waiting + d.active === 0);
-};
-
-/** Everything at once: every patch is read again against the tree, every conversation derived, every chain recorded. */
-const allAnew = async (all: Opened): Promise<number> => {
-  const { runtime, queue, pool } = all;
-  const { ports: tree } = await runtime.currentTree();
-  if (tree === undefined) throw new Error('the tree is not at hand');
+/** Has every patch read again against the tree, where there is one. */
+const markPatches = async ({ runtime, queue, pool }: Opened, tree: Tree | undefined): Promise<void> => {
+  if (tree === undefined) return;
+  const { ports } = await runtime.currentTree();
+  if (ports === undefined) throw new Error('the tree is not at hand');
   const { rows } = await pool.query<{ h: string; at: Date }>(
     `SELECT raw_hash AS h, said_at AS at FROM mail_reading WHERE kind = 'patch' ORDER BY said_at`,
   );
@@ -93,9 +42,15 @@ const allAnew = async (all: Opened): Promise<number> => {
     rawHash: h,
     saidAt: `${at.toISOString().slice(0, 19)}Z` as Instant,
   }));
+  await queueStale({ work: runtime.work, queue, tree: ports }, stale);
+};
+
+/** Seconds that the workers take for everything at once: every patch is read again, every conversation derived, every chain recorded. */
+const allAnew = async (all: Opened, tree: Tree | undefined): Promise<number> => {
+  const { runtime, queue } = all;
   const { work } = runtime;
   const started = performance.now();
-  await queueStale({ work, queue, tree }, stale);
+  await markPatches(all, tree);
   await runtime.derivation.markAllDirty();
   await runtime.chains.markAllChains();
   await queueDirty({ work, queue });
@@ -104,113 +59,142 @@ const allAnew = async (all: Opened): Promise<number> => {
   return (performance.now() - started) / 1_000;
 };
 
-const untilReady = async (crowd: Crowd, count: number): Promise<void> =>
-  until(() => Promise.resolve(crowd.ready() >= count), 50);
+const withWorkers = async <T>(
+  servers: Servers,
+  workers: number,
+  work: (o: Opened) => Promise<T>,
+): Promise<T> => {
+  const crowd = new Crowd(servers.env);
+  for (let n = 0; n < workers; n++) crowd.keep(['worker', '--fetch', '0']);
+  try {
+    await until(() => crowd.ready() >= workers, 50);
+    return await opened(servers, work);
+  } finally {
+    await crowd.close();
+  }
+};
 
-const prepared = async (env: Servers['env'], mbox: string, tree: string, range: string): Promise<void> => {
-  const sluice = sluiceAt(env);
-  for (const args of [
-    ['tree', 'sync', tree, '--range', range, '--quiet'],
-    ['ingest', mbox, '--quiet'],
-  ]) {
-    const { exit, err } = await sluice.run(...args);
+const prepared = async ({ env }: Servers, mbox: string, tree: Tree | undefined): Promise<void> => {
+  const sync = tree === undefined ? [] : [['tree', 'sync', tree.tree, '--range', tree.range, '--quiet']];
+  for (const args of [...sync, ['ingest', mbox, '--quiet']]) {
+    const { exit, err } = await sluiceAt(env).run(...args);
     if (exit !== 0 && exit !== 3)
       throw new Error(`sluice ${args.join(' ')} ended with ${String(exit)}: ${err}`);
   }
 };
 
-/** Patches a minute that some workers read and chain, the second time: what is cached is warm then. */
-const throughput = async (env: Servers['env'], workers: number, patches: number): Promise<number> => {
-  const crowd = new Crowd(env);
-  for (let n = 0; n < workers; n++) crowd.keep(['worker', '--fetch', '0']);
-  try {
-    await untilReady(crowd, workers);
-    return await opened(env, async (all) => {
-      const cold = await allAnew(all);
-      const warm = await allAnew(all);
-      const rate = (patches / warm) * 60;
-      print(
-        `${String(workers)} worker${workers === 1 ? ' ' : 's'}  ${patches} patches in ${warm.toFixed(1)} s (cold ${cold.toFixed(1)} s): ${rate.toFixed(0)} a minute`,
-      );
-      return rate;
-    });
-  } finally {
-    await crowd.close();
-  }
-};
+/** Seconds that some workers take to read and chain everything the second time: what is cached is warm then. */
+const warmSeconds = (servers: Servers, workers: number, tree: Tree | undefined): Promise<number> =>
+  withWorkers(servers, workers, async (all) => {
+    const cold = await allAnew(all, tree);
+    const warm = await allAnew(all, tree);
+    print(
+      `${String(workers)} worker${workers === 1 ? ' ' : 's'}: ${warm.toFixed(1)} s (cold ${cold.toFixed(1)} s)`,
+    );
+    return warm;
+  });
 
 const HAS_VERDICT = `SELECT 1 FROM series_mail m JOIN verdict v ON v.series_id = m.series_id WHERE m.message_id = $1`;
 
-/** Milliseconds from handing over one mail to its verdict in the database, for one mail after another. */
-const latencies = async (
-  { env }: Servers,
-  { folder, mails }: { readonly folder: string; readonly mails: readonly string[] },
-): Promise<readonly number[]> => {
-  const crowd = new Crowd(env);
-  crowd.keep(['worker', '--fetch', '0']);
-  try {
-    await untilReady(crowd, 1);
-    return await opened(env, async ({ runtime, queue, pool }) => {
-      const took: number[] = [];
-      for (const [n, mail] of mails.entries()) {
-        const file = join(folder, `single-${String(n)}.mbox`);
-        await writeFile(file, mail, 'latin1');
-        const id = `${mail.slice(5, 45)}@bench.example.org`;
-        const started = performance.now();
-        await importSource(runtime, file, { trust: 'list-verified', format: 'mbox' });
-        await queueDirty({ work: runtime.work, queue });
-        await until(async () => (await pool.query(HAS_VERDICT, [id])).rows.length > 0, POLL_MS);
-        took.push(performance.now() - started);
-      }
-      return took.sort((a, b) => a - b);
-    });
-  } finally {
-    await crowd.close();
-  }
+/** Milliseconds from handing over one mail to its verdict in the database, for one mail after another, sorted. */
+const latencies = (servers: Servers, folder: string, mails: readonly string[]): Promise<readonly number[]> =>
+  withWorkers(servers, 1, async ({ runtime, queue, pool }) => {
+    const took: number[] = [];
+    for (const [n, mail] of mails.entries()) {
+      const file = join(folder, `single-${String(n)}.mbox`);
+      await writeFile(file, mail, 'latin1');
+      const id = messageIdOf(mail);
+      const started = performance.now();
+      await importSource(runtime, file, { trust: 'list-verified', format: 'mbox' });
+      await queueDirty({ work: runtime.work, queue });
+      await until(async () => (await pool.query(HAS_VERDICT, [id])).rows.length > 0, POLL_MS);
+      took.push(performance.now() - started);
+    }
+    return took.sort((a, b) => a - b);
+  });
+
+const at = (sorted: readonly number[], part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+
+type Backend = {
+  readonly key: string;
+  readonly name: string;
+  readonly median: number;
+  readonly most: number;
 };
+const REDIS: Backend = { key: 'redis', name: 'Redis', median: 250, most: 1_000 };
+const POSTGRES: Backend = { key: 'postgres', name: 'PostgreSQL', median: 500, most: 2_000 };
 
-const share = (sorted: readonly number[], part: number): string =>
-  `${(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(0)} ms`;
-
-const timeSingles = async (folder: string, name: string, mails: readonly string[]): Promise<void> => {
-  const place = join(folder, name);
-  await mkdir(place);
-  const servers = await startServers(place, name === 'Redis');
+const timeSingles = async (run: Run, backend: Backend, { mails, config }: Work): Promise<void> => {
+  const folder = join(run.folder, backend.key);
+  await mkdir(folder);
+  const servers = await startServers(folder, backend === REDIS, config);
   try {
-    const took = await latencies(servers, { folder: place, mails: mails.slice(-SINGLES) });
-    // The first mails meet a worker that has done nothing yet.
-    print(`one mail to its verdict, queue in ${name}: median ${share(took, 0.5)}, 99 % ${share(took, 0.99)}`);
+    const bare: BareJobs = await bareJobs(servers.place);
+    const took = await latencies(servers, folder, singlesAmong(mails).slice(-SINGLES));
+    const beside = (found: number) => ({ what: 'a bare job until it is begun', found });
+    run.found(
+      {
+        ...{
+          key: `queue.${backend.key}`,
+          what: `one mail to its verdict, queue in ${backend.name}, median`,
+          unit: 'ms',
+        },
+        ...{
+          found: at(took, 0.5),
+          beside: beside(bare.median),
+          goal: { of: 'figure', most: backend.median },
+        },
+      },
+      {
+        ...{ key: `queue.${backend.key}-most`, what: 'the same, 99 % within', unit: 'ms' },
+        ...{ found: at(took, 0.99), beside: beside(bare.most), goal: { of: 'figure', most: backend.most } },
+      },
+    );
   } finally {
     await servers.stop();
   }
 };
 
-/** `npm run bench -- queue`: see `USAGE`. */
-export const benchQueue = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { tree: { type: 'string' }, range: { type: 'string' } },
-  });
-  const { tree, range } = values;
-  if (tree === undefined || range === undefined) throw new Error(USAGE);
-  const folder = temporaryFolder('bench-queue');
+/** What one and two workers get done of everything at once. */
+const timeMany = async (run: Run, backend: Backend, { mails, config, tree }: Work): Promise<void> => {
+  const folder = join(run.folder, 'many');
+  await mkdir(folder);
+  const mbox = join(folder, 'all.mbox');
+  await writeFile(mbox, mails.join(''), 'latin1');
+  const servers = await startServers(folder, backend === REDIS, config);
   try {
-    const mails = mailsOf(tree, range);
-    const mbox = join(folder, 'all.mbox');
-    await writeFile(mbox, mails.join(''), 'latin1');
-    print(`${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}; ${mails.length} patches`);
-    await mkdir(join(folder, 'many'));
-    const servers = await startServers(join(folder, 'many'), true);
-    try {
-      await prepared(servers.env, mbox, tree, range);
-      const one = await throughput(servers.env, 1, mails.length);
-      const two = await throughput(servers.env, 2, mails.length);
-      print(`two workers do ${(two / one).toFixed(2)} times what one does`);
-    } finally {
-      await servers.stop();
-    }
-    for (const name of ['Redis', 'PostgreSQL']) await timeSingles(folder, name, mails);
+    const bare = await bareJobs(servers.place);
+    await prepared(servers, mbox, tree);
+    const one = await warmSeconds(servers, 1, tree);
+    const two = await warmSeconds(servers, 2, tree);
+    const each = (seconds: number): number => (seconds * 1_000) / mails.length;
+    const what =
+      tree === undefined ? 'a patch derived and chained' : 'a patch read against the tree and chained';
+    run.found(
+      {
+        ...{ key: 'queue.one', what: `${what}, one worker`, unit: 'ms', found: each(one) },
+        beside: { what: 'a bare job', found: bare.each },
+      },
+      {
+        ...{ key: 'queue.two', what: 'the same, two workers', unit: 'ms', found: each(two) },
+        beside: { what: 'one worker', found: each(one) },
+        ...(tree === undefined ? {} : { goal: { of: 'figure', most: 60_000 / PATCHES_A_MINUTE } }),
+      },
+    );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await servers.stop();
   }
+};
+
+const hasRedis = (): boolean => spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
+
+/** `queue`: what workers get done, beside jobs that do nothing through the same queue; then single mails on their way to the verdict. */
+export const benchQueue = async (run: Run): Promise<void> => {
+  const work = await workOf(run);
+  print(`queue: ${String(work.mails.length)} mails`);
+  const backends = hasRedis() ? [REDIS, POSTGRES] : [POSTGRES];
+  if (!hasRedis()) run.notMeasured('queue in Redis (there is no redis-server)');
+  await timeMany(run, backends[0] ?? POSTGRES, work);
+  for (const backend of backends) await timeSingles(run, backend, work);
 };

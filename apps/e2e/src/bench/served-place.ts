@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { startPostgres } from '../chaos/servers';
+import { endServices, startApiProcess, type ApiProcess } from '../running-service';
+import { sluiceAt } from '../running-sluice';
+import { cpuOfTree } from './cpu';
+import type { Place } from './place';
+
+/** The process id of a PostgreSQL: the first line of what it keeps in its data folder. */
+const postmasterOf = async (data: string): Promise<number> =>
+  Number((await readFile(join(data, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+
+/** The API over the database of a place. */
+export type ServedPlace = {
+  readonly api: ApiProcess;
+  readonly port: number;
+  readonly pool: Pool;
+  /** Milliseconds of CPU that the API and its database have had. */
+  cpu(): number;
+  /** Has one more mail taken. */
+  take(mbox: string): Promise<void>;
+};
+
+/** Serves a place while some work is done, its tables read once and their statistics taken, as a server that has run for a while has done by itself. */
+export const whileServed = async <T>(place: Place, work: (served: ServedPlace) => Promise<T>): Promise<T> => {
+  const postgres = await startPostgres(place.folder);
+  const pool = new Pool({ connectionString: postgres.url, max: 1 });
+  try {
+    await pool.query('VACUUM ANALYZE');
+    const env = { DATABASE_URL: postgres.url, SLUICE_CONFIG: await place.configuration() };
+    const api = await startApiProcess(env);
+    const database = await postmasterOf(place.data);
+    return await work({
+      ...{ api, pool, port: Number(new URL(api.url).port) },
+      cpu: () => cpuOfTree(api.pid) + cpuOfTree(database),
+      take: async (mbox) => {
+        const { exit, err } = await sluiceAt(env).run('ingest', mbox, '--quiet');
+        if (exit !== 0) throw new Error(err);
+      },
+    });
+  } finally {
+    await endServices();
+    await pool.end();
+    await postgres.stop();
+  }
+};
