@@ -60,8 +60,10 @@ const run = (input: Buffer, call: Call): void => {
   call(() => patchworkHash(diff, nodeHashing.sha1));
   const text = call(() => diffText(mail));
   if (text === undefined || parsed.damage.length > 0) return;
-  const cut = text.split('\n').slice(0, -1);
-  const at = lines.findIndex((_, i) => cut.every((line, n) => lines[i + n] === line));
+  // With the end of its last line: without one, a last empty line is none.
+  const cut = text.split('\n');
+  const shown = cut.slice(0, -1);
+  const at = lines.findIndex((_, i) => shown.every((line, n) => lines[i + n] === line));
   const once = parseDiff(lines, at, HINTS);
   const again = call(() => parseDiff(cut, 0, HINTS));
   promiseSame(
