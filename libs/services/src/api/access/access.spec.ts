@@ -114,6 +114,21 @@ describe('a token', () => {
     expect((await me({ authorization: `Bearer ${token}` })).scopes).toEqual(['read']);
   });
 
+  test('whose owner may not, and no token where one is needed, are refused as Patchwork does it, and logged', async () => {
+    const { token } = await api.tokenOf({ scopes: ['read'] });
+    api.logged();
+    const create = { method: 'POST', body: { name: 'pond', project: 'xen-devel', patches: [1] } } as const;
+    const ways = [{}, { authorization: `Bearer ${token}` }];
+    for (const headers of ways)
+      expect((await api.ask('/api/1.3/bundles/', { ...create, headers })).status).toBe(403);
+    expect((await api.ask('/api/1.3/people/')).status).toBe(403);
+    expect(refusals()).toEqual([
+      ['anonymous', 401],
+      ['scope', 403],
+      ['anonymous', 403],
+    ]);
+  });
+
   test('that is guessed too often is looked at no more, and others are', async () => {
     const proxied = await api.beside((config) => ({
       ...config,

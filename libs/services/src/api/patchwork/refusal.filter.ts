@@ -4,6 +4,7 @@ import { withoutSecrets } from '../../observability';
 import { BadCredentialsError } from '../access/caller';
 import { logRefusal } from '../access/refusals';
 import { API, type ApiContext } from '../context';
+import { Problem } from '../http/problem';
 import { problemOf } from '../http/problem.filter';
 import { Refusal } from './refusal';
 
@@ -21,6 +22,17 @@ export const refusalOf = (error: unknown): Refusal => {
   return new Refusal(problem.status, { detail: problem.message }, problem.headers);
 };
 
+/** What no guard has turned away, for a guard logs that itself: what the parsers of bodies do not take, and what somebody may not by Patchwork's rules. */
+const unlogged = (
+  { caller }: Request,
+  { error, status }: { readonly error: unknown; readonly status: number },
+): { readonly what: string; readonly problem: Problem } | undefined => {
+  if (status === 413 || status === 415) return { what: 'body', problem: problemOf(error) };
+  if (status !== 403 || !(error instanceof Refusal)) return undefined;
+  const what = caller?.kind === 'anonymous' ? 'anonymous' : 'role';
+  return { what, problem: new Problem(status, String(error.body['detail'])) };
+};
+
 /** Answers errors as `{"detail": …}`; logs those that are ours. */
 @Catch()
 export class RefusalFilter implements ExceptionFilter {
@@ -29,12 +41,9 @@ export class RefusalFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const { status, body, headers } = refusalOf(error);
-    // What the parsers of bodies turn away never came to a guard, which logs what it turns away itself.
-    if (status === 413 || status === 415)
-      logRefusal(this.api.log, host.switchToHttp().getRequest<Request>(), {
-        what: 'body',
-        problem: problemOf(error),
-      });
+    const request = host.switchToHttp().getRequest<Request>();
+    const refused = unlogged(request, { error, status });
+    if (refused !== undefined) logRefusal(this.api.log, request, refused);
     if (status >= 500) this.api.log.error({ err: error }, withoutSecrets((error as Error).message));
     if (response.headersSent) {
       response.destroy();
