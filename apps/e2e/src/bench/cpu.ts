@@ -27,6 +27,9 @@ const statOf = (pid: number): Stat | undefined => {
   }
 };
 
+/** Milliseconds of CPU that a process has had so far by itself; `undefined` where it is gone, or there is no /proc. */
+export const cpuOf = (pid: number): number | undefined => statOf(pid)?.own;
+
 /** Milliseconds of CPU that a process and all its children have had so far, those that have ended included. Linux only: it reads /proc. */
 export const cpuOfTree = (root: number): number => {
   const all = readdirSync('/proc')

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { cpuOf } from '../bench/cpu';
 import { MAX_HEAP_MB, type Finding } from './finding';
 import type { Order, Result, Told } from './child';
 import { minimised } from './minimise';
@@ -10,8 +11,10 @@ import { recorded } from './recorder';
 
 /** The built child: a process of its own, which may hang, or die, without taking its supervisor along. */
 const CHILD = resolve(__dirname, '../../dist/fuzz/child.js');
-/** One run after which a process is killed. Calls are timed in the process: this is for those that never end. */
+/** One run after which a process is killed, of its own work. Calls are timed in the process: this is for those that never end. */
 const HANG_MS = 15_000;
+/** One that does not work either is killed after so many times as long: it waits for what never comes, or a busy machine lets it do nothing. */
+const PATIENCE = 8;
 const LOOK_MS = 250;
 /** For making smaller what hangs or kills: each try is a process. */
 const PROBE_MINIMISE_MS = 120_000;
@@ -36,17 +39,27 @@ type Ended = {
   readonly last: { readonly finding: Finding; readonly input: Buffer } | undefined;
 };
 
+/** Milliseconds by the clock, and of work where the system tells. */
+type Spent = { readonly clock: number; readonly work: number };
+
+const spentBy = ({ pid }: ChildProcess): Spent => {
+  const clock = Date.now();
+  return { clock, work: (pid === undefined ? undefined : cpuOf(pid)) ?? clock };
+};
+
 /** Kills the process once one run has lasted too long; answers whether it did. */
 const watch = (child: ChildProcess, file: string, hangMs: number): { stop(): boolean } => {
   let run = -1;
-  let since = Date.now();
+  let since = spentBy(child);
   let killed = false;
   const timer = setInterval(() => {
-    const now = recorded(file);
-    if (now?.run !== run || now === undefined) {
-      run = now?.run ?? -1;
-      since = Date.now();
-    } else if (Date.now() - since > hangMs) killed = child.kill('SIGKILL') || killed;
+    const recording = recorded(file);
+    const now = spentBy(child);
+    if (recording?.run !== run || recording === undefined) {
+      run = recording?.run ?? -1;
+      since = now;
+    } else if (now.work - since.work > hangMs || now.clock - since.clock > hangMs * PATIENCE)
+      killed = child.kill('SIGKILL') || killed;
   }, LOOK_MS);
   return {
     stop: () => {
