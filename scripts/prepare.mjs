@@ -1,4 +1,5 @@
 // What both commands need first: the right Node, the packages of the lock file, the generated client, the build.
+import './node-version.cjs';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const say = (text) => process.stdout.write(`\n==> ${text}\n`);
 
-const OLDEST = [20, 19];
 const STAMP = join(root, 'node_modules', '.sluice-lock');
 
 const fail = (text) => {
@@ -58,12 +58,6 @@ export const attemptBeside = (command, args, { what, mend, env = {}, never, hidd
 /** Runs a step without which nothing else can go on. */
 const run = (command, args, options) => {
   if (!attempt(command, args, options)) process.exit(4);
-};
-
-const checkNode = () => {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
-    fail(`Node.js ${process.versions.node} is too old: install 20.19 or newer.`);
 };
 
 const checkFolder = () => {
@@ -156,7 +150,6 @@ export const installPrograms = () => {
 
 /** Brings the packages, without which nothing can be built. Cheap when they are there. */
 export const preparePackages = () => {
-  checkNode();
   checkFolder();
   install();
 };

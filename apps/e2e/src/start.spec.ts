@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { until } from '@sluice/testing';
 import { freePort } from './chaos/servers';
 import { plainEnvironment, temporaryFolder } from './running-sluice';
@@ -61,4 +62,41 @@ describe('what npm start shows', () => {
       if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
     }
   }, 120_000);
+});
+
+describe('a Node.js that is too old', () => {
+  const GUARD = 'scripts/node-version.cjs';
+  const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+  /** What the guard says to a version, and with which exit code it ends it. */
+  const toldTo = (node: string): readonly unknown[] => {
+    const said: unknown[] = [];
+    const process = { versions: { node }, exit: (code: number) => said.push(code) };
+    runInNewContext(textOf(GUARD), { process, console: { error: (line: string) => said.push(line) } });
+    return said;
+  };
+
+  test.each(['20.19.0', '22.12.0', '23.0.0', '24.1.0'])('is not %s', (version) => {
+    expect(toldTo(version)).toEqual([]);
+  });
+
+  test.each(['12.22.12', '18.20.8', '20.18.3', '21.7.3', '22.11.0'])(
+    'is %s, which is told so in one line',
+    (version) => {
+      expect(toldTo(version)).toEqual([
+        expect.stringMatching(`^sluice: this is Node.js ${version}: [^\\n]*$`),
+        4,
+      ]);
+    },
+  );
+
+  test('is told before anything else is loaded, in words that it knows', () => {
+    for (const app of ['cli/bin/sluice', 'api/bin/api', 'worker/bin/worker'])
+      expect(textOf(`apps/${app}.cjs`).split('\n')[1]).toBe(`require('../../../${GUARD}');`);
+    for (const name of ['start', 'test'])
+      expect(JSON.parse(textOf('package.json'))).toMatchObject({
+        scripts: { [name]: `node --require ./${GUARD} scripts/${name}.mjs` },
+      });
+    expect(textOf(GUARD).replaceAll(/^\/\/.*$/gm, '')).not.toMatch(/\b(?:const|let)\b|=>|\?\?|`/);
+  });
 });

@@ -35,7 +35,8 @@ export const olderVersion = (folder: string, without: number): string => {
     copyBuilt(join(ROOT, place), join(folder, place));
     symlinkSync(join(folder, place), join(modules, '@sluice', name));
   }
-  cpSync(join(ROOT, 'libs/projects'), join(folder, 'libs/projects'), { recursive: true });
+  for (const read of ['libs/projects', 'scripts/node-version.cjs'])
+    cpSync(join(ROOT, read), join(folder, read), { recursive: true });
   const migrations = join(folder, 'prisma/migrations');
   mkdirSync(dirname(migrations), { recursive: true });
   cpSync(join(ROOT, 'prisma/migrations'), migrations, { recursive: true });
