@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 /** Bytes of mail that are held at once. */
 const MOST_BYTES = 1 << 30;
@@ -44,21 +45,34 @@ const mailsOfArchive = (folder: string, count: number): readonly string[] => {
   return textsIn(git(folder, ['cat-file', '--batch'], `${names.join('\n')}\n`));
 };
 
-const isGit = (path: string): boolean => statSync(path).isDirectory() && existsSync(join(path, 'objects'));
+/** What a file holds, undone where its name says that it is packed. */
+const unpacked = (file: string): string => {
+  if (file.endsWith('.xz'))
+    return execFileSync('xz', ['-dc', file], { maxBuffer: MOST_BYTES }).toString('latin1');
+  const bytes = readFileSync(file);
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+};
 
-const mailsIn = (mbox: string): readonly string[] => mbox.split(/^(?=From )/m).filter((mail) => mail !== '');
-
-/** The mails of a packed mbox, oldest first. */
-export const corpusMails = (packed: string): readonly string[] =>
-  mailsIn(execFileSync('xz', ['-dc', packed], { maxBuffer: MOST_BYTES }).toString('latin1'));
+/**
+ * The mails of an mbox, plain or packed (.xz, .gz), oldest first.
+ * @throws Error where it is none
+ */
+export const mboxMails = (file: string): readonly string[] => {
+  const mbox = unpacked(file);
+  if (!mbox.startsWith('From '))
+    throw new Error(`${file} is no mbox: its first line does not begin with "From "`);
+  return mbox.split(/^(?=From )/m);
+};
 
 /**
  * The newest `count` mails of an archive, a git repository in public-inbox's form or an mbox, the oldest first, each as it stands in an mbox.
- * @throws Error where it is not there
+ * @throws Error where it is not there, or is neither
  */
 export const archivedMails = (archive: string, count: number): readonly string[] => {
-  if (!existsSync(archive)) throw new Error(`there is no ${archive}`);
-  return isGit(archive)
-    ? mailsOfArchive(archive, count).map(inMbox)
-    : mailsIn(readFileSync(archive, 'latin1')).slice(-count);
+  const found = statSync(archive, { throwIfNoEntry: false });
+  if (found === undefined) throw new Error(`there is no ${archive}`);
+  if (!found.isDirectory()) return mboxMails(archive).slice(-count);
+  if (!existsSync(join(archive, 'objects')))
+    throw new Error(`${archive} is neither a git directory nor an mbox`);
+  return mailsOfArchive(archive, count).map(inMbox);
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchApi } from './api';
+import { archivedMails } from './archive-mails';
 import { benchAsOf } from './as-of';
 import { benchDashboard } from './dashboard';
 import { findingsTable } from './findings';
@@ -91,6 +92,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** `npm run bench`: see `USAGE`. */
 const bench = async (args: readonly string[]): Promise<void> => {
   const { parts, recorded, asked } = lineOf(args);
+  // Before anything is measured: a mistake in the command line is told once, and ends it.
+  if (asked.archive !== undefined) archivedMails(asked.archive, 1);
   const run = await Run.in(asked);
   try {
     for (const part of parts)

@@ -82,7 +82,7 @@ export class Run {
     const place = await this.emptyPlace();
     const { from, mails } = this.source(this.asked.mails);
     const count = await place.write(mails);
-    print(`importing ${String(count)} mails (${from})`);
+    print(`importing mails: ${from}`);
     await place.import();
     return (this.imported = { place, mails: count });
   }

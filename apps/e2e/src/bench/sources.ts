@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { corpus } from '@sluice/testing';
-import { archivedMails, corpusMails } from './archive-mails';
+import { archivedMails, mboxMails } from './archive-mails';
 import { madeMails } from './list/made-list';
 
 /** Where the mails of a benchmark are from, in words, and the mails, each as it stands in an mbox, the oldest first. */
@@ -24,6 +24,6 @@ const PACKED = ['iommu', 'iommu-2000.mbox.xz'];
 export const usualMails = (archive: string | undefined, count: number): MailSource => {
   const packed = corpus(...PACKED);
   if (archive !== undefined || !existsSync(packed)) return mailsFor(archive, count);
-  const mails = corpusMails(packed).slice(-count);
+  const mails = mboxMails(packed).slice(-count);
   return { from: `${String(mails.length)} real ones of the corpus`, mails };
 };

@@ -1,4 +1,4 @@
-import { corpusMails } from '../archive-mails';
+import { mboxMails } from '../archive-mails';
 import { corpus, describeWithCorpus } from '@sluice/testing';
 import { madeMails } from './made-list';
 import { measureShape } from './measure-shape';
@@ -77,7 +77,7 @@ describe('quantiles', () => {
 
 describeWithCorpus('the table of the real list', () => {
   it('is as near to 2,000 of its mails as what is made must be to it', async () => {
-    const shape = await measureShape(rawMails(corpusMails(corpus('iommu', 'iommu-2000.mbox.xz'))));
+    const shape = await measureShape(rawMails(mboxMails(corpus('iommu', 'iommu-2000.mbox.xz'))));
     expect(unlike(withoutTalk(shape), withoutTalk(REAL_SHAPE))).toEqual([]);
   });
 });
