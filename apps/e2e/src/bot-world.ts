@@ -39,11 +39,16 @@ import type { LandedCommit } from '@sluice/series';
 
 const XEN = resolve(__dirname, '../../../libs/projects/xen');
 
-const knowledgeOfXen = async (): Promise<Knowledge> => {
+const loadKnowledge = async (): Promise<Knowledge> => {
   const store = new InMemoryEventStore({ now: () => '2021-01-01T00:00:00Z' as Instant });
   await publishProject(store, await loadProject(XEN), { fileHash: 'files', hashing: nodeHashing });
   return knowledgeOf(await store.readTypes(KNOWLEDGE_TYPES), 'xen');
 };
+
+let knowledge: Promise<Knowledge> | undefined;
+
+/** Loaded once for all worlds of a spec: to read the documents costs more than all that most tests do. Nobody changes it. */
+const knowledgeOfXen = (): Promise<Knowledge> => (knowledge ??= loadKnowledge());
 
 /** Xen in memory, at a moment that a test sets: mail comes in, is derived, and chains are recorded, all by the code that runs in service. */
 export class BotWorld {
