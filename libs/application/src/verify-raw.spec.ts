@@ -42,15 +42,19 @@ test('a mail that is another than its hash says, and one that cannot be expanded
   });
 });
 
-test('only so many are looked at from a place on, where that is asked', async () => {
+test('only so many are looked at from a place on, around to it, where that is asked', async () => {
   const mails = kept({ ...MANY, h03: 'torn' });
   expect(await verifyRaw(mails, CODEC, { from: 'h05', most: 30 })).toMatchObject({
     ok: true,
     detail: '30 compared, none damaged',
   });
   expect(await verifyRaw(mails, CODEC, { from: 'h40', most: 30 })).toMatchObject({
-    detail: '4 compared, none damaged',
+    detail: '30 compared, damaged: h03',
   });
+  for (const from of ['h40', 'h2', 'h99', 'a'])
+    expect(await verifyRaw(mails, CODEC, { from, most: 200 })).toMatchObject({
+      detail: '45 compared, damaged: h03',
+    });
 });
 
 test('what could not be kept at all has nothing to compare', async () => {
