@@ -81,6 +81,11 @@ test('on a server the bot runs apart, and says where it takes mail', async () =>
     expect(bot.lines()).toContainEqual(
       expect.objectContaining({ mail: 'apart@example.net', outcome: 'nothing' }),
     );
+    const second = await runSluice(['bot', 'run'], { env: { ...env, SLUICE_MAIL_PORT: String(port) } });
+    expect([second.exit, second.err]).toEqual([
+      4,
+      expect.stringContaining(`sluice: mail cannot be taken on 127.0.0.1, port ${String(port)} (EADDRINUSE)`),
+    ]);
     expect(await bot.end('SIGTERM')).toBe(0);
   } finally {
     await server.stop();

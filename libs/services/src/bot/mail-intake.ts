@@ -16,6 +16,7 @@ import {
 import {
   configuredSources,
   openLiveMail,
+  UnavailableError,
   UsageError,
   type ConfiguredSource,
   type LiveMail,
@@ -97,13 +98,21 @@ const openPort = async (
   const { listen } = parts.config.mail;
   if (listen === undefined) return undefined;
   const { runtime, log } = parts;
-  return listenForMail({
-    ...listen,
-    isFor: await isOurs(parts),
-    take,
-    now: () => runtime.clock.now(),
-    onTrouble: seldom(log),
-  });
+  try {
+    return await listenForMail({
+      ...listen,
+      isFor: await isOurs(parts),
+      take,
+      now: () => runtime.clock.now(),
+      onTrouble: seldom(log),
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UnavailableError(
+      `mail cannot be taken on ${listen.host}, port ${String(listen.port)} (${code}): set mail.listen.port to a free one`,
+    );
+  }
 };
 
 const watch = (
@@ -132,7 +141,7 @@ const watch = (
  * Takes mail live by the configuration in force: by a port that it comes to, and from mailboxes. Each is kept where it came by a list, and its commands
  * are obeyed.
  * @param checker instead of one that asks the real name servers
- * @throws UsageError where nothing is to be taken, or the bot has no address; what the system says of the port
+ * @throws UsageError where nothing is to be taken, or the bot has no address; UnavailableError where the port cannot be had
  */
 export const startMailIntake = async (
   parts: IntakeParts,

@@ -61,8 +61,11 @@ export const runServeProcess = (named: Named, env: Environment, chosen: ServeCho
       await requirePort(host, port);
       const options = { log, config, port, host, env: secrets };
       const { stop, missingMigrations, port: taken } = await start(given, options);
-      const url = urlOf(host, taken);
-      chosen.onAnswering?.(url);
-      return { stop, missingMigrations, ready: { url, worker: location.databaseUrl === undefined } };
+      chosen.onAnswering?.(urlOf(host, taken));
+      return {
+        stop,
+        missingMigrations,
+        ready: { host, port: taken, worker: location.databaseUrl === undefined },
+      };
     },
   });
