@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 const XEN = resolve(__dirname, '../../../../libs/projects/xen');
@@ -6,8 +6,10 @@ const XEN = resolve(__dirname, '../../../../libs/projects/xen');
 /** A project with one release line that was open while the benchmark's mails were written, and Xen's own model and policy. */
 export const writeBenchProject = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
-  for (const file of ['interface-model.yaml', 'policy.yaml']) await cp(join(XEN, file), join(folder, file));
+  await cp(join(XEN, 'policy.yaml'), join(folder, 'policy.yaml'));
+  const model = await readFile(join(XEN, 'interface-model.yaml'), 'utf8');
   const files = {
+    'interface-model.yaml': model.replace(/^project: xen$/m, 'project: bench'),
     'project.yaml': `key: bench
 name: Bench
 lists:

@@ -193,6 +193,20 @@ describe('what is wrong in a file', () => {
     ],
     ['a status nobody knows', 'calendars.yaml', /status: tentative/, 'status: perhaps', /"tentative"/],
     [
+      'a part that was left out',
+      'policy.yaml',
+      /^lastPosting:[^]*?\n\n/m,
+      '',
+      /lastPosting: missing; a mapping is to stand here/,
+    ],
+    [
+      'a model of another project',
+      'interface-model.yaml',
+      /^project: xen$/m,
+      'project: otter',
+      /project: "otter" is not the key of project\.yaml \("xen"\)/,
+    ],
+    [
       'a class that stands twice',
       'policy.yaml',
       /nothing: \[security,/,

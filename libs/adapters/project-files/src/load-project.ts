@@ -37,7 +37,17 @@ const mismatches = (files: ProjectFiles, folder: string): readonly FileProblem[]
     files.announcements.flatMap((a) => [...a.dates.map((d) => d.phase), ...(a.without ?? [])]),
   );
   const unknownLines = new Set(files.announcements.map((a) => a.release));
+  const { key } = files.project;
   return [
+    ...(files.interfaceModel.project === key
+      ? []
+      : [
+          {
+            file: join(folder, 'interface-model.yaml'),
+            path: 'project',
+            message: `"${files.interfaceModel.project}" is not the key of project.yaml ("${key}")`,
+          },
+        ]),
     ...[...unknownPhases]
       .filter((name) => !phases.includes(name))
       .map((name) => problem('dates', `"${name}" is no phase of policy.yaml (${phases.join(', ')})`)),

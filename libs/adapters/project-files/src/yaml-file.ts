@@ -101,6 +101,21 @@ const unknownKey = ({ document }: Parsed, key: string, known: readonly string[])
   return `no such key "${key}" here${suggestion(key, [...others])}`;
 };
 
+/** What a schema calls a kind of value, in the words of somebody who writes YAML. */
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'a mapping',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** A field that was left out, in place of "expected object, received undefined". */
+const missing = ({ document }: Parsed, issue: z.core.$ZodIssue): string | undefined =>
+  issue.code === 'invalid_type' && !document.hasIn(issue.path)
+    ? `missing; ${KINDS[issue.expected] ?? issue.expected} is to stand here`
+    : undefined;
+
 /** Keys that a schema does not know are told one by one, at their own places. */
 const problemsOf = (parsed: Parsed, schema: z.ZodType, issue: z.core.$ZodIssue): readonly FileProblem[] =>
   issue.code === 'unrecognized_keys'
@@ -108,7 +123,7 @@ const problemsOf = (parsed: Parsed, schema: z.ZodType, issue: z.core.$ZodIssue):
         const message = unknownKey(parsed, key, keysAt(schema, issue.path));
         return problemOf(parsed, { path: [...issue.path, key], message }, true);
       })
-    : [problemOf(parsed, issue)];
+    : [problemOf(parsed, { path: issue.path, message: missing(parsed, issue) ?? issue.message })];
 
 /** Whether values nest deeper than any file of ours. What holds itself, by an alias, nests without end: each value is looked at once a depth. */
 const nestsTooDeep = (value: unknown, depth = 0, seen = new Map<object, number>()): boolean => {
