@@ -24,6 +24,10 @@ export const resolveGitDir = async (place: string): Promise<string> => {
   const { code, said, text } = await runGit(['-C', folder, 'rev-parse', '--absolute-git-dir'], {
     GIT_CEILING_DIRECTORIES: dirname(folder),
   });
+  if (code !== 0 && said.includes('dubious ownership'))
+    throw new GitTreeError(
+      `the git tree at ${place} belongs to another user, and git wants to be told that it may read it: run \`git config --global --add safe.directory ${folder}\` as the user that Sluice runs as`,
+    );
   if (code !== 0)
     throw new GitTreeError(`no git tree at ${place}: ${complaint(said) || 'git does not know it'}`);
   return text.trim();

@@ -235,6 +235,19 @@ describe('a place', () => {
     }
   });
 
+  it('of another user is told with what git wants', async () => {
+    const small = tree();
+    small.commit('root', POND);
+    process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'] = '1';
+    try {
+      await expect(gitTreeSource(small.folder)).rejects.toThrow(
+        `run \`git config --global --add safe.directory ${small.folder}\` as the user that Sluice runs as`,
+      );
+    } finally {
+      delete process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'];
+    }
+  });
+
   const bad: readonly (readonly [string, () => string, RegExp])[] = [
     ['that is missing', () => join(scratch, 'nowhere'), /no git tree at .*nowhere: there is no such folder/],
     [
