@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { corpus } from '@sluice/testing';
+import { madeMails } from '../bench/list/made-list';
 import { faultGround, FAULTS } from '../faults/run-faults';
 import { temporaryFolder } from '../running-sluice';
 import { neverTwice } from '../sending/never-twice';
@@ -28,12 +30,18 @@ const sending = async (seed: number): Promise<End> => {
   ];
 };
 
-const theMails = (): readonly string[] => [
-  ...mailsOf(corpus('iommu', 'iommu-2000.mbox.xz')),
-  ...mailsOf(corpus('cdf-vpci', 'cdf-vpci.mbox')),
-];
+const REAL = [corpus('iommu', 'iommu-2000.mbox.xz'), corpus('cdf-vpci', 'cdf-vpci.mbox')];
+/** As many as there are real ones, about. */
+const MADE = 2_000;
 
-/** Workers killed, servers taken away, mail in any order, on the 2,000 iommu mails and the cdf-vpci mails. */
+/** The real mails beside the project where they are at hand; else made ones. */
+const theMails = (): readonly string[] => {
+  if (REAL.every((file) => existsSync(file))) return REAL.flatMap(mailsOf);
+  print(`no real mails beside the project: ${String(MADE)} are made in the shapes of a real list`);
+  return [...madeMails(MADE)];
+};
+
+/** Workers killed, servers taken away, mail in any order, on all of the mails. */
 const killed = async (seed: number): Promise<End> => {
   const folder = temporaryFolder('chaos');
   try {

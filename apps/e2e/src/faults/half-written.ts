@@ -13,17 +13,33 @@ const SAYS_SO = /^sluice: \S+ (?:was not taken: it is|lacks mail .*: it is) stil
 
 type Tried = { readonly source: string; readonly halves: number; readonly wrong: readonly string[] };
 
-/** Takes a source whenever it is in another state of being written. `isHalf` says whether what is there ends within a mail. */
-const takeEach = async (
-  sluice: Sluice,
-  source: string,
-  states: readonly { readonly isHalf: boolean; write(): Promise<void> }[],
-): Promise<Tried> => {
+/** How often a writer that has not ended shows itself: however slow a machine is, what it writes does not come to rest meanwhile. */
+const WRITES_EVERY_MS = 1_000;
+
+/** Runs something beside a writer of a file, or of what lies in a folder. */
+const besideWriter = async <T>(of: string, run: () => Promise<T>): Promise<T> => {
+  const writer = setInterval(
+    () => void utimes(of, new Date(), new Date()).catch(() => undefined),
+    WRITES_EVERY_MS,
+  );
+  try {
+    return await run();
+  } finally {
+    clearInterval(writer);
+  }
+};
+
+/** `isHalf` says whether what is there ends within a mail, `of` where the writer writes, if not at the source. */
+type State = { readonly isHalf: boolean; readonly of?: string; write(): Promise<void> };
+
+/** Takes a source whenever it is in another state of being written. */
+const takeEach = async (sluice: Sluice, source: string, states: readonly State[]): Promise<Tried> => {
   const wrong: string[] = [];
   let halves = 0;
-  for (const [n, { isHalf, write }] of states.entries()) {
+  for (const [n, { isHalf, of = source, write }] of states.entries()) {
     await write();
-    const { exit, err }: Ran = await sluice.run('ingest', source, '--quiet');
+    const take = (): Promise<Ran> => sluice.run('ingest', source, '--quiet');
+    const { exit, err } = isHalf ? await besideWriter(of, take) : await take();
     const said = SAYS_SO.test(err);
     halves += said ? 1 : 0;
     if (isHalf !== said || !(isHalf ? [3, 4] : [0, 3]).includes(exit))
@@ -73,7 +89,7 @@ const maildir: Attempt = async (sluice, world) => {
   return takeEach(sluice, box, [
     { isHalf: false, write: async () => void (await Promise.all([put('cur', 0, 1), put('tmp', 1, 0.5)])) },
     // A writer that does not keep to Maildir's rule.
-    { isHalf: true, write: () => put('new', 2, 0.5) },
+    { isHalf: true, of: join(box, 'new', '2.pond'), write: () => put('new', 2, 0.5) },
     {
       isHalf: false,
       write: async () =>
@@ -112,6 +128,7 @@ const copiedArchive: Attempt = async (sluice, world) => {
   return takeEach(sluice, join(world.folder, 'inbox'), [
     {
       isHalf: true,
+      of: join(inbox, 'objects'),
       write: async () => {
         renameSync(here, away);
         await touch();
