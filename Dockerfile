@@ -13,6 +13,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
 FROM node:20-bookworm-slim
 # git reads trees and public-inbox archives, xz undoes archives.
 RUN apt-get update && apt-get install --yes --no-install-recommends git xz-utils ca-certificates && rm -rf /var/lib/apt/lists/*
+# Trees and archives are mounted on purpose, and belong to whoever fetches them.
+RUN git config --system --add safe.directory '*'
 WORKDIR /sluice
 COPY --from=build /sluice .
 # The database is a server of its own here: nothing is kept in the container.
