@@ -96,7 +96,8 @@ const putBack = (n: number): string =>
 
 /** Two statements, each by an index of its own; parameter 1 is the time. */
 const OF_ANOTHER_CLOCK = [
-  `UPDATE outbox SET next_at = ${clock(1)}, planned_at = least(planned_at, ${clock(1)})
+  `UPDATE outbox SET next_at = ${clock(1)},
+     planned_at = CASE WHEN attempts = 0 AND released_at IS NULL THEN least(planned_at, ${clock(1)}) ELSE planned_at END
    WHERE channel IN ('mail', 'webhook') AND state = 'planned' AND next_at > ${clock(1)} + make_interval(secs => ${String(LONGEST_REST_SECONDS)})`,
   `UPDATE outbox SET counted_at = ${clock(1)} WHERE channel = 'mail' AND counted_at > ${clock(1)}`,
 ];

@@ -48,11 +48,14 @@ export const countsOf = (all: readonly OutboxEntry[]): readonly OutboxCount[] =>
 
 /** What is to be changed of an entry whose times are of a clock that was ahead and was set back since: see `OutboxStore.due`. */
 export const setRight = (
-  { state, nextAt, plannedAt, countedAt }: Counted,
+  { state, nextAt, plannedAt, attempts, releasedAt, countedAt }: Counted,
   now: Instant,
-): Partial<Counted> => ({
-  ...(state === 'planned' && nextAt > addSeconds(now, LONGEST_REST_SECONDS)
-    ? { nextAt: now, plannedAt: plannedAt < now ? plannedAt : now }
-    : {}),
-  ...(countedAt !== undefined && countedAt > now ? { countedAt: now } : {}),
-});
+): Partial<Counted> => {
+  const isUntried = attempts === 0 && releasedAt === undefined;
+  return {
+    ...(state === 'planned' && nextAt > addSeconds(now, LONGEST_REST_SECONDS)
+      ? { nextAt: now, plannedAt: isUntried && plannedAt > now ? now : plannedAt }
+      : {}),
+    ...(countedAt !== undefined && countedAt > now ? { countedAt: now } : {}),
+  };
+};

@@ -152,7 +152,8 @@ export interface OutboxStore {
   claimPermitted(order: ClaimOrder & { readonly permit: Permit }): Promise<Claimed | undefined>;
   /**
    * The channels that have an entry due now. Times that a clock gave which was set back since are brought to now first: an entry that would rest for longer
-   * than any may (`LONGEST_REST_SECONDS`) is due, and what counted as sent later than now counts as sent now.
+   * than any may (`LONGEST_REST_SECONDS`) is due, and what counted as sent later than now counts as sent now. What was planned later than now counts as planned now,
+   * but for what was tried or put back: its mail may be under way with that date, and is to come as the same bytes.
    */
   due(): Promise<readonly OutboxChannel[]>;
   /** Books an entry as sent, whoever claimed it since: it was. Its `secret` is forgotten. The first booking records `events` with it. */

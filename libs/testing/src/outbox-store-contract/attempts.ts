@@ -187,6 +187,20 @@ export const describeDue = (current: CurrentOutbox): void => {
       expect(told).toEqual([{ all: [after(5)], list: [], thread: [] }]);
     });
 
+    test('keeps the day it was planned for where it was tried: what comes again is to be the same bytes', async () => {
+      const { outbox, setNow } = current();
+      setNow(after(10 * 86_400));
+      await outbox.plan([planned('tried'), comment('untried')]);
+      await outbox.claim('webhook', LEASE);
+      setNow(after(5));
+      expect(await outbox.due()).toEqual(['mail', 'webhook']);
+      const known = await outbox.list(['planned'], 9);
+      expect(Object.fromEntries(known.map((e) => [e.key, e.plannedAt]))).toEqual({
+        tried: after(10 * 86_400),
+        untried: after(5),
+      });
+    });
+
     test('is not what rests for as long as something may', async () => {
       const { outbox, setNow } = current();
       await outbox.plan([planned('w')]);
