@@ -15,6 +15,7 @@ import { postgresOutboxStore } from '@sluice/postgres';
 import type { SluiceConfig } from '@sluice/project-files';
 import { edgesBetween } from './edges-between';
 import { UsageError } from './errors';
+import { publicRuntime, type PublicRuntime } from './public-runtime';
 import type { Runtime } from './runtime';
 
 /** What became of a mail that was received live. */
@@ -44,8 +45,9 @@ const orNone = async (asked: Promise<readonly Edge[]>): Promise<readonly Edge[]>
 
 const TOKEN_BYTES = 16;
 
+/** By the views of everybody: who commands may be anybody, and is answered with what the series is called and how it stands. */
 const obeyPortsOf = (
-  runtime: Runtime,
+  { runtime, knowledge }: Pick<PublicRuntime, 'runtime' | 'knowledge'>,
   { from, mail, now }: { from: string; mail: SluiceConfig['mail']; now: (() => Instant) | undefined },
 ): ObeyPorts => ({
   events: runtime.events,
@@ -53,7 +55,7 @@ const obeyPortsOf = (
   outbox: postgresOutboxStore(runtime.database, {}, now),
   hashing: nodeHashing,
   bot: { address: from, aliases: mail.aliases, administrators: mail.administrators },
-  knowledge: () => runtime.currentKnowledge(),
+  knowledge: () => Promise.resolve(knowledge),
   view: () => runtime.viewPorts(),
   edgesBetween: (one, other) => orNone(edgesBetween(runtime, one, other)),
   mark: (bearing) => markBearing(runtime, bearing),
@@ -80,7 +82,6 @@ export const openLiveMail = (
     throw new UsageError(
       'there is no mail.from, so nobody knows which mail is to Sluice: set it in the configuration',
     );
-  const ports = obeyPortsOf(runtime, { from, mail, now });
   const keep = async (arrival: Arrival, trust: ReturnType<typeof trustOfReceived>): Promise<boolean> => {
     if (trust === undefined) return false;
     const { model, modelVersion } = await runtime.currentKnowledge();
@@ -104,8 +105,9 @@ export const openLiveMail = (
   const take = async (arrival: Arrival): Promise<Taken> => {
     const received = await receiveMail(arrival, checker);
     if (received === undefined) return { kept: false, obeyed: { outcome: 'unreadable' } };
-    const { project } = await ports.knowledge();
+    const { project } = await runtime.currentKnowledge();
     const kept = await keep(arrival, trustOfReceived(received, project));
+    const ports = obeyPortsOf(await publicRuntime(runtime), { from, mail, now });
     const obeyed = await obey(ports, received, runtime.clock.now());
     return { kept, obeyed, messageId: received.mail.messageId };
   };

@@ -20,7 +20,8 @@ import {
 import { BOT, zone } from './written-mails';
 
 const STORY = resolve(__dirname, '../../../../libs/testing/fixtures/cdf-vpci-story');
-const PROJECT = resolve(__dirname, '../../../../libs/projects/xen');
+/** The documents of the project that the world has. */
+export const PROJECT = resolve(__dirname, '../../../../libs/projects/xen');
 
 /** The middle of the story: the code freeze of 4.16 is on. */
 export const NOW = '2021-11-03T10:00:00Z';

@@ -1,7 +1,15 @@
-import { botStandingOf, viewSeries, type BotMail, type OutboxPlan } from '@sluice/application';
+import {
+  botStandingOf,
+  publishProject,
+  viewSeries,
+  type BotMail,
+  type OutboxPlan,
+} from '@sluice/application';
 import { VERBS } from '@sluice/mail';
+import { nodeHashing } from '@sluice/mail-io';
 import { postgresOutboxStore } from '@sluice/postgres';
-import { openWorld, type ObeyingWorld } from './obeying-world';
+import { loadProject } from '@sluice/project-files';
+import { openWorld, PROJECT, type ObeyingWorld } from './obeying-world';
 import { AUTHOR, COMMITTER, MANAGER, PATCH, signed, STRANGER, written } from './written-mails';
 
 let world: ObeyingWorld;
@@ -274,4 +282,24 @@ it('help has every command', async () => {
 it('what is asked is answered as often as it is asked', async () => {
   expect((await say(STRANGER, 'sluice: status')).told).toContain('4.16');
   expect((await say(STRANGER, 'sluice: status')).told).toContain('4.16');
+});
+
+it('nobody is told of a list under embargo, and no command is about its mails', async () => {
+  const documents = await loadProject(PROJECT);
+  const lists = documents.project.lists.map((list) => ({ ...list, embargo: 'private' as const }));
+  const hidden = { ...documents, project: { ...documents.project, lists } };
+  await publishProject(world.runtime.events, hidden, { fileHash: 'hidden', hashing: nodeHashing });
+  for (const line of [
+    'explain',
+    'status',
+    'resolve 4.16',
+    'object 4.16',
+    'future',
+    'supersedes <story-019@example.org>',
+  ]) {
+    const { outcome, decided, told } = await say(COMMITTER, `sluice: ${line}`);
+    expect([line, outcome, decided]).toEqual([line, 'refused', []]);
+    expect(told).toContain('What this is about cannot be told');
+    expect(told).not.toContain('SBDF');
+  }
 });
