@@ -1,10 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import type { HostedCommand, HostedEnd } from './command-host';
-import type { Ran } from './running-sluice';
+import type { RanMeasured } from './running-sluice';
+
+/** The most memory that a process held at once until now, in MB, where the system tells (Linux). */
+export const peakOf = (pid: number | undefined): number | undefined => {
+  try {
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
+};
 
 /** The built host. */
 const HOST = resolve(__dirname, '../dist/command-host.js');
@@ -70,7 +82,7 @@ const exitOf = (child: ChildProcess): Promise<number> =>
     child.once('exit', ended);
   });
 
-const runNow = async (command: Omit<HostedCommand, 'end'>): Promise<Ran> => {
+const runNow = async (command: Omit<HostedCommand, 'end'>): Promise<RanMeasured> => {
   clearTimeout(idle);
   const child = (host ??= startHost());
   const started = Date.now();
@@ -80,18 +92,19 @@ const runNow = async (command: Omit<HostedCommand, 'end'>): Promise<Ran> => {
   child.send({ ...command, end } satisfies HostedCommand);
   const [exit, [out, err]] = await Promise.all([exited, outputs]);
   idle = setTimeout(letGo, IDLE_MS).unref();
-  return { exit, out, err, seconds: (Date.now() - started) / 1000 };
+  // Of all that this host ran so far: no command held more than that.
+  return { exit, out, err, seconds: (Date.now() - started) / 1000, peakMb: peakOf(child.pid) };
 };
 
 /**
  * Runs a command line in a process that ran others before it, one at a time: for questions to one database, of which a spec asks dozens. What is
- * about the process itself (signals, memory, its input, commands beside each other) needs a process of its own: `runSluice`.
+ * about the process itself (signals, its input, much memory, commands beside each other) needs a process of its own: `runSluice`.
  */
 export const runHosted = (
   args: readonly string[],
   env: HostedCommand['env'],
   cwd = tmpdir(),
-): Promise<Ran> => {
+): Promise<RanMeasured> => {
   const ran = before.then(() => runNow({ args, env, cwd }));
   before = ran.catch(() => undefined);
   return ran;

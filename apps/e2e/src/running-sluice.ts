@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startEmbedded } from '@sluice/postgres';
 import { Client } from 'pg';
-import { runHosted } from './hosted-sluice';
+import { peakOf, runHosted } from './hosted-sluice';
 
 /** The built program, as `npx sluice` starts it. */
 export const SLUICE = resolve(__dirname, '../../../apps/cli/bin/sluice.cjs');
@@ -17,21 +17,10 @@ export type Ran = {
   readonly seconds: number;
 };
 
-/** What one command line came to in a process of its own. */
-export type RanAlone = Ran & {
-  /** The most memory its process held at once, where the system tells (Linux); the database's processes are others. */
+/** What one command line came to, and what it cost. */
+export type RanMeasured = Ran & {
+  /** The most memory, in MB, its process ever held at once, where the system tells (Linux); the database's processes are others. */
   readonly peakMb: number | undefined;
-};
-
-/** The high-water mark so far of a process that still runs. */
-const peakOf = (pid: number | undefined): number | undefined => {
-  try {
-    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
-  } catch {
-    return undefined;
-  }
 };
 
 /** For workers under test that are killed: they are missed soon. Attempts have their usual pauses: servers that go away outlast shorter ones. */
@@ -66,7 +55,7 @@ export const plainEnvironment = (): Record<string, string> =>
   );
 
 /** Runs one command line as a person would, in an empty folder. */
-export const runSluice = (args: readonly string[], { env, input }: RunOptions = {}): Promise<RanAlone> =>
+export const runSluice = (args: readonly string[], { env, input }: RunOptions = {}): Promise<RanMeasured> =>
   new Promise((done, fail) => {
     const child = spawn(process.execPath, [SLUICE, ...args], {
       cwd: tmpdir(),
