@@ -184,7 +184,7 @@ describe('on PostgreSQL, through the command line', () => {
       const from = join(folder, name, `batch-${String(n)}`);
       mkdirSync(from, { recursive: true });
       for (const [i, mail] of batch.entries())
-        writeFileSync(join(from, `${String(i).padStart(4, '0')}.eml`), mailCodec.expand(mail.compressed));
+        writeFileSync(join(from, `${String(i).padStart(4, '0')}.eml`), mail.raw);
       const { exit, err } = await sluice.run('ingest', from);
       expect({ exit, err }).toEqual({ exit: 0, err: '' });
     }

@@ -65,7 +65,7 @@ const mailsOf = async (source: string): Promise<readonly Mail[]> => {
 };
 
 const worldOn = (on: Database): World => ({
-  intake: postgresIntakeStore(on, clock.now),
+  intake: postgresIntakeStore(on, clock.now, mailCodec),
   derivation: postgresDerivationStore(on),
   reader: postgresSeriesReader(on),
 });

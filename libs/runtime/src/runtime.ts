@@ -23,7 +23,7 @@ import {
   type WorkOffOptions,
 } from '@sluice/application';
 import { instantOfMillis, type Instant } from '@sluice/kernel';
-import { nodeHashing } from '@sluice/mail-io';
+import { mailCodec, nodeHashing } from '@sluice/mail-io';
 import {
   migrate,
   missingMigrations,
@@ -154,7 +154,7 @@ export const requireData = async ({ data, databaseUrl }: Location): Promise<void
 /** Everything that is stored in a database, by what it is for. */
 const storesOn = (database: Database) => ({
   events: postgresEventStore(database, {}, now),
-  intake: postgresIntakeStore(database, now),
+  intake: postgresIntakeStore(database, now, mailCodec),
   derivation: postgresDerivationStore(database),
   work: postgresWorkList(database),
   chains: postgresChainStore(database),

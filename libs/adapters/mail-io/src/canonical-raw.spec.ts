@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { canonicalRaw } from './canonical-raw';
 import { hashRaw, nodeHashing } from './hashing';
-import { compressRaw, expandRaw } from './raw-compression';
+import { brotliCompressSync } from 'node:zlib';
+import { expandRaw, packRaw } from './raw-compression';
 
 const canonical = (text: string) => canonicalRaw(Buffer.from(text, 'latin1')).toString('latin1');
 
@@ -31,14 +32,45 @@ describe('the canonical form of a raw mail', () => {
 });
 
 describe('a kept raw mail', () => {
-  it('comes back byte for byte', () => {
+  /** What a store gives back of each mail. */
+  const keptOf = (raws: readonly Uint8Array[]): readonly Buffer[] =>
+    packRaw(raws).flatMap(({ bytes, places }) => places.map((place) => Buffer.concat([place, bytes])));
+
+  it('comes back byte for byte, whatever it was packed with', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 5_000 }), (bytes) => {
-        expect(expandRaw(compressRaw(bytes)).equals(Buffer.from(bytes))).toBe(true);
+      fc.property(fc.array(fc.uint8Array({ maxLength: 5_000 }), { maxLength: 8 }), (raws) => {
+        expect(keptOf(raws).map((kept) => [...expandRaw(kept)])).toEqual(raws.map((raw) => [...raw]));
       }),
     );
     const large = Buffer.alloc(3_000_000, 'diff --git a/x b/x\n');
-    expect(expandRaw(compressRaw(large)).equals(large)).toBe(true);
+    const small = Buffer.from('small');
+    expect(keptOf([small, large, small]).map((kept) => expandRaw(kept).equals(large))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('comes back of what an earlier version compressed by itself', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 5_000 }), (bytes) => {
+        expect(expandRaw(brotliCompressSync(bytes)).equals(Buffer.from(bytes))).toBe(true);
+      }),
+    );
+  });
+
+  it('shares a pack with no more than its bounds allow', () => {
+    const mails = Array.from({ length: 10 }, (_, n) => Buffer.alloc(50_000, String(n)));
+    expect(packRaw(mails).map((pack) => pack.places.length)).toEqual([2, 2, 2, 2, 2]);
+    expect(packRaw([])).toEqual([]);
+  });
+
+  it('whose pack was cut short is no mail', () => {
+    const [whole] = keptOf([Buffer.from('a mail')]);
+    const wrong = Buffer.from(whole ?? []);
+    wrong.writeUInt32BE(100, 5);
+    expect(() => expandRaw(wrong)).toThrow('shorter than it was');
+    expect(() => expandRaw(wrong.subarray(0, 12))).toThrow();
   });
 
   it('is named by the SHA-256 of its bytes', () => {

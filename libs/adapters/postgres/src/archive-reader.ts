@@ -1,6 +1,7 @@
 import { threadsOf, type ArchivedMail, type ArchiveReader, type SearchTerm } from '@sluice/application';
 import { shortHash } from '@sluice/kernel';
 import { sentElsewhereThan } from './mail-reader';
+import { keptRaw, packJoin } from './raw-mails';
 import { array, column, type Database } from './sql';
 
 /** What one word of a search may find; who asks for more asks for the archive. */
@@ -8,8 +9,8 @@ const MOST_FOUND = 5_000;
 
 /** Copies that are equal but for what a list hangs on them are one mail. */
 const MAILS = `
-  SELECT DISTINCT ON (m.message_id, m.reading ->> 'contentHash') m.message_id, m.raw_hash, r.bytes
-  FROM mail_reading m JOIN raw_mail r USING (raw_hash) WHERE m.message_id = ANY(${array(1, 'text')})
+  SELECT DISTINCT ON (m.message_id, m.reading ->> 'contentHash') m.message_id, m.raw_hash, ${keptRaw('r')} AS bytes
+  FROM mail_reading m JOIN raw_mail r USING (raw_hash) ${packJoin('r')} WHERE m.message_id = ANY(${array(1, 'text')})
     AND ${sentElsewhereThan(array(2, 'text'))}
   ORDER BY m.message_id, m.reading ->> 'contentHash', m.reading ? 'fromAsPosted', m.raw_hash`;
 

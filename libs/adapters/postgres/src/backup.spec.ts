@@ -25,6 +25,7 @@ import {
   KNOWLEDGE,
   mail,
   NOW,
+  PACKING,
   VERSIONS,
 } from './redrawn-mails.spec-helper';
 import { restore } from './restore';
@@ -45,7 +46,7 @@ const newDatabase = async (): Promise<Pool> => {
 
 const fill = async (pool: Pool, mails = ARCHIVE): Promise<void> => {
   const database = openDatabase(pool);
-  await postgresIntakeStore(database, CLOCK.now).take(
+  await postgresIntakeStore(database, CLOCK.now, PACKING).take(
     mails.map((m) => incoming(m)),
     VERSIONS,
   );

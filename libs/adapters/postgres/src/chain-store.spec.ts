@@ -3,12 +3,13 @@ import { chainStoreContract } from '@sluice/testing';
 import { postgresChainStore } from './chain-store';
 import { postgresDerivationStore } from './derivation-store';
 import { postgresIntakeStore } from './intake-store';
+import { PACKING } from './redrawn-mails.spec-helper';
 import { postgresSeriesReader } from './series-reader';
 import type { Database } from './sql';
 import { startTestServer, type TestServer } from './testing-server.spec-helper';
 import { postgresTreeStore } from './tree-store';
 
-const TABLES = `event, raw_mail, mail_reading, conversation_key, dirty_conversation, dirty_chain, edge, series, series_mail, series_commit,
+const TABLES = `event, raw_mail, raw_pack, mail_reading, conversation_key, dirty_conversation, dirty_chain, edge, series, series_mail, series_commit,
   landed_commit, landed_branch, landed_revert, tree_role`;
 
 let server: TestServer;
@@ -26,7 +27,7 @@ chainStoreContract('PostgreSQL', async () => {
   return {
     chains: postgresChainStore(database),
     tree: postgresTreeStore(database, now),
-    intake: postgresIntakeStore(database, now),
+    intake: postgresIntakeStore(database, now, PACKING),
     derivation: postgresDerivationStore(database),
     reader: postgresSeriesReader(database),
   };

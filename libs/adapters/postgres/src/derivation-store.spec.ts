@@ -20,6 +20,7 @@ import {
   KNOWLEDGE,
   mail,
   NOW,
+  PACKING,
   patch,
   reply,
   VERSIONS,
@@ -35,7 +36,7 @@ type World = {
 };
 
 const worldOn = (database: Database): World => ({
-  intake: postgresIntakeStore(database, CLOCK.now),
+  intake: postgresIntakeStore(database, CLOCK.now, PACKING),
   derivation: postgresDerivationStore(database),
   reader: postgresSeriesReader(database),
 });
@@ -61,7 +62,7 @@ afterAll(() => server.stop());
 
 const empty = (): Promise<number> =>
   database.run(
-    'TRUNCATE event, raw_mail, mail_reading, conversation_key, dirty_conversation, series, series_mail, verdict, parked_mail',
+    'TRUNCATE event, raw_mail, raw_pack, mail_reading, conversation_key, dirty_conversation, series, series_mail, verdict, parked_mail',
   );
 beforeEach(empty);
 

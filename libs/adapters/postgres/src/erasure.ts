@@ -7,6 +7,7 @@ import {
   type CopiesErased,
   type IncomingMail,
   type MailErased,
+  type RawPacking,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { markDirty } from './conversation-index';
@@ -15,16 +16,24 @@ import { lockLog } from './locks';
 import { forgetSenders } from './numbers';
 import { forgetWords } from './outbox-erasure';
 import { dropLinks } from './patch-links';
+import { eraseRaw } from './raw-mails';
 import { emptyReports } from './report-erasure';
 import { array, column, type Sql } from './sql';
 
-/** Tables with rows of one mail, by its hash. Whatever else is made from a mail hangs on these, or is derived anew. */
-const OF_ONE_MAIL = ['raw_mail', 'parked_mail'];
+/** When mails are erased, and how what stood beside them is packed anew. */
+export type Erasing = { readonly now: Instant; readonly packing: RawPacking };
 
 /** Removes mails, leaves their tombstones, and puts on the to-do list what was derived from them. */
-export const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Instant): Promise<void> => {
+export const eraseIn = async (
+  sql: Sql,
+  mails: readonly MailErased[],
+  { now, packing }: Erasing,
+): Promise<void> => {
   if (mails.length === 0) return;
-  const hashes = column(mails.map((m) => m.rawHash));
+  // What stands beside them is packed anew, which two must not do at once.
+  await lockLog(sql);
+  const erased = mails.map((m) => m.rawHash);
+  const hashes = column(erased);
   await appendIn(
     sql,
     mails.map((m) => mailErased(m, now)),
@@ -47,12 +56,9 @@ export const eraseIn = async (sql: Sql, mails: readonly MailErased[], now: Insta
     hashes,
     rows.flatMap((r) => r.a ?? []),
   );
-  await dropLinks(
-    sql,
-    mails.map((m) => m.rawHash),
-  );
-  for (const table of OF_ONE_MAIL)
-    await sql.run(`DELETE FROM ${table} WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
+  await dropLinks(sql, erased);
+  await eraseRaw(sql, erased, packing);
+  await sql.run(`DELETE FROM parked_mail WHERE raw_hash = ANY(${array(1, 'text')})`, hashes);
   await markDirty(
     sql,
     rows.flatMap((r) => r.c ?? []),
@@ -69,7 +75,7 @@ const isRecorded = async (sql: Sql, identity: string): Promise<boolean> =>
 export const eraseCopiesIn = async (
   sql: Sql,
   erased: CopiesErased,
-  now: Instant,
+  erasing: Erasing,
 ): Promise<readonly string[] | undefined> => {
   await lockLog(sql);
   const rows = await sql.rows<{ h: string }>(
@@ -79,8 +85,8 @@ export const eraseCopiesIn = async (
   if (rows.length === 0)
     return (await isRecorded(sql, copiesErasedIdentity(erased.messageId))) ? [] : undefined;
   const hashes = rows.map((r) => r.h);
-  await appendIn(sql, [copiesErased(erased, now)], { recordedAt: now });
-  await eraseIn(sql, tombstonesOf(hashes, erased), now);
+  await appendIn(sql, [copiesErased(erased, erasing.now)], { recordedAt: erasing.now });
+  await eraseIn(sql, tombstonesOf(hashes, erased), erasing);
   return hashes;
 };
 
@@ -93,7 +99,7 @@ type Tombstone = { readonly k: string; readonly by: string; readonly reason: str
 export const withoutErased = async (
   sql: Sql,
   batch: readonly IncomingMail[],
-  now: Instant,
+  erasing: Erasing,
 ): Promise<readonly IncomingMail[]> => {
   const byId = ({ content }: IncomingMail): string =>
     'reading' in content ? copiesErasedIdentity(content.reading.messageId) : '';
@@ -109,6 +115,6 @@ export const withoutErased = async (
     const why = tombstones.get(byId(m));
     return why === undefined ? [] : tombstonesOf([m.rawHash], why);
   });
-  await eraseIn(sql, turnedAway, now);
+  await eraseIn(sql, turnedAway, erasing);
   return left.filter((m) => !tombstones.has(byId(m)));
 };

@@ -1,4 +1,10 @@
-import { mailSeen, type IncomingMail, type IntakeStore, type IntakeVersions } from '@sluice/application';
+import {
+  mailSeen,
+  type IncomingMail,
+  type IntakeStore,
+  type IntakeVersions,
+  type RawPacking,
+} from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { place } from './conversation-index';
 import { eraseCopiesIn, eraseIn, withoutErased } from './erasure';
@@ -7,6 +13,7 @@ import { lockLog } from './locks';
 import { givenByMails, markAffected } from './mark-affected';
 import { assignNumbers } from './numbers';
 import { postedLinks, saveLinks } from './patch-links';
+import { keepRaw } from './raw-mails';
 import {
   fold,
   isRead,
@@ -29,28 +36,6 @@ const byHash = (batch: readonly IncomingMail[]): ReadonlyMap<string, readonly In
     else group.push(mail);
   }
   return groups;
-};
-
-const keepRaw = (sql: Sql, mails: readonly IncomingMail[]): Promise<number> => {
-  const offsets: number[] = [];
-  let offset = 1;
-  for (const mail of mails) {
-    offsets.push(offset);
-    offset += mail.compressed.length;
-  }
-  const all = new Uint8Array(offset - 1);
-  mails.forEach((mail, i) => all.set(mail.compressed, (offsets[i] ?? 1) - 1));
-  return sql.run(
-    `INSERT INTO raw_mail (raw_hash, size, bytes)
-     SELECT h, s, substring($1::bytea FROM o FOR l)
-     FROM unnest(${array(2, 'text')}, ${array(3, 'int')}, ${array(4, 'int')}, ${array(5, 'int')}) AS m(h, s, o, l)
-     ON CONFLICT DO NOTHING`,
-    all,
-    column(mails.map((m) => m.rawHash)),
-    column(mails.map((m) => m.size)),
-    column(offsets),
-    column(mails.map((m) => m.compressed.length)),
-  );
 };
 
 const INSERT_READINGS = `
@@ -111,7 +96,7 @@ const park = async (
     column(rows.map((r) => r.reason)),
     column(rows.map((r) => r.detail)),
     column(rows.map((r) => r.mail.seen.origin)),
-    column(rows.map((r) => r.mail.size)),
+    column(rows.map((r) => r.mail.raw.length)),
   );
 };
 
@@ -120,10 +105,10 @@ const NONE: ReadonlySet<string> = new Set();
 const takeIn = async (
   sql: Sql,
   all: readonly IncomingMail[],
-  versions: IntakeVersions & { readonly now: Instant },
+  versions: IntakeVersions & { readonly now: Instant; readonly packing: RawPacking },
 ): Promise<ReadonlySet<string>> => {
   await lockLog(sql);
-  const batch = await withoutErased(sql, all, versions.now);
+  const batch = await withoutErased(sql, all, versions);
   if (batch.length === 0) return NONE;
   const groups = byHash(batch);
   await insertEvents(
@@ -132,7 +117,7 @@ const takeIn = async (
     versions.now,
   );
   const firsts = [...groups.values()].flatMap((g) => g.slice(0, 1));
-  await keepRaw(sql, firsts);
+  await keepRaw(sql, firsts, versions.packing);
   await park(sql, firsts, versions.decoderVersion, versions.now);
   const stored = await storedOf(sql, [...groups.keys()]);
   const listed = [...groups.values()].flatMap((group) => onAllLists(group, stored));
@@ -163,7 +148,11 @@ const takeIn = async (
 };
 
 /** Where mails come in, in PostgreSQL: a batch is one transaction of about ten statements, whatever its size. */
-export const postgresIntakeStore = (database: Database, now: () => Instant): IntakeStore => ({
+export const postgresIntakeStore = (
+  database: Database,
+  now: () => Instant,
+  packing: RawPacking,
+): IntakeStore => ({
   recorded: async (identities) =>
     new Set(
       (
@@ -176,10 +165,12 @@ export const postgresIntakeStore = (database: Database, now: () => Instant): Int
   take: (batch, versions) =>
     batch.length === 0
       ? Promise.resolve(NONE)
-      : database.transaction((sql) => takeIn(sql, batch, { ...versions, now: now() })),
+      : database.transaction((sql) => takeIn(sql, batch, { ...versions, now: now(), packing })),
   erase: (mails) =>
-    mails.length === 0 ? Promise.resolve() : database.transaction((sql) => eraseIn(sql, mails, now())),
-  eraseCopies: (erased) => database.transaction((sql) => eraseCopiesIn(sql, erased, now())),
+    mails.length === 0
+      ? Promise.resolve()
+      : database.transaction((sql) => eraseIn(sql, mails, { now: now(), packing })),
+  eraseCopies: (erased) => database.transaction((sql) => eraseCopiesIn(sql, erased, { now: now(), packing })),
   stale: (versions, limit) => staleIn(database, versions, limit),
   analysed: (after, limit) => analysedIn(database, after, limit),
   kept: (rawHashes) => keptIn(database, rawHashes),

@@ -1,7 +1,7 @@
 import { deriveDirty } from '@sluice/application';
 import { postgresDerivationStore } from './derivation-store';
 import { postgresIntakeStore } from './intake-store';
-import { ARCHIVE, CLOCK, incoming, KNOWLEDGE, VERSIONS } from './redrawn-mails.spec-helper';
+import { ARCHIVE, CLOCK, incoming, KNOWLEDGE, mail, PACKING, VERSIONS } from './redrawn-mails.spec-helper';
 import { postgresSeriesReader } from './series-reader';
 import { serverHealth } from './server-health';
 import type { Database } from './sql';
@@ -13,7 +13,7 @@ let database: Database;
 beforeAll(async () => {
   server = await startTestServer();
   [database] = await server.databases(1);
-  await postgresIntakeStore(database, CLOCK.now).take(
+  await postgresIntakeStore(database, CLOCK.now, PACKING).take(
     ARCHIVE.map((m) => incoming(m)),
     VERSIONS,
   );
@@ -60,6 +60,14 @@ test.each([
     'nothing is left of erased mail',
   ],
   [
+    `INSERT INTO raw_pack (bytes) VALUES ('')`,
+    'every pack of raw mail is of mails that are kept, and every mail has its pack',
+  ],
+  [
+    'UPDATE raw_mail SET pack = -1 WHERE raw_hash = (SELECT min(raw_hash) FROM raw_mail)',
+    'every pack of raw mail is of mails that are kept, and every mail has its pack',
+  ],
+  [
     `INSERT INTO checkpoint SELECT 'hasty', max(transaction_id::text::bigint + 1)::text::xid8, 1 FROM event`,
     'no reader is ahead of the log',
   ],
@@ -69,6 +77,19 @@ test.each([
   ],
 ])('finds the damage of %s', async (damage, name) => {
   expect(await foundAfter(damage)).toContain(name);
+});
+
+test('an erased mail leaves the pack it shared, and is in none of those that come with it later', async () => {
+  await database.run('TRUNCATE event, raw_mail, raw_pack, mail_reading, conversation_key');
+  const [one, two, three] = [incoming(mail('one')), incoming(mail('two')), incoming(mail('three'))];
+  const intake = postgresIntakeStore(database, CLOCK.now, PACKING);
+  await intake.take([one, two], VERSIONS);
+  await intake.erase([{ rawHash: one.rawHash, by: 'hari@example.com', reason: 'asked for' }]);
+  await intake.take([one, three], VERSIONS);
+  const packs = await database.rows<{ b: Buffer }>('SELECT bytes AS b FROM raw_pack ORDER BY id');
+  expect(packs.map(({ b }) => b.toString())).toEqual([two, three].map((m) => Buffer.from(m.raw).toString()));
+  const kept = await postgresSeriesReader(database).raw(two.rawHash);
+  expect(Buffer.from(PACKING.expand(kept ?? Buffer.of()))).toEqual(two.raw);
 });
 
 describe('what the server says of itself', () => {

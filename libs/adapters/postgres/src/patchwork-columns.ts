@@ -1,6 +1,7 @@
 import type { CoverRow, MailRef, PatchRow, PersonRow, SeriesRef, WithRaw } from '@sluice/application';
 import { CellReader, utc, type Cells } from './cells';
 import { joinOne } from './pages';
+import { keptRaw, packJoin } from './raw-mails';
 
 /** SQL of what is shown of a person, a posting, a mail; each is read by the function below it. */
 export const personColumns = (alias: string): readonly string[] =>
@@ -137,9 +138,9 @@ export type RawColumns = {
 
 /** SELECT list of rows with their raw mails. */
 export const withRawColumns = (columns: readonly string[]): string =>
-  `json_build_array(${columns.join(', ')}) AS row, m.raw_hash, raw.bytes`;
+  `json_build_array(${columns.join(', ')}) AS row, m.raw_hash, ${keptRaw('raw')} AS bytes`;
 
-export const RAW_JOIN = 'LEFT JOIN raw_mail raw ON raw.raw_hash = m.raw_hash';
+export const RAW_JOIN = `LEFT JOIN raw_mail raw ON raw.raw_hash = m.raw_hash ${packJoin('raw')}`;
 
 export const withRaw = <T>(
   { row, raw_hash: rawHash, bytes: raw }: RawColumns,

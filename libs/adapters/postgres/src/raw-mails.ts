@@ -1,14 +1,108 @@
-import type { RawMails } from '@sluice/application';
-import type { Sql } from './sql';
+import type { RawMails, RawPacking } from '@sluice/application';
+import { array, column, type Sql } from './sql';
+
+/** SQL of a raw mail as `RawPacking.expand` takes it; `mail` is a row of raw_mail, `pack` that of `PACK_JOIN`. */
+export const keptRaw = (mail: string): string => `${mail}.bytes || coalesce(${mail}_pack.bytes, '')`;
+
+/** Joins the pack of a row of raw_mail. A mail that an earlier version kept by itself has none. */
+export const packJoin = (mail: string): string =>
+  `LEFT JOIN raw_pack ${mail}_pack ON ${mail}_pack.id = ${mail}.pack`;
 
 /** Raw mail in the order of its hashes, a page at a time. */
 export const postgresRawMails = (sql: Sql): RawMails => ({
   after: async (rawHash, limit) =>
     (
       await sql.rows<{ h: string; size: number; bytes: Uint8Array }>(
-        'SELECT raw_hash AS h, size, bytes FROM raw_mail WHERE raw_hash > $1 ORDER BY raw_hash LIMIT $2::int',
+        `SELECT raw.raw_hash AS h, raw.size, ${keptRaw('raw')} AS bytes FROM raw_mail raw ${packJoin('raw')}
+         WHERE raw.raw_hash > $1 ORDER BY raw.raw_hash LIMIT $2::int`,
         rawHash,
         limit,
       )
     ).map(({ h, size, bytes }) => ({ rawHash: h, size, compressed: bytes })),
 });
+
+/** A raw mail as a store may be asked for it by its hash. */
+export const rawOf = async (sql: Sql, rawHash: string): Promise<Uint8Array | undefined> =>
+  (
+    await sql.rows<{ bytes: Uint8Array }>(
+      `SELECT ${keptRaw('raw')} AS bytes FROM raw_mail raw ${packJoin('raw')} WHERE raw.raw_hash = $1`,
+      rawHash,
+    )
+  )[0]?.bytes;
+
+type Mail = { readonly rawHash: string; readonly raw: Uint8Array };
+
+/** Byte strings as one parameter, and where each begins (from 1, as SQL counts) and how long it is, as two more. */
+const joined = (all: readonly Uint8Array[]): readonly [Uint8Array, string, string] => {
+  const begins: number[] = [];
+  let at = 1;
+  for (const one of all) {
+    begins.push(at);
+    at += one.length;
+  }
+  const bytes = new Uint8Array(at - 1);
+  all.forEach((one, n) => bytes.set(one, (begins[n] ?? 1) - 1));
+  return [bytes, column(begins), column(all.map((one) => one.length))];
+};
+
+/** Packs, and mails with the number of their pack among these: one statement, for an import says it for every batch. */
+const INSERT = `
+  WITH packs AS MATERIALIZED (
+    SELECT nextval('raw_pack_id_seq') AS id, n, o, l FROM unnest(${array(2, 'int')}, ${array(3, 'int')}) WITH ORDINALITY AS p(o, l, n)),
+  written AS (INSERT INTO raw_pack (id, bytes) SELECT id, substring($1::bytea FROM o FOR l) FROM packs)
+  INSERT INTO raw_mail (raw_hash, size, bytes, pack) SELECT m.h, m.s, substring($4::bytea FROM m.o FOR m.l), packs.id
+  FROM unnest(${array(5, 'int')}, ${array(6, 'int')}, ${array(7, 'text')}, ${array(8, 'int')}, ${array(9, 'int')}) AS m(o, l, h, s, n)
+  JOIN packs USING (n)`;
+
+/** Packs mails and writes them. None of them may be there already. */
+const writePacked = async (sql: Sql, mails: readonly Mail[], packing: RawPacking): Promise<void> => {
+  if (mails.length === 0) return;
+  const packs = packing.pack(mails.map((m) => m.raw));
+  const places = packs.flatMap((pack, n) => pack.places.map((place) => ({ place, number: n + 1 })));
+  await sql.run(
+    INSERT,
+    ...joined(packs.map((p) => p.bytes)),
+    ...joined(places.map((p) => p.place)),
+    column(mails.map((m) => m.rawHash)),
+    column(mails.map((m) => m.raw.length)),
+    column(places.map((p) => p.number)),
+  );
+};
+
+/** Keeps raw mails that are not kept yet. A mail that is turned away must not be among them: its neighbours' pack would hold it. The caller holds the log alone. */
+export const keepRaw = async (sql: Sql, mails: readonly Mail[], packing: RawPacking): Promise<void> => {
+  const rows = await sql.rows<{ h: string }>(
+    `SELECT raw_hash AS h FROM raw_mail WHERE raw_hash = ANY(${array(1, 'text')})`,
+    column(mails.map((m) => m.rawHash)),
+  );
+  const known = new Set(rows.map((r) => r.h));
+  const fresh = mails.filter((m) => !known.has(m.rawHash));
+  await writePacked(sql, fresh, packing);
+};
+
+/** Removes raw mails; those that stood beside them in their packs are packed anew, without them. The caller holds the log alone. */
+export const eraseRaw = async (
+  sql: Sql,
+  rawHashes: readonly string[],
+  packing: RawPacking,
+): Promise<void> => {
+  const gone = await sql.rows<{ pack: bigint | null }>(
+    `DELETE FROM raw_mail WHERE raw_hash = ANY(${array(1, 'text')}) RETURNING pack`,
+    column(rawHashes),
+  );
+  const packs = new Set(gone.flatMap(({ pack }) => pack ?? []));
+  if (packs.size === 0) return;
+  const ids = column([...packs].map(String));
+  const beside = await sql.rows<{ h: string; bytes: Uint8Array }>(
+    `SELECT raw.raw_hash AS h, ${keptRaw('raw')} AS bytes FROM raw_mail raw ${packJoin('raw')}
+     WHERE raw.pack = ANY(${array(1, 'bigint')}) ORDER BY raw.pack, raw.raw_hash`,
+    ids,
+  );
+  const mails = beside.map(({ h, bytes }) => ({ rawHash: h, raw: packing.expand(bytes) }));
+  await sql.run(
+    `WITH gone AS (DELETE FROM raw_mail WHERE pack = ANY(${array(1, 'bigint')}))
+     DELETE FROM raw_pack WHERE id = ANY(${array(1, 'bigint')})`,
+    ids,
+  );
+  await writePacked(sql, mails, packing);
+};

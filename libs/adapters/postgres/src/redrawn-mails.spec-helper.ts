@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { brotliCompressSync } from 'node:zlib';
 import {
   readContent,
   type Clock,
   type IncomingMail,
   type IntakeVersions,
   type Knowledge,
+  type RawPack,
+  type RawPacking,
 } from '@sluice/application';
 import { listId, messageId, type Hashing, type Instant } from '@sluice/kernel';
 import type { InterfaceModel } from '@sluice/interface-model';
@@ -114,6 +115,26 @@ export const patch = (
 export const reply = (id: string, to: string, text: string, parts: Partial<Mail> = {}): Mail =>
   mail(id, { subject: `Re: to ${to}`, inReplyTo: [messageId(`${to}@example.org`)], text, ...parts });
 
+/** Packs of two mails, not compressed: a mail's place is the bytes around it, as text. */
+export const PACKING: RawPacking = {
+  pack: (raws) => {
+    const packs: RawPack[] = [];
+    for (let n = 0; n < raws.length; n += 2) {
+      const pair = raws.slice(n, n + 2);
+      const places = pair.map(
+        (raw, k) => `${String(k === 0 ? 0 : (pair[0]?.length ?? 0))}+${String(raw.length)};`,
+      );
+      packs.push({ bytes: Buffer.concat(pair), places: places.map((place) => Buffer.from(place)) });
+    }
+    return packs;
+  },
+  expand: (kept) => {
+    const [place = ''] = Buffer.from(kept).toString('latin1').split(';', 1);
+    const [at = 0, length = 0] = place.split('+').map(Number);
+    return kept.slice(place.length + 1 + at, place.length + 1 + at + length);
+  },
+};
+
 /** A mail as it comes out of an archive: the raw mail is the decoded one, as JSON. */
 export const incoming = (decoded: Mail, sighting: Partial<Sighting> = {}): IncomingMail => {
   const raw = Buffer.from(JSON.stringify(decoded));
@@ -121,8 +142,7 @@ export const incoming = (decoded: Mail, sighting: Partial<Sighting> = {}): Incom
   const seenAs: Sighting = { trust: 'list-verified', listId: LIST, ...sighting };
   return {
     rawHash,
-    size: raw.length,
-    compressed: brotliCompressSync(raw),
+    raw,
     seen: { rawHash, ...seenAs, origin: 'heron.mbox:1' },
     sighting: seenAs,
     content: readContent(decoded, seenAs, { hashing: HASHING, now: NOW, model: MODEL }),
@@ -138,8 +158,7 @@ export const parked = (
   const rawHash = createHash('sha256').update(raw).digest('hex');
   return {
     rawHash,
-    size: raw.length,
-    compressed: raw,
+    raw,
     seen: { rawHash, trust: 'list-verified', origin: 'heron.mbox:2' },
     sighting: { trust: 'list-verified' },
     content: { parked: why },

@@ -4,6 +4,7 @@ import { conversationsAfter, conversationsAt } from './conversation-index';
 import { placesOf } from './chain-index';
 import { loadMails } from './derivation-store';
 import { loadCommits, loadFamilies } from './landed-commits';
+import { rawOf } from './raw-mails';
 import { loadReleaseMails } from './release-mails';
 import { array, column, instantOf, type Database, type Sql } from './sql';
 
@@ -98,9 +99,7 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
       `SELECT id, raw_hash AS "rawHash", reason, detail, source, ${instantOf('at')} AS at, size::float8 AS size, decoder_version AS "decoderVersion"
        FROM parked_mail ORDER BY parked_mail.at, id`,
     ),
-  raw: async (rawHash) =>
-    (await database.rows<{ bytes: Uint8Array }>('SELECT bytes FROM raw_mail WHERE raw_hash = $1', rawHash))[0]
-      ?.bytes,
+  raw: (rawHash) => rawOf(database, rawHash),
   factIdentities: async (knownAsOf?: Instant) =>
     (
       await database.rows<{ k: string }>(
@@ -137,6 +136,11 @@ const INTEGRITY: readonly IntegrityQuery[] = [
     name: 'every mail kept was read or parked',
     sql: `SELECT r.raw_hash AS what FROM raw_mail r WHERE NOT EXISTS (SELECT 1 FROM mail_reading m WHERE m.raw_hash = r.raw_hash)
           AND NOT EXISTS (SELECT 1 FROM parked_mail p WHERE p.raw_hash = r.raw_hash)`,
+  },
+  {
+    name: 'every pack of raw mail is of mails that are kept, and every mail has its pack',
+    sql: `SELECT coalesce(r.raw_hash, 'pack ' || p.id) AS what FROM raw_pack p
+          FULL JOIN (SELECT raw_hash, pack FROM raw_mail WHERE pack IS NOT NULL) AS r ON r.pack = p.id WHERE p.id IS NULL OR r.pack IS NULL`,
   },
   {
     name: 'every reading has its fact',

@@ -15,6 +15,7 @@ import { lockLog } from './locks';
 import { givenByMails, markAffected } from './mark-affected';
 import { assignNumbers } from './numbers';
 import { dropLinks, postedLinks, saveLinks } from './patch-links';
+import { keptRaw, packJoin } from './raw-mails';
 import { array, column, instantOf, jsonColumn, type Sql } from './sql';
 
 type Row = {
@@ -26,10 +27,10 @@ type Row = {
 };
 
 const KEPT = `
-  SELECT m.raw_hash AS h, r.bytes, ${instantOf('m.archived_at')} AS archived_at, ${instantOf('m.recorded_at')} AS recorded_at,
+  SELECT m.raw_hash AS h, ${keptRaw('r')} AS bytes, ${instantOf('m.archived_at')} AS archived_at, ${instantOf('m.recorded_at')} AS recorded_at,
     (SELECT jsonb_agg(e.data ORDER BY e.stream_version) FROM event e
      WHERE e.stream_name = 'mail-' || m.raw_hash AND e.type = 'MailSeen') AS seen
-  FROM mail_reading m JOIN raw_mail r USING (raw_hash)`;
+  FROM mail_reading m JOIN raw_mail r USING (raw_hash) ${packJoin('r')}`;
 
 const keptMail = (row: Row): StaleMail => ({
   rawHash: row.h,

@@ -3,12 +3,13 @@ import { landedReaderContract, linkIndexContract, treeStoreContract } from '@slu
 import { postgresDerivationStore } from './derivation-store';
 import { postgresIntakeStore } from './intake-store';
 import { postgresLinkIndex } from './link-index';
+import { PACKING } from './redrawn-mails.spec-helper';
 import { postgresSeriesReader } from './series-reader';
 import type { Database } from './sql';
 import { startTestServer, type TestServer } from './testing-server.spec-helper';
 import { postgresTreeStore } from './tree-store';
 
-const TABLES = `event, raw_mail, mail_reading, conversation_key, dirty_conversation, series, series_mail, series_commit, landed_commit,
+const TABLES = `event, raw_mail, raw_pack, mail_reading, conversation_key, dirty_conversation, series, series_mail, series_commit, landed_commit,
   landed_branch, landed_revert, patch_link, tree_role`;
 
 let server: TestServer;
@@ -25,7 +26,7 @@ const made = async () => {
   let now = '2024-04-01T00:00:00Z' as Instant;
   return {
     tree: postgresTreeStore(database, () => now),
-    intake: postgresIntakeStore(database, () => now),
+    intake: postgresIntakeStore(database, () => now, PACKING),
     derivation: postgresDerivationStore(database),
     reader: postgresSeriesReader(database),
     links: postgresLinkIndex(database),

@@ -69,7 +69,7 @@ export class InMemoryMailWorld extends Placed implements IntakeStore, Derivation
     const saidAtOf = ({ content }: IncomingMail) => ('reading' in content ? content.saidAt : undefined);
     await this.log.append(batch.map((m) => mailSeen(m.seen, saidAtOf(m))));
     for (const mail of batch) {
-      this.bytes.set(mail.rawHash, mail.compressed);
+      this.bytes.set(mail.rawHash, mail.raw);
       if ('parked' in mail.content)
         this.aside.set(parkedId(mail.rawHash), parkedOf(mail, versions.decoderVersion, now));
       else this.sight(mail, mail.content, now);

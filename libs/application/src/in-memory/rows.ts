@@ -42,7 +42,7 @@ export const parkedOf = (mail: IncomingMail, decoderVersion: number, at: Instant
   ...('parked' in mail.content ? mail.content.parked : { reason: '', detail: '' }),
   source: mail.seen.origin,
   at,
-  size: mail.size,
+  size: mail.raw.length,
   decoderVersion,
 });
 

@@ -11,10 +11,8 @@ export type Parked = { readonly reason: string; readonly detail: string };
 /** A mail on its way in: the fact, the bytes, and what was read from them (or why nothing was). */
 export type IncomingMail = {
   readonly rawHash: string;
-  /** Bytes of the raw mail before compression. */
-  readonly size: number;
-  /** The raw mail, compressed; byte for byte what was taken. */
-  readonly compressed: Uint8Array;
+  /** The raw mail, byte for byte as it was taken; nothing, where nothing of it could be kept. */
+  readonly raw: Uint8Array;
   readonly seen: MailSeen;
   readonly sighting: Sighting;
   readonly content: IncomingContent | { readonly parked: Parked };

@@ -217,8 +217,7 @@ export class Ingest {
     const sighting = sightingOf(seen, decoded.ok ? decoded.mail : undefined);
     return {
       rawHash: seen.rawHash,
-      size: raw.length,
-      compressed: this.ports.codec.compress(raw),
+      raw,
       seen,
       sighting,
       content: decoded.ok

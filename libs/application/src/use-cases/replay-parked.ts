@@ -44,7 +44,7 @@ export const replayParked = async (
   for (const one of seen) {
     const sighting = sightingOf(one, decoded.mail);
     const content = await readContentInTree(decoded.mail, sighting, context);
-    batch.push({ rawHash, size: raw.length, compressed, seen: one, sighting, content });
+    batch.push({ rawHash, raw, seen: one, sighting, content });
   }
   await ports.intake.take(batch, {
     decoderVersion: ports.codec.version,

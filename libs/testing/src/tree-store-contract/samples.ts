@@ -47,8 +47,7 @@ export const posted = (id: string, subject: string): IncomingMail => {
   const { reading } = readMail(mail, HASHING);
   return {
     rawHash,
-    size: 1,
-    compressed: Uint8Array.from([1]),
+    raw: Uint8Array.from([1]),
     seen: { rawHash, trust: 'list-verified', origin: id },
     sighting: { listId: LIST, trust: 'list-verified' },
     content: {
