@@ -1,10 +1,16 @@
-import type { ChainMaterial, ChainResult, ChainStore, RecordedEdge } from '@sluice/application';
+import type {
+  ChainMaterial,
+  ChainResult,
+  ChainStore,
+  DerivedSeries,
+  RecordedEdge,
+} from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import type { Series } from '@sluice/series';
 import { markAllChains, markChainsIn, markChainsOf } from './chain-index';
 import { markDirty, takeOff } from './conversation-index';
 import { insertEvents } from './event-store';
 import { lockChains, lockStreams, shareLog } from './locks';
+import { unpacked } from './packed';
 import { array, column, jsonColumn, type Database, type Sql } from './sql';
 
 type EdgeRow = { readonly c: string; readonly doc: RecordedEdge };
@@ -36,11 +42,11 @@ const loadChains = async (
   sql: Sql,
   conversationIds: readonly string[],
 ): Promise<readonly ChainMaterial[]> => {
-  const rows = await sql.rows<{ c: string; series: Series }>(
-    `SELECT conversation_id AS c, doc -> 'series' AS series FROM series WHERE conversation_id = ANY(${array(1, 'text')}) ORDER BY id`,
+  const rows = await sql.rows<{ c: string; doc: Uint8Array }>(
+    `SELECT conversation_id AS c, doc FROM series WHERE conversation_id = ANY(${array(1, 'text')}) ORDER BY id`,
     column(conversationIds),
   );
-  const series = grouped(rows.map((r) => [r.c, r.series] as const));
+  const series = grouped(rows.map((r) => [r.c, unpacked<DerivedSeries>(r.doc).series] as const));
   const edges = await loadEdges(sql, conversationIds);
   return conversationIds.map((conversationId) => ({
     conversationId,

@@ -21,8 +21,9 @@ import { insertEvents } from './event-store';
 import { loadCommits } from './landed-commits';
 import { insertPatches } from './listed-patches';
 import { lockStreams, shareLog } from './locks';
+import { packed, unpacked } from './packed';
 import { savePatchwork } from './patchwork-rows';
-import { array, column, instantOf, jsonColumn, type Database, type Sql } from './sql';
+import { array, bytesColumn, column, instantOf, jsonColumn, type Database, type Sql } from './sql';
 
 type MailRow = {
   readonly raw_hash: string;
@@ -87,13 +88,16 @@ const loadBefore = async (
   sql: Sql,
   conversationIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly DerivedSeries[]>> => {
-  const rows = await sql.rows<{ conversation_id: string; doc: DerivedSeries }>(
+  const rows = await sql.rows<{ conversation_id: string; doc: Uint8Array }>(
     `SELECT conversation_id, doc FROM series WHERE conversation_id = ANY(${array(1, 'text')}) ORDER BY id`,
     column(conversationIds),
   );
   const before = new Map<string, DerivedSeries[]>();
   for (const row of rows)
-    before.set(row.conversation_id, [...(before.get(row.conversation_id) ?? []), row.doc]);
+    before.set(row.conversation_id, [
+      ...(before.get(row.conversation_id) ?? []),
+      unpacked<DerivedSeries>(row.doc),
+    ]);
   return before;
 };
 
@@ -103,9 +107,9 @@ const insertSeries = async (sql: Sql, rows: Rows): Promise<void> => {
   const text = (of: (row: Rows[number]) => string | undefined): string => column(rows.map(of));
   await sql.run(
     `INSERT INTO series (id, conversation_id, list_id, subject, author_name, author_address, first_posted_at, last_posted_at, state, release, doc, subjects, listed)
-     SELECT i, c, l, s, an, aa, f, p, st, r, d::jsonb, w, li
+     SELECT i, c, l, s, an, aa, f, p, st, r, substring($13::bytea FROM o FOR b), w, li
      FROM unnest(${[1, 2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')}, ${array(8, 'timestamptz')},
-       ${[9, 10, 11, 12, 13].map((n) => array(n, 'text')).join()}) AS n(i, c, l, s, an, aa, f, p, st, r, d, w, li)`,
+       ${[9, 10, 11, 12].map((n) => array(n, 'text')).join()}, ${array(14, 'int')}, ${array(15, 'int')}) AS n(i, c, l, s, an, aa, f, p, st, r, w, li, o, b)`,
     text((r) => r.derived.series.id),
     text((r) => r.result.conversationId),
     text((r) => r.derived.series.listId),
@@ -116,9 +120,9 @@ const insertSeries = async (sql: Sql, rows: Rows): Promise<void> => {
     text((r) => lastPostedAt(r.derived)),
     text((r) => r.derived.state),
     text((r) => r.derived.revisions.at(-1)?.verdict?.release),
-    jsonColumn(rows.map((r) => r.derived)),
     text((r) => subjectsOf(r.derived)),
     jsonColumn(rows.map((r) => listedSeries(r.derived))),
+    ...bytesColumn(rows.map((r) => packed(r.derived))),
   );
 };
 

@@ -10,6 +10,7 @@ import {
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { KNOWN_THROUGH } from './mail-reader';
+import { unpacked } from './packed';
 import { RESOLVE, resolvable, resolvedOf, type ResolvedRow } from './series-reader';
 import { instantOf, type Database, type SqlValue } from './sql';
 
@@ -117,7 +118,7 @@ const VERDICTS: List = {
 };
 
 type StoredRow = ResolvedRow & {
-  readonly doc: DerivedSeries | null;
+  readonly doc: Uint8Array | null;
   readonly dependents: readonly string[] | null;
   readonly through: Instant | null;
 };
@@ -136,7 +137,7 @@ const stored = async (database: Database, ref: string): Promise<StoredConversati
   return {
     resolved: resolvedOf(first),
     series: rows.flatMap(({ doc, dependents }) =>
-      doc === null ? [] : [{ derived: doc, dependents: dependents ?? [] }],
+      doc === null ? [] : [{ derived: unpacked<DerivedSeries>(doc), dependents: dependents ?? [] }],
     ),
     knownThrough: first.through ?? undefined,
   };
@@ -148,13 +149,13 @@ const AT_ONCE = 100;
 async function* judgedFor(database: Database, release: string): AsyncGenerator<DerivedSeries> {
   let after = '';
   for (;;) {
-    const rows = await database.rows<{ doc: DerivedSeries; id: string }>(
+    const rows = await database.rows<{ doc: Uint8Array; id: string }>(
       `SELECT s.doc, s.id FROM series s WHERE s.id > $2 AND EXISTS (SELECT 1 FROM verdict v WHERE v.series_id = s.id AND v.release = $1)
        ORDER BY s.id LIMIT ${String(AT_ONCE)}`,
       release,
       after,
     );
-    for (const { doc } of rows) yield doc;
+    for (const { doc } of rows) yield unpacked<DerivedSeries>(doc);
     const last = rows.at(-1);
     if (last === undefined || rows.length < AT_ONCE) return;
     after = last.id;

@@ -2,6 +2,7 @@ import {
   NEWS_TYPES,
   seriesStream,
   upcast,
+  type DerivedSeries,
   type News,
   type NewsOf,
   type NewsReader,
@@ -9,6 +10,8 @@ import {
   type Upcasters,
 } from '@sluice/application';
 import { COLUMNS, envelope, type Row } from './event-store';
+import type { Instant } from '@sluice/kernel';
+import { unpacked } from './packed';
 import { array, column, instantOf, type Database } from './sql';
 
 const ID_AT = seriesStream('').length + 1;
@@ -41,8 +44,12 @@ type NewsRow = Row & {
 };
 
 const LAST_POSTED = `
-  SELECT id, ${instantOf('last_posted_at')} AS "postedAt", ARRAY(SELECT f #>> '{}' FROM jsonb_path_query(doc, '$.series.revisions[last].patches[*].files[*].path') AS f) AS files
+  SELECT id, ${instantOf('last_posted_at')} AS at, doc
   FROM series ORDER BY series.last_posted_at DESC, id DESC LIMIT $1::int`;
+
+/** What the patches of its latest revision touch. */
+const filesOf = ({ series }: DerivedSeries): readonly string[] =>
+  (series.revisions.at(-1)?.patches ?? []).flatMap((p) => (p.files ?? []).map((f) => f.path));
 
 /** News in PostgreSQL: see the port. */
 export const postgresNewsReader = (database: Database, upcasters: Upcasters = {}): NewsReader => {
@@ -65,6 +72,9 @@ export const postgresNewsReader = (database: Database, upcasters: Upcasters = {}
       );
       return rows.map(newsOf);
     },
-    lastPosted: (limit) => database.rows<TouchedFiles>(LAST_POSTED, limit),
+    lastPosted: async (limit): Promise<readonly TouchedFiles[]> =>
+      (await database.rows<{ id: string; at: Instant; doc: Uint8Array }>(LAST_POSTED, limit)).map(
+        ({ id, at: postedAt, doc }) => ({ id, postedAt, files: filesOf(unpacked<DerivedSeries>(doc)) }),
+      ),
   };
 };

@@ -1,5 +1,5 @@
 import type { RawMails, RawPacking } from '@sluice/application';
-import { array, column, type Sql } from './sql';
+import { array, bytesColumn, column, type Sql } from './sql';
 
 /** SQL of a raw mail as `RawPacking.expand` takes it; `mail` is a row of raw_mail, `pack` that of `PACK_JOIN`. */
 export const keptRaw = (mail: string): string => `${mail}.bytes || coalesce(${mail}_pack.bytes, '')`;
@@ -32,19 +32,6 @@ export const rawOf = async (sql: Sql, rawHash: string): Promise<Uint8Array | und
 
 type Mail = { readonly rawHash: string; readonly raw: Uint8Array };
 
-/** Byte strings as one parameter, and where each begins (from 1, as SQL counts) and how long it is, as two more. */
-const joined = (all: readonly Uint8Array[]): readonly [Uint8Array, string, string] => {
-  const begins: number[] = [];
-  let at = 1;
-  for (const one of all) {
-    begins.push(at);
-    at += one.length;
-  }
-  const bytes = new Uint8Array(at - 1);
-  all.forEach((one, n) => bytes.set(one, (begins[n] ?? 1) - 1));
-  return [bytes, column(begins), column(all.map((one) => one.length))];
-};
-
 /** Packs, and mails with the number of their pack among these: one statement, for an import says it for every batch. */
 const INSERT = `
   WITH packs AS MATERIALIZED (
@@ -61,8 +48,8 @@ const writePacked = async (sql: Sql, mails: readonly Mail[], packing: RawPacking
   const places = packs.flatMap((pack, n) => pack.places.map((place) => ({ place, number: n + 1 })));
   await sql.run(
     INSERT,
-    ...joined(packs.map((p) => p.bytes)),
-    ...joined(places.map((p) => p.place)),
+    ...bytesColumn(packs.map((p) => p.bytes)),
+    ...bytesColumn(places.map((p) => p.place)),
     column(mails.map((m) => m.rawHash)),
     column(mails.map((m) => m.raw.length)),
     column(places.map((p) => p.number)),

@@ -128,6 +128,19 @@ export const column = (values: readonly (string | number | boolean | null | unde
 export const array = (n: number, type: string): string =>
   `(string_to_array($${n}, E'\\x1e', E'\\x01'))[2:]::${type}[]`;
 
+/** A column of byte strings: all as one parameter, and where each begins (from 1, as SQL's `substring` counts) and how long it is as two more. */
+export const bytesColumn = (all: readonly Uint8Array[]): readonly [Uint8Array, string, string] => {
+  const begins: number[] = [];
+  let at = 1;
+  for (const one of all) {
+    begins.push(at);
+    at += one.length;
+  }
+  const bytes = new Uint8Array(at - 1);
+  all.forEach((one, n) => bytes.set(one, (begins[n] ?? 1) - 1));
+  return [bytes, column(begins), column(all.map((one) => one.length))];
+};
+
 /** SQL that prints a timestamp column as an Instant. */
 export const instantOf = (sql: string): string =>
   `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;

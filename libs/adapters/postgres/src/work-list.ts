@@ -1,7 +1,14 @@
-import type { DirtyConversation, DirtyWork, RevisionOfPatch, WorkList } from '@sluice/application';
+import type {
+  DerivedSeries,
+  DirtyConversation,
+  DirtyWork,
+  RevisionOfPatch,
+  WorkList,
+} from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { markDirty, type ToDoList } from './conversation-index';
 import { shareLog } from './locks';
+import { unpacked } from './packed';
 import { analysedOf } from './stale-readings';
 import { array, column, instantOf, type Database } from './sql';
 
@@ -32,13 +39,29 @@ const GIVEN_UP = `
   SELECT conversation_id AS "conversationId", parked AS why, ${instantOf('since')} AS since FROM dirty_conversation
   WHERE parked IS NOT NULL ORDER BY dirty_conversation.since, conversation_id LIMIT $1::int`;
 
-const REVISIONS = `
-  SELECT p ->> 'rawHash' AS "rawHash", s.conversation_id AS conversation, s.id AS series, r ->> 'number' AS revision
-  FROM mail_reading m
-  JOIN series s ON s.conversation_id = m.conversation_id
-  CROSS JOIN LATERAL jsonb_array_elements(s.doc -> 'series' -> 'revisions') AS r
-  CROSS JOIN LATERAL jsonb_array_elements(r -> 'patches') AS p
-  WHERE m.raw_hash = ANY(${array(1, 'text')}) AND p ->> 'rawHash' = m.raw_hash`;
+const SERIES_BESIDE = `
+  SELECT s.conversation_id AS conversation, s.doc FROM series s
+  WHERE s.conversation_id IN (SELECT conversation_id FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')})) ORDER BY s.id`;
+
+type SeriesRow = { readonly conversation: string; readonly doc: Uint8Array };
+
+const revisionsOf = async (
+  database: Database,
+  rawHashes: readonly string[],
+): Promise<readonly RevisionOfPatch[]> => {
+  const asked = new Set(rawHashes);
+  const rows = await database.rows<SeriesRow>(SERIES_BESIDE, column(rawHashes));
+  return rows.flatMap(({ conversation, doc }) => {
+    const { series } = unpacked<DerivedSeries>(doc);
+    return series.revisions.flatMap(({ number: revision, patches }) =>
+      patches.flatMap(({ rawHash }) =>
+        rawHash !== undefined && asked.has(rawHash)
+          ? [{ rawHash, conversation, series: series.id, revision }]
+          : [],
+      ),
+    );
+  });
+};
 
 /** Puts the conversations of some series on the list. */
 const markSeries = (database: Database, series: readonly string[]): Promise<readonly string[]> =>
@@ -101,5 +124,5 @@ export const postgresWorkList = (database: Database): WorkList => ({
     ).map(({ s, u }) => ({ series: s, validUntil: u })),
   markSeries: (series) => markSeries(database, series),
   analysedIn: (ids) => analysedOf(database, ids),
-  revisionsOf: (rawHashes) => database.rows<RevisionOfPatch>(REVISIONS, column(rawHashes)),
+  revisionsOf: (rawHashes) => revisionsOf(database, rawHashes),
 });
