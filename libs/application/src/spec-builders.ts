@@ -103,7 +103,7 @@ export const CODEC: MailCodec = {
     if (!text.startsWith('{')) return { ok: false, reason: 'no-mail', detail: 'it does not open as one' };
     return { ok: true, mail: JSON.parse(text) as Mail };
   },
-  expand: (kept) => kept,
+  expand: (kept) => kept.bytes,
 };
 
 /** For specs: what a source yields, in chunks of one. */

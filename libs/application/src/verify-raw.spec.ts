@@ -1,3 +1,4 @@
+import type { KeptRaw } from './ports/mail-source';
 import { verifyRaw, type RawMails } from './verify-raw';
 
 const bytesOf = (text: string): Uint8Array => new Uint8Array([...text].map((c) => c.charCodeAt(0)));
@@ -6,9 +7,9 @@ const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 /** A codec whose hash of a mail is its text with an `h` before it, and that cannot expand what is torn. */
 const CODEC = {
   hash: (raw: Uint8Array): string => `h${textOf(raw)}`,
-  expand: (compressed: Uint8Array): Uint8Array => {
-    if (textOf(compressed).includes('torn')) throw new Error('torn');
-    return compressed;
+  expand: ({ bytes }: KeptRaw): Uint8Array => {
+    if (textOf(bytes).includes('torn')) throw new Error('torn');
+    return bytes;
   },
 };
 
@@ -19,7 +20,7 @@ const kept = (mails: Readonly<Record<string, string>>): RawMails => ({
         .filter(([h]) => h > hash)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .slice(0, limit)
-        .map(([rawHash, text]) => ({ rawHash, size: text.length, compressed: bytesOf(text) })),
+        .map(([rawHash, text]) => ({ rawHash, size: text.length, kept: { bytes: bytesOf(text) } })),
     ),
 });
 

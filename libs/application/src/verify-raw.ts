@@ -1,4 +1,4 @@
-import type { MailCodec } from './ports/mail-source';
+import type { KeptRaw, MailCodec } from './ports/mail-source';
 import type { Check } from './verify';
 
 /** Raw mail as it is kept, in the order of its hashes. */
@@ -7,7 +7,7 @@ export interface RawMails {
   after(
     rawHash: string,
     limit: number,
-  ): Promise<readonly { readonly rawHash: string; readonly size: number; readonly compressed: Uint8Array }[]>;
+  ): Promise<readonly { readonly rawHash: string; readonly size: number; readonly kept: KeptRaw }[]>;
 }
 
 /** Mails of one page: bounds memory. */
@@ -15,10 +15,10 @@ const PAGE = 20;
 
 const isWhole = (
   codec: Pick<MailCodec, 'hash' | 'expand'>,
-  mail: { readonly rawHash: string; readonly compressed: Uint8Array },
+  mail: { readonly rawHash: string; readonly kept: KeptRaw },
 ): boolean => {
   try {
-    return codec.hash(codec.expand(mail.compressed)) === mail.rawHash;
+    return codec.hash(codec.expand(mail.kept)) === mail.rawHash;
   } catch {
     return false;
   }

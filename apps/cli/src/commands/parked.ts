@@ -58,8 +58,8 @@ const addShow = (parked: Command): void => {
     .action((id: string, options: CommonOptions) =>
       withRecorded(options, async (runtime, output) => {
         const mail = await parkedMailOf(runtime, id);
-        const compressed = await runtime.reader.raw(mail.rawHash);
-        const raw = compressed === undefined ? new Uint8Array() : mailCodec.expand(compressed);
+        const kept = await runtime.reader.raw(mail.rawHash);
+        const raw = kept === undefined ? new Uint8Array() : mailCodec.expand(kept);
         const head = Buffer.from(raw.subarray(0, SHOWN_BYTES)).toString('latin1');
         // Control characters of a hostile mail stay away from the terminal.
         const printable = head.replaceAll(/[^\t\n\x20-\x7e]/g, '\u00b7');

@@ -1,7 +1,7 @@
 import { threadsOf, type ArchivedMail, type ArchiveReader, type SearchTerm } from '@sluice/application';
 import { shortHash } from '@sluice/kernel';
 import { sentElsewhereThan } from './mail-reader';
-import { keptRaw, packJoin } from './raw-mails';
+import { keptColumns, keptFrom, packJoin, type KeptColumns } from './raw-mails';
 import { array, column, type Database } from './sql';
 
 /** What one word of a search may find; who asks for more asks for the archive. */
@@ -9,10 +9,11 @@ const MOST_FOUND = 5_000;
 
 /** Copies that are equal but for what a list hangs on them are one mail. */
 const MAILS = `
-  SELECT DISTINCT ON (m.message_id, m.reading ->> 'contentHash') m.message_id, m.raw_hash, ${keptRaw('r')} AS bytes
-  FROM mail_reading m JOIN raw_mail r USING (raw_hash) ${packJoin('r')} WHERE m.message_id = ANY(${array(1, 'text')})
-    AND ${sentElsewhereThan(array(2, 'text'))}
-  ORDER BY m.message_id, m.reading ->> 'contentHash', m.reading ? 'fromAsPosted', m.raw_hash`;
+  SELECT m.message_id, m.raw_hash, ${keptColumns('r')} FROM (
+    SELECT DISTINCT ON (message_id, content) message_id, reading ->> 'contentHash' AS content, reading ? 'fromAsPosted' AS rewritten, raw_hash
+    FROM mail_reading WHERE message_id = ANY(${array(1, 'text')}) AND ${sentElsewhereThan(array(2, 'text'))}
+    ORDER BY message_id, content, rewritten, raw_hash) AS m
+  JOIN raw_mail r USING (raw_hash) ${packJoin('r')} ORDER BY m.message_id, m.content`;
 
 /** Mails share a conversation with all that they answer or that answers them. */
 const BESIDE = `
@@ -20,7 +21,7 @@ const BESIDE = `
   FROM mail_reading m WHERE m.conversation_id IN
     (SELECT conversation_id FROM mail_reading WHERE message_id = ANY(${array(1, 'text')}) AND conversation_id IS NOT NULL)`;
 
-type MailRow = { readonly message_id: string; readonly raw_hash: string; readonly bytes: Uint8Array };
+type MailRow = KeptColumns & { readonly message_id: string; readonly raw_hash: string };
 type BesideRow = {
   readonly messageId: string;
   readonly inReplyTo: readonly string[];
@@ -74,14 +75,13 @@ export const postgresArchiveReader = (
   database: Database,
   embargoed: () => Promise<ReadonlySet<string>>,
 ): ArchiveReader => {
-  const mails = async (messageIds: readonly string[]): Promise<readonly ArchivedMail[]> =>
-    messageIds.length === 0
-      ? []
-      : (await database.prepared<MailRow>(MAILS, column(messageIds), column([...(await embargoed())]))).map(
-          (r) => ({
-            ...{ messageId: r.message_id, rawHash: r.raw_hash, raw: r.bytes },
-          }),
-        );
+  const mails = async (messageIds: readonly string[]): Promise<readonly ArchivedMail[]> => {
+    if (messageIds.length === 0) return [];
+    const hidden = column([...(await embargoed())]);
+    const rows = await database.prepared<MailRow>(MAILS, column(messageIds), hidden);
+    const keptOf = keptFrom(rows);
+    return rows.map((row) => ({ messageId: row.message_id, rawHash: row.raw_hash, raw: keptOf(row) }));
+  };
   return {
     copies: (messageId) => mails([messageId]),
     mails,

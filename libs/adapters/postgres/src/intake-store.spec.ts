@@ -88,7 +88,7 @@ describe('a mail that is taken', () => {
     const [one] = ARCHIVE.map((m) => incoming(m));
     if (one === undefined) throw new Error('the archive is empty');
     await take([one]);
-    const kept = (await reader.raw(one.rawHash)) ?? Buffer.of();
+    const kept = (await reader.raw(one.rawHash)) ?? { bytes: Buffer.of() };
     expect(Buffer.from(PACKING.expand(kept))).toEqual(Buffer.from(one.raw));
     expect(await theMail()).toMatchObject({
       rawHash: one.rawHash,
@@ -536,6 +536,6 @@ describe('patches that touch a declared interface', () => {
     const [kept, ...rest] = await intake.kept([one.rawHash, '0'.repeat(64)]);
     expect(rest).toEqual([]);
     expect(kept).toMatchObject({ rawHash: one.rawHash, seen: [{ origin: 'heron.mbox:1' }] });
-    expect(Buffer.from(PACKING.expand(kept?.compressed ?? Buffer.of()))).toEqual(Buffer.from(one.raw));
+    expect(Buffer.from(PACKING.expand(kept?.kept ?? { bytes: Buffer.of() }))).toEqual(Buffer.from(one.raw));
   });
 });

@@ -1,7 +1,7 @@
 import type { CoverRow, MailRef, PatchRow, PersonRow, SeriesRef, WithRaw } from '@sluice/application';
 import { CellReader, utc, type Cells } from './cells';
 import { joinOne } from './pages';
-import { keptRaw, packJoin } from './raw-mails';
+import { keptColumns, keptFrom, packJoin, type KeptColumns } from './raw-mails';
 
 /** SQL of what is shown of a person, a posting, a mail; each is read by the function below it. */
 export const personColumns = (alias: string): readonly string[] =>
@@ -130,7 +130,7 @@ export const rowReader = <T>(read: (cells: CellReader) => T): ((line: string) =>
   remembered((line) => read(new CellReader(JSON.parse(line) as Cells)));
 
 /** A row with its raw mail: that is no JSON and stands beside. */
-export type RawColumns = {
+export type RawColumns = Omit<KeptColumns, 'bytes'> & {
   readonly row: Cells;
   readonly raw_hash: string;
   readonly bytes: Uint8Array | null;
@@ -138,11 +138,18 @@ export type RawColumns = {
 
 /** SELECT list of rows with their raw mails. */
 export const withRawColumns = (columns: readonly string[]): string =>
-  `json_build_array(${columns.join(', ')}) AS row, m.raw_hash, ${keptRaw('raw')} AS bytes`;
+  `json_build_array(${columns.join(', ')}) AS row, m.raw_hash, ${keptColumns('raw')}`;
 
 export const RAW_JOIN = `LEFT JOIN raw_mail raw ON raw.raw_hash = m.raw_hash ${packJoin('raw')}`;
 
 export const withRaw = <T>(
-  { row, raw_hash: rawHash, bytes: raw }: RawColumns,
+  rows: readonly RawColumns[],
   read: (cells: CellReader) => T,
-): WithRaw<T> => ({ ...read(new CellReader(row)), rawHash, raw });
+): readonly WithRaw<T>[] => {
+  const keptOf = keptFrom(rows);
+  return rows.map(({ row, raw_hash: rawHash, bytes, pack }) => ({
+    ...read(new CellReader(row)),
+    rawHash,
+    raw: bytes === null ? null : keptOf({ bytes, pack }),
+  }));
+};

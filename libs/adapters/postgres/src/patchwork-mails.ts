@@ -147,8 +147,7 @@ export const patchworkMails = (database: Database, pages: Pages): Mails => {
     text: string,
     value: string | number,
     read: (cells: CellReader) => T,
-  ): Promise<readonly WithRaw<T>[]> =>
-    (await database.prepared<RawColumns>(text, value)).map((row) => withRaw(row, read));
+  ): Promise<readonly WithRaw<T>[]> => withRaw(await database.prepared<RawColumns>(text, value), read);
   return {
     patches: (filter, paging) => patches(pages, filter, paging),
     covers: (filter, paging) => covers(pages, filter, paging),

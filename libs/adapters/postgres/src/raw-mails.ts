@@ -1,34 +1,57 @@
-import type { RawMails, RawPacking } from '@sluice/application';
+import type { KeptRaw, RawMails, RawPacking } from '@sluice/application';
 import { array, bytesColumn, column, type Sql } from './sql';
 
-/** SQL of a raw mail as `RawPacking.expand` takes it; `mail` is a row of raw_mail, `pack` that of `PACK_JOIN`. */
-export const keptRaw = (mail: string): string => `${mail}.bytes || coalesce(${mail}_pack.bytes, '')`;
+/** What a statement answers of a raw mail beside other columns. */
+export type KeptColumns = {
+  readonly bytes: Uint8Array;
+  readonly pack: bigint | null;
+  /** Of the rows that share a pack, one has it. */
+  readonly pack_bytes: Uint8Array | null;
+};
+
+/**
+ * SQL of a raw mail; `mail` is a row of raw_mail that `packJoin` was said of. A pack is handed over once, however many mails of it are asked for: a statement
+ * with LIMIT or DISTINCT chooses its mails in a statement within, for what it left out may have been the one row with the pack.
+ */
+export const keptColumns = (mail: string): string =>
+  `${mail}.bytes, ${mail}.pack, CASE WHEN row_number() OVER (PARTITION BY ${mail}.pack) = 1 THEN ${mail}_pack.bytes END AS pack_bytes`;
 
 /** Joins the pack of a row of raw_mail. A mail that an earlier version kept by itself has none. */
 export const packJoin = (mail: string): string =>
   `LEFT JOIN raw_pack ${mail}_pack ON ${mail}_pack.id = ${mail}.pack`;
 
+/** What makes raw mails of rows that were read by one statement. */
+export const keptFrom = (
+  rows: readonly Pick<KeptColumns, 'pack' | 'pack_bytes'>[],
+): ((row: Pick<KeptColumns, 'bytes' | 'pack'>) => KeptRaw) => {
+  const packs = new Map(
+    rows.flatMap((r) => (r.pack_bytes === null ? [] : [[r.pack, r.pack_bytes] as const])),
+  );
+  return ({ bytes, pack }) => ({ bytes, pack: packs.get(pack) });
+};
+
 /** Raw mail in the order of its hashes, a page at a time. */
 export const postgresRawMails = (sql: Sql): RawMails => ({
-  after: async (rawHash, limit) =>
-    (
-      await sql.rows<{ h: string; size: number; bytes: Uint8Array }>(
-        `SELECT raw.raw_hash AS h, raw.size, ${keptRaw('raw')} AS bytes FROM raw_mail raw ${packJoin('raw')}
-         WHERE raw.raw_hash > $1 ORDER BY raw.raw_hash LIMIT $2::int`,
-        rawHash,
-        limit,
-      )
-    ).map(({ h, size, bytes }) => ({ rawHash: h, size, compressed: bytes })),
+  after: async (rawHash, limit) => {
+    const rows = await sql.rows<KeptColumns & { h: string; size: number }>(
+      `SELECT raw.raw_hash AS h, raw.size, ${keptColumns('raw')}
+       FROM (SELECT * FROM raw_mail WHERE raw_hash > $1 ORDER BY raw_hash LIMIT $2::int) AS raw ${packJoin('raw')} ORDER BY raw.raw_hash`,
+      rawHash,
+      limit,
+    );
+    const keptOf = keptFrom(rows);
+    return rows.map((row) => ({ rawHash: row.h, size: row.size, kept: keptOf(row) }));
+  },
 });
 
 /** A raw mail as a store may be asked for it by its hash. */
-export const rawOf = async (sql: Sql, rawHash: string): Promise<Uint8Array | undefined> =>
-  (
-    await sql.rows<{ bytes: Uint8Array }>(
-      `SELECT ${keptRaw('raw')} AS bytes FROM raw_mail raw ${packJoin('raw')} WHERE raw.raw_hash = $1`,
-      rawHash,
-    )
-  )[0]?.bytes;
+export const rawOf = async (sql: Sql, rawHash: string): Promise<KeptRaw | undefined> => {
+  const rows = await sql.rows<KeptColumns>(
+    `SELECT ${keptColumns('raw')} FROM raw_mail raw ${packJoin('raw')} WHERE raw.raw_hash = $1`,
+    rawHash,
+  );
+  return rows.map(keptFrom(rows))[0];
+};
 
 type Mail = { readonly rawHash: string; readonly raw: Uint8Array };
 
@@ -80,12 +103,13 @@ export const eraseRaw = async (
   const packs = new Set(gone.flatMap(({ pack }) => pack ?? []));
   if (packs.size === 0) return;
   const ids = column([...packs].map(String));
-  const beside = await sql.rows<{ h: string; bytes: Uint8Array }>(
-    `SELECT raw.raw_hash AS h, ${keptRaw('raw')} AS bytes FROM raw_mail raw ${packJoin('raw')}
+  const beside = await sql.rows<KeptColumns & { h: string }>(
+    `SELECT raw.raw_hash AS h, ${keptColumns('raw')} FROM raw_mail raw ${packJoin('raw')}
      WHERE raw.pack = ANY(${array(1, 'bigint')}) ORDER BY raw.pack, raw.raw_hash`,
     ids,
   );
-  const mails = beside.map(({ h, bytes }) => ({ rawHash: h, raw: packing.expand(bytes) }));
+  const keptOf = keptFrom(beside);
+  const mails = beside.map((row) => ({ rawHash: row.h, raw: packing.expand(keptOf(row)) }));
   await sql.run(
     `WITH gone AS (DELETE FROM raw_mail WHERE pack = ANY(${array(1, 'bigint')}))
      DELETE FROM raw_pack WHERE id = ANY(${array(1, 'bigint')})`,

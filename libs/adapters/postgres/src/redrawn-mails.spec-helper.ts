@@ -115,23 +115,22 @@ export const patch = (
 export const reply = (id: string, to: string, text: string, parts: Partial<Mail> = {}): Mail =>
   mail(id, { subject: `Re: to ${to}`, inReplyTo: [messageId(`${to}@example.org`)], text, ...parts });
 
-/** Packs of two mails, not compressed: a mail's place is the bytes around it, as text. */
+/** Packs of two mails, not compressed: a mail's place says in text where it begins and how long it is. */
 export const PACKING: RawPacking = {
   pack: (raws) => {
     const packs: RawPack[] = [];
     for (let n = 0; n < raws.length; n += 2) {
       const pair = raws.slice(n, n + 2);
       const places = pair.map(
-        (raw, k) => `${String(k === 0 ? 0 : (pair[0]?.length ?? 0))}+${String(raw.length)};`,
+        (raw, k) => `${String(k === 0 ? 0 : (pair[0]?.length ?? 0))}+${String(raw.length)}`,
       );
       packs.push({ bytes: Buffer.concat(pair), places: places.map((place) => Buffer.from(place)) });
     }
     return packs;
   },
-  expand: (kept) => {
-    const [place = ''] = Buffer.from(kept).toString('latin1').split(';', 1);
-    const [at = 0, length = 0] = place.split('+').map(Number);
-    return kept.slice(place.length + 1 + at, place.length + 1 + at + length);
+  expand: ({ bytes, pack = bytes }) => {
+    const [at = 0, length = 0] = Buffer.from(bytes).toString('latin1').split('+').map(Number);
+    return pack.slice(at, at + length);
   },
 };
 

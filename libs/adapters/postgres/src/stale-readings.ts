@@ -15,54 +15,54 @@ import { lockLog } from './locks';
 import { givenByMails, markAffected } from './mark-affected';
 import { assignNumbers } from './numbers';
 import { dropLinks, postedLinks, saveLinks } from './patch-links';
-import { keptRaw, packJoin } from './raw-mails';
+import { keptColumns, keptFrom, packJoin, type KeptColumns } from './raw-mails';
 import { array, column, instantOf, jsonColumn, type Sql } from './sql';
 
-type Row = {
+type Row = KeptColumns & {
   readonly h: string;
-  readonly bytes: Uint8Array;
   readonly seen: readonly MailSeen[];
   readonly archived_at: Instant | null;
   readonly recorded_at: Instant;
 };
 
-const KEPT = `
-  SELECT m.raw_hash AS h, ${keptRaw('r')} AS bytes, ${instantOf('m.archived_at')} AS archived_at, ${instantOf('m.recorded_at')} AS recorded_at,
+/** SQL of mails with all it takes to read them again; `which` chooses them among their readings. */
+const keptSql = (which: string): string => `
+  SELECT m.raw_hash AS h, ${keptColumns('r')}, ${instantOf('m.archived_at')} AS archived_at, ${instantOf('m.recorded_at')} AS recorded_at,
     (SELECT jsonb_agg(e.data ORDER BY e.stream_version) FROM event e
      WHERE e.stream_name = 'mail-' || m.raw_hash AND e.type = 'MailSeen') AS seen
-  FROM mail_reading m JOIN raw_mail r USING (raw_hash) ${packJoin('r')}`;
+  FROM (SELECT raw_hash, archived_at, recorded_at FROM mail_reading ${which}) AS m JOIN raw_mail r USING (raw_hash) ${packJoin('r')} ORDER BY m.raw_hash`;
 
-const keptMail = (row: Row): StaleMail => ({
-  rawHash: row.h,
-  compressed: row.bytes,
-  seen: row.seen,
-  archivedAt: row.archived_at ?? undefined,
-  recordedAt: row.recorded_at,
-});
+const keptMails = (rows: readonly Row[]): readonly StaleMail[] => {
+  const keptOf = keptFrom(rows);
+  return rows.map((row) => ({
+    rawHash: row.h,
+    kept: keptOf(row),
+    seen: row.seen,
+    archivedAt: row.archived_at ?? undefined,
+    recordedAt: row.recorded_at,
+  }));
+};
 
 /** Mails whose reading was made by other versions of decoder, reader or model than the given ones. */
 export const staleIn = async (
   sql: Sql,
   versions: IntakeVersions,
   limit: number,
-): Promise<readonly StaleMail[]> => {
-  const rows = await sql.rows<Row>(
-    `${KEPT}
-     WHERE (m.decoder_version, m.reader_version, m.model_version) IS DISTINCT FROM ($1::int, $2::int, $3)
-     ORDER BY m.raw_hash LIMIT $4::int`,
-    versions.decoderVersion,
-    versions.readerVersion,
-    versions.modelVersion,
-    limit,
+): Promise<readonly StaleMail[]> =>
+  keptMails(
+    await sql.rows<Row>(
+      keptSql(`WHERE (decoder_version, reader_version, model_version) IS DISTINCT FROM ($1::int, $2::int, $3)
+        ORDER BY raw_hash LIMIT $4::int`),
+      versions.decoderVersion,
+      versions.readerVersion,
+      versions.modelVersion,
+      limit,
+    ),
   );
-  return rows.map(keptMail);
-};
 
 /** Mails by their hash, with all it takes to read them again. */
 export const keptIn = async (sql: Sql, rawHashes: readonly string[]): Promise<readonly StaleMail[]> =>
-  (await sql.rows<Row>(`${KEPT} WHERE m.raw_hash = ANY(${array(1, 'text')})`, column(rawHashes))).map(
-    keptMail,
-  );
+  keptMails(await sql.rows<Row>(keptSql(`WHERE raw_hash = ANY(${array(1, 'text')})`), column(rawHashes)));
 
 const ANALYSED = `
   SELECT raw_hash AS h, ${instantOf('said_at')} AS s, analysis #>> '{tree,commit}' AS c FROM mail_reading

@@ -2,6 +2,7 @@ import { asksTree } from '@sluice/interface-model';
 import type { EventEnvelope } from '@sluice/kernel';
 import type { MailSeen } from '../facts';
 import type { AnalysedMail, Reread, StaleMail } from '../ports/intake-store';
+import type { KeptRaw } from '../ports/mail-source';
 import type { Row } from './rows';
 
 const byHash = (a: Row, b: Row): number => (a.rawHash < b.rawHash ? -1 : 1);
@@ -19,7 +20,7 @@ export const analysedAmong = (
 
 type Kept = {
   readonly rows: ReadonlyMap<string, Row>;
-  readonly bytes: ReadonlyMap<string, Uint8Array>;
+  readonly bytes: ReadonlyMap<string, KeptRaw>;
 };
 
 /** Mails with all it takes to read them again; those that are not kept are left out. */
@@ -29,12 +30,12 @@ export const keptMails = (
   events: readonly EventEnvelope[],
 ): readonly StaleMail[] =>
   rawHashes.flatMap((rawHash) => {
-    const [row, compressed] = [rows.get(rawHash), bytes.get(rawHash)];
-    if (row === undefined || compressed === undefined) return [];
+    const [row, kept] = [rows.get(rawHash), bytes.get(rawHash)];
+    if (row === undefined || kept === undefined) return [];
     const stream = events.filter((e) => e.streamName === `mail-${rawHash}` && e.type === 'MailSeen');
     const seen = stream.map((e) => e.data as MailSeen);
     const { recordedAt, archivedAts } = row;
-    return [{ rawHash, compressed, seen, archivedAt: [...archivedAts].sort()[0], recordedAt }];
+    return [{ rawHash, kept, seen, archivedAt: [...archivedAts].sort()[0], recordedAt }];
   });
 
 /** Replaces what was read of mails that are kept; answers which were. */

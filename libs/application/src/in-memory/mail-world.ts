@@ -29,6 +29,7 @@ import type {
 import type { StoredCommit } from '../ports/tree-store';
 import type { Coverage, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
+import type { KeptRaw } from '../ports/mail-source';
 import type { Check } from '../verify';
 import { Erasures } from './erasures';
 import { InMemoryChains } from './chains';
@@ -48,7 +49,7 @@ export class InMemoryMailWorld extends Placed implements IntakeStore, Derivation
   readonly chains: InMemoryChains;
   readonly links = new InMemoryLinkIndex(() => this.landed.standing().map((c) => c.commit));
   private readonly rows = new Map<string, Row>();
-  private readonly bytes = new Map<string, Uint8Array>();
+  private readonly bytes = new Map<string, KeptRaw>();
   private readonly erased = new Erasures();
 
   constructor(private readonly clock: Clock) {
@@ -69,7 +70,7 @@ export class InMemoryMailWorld extends Placed implements IntakeStore, Derivation
     const saidAtOf = ({ content }: IncomingMail) => ('reading' in content ? content.saidAt : undefined);
     await this.log.append(batch.map((m) => mailSeen(m.seen, saidAtOf(m))));
     for (const mail of batch) {
-      this.bytes.set(mail.rawHash, mail.raw);
+      this.bytes.set(mail.rawHash, { bytes: mail.raw });
       if ('parked' in mail.content)
         this.aside.set(parkedId(mail.rawHash), parkedOf(mail, versions.decoderVersion, now));
       else this.sight(mail, mail.content, now);
@@ -205,7 +206,7 @@ export class InMemoryMailWorld extends Placed implements IntakeStore, Derivation
     });
   }
 
-  raw(rawHash: string): Promise<Uint8Array | undefined> {
+  raw(rawHash: string): Promise<KeptRaw | undefined> {
     return Promise.resolve(this.bytes.get(rawHash));
   }
 

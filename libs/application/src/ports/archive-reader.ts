@@ -1,11 +1,11 @@
 import type { SearchTerm } from '../archive/search-query';
+import type { KeptRaw } from './mail-source';
 
 /** A mail of the archive as it is kept. */
 export type ArchivedMail = {
   readonly messageId: string;
   readonly rawHash: string;
-  /** Compressed. */
-  readonly raw: Uint8Array;
+  readonly raw: KeptRaw;
 };
 
 /** The mails themselves, as an archive of a list gives them. */

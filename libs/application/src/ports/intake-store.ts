@@ -4,6 +4,7 @@ import type { PatchAnalysis } from '@sluice/interface-model';
 import type { MailReading } from '@sluice/mail';
 import type { Sighting, Trust } from '@sluice/series';
 import type { CopiesErased, MailErased, MailSeen } from '../facts';
+import type { KeptRaw } from './mail-source';
 
 /** Why a mail was set aside, in one word for machines and one sentence for people. */
 export type Parked = { readonly reason: string; readonly detail: string };
@@ -38,7 +39,7 @@ export type IntakeVersions = {
 /** A mail whose reading was made by other versions, with all it takes to read it again. */
 export type StaleMail = {
   readonly rawHash: string;
-  readonly compressed: Uint8Array;
+  readonly kept: KeptRaw;
   /** Its arrivals, oldest first. */
   readonly seen: readonly MailSeen[];
   readonly archivedAt?: Instant | undefined;

@@ -34,14 +34,17 @@ export interface MailCodec {
   hash(raw: Uint8Array): string;
   /** At once for plain mails, later for odd ones. Never throws on content. */
   decode(raw: Uint8Array, rawHash: string): Decoded | Promise<Decoded>;
-  /** The raw mail of the bytes that a store hands out. */
-  expand(kept: Uint8Array): Uint8Array;
+  /** The raw mail of what a store hands out. */
+  expand(kept: KeptRaw): Uint8Array;
 }
 
-/** Raw mails compressed together: the bytes that are theirs in common, and what finds each of them therein, in their order. */
+/** A raw mail as a store keeps it: its place in a pack, or, without one, the mail itself. Those read together that share a pack have the very same bytes of it. */
+export type KeptRaw = { readonly bytes: Uint8Array; readonly pack?: Uint8Array | undefined };
+
+/** Raw mails compressed together: the bytes that are theirs in common, and the place of each of them therein, in their order. */
 export type RawPack = { readonly bytes: Uint8Array; readonly places: readonly Uint8Array[] };
 
-/** How a store keeps raw mail: `expand` of a mail's place and the bytes of its pack, one after the other, gives the mail. */
+/** How a store keeps raw mail: `expand` of a mail's place with its pack gives the mail. */
 export interface RawPacking extends Pick<MailCodec, 'expand'> {
   pack(raws: readonly Uint8Array[]): readonly RawPack[];
 }

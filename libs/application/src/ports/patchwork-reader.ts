@@ -1,5 +1,6 @@
 import type { Instant } from '@sluice/kernel';
 import type { PatchworkState } from '../projections/patchwork-rows';
+import type { KeptRaw } from './mail-source';
 
 /** A time as Patchwork writes it: UTC, to the second, without a zone. */
 export type Moment = string;
@@ -46,8 +47,8 @@ export type CommentRow = MailRef & {
   readonly target: number;
 };
 
-/** With the raw mail, compressed; `null` where it was erased and what is shown is not derived anew yet. */
-export type WithRaw<T> = T & { readonly raw: Uint8Array | null; readonly rawHash: string };
+/** With the raw mail; `null` where it was erased and what is shown is not derived anew yet. */
+export type WithRaw<T> = T & { readonly raw: KeptRaw | null; readonly rawHash: string };
 
 export type SeriesRow = SeriesRef & {
   readonly submitter: PersonRow | null;

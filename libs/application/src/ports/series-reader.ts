@@ -3,6 +3,7 @@ import type { Check } from '../verify';
 import type { ReadingCache } from './derivation-store';
 import type { ParkedMail, StoredMail } from './intake-store';
 import type { StoredCommit } from './tree-store';
+import type { KeptRaw } from './mail-source';
 
 /** What a reference (series id, Message-ID, landed commit) leads to. */
 export type Resolved = {
@@ -60,7 +61,7 @@ export interface SeriesReader {
   conversations(afterId: string | undefined, limit: number): Promise<readonly string[]>;
   coverage(knownAsOf: Instant | undefined): Promise<Coverage>;
   parked(): Promise<readonly ParkedMail[]>;
-  raw(rawHash: string): Promise<Uint8Array | undefined>;
+  raw(rawHash: string): Promise<KeptRaw | undefined>;
   /**
    * Identities of all facts learnt by `knownAsOf` but publications and moves of branches, whose number depends on how often files were edited and
    * trees looked at.

@@ -67,9 +67,9 @@ const comparedPatch = async (
   { position, messageId, rawHash }: RevisionPatch,
 ): Promise<ComparedPatch | undefined> => {
   if (messageId === undefined || rawHash === undefined) return undefined;
-  const compressed = await ports.reader.raw(rawHash);
-  if (compressed === undefined) return undefined;
-  const decoded = await ports.codec.decode(ports.codec.expand(compressed), rawHash);
+  const kept = await ports.reader.raw(rawHash);
+  if (kept === undefined) return undefined;
+  const decoded = await ports.codec.decode(ports.codec.expand(kept), rawHash);
   if (!decoded.ok) return undefined;
   const { reading, diff } = readMail(decoded.mail, ports.hashing);
   return {

@@ -17,7 +17,7 @@ import { refreshReadings } from './refresh-readings';
 
 const staleOf = (one: ReturnType<typeof incoming>, more: Partial<StaleMail> = {}): StaleMail => ({
   rawHash: one.rawHash,
-  compressed: one.raw,
+  kept: { bytes: one.raw },
   seen: [one.seen],
   recordedAt: time('2024-03-10T12:00'),
   ...more,
@@ -79,7 +79,7 @@ describe('reading again', () => {
   });
 
   test('says of a mail that can no longer be read, or of whose coming nothing is known, that it has nothing', async () => {
-    const torn = { ...staleOf(incoming(mail('torn'))), compressed: bytesOf('???') };
+    const torn = { ...staleOf(incoming(mail('torn'))), kept: { bytes: bytesOf('???') } };
     const unseen = staleOf(incoming(mail('unseen')), { seen: [] });
     const { batches, refresh } = storeWith([torn, unseen]);
     expect(await refresh()).toBe(2);

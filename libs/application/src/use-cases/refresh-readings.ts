@@ -25,7 +25,7 @@ export const reread = async (
   { codec, hashing, clock, tree }: RefreshPorts,
 ): Promise<Reread> => {
   const [seen] = mail.seen;
-  const decoded = await codec.decode(codec.expand(mail.compressed), mail.rawHash);
+  const decoded = await codec.decode(codec.expand(mail.kept), mail.rawHash);
   if (!decoded.ok || seen === undefined) return { mail };
   const sighting = sightingOf(seen, decoded.mail);
   const context = { hashing, now: clock.now(), model, tree };

@@ -30,9 +30,9 @@ export const replayParked = async (
   knowledge: { readonly model: InterfaceModel; readonly modelVersion: string },
 ): Promise<boolean> => {
   const { rawHash } = parked;
-  const compressed = await ports.reader.raw(rawHash);
-  if (compressed === undefined) return false;
-  const raw = ports.codec.expand(compressed);
+  const kept = await ports.reader.raw(rawHash);
+  if (kept === undefined) return false;
+  const raw = ports.codec.expand(kept);
   const decoded = await ports.codec.decode(raw, rawHash);
   if (!decoded.ok) return false;
   const seen = (await ports.events.readStream(`mail-${rawHash}`))

@@ -1,3 +1,4 @@
+import type { KeptRaw } from '@sluice/application';
 import { diffSource, mailBody, patchworkParts, type Mail } from '@sluice/mail';
 import { canonicalRaw, mailCodec } from '@sluice/mail-io';
 
@@ -49,9 +50,9 @@ const contentOf = (lines: readonly string[]): string => {
   return (foot < 0 ? lines : lines.slice(0, foot)).join('\n').replaceAll('\0', '').trim();
 };
 
-const takenApart = async (compressed: Uint8Array, rawHash: string): Promise<MailParts | undefined> => {
-  const raw = canonicalRaw(mailCodec.expand(compressed));
-  const decoded = await mailCodec.decode(raw, rawHash);
+const takenApart = async (raw: KeptRaw, rawHash: string): Promise<MailParts | undefined> => {
+  const bytes = canonicalRaw(mailCodec.expand(raw));
+  const decoded = await mailCodec.decode(bytes, rawHash);
   if (!decoded.ok) return undefined;
   const { mail } = decoded;
   const body = mailBody(mail.text);
@@ -59,7 +60,7 @@ const takenApart = async (compressed: Uint8Array, rawHash: string): Promise<Mail
   const { diff, content } = patchworkParts(source.lines);
   return {
     mail,
-    headers: headersOf(raw),
+    headers: headersOf(bytes),
     content: contentOf(source === body ? content : body.lines),
     diff: diff.length === 0 ? '' : `${diff.join('\n')}\n`,
   };
@@ -80,14 +81,14 @@ const dropOldest = (): void => {
 };
 
 /** Takes a mail apart; `undefined` where it can no longer be read. */
-export const partsOf = (compressed: Uint8Array, rawHash: string): Promise<MailParts | undefined> => {
+export const partsOf = (raw: KeptRaw, rawHash: string): Promise<MailParts | undefined> => {
   const known = kept.get(rawHash);
   if (known !== undefined) {
     kept.delete(rawHash);
     kept.set(rawHash, known);
     return known.parts;
   }
-  const entry = { parts: takenApart(compressed, rawHash), size: 0 };
+  const entry = { parts: takenApart(raw, rawHash), size: 0 };
   kept.set(rawHash, entry);
   entry.parts.then(
     (parts) => {

@@ -104,9 +104,9 @@ export class MailController {
 
   /** @throws Problem 404 for a mail that was erased meanwhile */
   private async rawOf({ rawHash, reading }: StoredMail): Promise<Uint8Array> {
-    const compressed = await this.world.stored.reader.raw(rawHash);
-    if (compressed === undefined) throw unknown(reading.messageId);
-    return mailCodec.expand(compressed);
+    const kept = await this.world.stored.reader.raw(rawHash);
+    if (kept === undefined) throw unknown(reading.messageId);
+    return mailCodec.expand(kept);
   }
 }
 

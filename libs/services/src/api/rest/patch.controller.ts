@@ -80,8 +80,8 @@ export class PatchController {
   @Answers(REST.getDiff)
   async diff({ params, query }: Ask<'getDiff'>): Promise<Given<'getDiff'>> {
     const { patch, rawHash, runtime } = await this.patchAsOf(params.messageId, viewpointOf(query));
-    const compressed = await runtime.reader.raw(rawHash);
-    const text = compressed === undefined ? undefined : await diffOf(mailCodec.expand(compressed), rawHash);
+    const kept = await runtime.reader.raw(rawHash);
+    const text = kept === undefined ? undefined : await diffOf(mailCodec.expand(kept), rawHash);
     if (text === undefined)
       throw new Problem(404, `the mail of "${patch.listed.subject}" holds no diff that can be read`, {
         where: 'path.messageId',
