@@ -170,10 +170,10 @@ const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<
     rows.map(({ derived }) => [derived.revisions.at(-1)?.verdict, listedVerdict(derived)] as const),
   );
   await sql.run(
-    `INSERT INTO verdict (series_id, revision, release, outcome, phase, judged_at, valid_until, doc, listed)
-     SELECT s, v, r, o, p, $1::timestamptz, u, d::jsonb, l
+    `INSERT INTO verdict (series_id, revision, release, outcome, phase, judged_at, valid_until, listed)
+     SELECT s, v, r, o, p, $1::timestamptz, u, l
      FROM unnest(${[2, 3, 4, 5, 6].map((n) => array(n, 'text')).join()}, ${array(7, 'timestamptz')},
-       ${array(8, 'text')}, ${array(9, 'text')}) AS n(s, v, r, o, p, u, d, l)`,
+       ${array(8, 'text')}) AS n(s, v, r, o, p, u, l)`,
     judgedAt,
     column(verdicts.map((v) => v.series)),
     column(verdicts.map((v) => v.revision)),
@@ -181,7 +181,6 @@ const insertVerdicts = async (sql: Sql, rows: Rows, judgedAt: Instant): Promise<
     column(verdicts.map((v) => v.outcome)),
     column(verdicts.map((v) => v.phase)),
     column(verdicts.map((v) => v.validUntil)),
-    jsonColumn(verdicts),
     jsonColumn(verdicts.map((v) => listed.get(v))),
   );
 };

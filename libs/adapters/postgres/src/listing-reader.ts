@@ -10,7 +10,7 @@ import {
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { KNOWN_THROUGH } from './mail-reader';
-import { unpacked } from './packed';
+import { unpacked, unpackedText } from './packed';
 import { RESOLVE, resolvable, resolvedOf, type ResolvedRow } from './series-reader';
 import { instantOf, type Database, type SqlValue } from './sql';
 
@@ -199,11 +199,13 @@ export const postgresListingReader = (database: Database): ListingReader => ({
     return pageOf(database, VERDICTS, conditions, page);
   },
   patch: async (messageId): Promise<Prepared | undefined> => {
-    const [row] = await database.prepared<{ doc: string; through: Instant | null }>(
+    const [row] = await database.prepared<{ doc: Uint8Array; through: Instant | null }>(
       `SELECT doc, ${KNOWN_THROUGH} AS through FROM patch WHERE message_id = $1 ORDER BY series_id LIMIT 1`,
       messageId,
     );
-    return row === undefined ? undefined : { json: row.doc, knownThrough: row.through ?? undefined };
+    return row === undefined
+      ? undefined
+      : { json: unpackedText(row.doc), knownThrough: row.through ?? undefined };
   },
   judgedFor: (release) => judgedFor(database, release),
   stored: (ref) => stored(database, ref),

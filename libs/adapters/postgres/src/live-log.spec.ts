@@ -41,7 +41,7 @@ const append = async (...events: readonly NewEvent[]): Promise<void> =>
 
 const judged = (series: string, release: string): Promise<number> =>
   database.run(
-    `INSERT INTO verdict (series_id, revision, release, outcome, phase, judged_at, doc) VALUES ($1, '1', $2, 'open', 'p', now(), '{}')`,
+    `INSERT INTO verdict (series_id, revision, release, outcome, phase, judged_at) VALUES ($1, '1', $2, 'open', 'p', now())`,
     series,
     release,
   );

@@ -9,6 +9,7 @@ import {
   NewerDatabaseError,
   UnfinishedMigrationError,
 } from './migrate';
+import { unpacked, unpackedText } from './packed';
 import { expectedTables } from './prisma-schema.spec-helper';
 import { postgresSeriesReader } from './series-reader';
 import { openDatabase } from './sql';
@@ -35,7 +36,7 @@ const BEYOND_PRISMA: Readonly<Record<string, string>> = {
 /** Columns that a migration rewrites on purpose. */
 const REWRITTEN: Readonly<Record<string, readonly string[]>> = {
   '20261124000000_dirty_marks': ['dirty_conversation.mark'],
-  '20261212000001_packed_documents': ['series.doc'],
+  '20261212000001_packed_documents': ['patch.doc', 'series.doc', 'verdict.doc'],
 };
 
 let server: TestServer;
@@ -254,8 +255,20 @@ describe('a filled database', () => {
       before = await contents(pool);
     }
     for (const [table, rows] of before) expect([table, rows.length > 0]).toEqual([table, true]);
-    const checks = await postgresSeriesReader(openDatabase(pool)).integrity();
+    const reader = postgresSeriesReader(openDatabase(pool));
+    const checks = await reader.integrity();
     expect(checks.filter((check) => !check.ok)).toEqual([]);
+    const [alone, packed] = [await reader.raw('b'.repeat(64)), await reader.raw('8'.repeat(64))];
+    expect([alone, packed].map((kept) => [kept?.bytes.length, kept?.pack?.length])).toEqual([
+      [4, undefined],
+      [8, 13],
+    ]);
+    const { rows: series } = await pool.query<{ doc: Buffer }>('SELECT doc FROM series');
+    expect(series.map(({ doc }) => unpacked(doc))).toContainEqual({ state: 'open' });
+    const { rows: patches } = await pool.query<{ doc: Buffer }>('SELECT doc FROM patch');
+    expect(patches.map(({ doc }) => unpackedText(doc))).toEqual([
+      '{"messageId":"seed-1@example.org","subject":"otter: swim","files":[]}',
+    ]);
   });
 
   /** Fails on rows that are there, and on a reader of the version before: give it a default, or add it nullable. */

@@ -19,8 +19,9 @@ export const packed = (value: unknown): Buffer => {
   });
 };
 
+/** The JSON of the document. */
+export const unpackedText = (bytes: Uint8Array): string =>
+  (bytes[0] === PLAIN ? Buffer.from(bytes) : brotliDecompressSync(bytes)).toString('utf8');
+
 /** The document again. */
-export const unpacked = <T>(bytes: Uint8Array): T => {
-  const text = bytes[0] === PLAIN ? Buffer.from(bytes) : brotliDecompressSync(bytes);
-  return JSON.parse(text.toString('utf8')) as T;
-};
+export const unpacked = <T>(bytes: Uint8Array): T => JSON.parse(unpackedText(bytes)) as T;
