@@ -159,7 +159,7 @@ export const knowledgeOf = (
   return {
     project: only(dataOf<ProjectFacts>(standing, 'ProjectDescribed'), project),
     model: only(dataOf<InterfaceModel>(standing, 'ModelPublished'), project),
-    modelVersion: `${ANALYSER_VERSION}.${LINKS_VERSION}.${models.at(-1)?.idempotencyKey.slice(-64) ?? ''}`,
+    modelVersion: `${ANALYSER_VERSION}.${LINKS_VERSION}.${models.at(-1)?.idempotencyKey.slice(-16) ?? ''}`,
     policy: only(dataOf<GatePolicy>(standing, 'PolicyPublished'), project),
     announcements: dataOf<Announcement>(standing, 'CalendarAnnounced'),
     roles: [...dataOf<Role>(standing, 'RoleHeld'), ...administratorRoles(administrators, identities)],

@@ -10,9 +10,8 @@ import {
   type ReadingCache,
   type StoredMail,
 } from '@sluice/application';
-import type { Instant } from '@sluice/kernel';
+import type { Instant, MessageId } from '@sluice/kernel';
 import type { PatchAnalysis } from '@sluice/interface-model';
-import type { MailReading } from '@sluice/mail';
 import { messageIdsOf, type Trust } from '@sluice/series';
 import { noteSaved } from './chain-index';
 import { loadEdges } from './chain-store';
@@ -20,6 +19,7 @@ import { conversationsAfter, markAllDirty, takeOff } from './conversation-index'
 import { insertEvents } from './event-store';
 import { loadCommits } from './landed-commits';
 import { insertPatches } from './listed-patches';
+import { wholeReading, type KeptReading } from './kept-reading';
 import { lockStreams, shareLog } from './locks';
 import { packed, unpacked } from './packed';
 import { savePatchwork } from './patchwork-rows';
@@ -36,7 +36,8 @@ type MailRow = {
 
 type ReadingRow = {
   readonly raw_hash: string;
-  readonly reading: MailReading;
+  readonly message_id: MessageId;
+  readonly reading: KeptReading;
   readonly analysis: PatchAnalysis | null;
 };
 
@@ -45,11 +46,14 @@ const MAIL_COLUMNS = `raw_hash, conversation_id, ${instantOf('said_at')} AS said
 const readingsOf = async (sql: Sql, rawHashes: readonly string[]): Promise<ReadingCache> => {
   if (rawHashes.length === 0) return new Map();
   const rows = await sql.rows<ReadingRow>(
-    `SELECT raw_hash, reading, analysis FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')})`,
+    `SELECT raw_hash, message_id, reading, analysis FROM mail_reading WHERE raw_hash = ANY(${array(1, 'text')})`,
     column(rawHashes),
   );
   return new Map(
-    rows.map((r) => [r.raw_hash, { reading: r.reading, analysis: r.analysis ?? undefined }] as const),
+    rows.map(({ raw_hash, message_id, reading, analysis }) => [
+      raw_hash,
+      { reading: wholeReading(reading, message_id), analysis: analysis ?? undefined },
+    ]),
   );
 };
 

@@ -9,6 +9,7 @@ import type { Instant } from '@sluice/kernel';
 import { place } from './conversation-index';
 import { eraseCopiesIn, eraseIn, withoutErased } from './erasure';
 import { insertEvents } from './event-store';
+import { keptReading } from './kept-reading';
 import { lockLog } from './locks';
 import { givenByMails, markAffected } from './mark-affected';
 import { assignNumbers } from './numbers';
@@ -72,7 +73,7 @@ const insertReadings = async (
     text((r) => r.folded.archivedAt),
     text((r) => r.mail.content.reading.kind),
     text((r) => r.conversation),
-    jsonColumn(rows.map((r) => r.mail.content.reading)),
+    jsonColumn(rows.map((r) => keptReading(r.mail.content.reading))),
     jsonColumn(rows.map((r) => r.mail.content.analysis)),
   );
 };

@@ -1,7 +1,7 @@
 import type { MailReader, StoredMail } from '@sluice/application';
-import type { Instant } from '@sluice/kernel';
-import type { MailReading } from '@sluice/mail';
+import type { Instant, MessageId } from '@sluice/kernel';
 import type { Trust } from '@sluice/series';
+import { wholeReading, type KeptReading } from './kept-reading';
 import { array, column, instantOf, type Database } from './sql';
 
 /** SQL: through when the knowledge of mail goes; by its index, whatever the number of mails. */
@@ -9,7 +9,8 @@ export const KNOWN_THROUGH = `(SELECT ${instantOf('said_at')} FROM mail_reading 
 
 type CopyRow = {
   readonly raw_hash: string;
-  readonly reading: MailReading;
+  readonly message_id: MessageId;
+  readonly reading: KeptReading;
   readonly said_at: Instant;
   readonly recorded_at: Instant;
   readonly proven: boolean;
@@ -25,13 +26,13 @@ export const postgresMailReader = (database: Database): MailReader => ({
   copies: async (messageId): Promise<readonly StoredMail[]> =>
     (
       await database.rows<CopyRow>(
-        `SELECT raw_hash, reading, ${instantOf('said_at')} AS said_at, ${instantOf('recorded_at')} AS recorded_at, proven, trust
+        `SELECT raw_hash, message_id, reading, ${instantOf('said_at')} AS said_at, ${instantOf('recorded_at')} AS recorded_at, proven, trust
          FROM mail_reading m WHERE message_id = $1 ORDER BY m.recorded_at, raw_hash`,
         messageId,
       )
     ).map((r) => ({
       rawHash: r.raw_hash,
-      reading: r.reading,
+      reading: wholeReading(r.reading, r.message_id),
       saidAt: r.said_at,
       recordedAt: r.recorded_at,
       proven: r.proven,

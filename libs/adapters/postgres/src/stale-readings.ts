@@ -11,6 +11,7 @@ import type { Instant } from '@sluice/kernel';
 import { saidAt } from '@sluice/series';
 import { markChainsIn } from './chain-index';
 import { markDirty, place } from './conversation-index';
+import { keptReading } from './kept-reading';
 import { lockLog } from './locks';
 import { givenByMails, markAffected } from './mark-affected';
 import { assignNumbers } from './numbers';
@@ -185,7 +186,7 @@ export const rereadIn = async (
     column(said.map((s) => s.at)),
     column(said.map((s) => s.proven)),
     column(read.map((r) => placed.get(r.mail.rawHash))),
-    jsonColumn(read.map((r) => r.content.reading)),
+    jsonColumn(read.map((r) => keptReading(r.content.reading))),
     jsonColumn(read.map((r) => r.content.analysis)),
     column(read.map((r) => r.mail.archivedAt)),
     column(read.map((r) => r.hash)),
