@@ -115,4 +115,9 @@ export default tseslint.config(
       complexity: 'off',
     },
   },
+  {
+    // What several specs share may use what specs may; it is held to all else that sources are.
+    files: ['**/*.spec-helper.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundaries(['layer:testing'], ['fast-check']) },
+  },
 );

@@ -3,6 +3,8 @@ module.exports = {
   testTimeout: 180_000,
   // One more than the cores of a small machine: specs of workers and servers wait for a third of their time.
   maxWorkers: 3,
+  globalSetup: '<rootDir>/jest.setup.cjs',
+  globalTeardown: '<rootDir>/jest.teardown.cjs',
   projects: [
     '<rootDir>/libs/kernel',
     '<rootDir>/libs/domain/*',

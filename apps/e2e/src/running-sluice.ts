@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startEmbedded } from '@sluice/postgres';
+import { startFleeting } from '@sluice/testing';
 import { Client } from 'pg';
 import { peakOf, runHosted } from './hosted-sluice';
 
@@ -124,7 +125,7 @@ export type SluiceServer = {
 
 /** Starts the embedded server of a data folder: commands need neither load the program nor start the database, which is used as a server is. */
 export const sluiceServer = async (folder: string): Promise<SluiceServer> => {
-  const server = await startEmbedded(folder, { fleeting: true });
+  const server = await startFleeting(folder, startEmbedded);
   const urlOf = (database: string): string =>
     `postgres://${server.user}@localhost/${database}?host=${encodeURIComponent(server.socketFolder)}`;
   const made = new Map<string, Promise<void>>([[server.database, Promise.resolve()]]);

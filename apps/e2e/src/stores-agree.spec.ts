@@ -28,7 +28,7 @@ import {
   type EmbeddedPostgres,
 } from '@sluice/postgres';
 import { loadProject } from '@sluice/project-files';
-import { fixtures, shapeNames, shapePath } from '@sluice/testing';
+import { fixtures, shapeNames, shapePath, startFleeting } from '@sluice/testing';
 import fc from 'fast-check';
 import { Pool } from 'pg';
 import { temporaryFolder } from './running-sluice';
@@ -81,7 +81,7 @@ beforeAll(async () => {
   knowledge = knowledgeOf(await log.readTypes(KNOWLEDGE_TYPES), 'xen');
   const folders = ['cdf-vpci-story', 'forgeries', 'mail-shapes'].map((name) => fixtures(name));
   mails = (await Promise.all([...folders, ...shapeNames().map(shapePath)].map(mailsOf))).flat();
-  server = await startEmbedded(folder, { fleeting: true });
+  server = await startFleeting(folder, startEmbedded);
   const pool = (): Pool => {
     const made = new Pool({ host: server.socketFolder, user: server.user, database: server.database });
     return made.on('error', () => undefined);

@@ -11,6 +11,7 @@ import {
   workQueueContract,
   type TestRedis,
   type WorkQueueUnderTest,
+  startFleeting,
 } from '@sluice/testing';
 import { Pool } from 'pg';
 import { temporaryFolder } from './running-sluice';
@@ -70,7 +71,7 @@ describe('on PostgreSQL, over the socket of an embedded server', () => {
   const folder = temporaryFolder('queue');
   let server: EmbeddedPostgres | undefined;
   beforeAll(async () => {
-    server = await startEmbedded(folder, { fleeting: true });
+    server = await startFleeting(folder, startEmbedded);
   });
   afterAll(async () => {
     await server?.stop();

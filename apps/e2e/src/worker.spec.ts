@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
-import { fixtures, hasRedis, SmallTree, startRedis, until, type TestRedis } from '@sluice/testing';
+import {
+  fixtures,
+  hasRedis,
+  SmallTree,
+  startFleeting,
+  startRedis,
+  until,
+  type TestRedis,
+} from '@sluice/testing';
 import { Pool } from 'pg';
 import { lilyMails } from './lily-mails';
 import {
@@ -112,7 +120,7 @@ let undisturbed = '';
 const [first, second] = [mbox('first.mbox', 0, 100), mbox('second.mbox', 80, SERIES)];
 
 beforeAll(async () => {
-  server = await startEmbedded(join(folder, 'data'), { fleeting: true });
+  server = await startFleeting(join(folder, 'data'), startEmbedded);
   const alone = await world('alone');
   expect((await alone.run('ingest', STORY, first, second, '--quiet')).exit).toBe(0);
   undisturbed = await alone.digest();

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startFleeting } from '@sluice/testing';
 import { Pool } from 'pg';
 import { startEmbedded, type EmbeddedPostgres } from './embedded';
 import { migrate } from './migrate';
@@ -31,7 +32,7 @@ export type TestServer = {
 
 export const startTestServer = async (): Promise<TestServer> => {
   const folder = await testFolder();
-  const server = await startEmbedded(folder, { fleeting: true });
+  const server = await startFleeting(folder, startEmbedded);
   const pools: Pool[] = [];
   const opened = (name?: string): Pool => {
     const pool = poolOf(server, name);

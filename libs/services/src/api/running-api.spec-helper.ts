@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { WorkQueue } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { postgresTokenStore } from '@sluice/postgres';
+import { postgresTokenStore, startEmbedded } from '@sluice/postgres';
 import {
   configInForce,
   hashOfSecret,
@@ -15,6 +15,7 @@ import {
   type Runtime,
   type SluiceConfig,
 } from '@sluice/runtime';
+import { startFleeting } from '@sluice/testing';
 import { createLog } from '../observability';
 import { databaseAccess } from './access/database-access';
 import type { ServerPatience } from './http/server-limits';
@@ -144,13 +145,17 @@ export const startTestApi = async (
 ): Promise<RunningTestApi> => {
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'sluice-api-'));
   await chmod(folder, 0o755);
-  const location = { data: join(folder, 'data'), project: 'xen', projectFolder: PROJECT_FOLDER };
+  const data = join(folder, 'data');
+  const server = await startFleeting(data, startEmbedded);
+  const databaseUrl = `postgres://${server.user}@localhost/${server.database}?host=${encodeURIComponent(server.socketFolder)}`;
+  const location = { data, databaseUrl, project: 'xen', projectFolder: PROJECT_FOLDER };
   const runtime = await openRuntime(location, { leaveDirty: true });
   const queue = await openQueueOf(location, runtime);
   const config = change(await configInForce({ SLUICE_CONFIG: '' }));
   return served({ runtime, queue, config, env }, patience, async () => {
     await queue.close();
     await runtime.close();
+    await server.stop();
     await rm(folder, { recursive: true, force: true });
   });
 };

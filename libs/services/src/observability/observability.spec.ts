@@ -10,6 +10,7 @@ import {
   type Database,
   type EmbeddedPostgres,
 } from '@sluice/postgres';
+import { startFleeting } from '@sluice/testing';
 import { Pool } from 'pg';
 import type { HealthSource } from './health';
 import { createLog } from './log';
@@ -43,7 +44,7 @@ const health = (): HealthSource => ({
 beforeAll(async () => {
   folder = await mkdtemp(join(await realpath(tmpdir()), 'sluice-services-'));
   await chmod(folder, 0o755);
-  server = await startEmbedded(join(folder, 'data'), { fleeting: true });
+  server = await startFleeting(join(folder, 'data'), startEmbedded);
   pool = new Pool({ host: server.socketFolder, user: server.user, database: server.database });
   await migrate(pool);
   database = openDatabase(pool);
