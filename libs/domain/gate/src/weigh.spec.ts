@@ -111,6 +111,16 @@ describe('a trailer needs a person', () => {
       'With that addressed',
     ],
     ['for a part', trailer('Acked-by', people.x86, { scopeText: 'Applicable parts' }), 'Applicable parts'],
+    [
+      'for the branch of another release',
+      trailer('Release-Acked-by', people.rm, { scopeText: 'for staging-4.15' }),
+      'for staging-4.15',
+    ],
+    [
+      'for less than what goes to the branch',
+      trailer('Release-Acked-by', people.rm, { scopeText: 'for staging-4.16, patch 2 only' }),
+      'patch 2 only',
+    ],
     ['for an area', trailer('Acked-by', people.x86, { area: 'xen/x86' }), 'xen/x86'],
     [
       'for no patch that is named surely',
@@ -138,6 +148,13 @@ describe('a scope', () => {
     const said = trailer('Acked-by', people.x86, { scopeText: 'for patches 1-3', scopePositions: [1, 2, 3] });
     expect(weigh(said)).toMatchObject({ counts: true, positions: [1, 2, 3], scope: 'for patches 1-3' });
   });
+
+  it.each(['For staging-4.16 only', 'for the 4.16 branch'])(
+    'of the branch it is asked for, %s, is all',
+    (scopeText) => {
+      expect(weigh(trailer('Release-Acked-by', people.rm, { scopeText }))).toMatchObject({ counts: true });
+    },
+  );
 });
 
 describe('a claim carried in a posted patch', () => {

@@ -19,18 +19,22 @@ const WHOLE = /\b(?:whole|entire|full|complete|all|this|the)\b.{0,20}\b(?:series
 
 /** `For staging-4.15:`, `only for the 4.15 branch`. A bare number may be the release that the series is for, and says nothing. */
 const BRANCH =
-  /^(?:only )?(?:for|on|to) (?:the )?(?:xen )?(?:(?:staging|stable)-(\d{1,2}\.\d{1,2})|(\d{1,2}\.\d{1,2}) (?:stable )?branch)\b.{0,20}$/i;
+  /^(?:only )?(?:for|on|to) (?:the )?(?:xen )?(?:(?:staging|stable)-(\d{1,2}\.\d{1,2})|(\d{1,2}\.\d{1,2}) (?:stable )?branch)\b(.{0,20})$/i;
+/** What limits a branch no further. */
+const NO_MORE = /^(?: (?:only|too|as well|please))?[.:,;]?$/i;
 
-/** The release whose branch a scope limits a trailer to. */
+const isForBranch = (scope: string): boolean => BRANCH.test(scope);
+
+/** The release whose branch a scope limits a trailer to, where it limits it to nothing less: `for staging-4.15, patch 2 only` does. */
 export const branchNamed = (scope: string): string | undefined => {
-  const match = BRANCH.exec(scope);
-  return match?.[1] ?? match?.[2];
+  const [, byName, byNumber, rest = ''] = BRANCH.exec(scope) ?? [];
+  return NO_MORE.test(rest) ? (byName ?? byNumber) : undefined;
 };
 
 /** A sentence (or a bracket, or what follows an address) that limits a trailer; `undefined` when it limits nothing. */
 export const scopeIn = (sentence: string): string | undefined => {
   const text = sentence.replace(/[:,;\s]{1,6}$/, '');
-  if (branchNamed(text) !== undefined) return text.replace(/\.$/, '');
+  if (isForBranch(text)) return text.replace(/\.$/, '');
   if (text.length > 160 || !HINT.test(text) || !SCOPE.test(text)) return undefined;
   // A full stop makes it a remark of its own unless it opens as a scope does.
   return text.endsWith('.') && !OPENS_WITH_SCOPE.test(text) ? undefined : text.replace(/\.$/, '');
@@ -67,7 +71,7 @@ const sureList = (text: string, total: number): readonly number[] | undefined =>
 };
 
 /** Neither names a patch by number. */
-const isPart = (scope: string): boolean => PART.test(scope) || branchNamed(scope) !== undefined;
+const isPart = (scope: string): boolean => PART.test(scope) || isForBranch(scope);
 
 /**
  * Positions that a scope surely names, in a series of `total` patches (unknown: undefined). `Both patches` names 1 and 2 only of two; parts

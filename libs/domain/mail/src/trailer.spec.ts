@@ -139,6 +139,7 @@ describe('the scope of a trailer', () => {
     [`${ACK}\n[hypervisor parts]`, 'hypervisor parts', undefined],
     [`For staging-4.15 only:\n${ACK}`, 'For staging-4.15 only', undefined],
     [`For the 4.15 branch:\n${ACK}`, 'For the 4.15 branch', undefined],
+    [`For staging-4.15, patch 2 only:\n${ACK}`, 'For staging-4.15, patch 2 only', undefined],
     [`For 4.15:\n${ACK}`, undefined, undefined],
     [`${ACK} (for patch 2)`, 'for patch 2', [2]],
   ])('%j', (text, scopeText, scopePositions) => {
