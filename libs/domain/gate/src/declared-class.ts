@@ -33,8 +33,8 @@ const isSame = (a: RevisionPatch, b: RevisionPatch): boolean =>
   a.messageId === b.messageId || (a.patchId !== undefined && a.patchId === b.patchId);
 
 /**
- * Whether a word that makes a gate milder was said of a patch: of a patch of that title, and where it changes an interface, of that very diff. Whoever
- * said it saw nothing of what came later.
+ * Whether a word that makes a gate milder was said of a patch: of a patch of that title, and where it changes an interface, or cannot be read wholly and so may
+ * change one, of that very diff. Whoever said it saw nothing of what came later.
  */
 const covers = (
   then: ReadonlyMap<string, RevisionPatch>,
@@ -43,7 +43,8 @@ const covers = (
 ): boolean => {
   const before = then.get(subjectKey(analysed.subject));
   if (patch === undefined || before === undefined) return false;
-  return !changesInterface(analysed) || isSame(before, patch);
+  const isHarmless = patch.patchId !== undefined && !changesInterface(analysed);
+  return isHarmless || isSame(before, patch);
 };
 
 /**

@@ -141,6 +141,13 @@ describe('what class of change a series is declared to be', () => {
       [],
     ],
     [
+      'a patch that changed and cannot be read wholly',
+      [laterPatch(1, 'a.c', { patchId: undefined }), laterPatch(2, 'b.c')],
+      [],
+      ['feature', 'fix'],
+      [1],
+    ],
+    [
       'a new patch',
       [laterPatch(1, 'a.c'), laterPatch(2, 'b.c'), laterPatch(3, 'c.c')],
       [],
@@ -181,7 +188,7 @@ describe('what class of change a series is declared to be', () => {
     const changed = [laterPatch(1, 'a.c', { patchId: 'other' }), laterPatch(2, 'b.c')];
     expect(told(later(changed, 'bugfix'), '2')).toEqual([
       'closed',
-      'On 2021-09-15 Ian Manager (release manager) said that v1 is a fix; that does not count for patch 1 of v2, new or with another change of an interface since.',
+      'On 2021-09-15 Ian Manager (release manager) said that v1 is a fix; that does not count for patch 1 of v2, new, not wholly readable, or with another change of an interface since.',
     ]);
   });
 });

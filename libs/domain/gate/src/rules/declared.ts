@@ -24,7 +24,7 @@ const classOfChange = (matter: Case): readonly Said[] => {
   const instead = others.length === 0 ? '' : `; by itself it would count as a ${others.join(' and a ')}`;
   const evidence = declaredEvidence(declaration);
   if (uncovered.length === 0) return [informs(`${words}${instead}.`, evidence)];
-  const since = `${words}; that does not count for ${patchesText(uncovered)} of v${number}, new or with another change of an interface since`;
+  const since = `${words}; that does not count for ${patchesText(uncovered)} of v${number}, new, not wholly readable, or with another change of an interface since`;
   return [informs(`${since}.`, evidence)];
 };
 
