@@ -1,6 +1,6 @@
 import {
-  LISTING_VERSION,
   refreshReadings,
+  STORED_BY,
   type Clock,
   type DerivationStore,
   type IntakeStore,
@@ -28,14 +28,16 @@ export const refresh = async (
   return true;
 };
 
-/** Names, among the cursors of sources, the version that what lists hold was prepared by. */
+/** Names, among the cursors of sources, the versions that what is stored of series was judged and prepared for lists by. */
 const LISTED_BY = 'listings';
 
-/** Lists hold what was prepared when a series was derived: where another version did, everything is to be derived again. Answers whether it is. */
-export const relist = async (intake: IntakeStore, derivation: DerivationStore): Promise<boolean> => {
-  const wanted = String(LISTING_VERSION);
-  if ((await intake.cursor(LISTED_BY)) === wanted) return false;
+/** Lists hold verdicts as of when a series was derived: where another version judged or prepared them, everything is to be derived again. Answers whether it is. */
+export const relist = async (
+  intake: Pick<IntakeStore, 'cursor' | 'moveCursor'>,
+  derivation: Pick<DerivationStore, 'markAllDirty'>,
+): Promise<boolean> => {
+  if ((await intake.cursor(LISTED_BY)) === STORED_BY) return false;
   await derivation.markAllDirty();
-  await intake.moveCursor(LISTED_BY, wanted);
+  await intake.moveCursor(LISTED_BY, STORED_BY);
   return true;
 };

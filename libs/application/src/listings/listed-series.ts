@@ -1,11 +1,14 @@
-import type { Verdict } from '@sluice/gate';
+import { JUDGE_VERSION, type Verdict } from '@sluice/gate';
 import type { Instant } from '@sluice/kernel';
 import type { Revision } from '@sluice/series';
 import type { DerivedRevision, DerivedSeries } from '../derive';
 import { decidingOf, itemOf, messageOf } from '../reports/freeze-report-rows';
 
 /** Raise when what lists hold of a series changes its shape: what is stored is made anew then. */
-export const LISTING_VERSION = 1;
+const LISTING_VERSION = 1;
+
+/** By which rules the stored series were judged and prepared for lists: where others did, all of it is to be derived anew. */
+export const STORED_BY = `${String(LISTING_VERSION)} ${String(JUDGE_VERSION)}`;
 
 /** When the latest revision of a series was posted: what lists are in order of. */
 export const lastPostedAt = ({ series }: DerivedSeries): Instant =>

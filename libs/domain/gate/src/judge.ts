@@ -20,8 +20,8 @@ import { claimed, exception, hold, knowledge, moratorium, reverted, shipped } fr
 import { unknownClass } from './rules/unknown-class';
 import type { Effect, Outcome, Reason, Verdict } from './verdict';
 
-/** Raise when any rule changes what it says: stored verdicts name it. */
-export const JUDGE_VERSION = 7;
+/** Raise when any rule changes what it says: what is stored is judged anew then. */
+export const JUDGE_VERSION = 8;
 
 const RULES: readonly Rule[] = [
   phasePolicy,
