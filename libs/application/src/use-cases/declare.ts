@@ -155,7 +155,7 @@ const weighed = (
   return isSame(counting, next)
     ? {}
     : {
-        why: `${declarationText(counting)}, which does not count less than the word of ${next.by} (${RIGHT_TEXT[next.as]})`,
+        why: `${declarationText(counting)}; against that the word of ${next.by} (${RIGHT_TEXT[next.as]}) does not count`,
       };
 };
 

@@ -71,6 +71,16 @@ describe('what is declared of a series', () => {
     expect(withDeclarations(untouched, [said(FOR('4.16'), 'other')], LATE)).toEqual(untouched);
   });
 
+  it('gives way to another word said in the same second that lets nothing in', () => {
+    const words = [said(FOR('4.17'), 'a.1'), said({ kind: 'future' }, 'a.1')];
+    for (const all of [words, words.toReversed()]) expect(aims(all)).toEqual(['parked', 'parked']);
+    const one = [
+      said({ kind: 'bugfix' }, 'a.1', { by: 'zoe@example.org' }),
+      said({ kind: 'feature' }, 'a.1'),
+    ];
+    for (const all of [one, one.toReversed()]) expect(classes(all)[0]).toBe('feature of v1');
+  });
+
   it('gives way to another word said later, on the same question only', () => {
     const words = [
       said(FOR('4.16'), 'a.1', { at: at('13:00') }),

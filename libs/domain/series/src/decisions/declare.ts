@@ -23,13 +23,17 @@ const firstIndexes = (series: Series): ReadonlyMap<string, number> => {
   return indexes;
 };
 
-const later = (a: Placed, b: Placed): Placed => {
-  if (a.declaration.at !== b.declaration.at) return a.declaration.at > b.declaration.at ? a : b;
-  return canonicalJson(a.declaration) > canonicalJson(b.declaration) ? a : b;
-};
-
 /** What may let a series in where another word would not. */
 const OPENING: readonly Declaration['kind'][] = ['target', 'bugfix'];
+
+const opens = ({ declaration }: Placed): boolean => OPENING.includes(declaration.kind);
+
+/** Of two said in one second, which nobody can put in order, the one that lets nothing in. */
+const later = (a: Placed, b: Placed): Placed => {
+  if (a.declaration.at !== b.declaration.at) return a.declaration.at > b.declaration.at ? a : b;
+  if (opens(a) !== opens(b)) return opens(a) ? b : a;
+  return canonicalJson(a.declaration) > canonicalJson(b.declaration) ? a : b;
+};
 
 /** By what right somebody declared something, in words. */
 export const RIGHT_TEXT: Readonly<Record<Declaration['as'], string>> = {
@@ -58,7 +62,7 @@ const rankOf = ({ declaration }: Placed): number => RANK[declaration.as];
 const lastOf = (words: readonly Placed[]): Placed | undefined => {
   const highest = Math.max(...words.map(rankOf));
   return words
-    .filter((word) => rankOf(word) === highest || !OPENING.includes(word.declaration.kind))
+    .filter((word) => rankOf(word) === highest || !opens(word))
     .reduce<Placed | undefined>((last, word) => (last === undefined ? word : later(last, word)), undefined);
 };
 
