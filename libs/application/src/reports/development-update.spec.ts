@@ -13,6 +13,7 @@ import {
   viewPorts,
 } from '../spec-builders';
 import { makeReport, NobodysDigestError, type MakePorts } from '../use-cases/make-report';
+import { standingRows, type RegistryRow } from './freeze-report-registry';
 import type { DevelopmentUpdate, ReleaseNotes } from './development-update';
 import { renderReport } from './render-report';
 import { spokenDay } from './update-document';
@@ -92,6 +93,21 @@ describe('a draft of release notes', () => {
     expect(reverted.value.landed).toEqual([]);
     expect(reverted.text).toContain('Landed\n======\nNone.\n');
   });
+});
+
+test('a number that was moved on or taken back is no new number', () => {
+  const row = (name: string, at: Pick<RegistryRow, 'bit' | 'change' | 'day'>): RegistryRow => ({
+    ...{ channel: 'otter', name, commit: null },
+    ...at,
+  });
+  const kept = row('SWIM', { bit: 7, change: 'given', day: '2024-02-02' });
+  const moved = row('DIVE', { bit: 7, change: 'moved', day: '2024-02-03' });
+  const gone = [
+    row('DIVE', { bit: 8, change: 'given', day: '2024-02-02' }),
+    row('FISH', { bit: 9, change: 'given', day: '2024-02-01' }),
+    row('FISH', { bit: 9, change: 'taken-back', day: '2024-02-02' }),
+  ];
+  expect(standingRows([...gone, kept, moved])).toEqual([kept, moved]);
 });
 
 describe('a weekly digest', () => {

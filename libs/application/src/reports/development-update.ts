@@ -3,7 +3,7 @@ import { releaseStanding } from '../release-standing';
 import { collectJudged } from './collect-judged';
 import { coveragePart, type ReportFrom, type ReportPorts } from './freeze-report';
 import { reportFrame, type ReportFrame } from './freeze-report-frame';
-import { registrySince, type RegistryRow } from './freeze-report-registry';
+import { registrySince, standingRows, type RegistryRow } from './freeze-report-registry';
 import type { ReportCoverage } from './freeze-report-value';
 import { isUnderWay, workItems, type WorkItem } from './work-items';
 
@@ -91,15 +91,10 @@ export const releaseNotes = async (
 ): Promise<ReleaseNotes> => {
   const { head, at, knowledge, items } = await foundBy(ports, release, from);
   const { since, rows } = registrySince(knowledge.model, at.slice(0, 10));
-  const isGone = (row: RegistryRow): boolean =>
-    rows.some(
-      (r) =>
-        r.change === 'taken-back' && r.channel === row.channel && r.name === row.name && r.day >= row.day,
-    );
   return {
     ...head,
     landed: items.filter((i) => i.state === 'landed'),
-    numbers: rows.filter((r) => r.change !== 'taken-back' && !isGone(r)),
+    numbers: standingRows(rows),
     numbersSince: since,
     missed: items.filter((i) => isFeature(i) && (isUnderWay(i) || i.state === 'reverted')),
   };

@@ -81,3 +81,14 @@ export const registrySince = (
     ),
   };
 };
+
+/** Whether a later row takes a number back, or gives its name another. */
+const ends = (row: RegistryRow, later: RegistryRow): boolean => {
+  if (later.channel !== row.channel || later.name !== row.name || later.day < row.day) return false;
+  if (later.change === 'taken-back') return true;
+  return later.change === 'moved' && later.bit !== row.bit && (later.day > row.day || row.change === 'given');
+};
+
+/** Of such rows the numbers that stand after all of them: what was given and then moved or taken back is none. */
+export const standingRows = (rows: readonly RegistryRow[]): readonly RegistryRow[] =>
+  rows.filter((row) => row.change !== 'taken-back' && !rows.some((later) => ends(row, later)));
