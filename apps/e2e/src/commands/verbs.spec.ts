@@ -1,6 +1,7 @@
 import {
   botStandingOf,
   publishProject,
+  sentTextOf,
   viewSeries,
   type BotMail,
   type OutboxPlan,
@@ -238,6 +239,27 @@ describe('words to the bot', () => {
     );
     await say(MANAGER, 'sluice: unmute-me');
     expect((await standing()).persons.size).toBe(0);
+  });
+
+  it('what was confirmed is taken back by who answers its confirmation; what takes back is not', async () => {
+    const unsigned = async (id: string, body: string) => {
+      await world.take(written({ id, from: AUTHOR, body }));
+      return (await world.answers())[0];
+    };
+    const asked = await unsigned('unsigned-1@example.org', 'sluice: mute-me');
+    const text = asked === undefined ? '' : sentTextOf(asked);
+    const [, token = ''] = /confirm ([0-9a-f]{32})/.exec(text ?? '') ?? [];
+    const told = await unsigned('unsigned-2@example.org', `sluice: confirm ${token}`);
+    expect(told?.text).toContain('To take it back');
+    // One for each address of his.
+    const mute = { data: { about: 'bot', source: 'unsigned-1@example.org' } };
+    expect(await world.decided()).toMatchObject([mute, mute]);
+    const undone = await say(AUTHOR, 'sluice: undo', ['unsigned-2@example.org']);
+    expect(undone).toMatchObject({ outcome: 'done', decided: [{ about: 'undo' }, { about: 'undo' }] });
+    expect(undone.told).not.toContain('To take it back');
+    const again = await say(AUTHOR, 'sluice: unmute-me');
+    expect(again).toMatchObject({ outcome: 'done', decided: [] });
+    expect(again.told).not.toContain('To take it back');
   });
 
   it('a comment is called wrong, by all its rules or by one', async () => {

@@ -26,7 +26,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
     'a refusal',
     refusedText({ text: 'sluice: object 4.16' }, `not the release manager (release manager: ${TRAILER})`),
   ],
-  ['what was done', doneText([`An exception for "${TRAILER}" in 4.16 is recorded as given by you.`])],
+  ['what was done', doneText([`An exception for "${TRAILER}" in 4.16 is recorded as given by you.`], true)],
   ['an answer', answerText([`| ${TRAILER}`, helpText()])],
   ['a question', confirmText([{ text: `sluice: object 4.16 "${TRAILER}"` }])],
   ['an alert', loopAlertText('ann@example.org', 'unknown-verb')],
@@ -66,12 +66,17 @@ Was this meant?
 });
 
 it('what was done is said in a sentence, with how to take it back', () => {
-  expect(doneText(['Sluice will not comment in this thread.'])).toBe(`Sluice will not comment in this thread.
+  expect(doneText(['Sluice will not comment in this thread.'], true))
+    .toBe(`Sluice will not comment in this thread.
 
 To take it back, answer this mail with the command "undo".
 
 Sluice, a program. It wrote to nobody but you.
 `);
+});
+
+it('what cannot be taken back is not said to be', () => {
+  expect(doneText(['What <a@x> did is taken back.'], false)).not.toContain('To take it back');
 });
 
 it('a question shows what the mail says and how to confirm it', () => {

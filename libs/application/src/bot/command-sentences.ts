@@ -68,12 +68,11 @@ export const errorText = ({ code, text, didYouMean }: CommandError): string =>
 export const refusedText = ({ text }: Pick<Command, 'text'>, why: string): string =>
   mailText([...wrapped(`${why.replace(/[.]?$/, '.')} ${NOTHING_DONE}`), '', quoted(text)]);
 
-/** To the sender alone: what was done. */
-export const doneText = (said: readonly string[]): string =>
+/** To the sender alone: what was done, and how to take it back where it can be. */
+export const doneText = (said: readonly string[], isUndoable: boolean): string =>
   mailText([
     ...said.flatMap((sentence) => (sentence.includes('\n') ? sentence.split('\n') : wrapped(sentence))),
-    '',
-    ...wrapped('To take it back, answer this mail with the command "undo".'),
+    ...(isUndoable ? ['', ...wrapped('To take it back, answer this mail with the command "undo".')] : []),
   ]);
 
 /** To the sender alone: answers to questions, which changed nothing. */
@@ -104,7 +103,7 @@ export const confirmText = (commands: readonly Pick<Command, 'text'>[]): string 
 export const loopAlertText = (sender: string, code: string): string =>
   [
     ...wrapped(
-      `${sender} was told today that a mail with commands was not understood (${code}), and sent the same again. It is not answered any more today: it may be a machine that answers a machine.`,
+      `${sender} was told today why a mail with commands was not obeyed (${code}), and sent the same again. It is not answered any more today, as it may be a machine that answers a machine.`,
     ),
     '',
   ].join('\n');

@@ -1,5 +1,5 @@
 import type { NewEvent } from '@sluice/kernel';
-import { isQuestion } from '@sluice/mail';
+import { isQuestion, type Command } from '@sluice/mail';
 import { answerText, doneText } from '../bot/command-sentences';
 import type { LoopReason } from '../bot/loop-guard';
 import { answerPlan } from './answers';
@@ -56,13 +56,17 @@ export const obeyedData = (
   said: effects.map((e) => e.said),
 });
 
+/** What was done, and by which commands, where these stand in another mail. */
+type Done = Pick<CommandsObeyed, 'said' | 'effects'> & { readonly commands?: readonly Command[] };
+
 /** Tells the sender of an obeyed mail what was done; the same again where it was told before. */
 export const tellDone = async (
   ports: ObeyPorts,
   read: ReadMailCommands,
-  { said, effects }: Pick<CommandsObeyed, 'said' | 'effects'>,
+  { said, effects, commands = read.reading.commands }: Done,
 ): Promise<void> => {
-  const isAnswer = effects.length === 0 && read.reading.commands.every(isQuestion);
-  const text = isAnswer ? answerText(said) : doneText(said);
+  const isAnswer = effects.length === 0 && commands.every(isQuestion);
+  const isUndoable = effects.length > 0 && commands.every(({ verb }) => verb !== 'undo');
+  const text = isAnswer ? answerText(said) : doneText(said, isUndoable);
   await ports.outbox.plan([answerPlan(`done ${read.fingerprint}`, read, { text, hashing: ports.hashing })]);
 };

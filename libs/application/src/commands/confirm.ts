@@ -58,7 +58,7 @@ export const confirmHeld = async (
   const worked = await effectsOf(held.commands, { ...context, giver: giverOf(held) });
   if ('refusal' in worked) return refuse(ports, read, { version, ...worked });
   const data = obeyedData(held, worked.effects);
-  const confirmation = { ...commandMailOf(read), effects: [], said: data.said };
+  const confirmation = { ...data, ...commandMailOf(read) };
   const stream = commandStream(held.messageId, ports.hashing);
   const bearing = await recordEffects(ports, worked.effects, {
     stream,
@@ -68,7 +68,7 @@ export const confirmHeld = async (
       commandFact('CommandsObeyed', confirmation, ports.hashing),
     ],
   });
-  await tellDone(ports, read, data);
+  await tellDone(ports, read, { ...data, commands: held.commands });
   return { outcome: 'done', effects: data.effects.map(({ id }) => id), bearing };
 };
 
