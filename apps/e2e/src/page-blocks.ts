@@ -69,6 +69,7 @@ const furnish = (folder: string): string => {
 export const runBlocks = async (
   blocks: readonly Block[],
   folder: string,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Ran & { readonly outputs: readonly string[] }> => {
   const bin = furnish(folder);
   const port = String(await freePort());
@@ -78,7 +79,8 @@ export const runBlocks = async (
     ...blocks.flatMap(({ commands }) => [commands.replaceAll('8080', port), `echo '${MARK}'`]),
   ].join('\n');
   const started = Date.now();
-  const env = { ...plainEnvironment(), PATH: `${bin}:${process.env['PATH'] ?? ''}`, SLUICE_PORT: port };
+  const path = `${bin}:${process.env['PATH'] ?? ''}`;
+  const env = { ...plainEnvironment(), ...variables, PATH: path, SLUICE_PORT: port };
   const child = spawn('bash', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
