@@ -42,7 +42,9 @@ const say = async (from: string, body: string, answers: readonly string[] = [PAT
   sent += 1;
   const id = `said-${String(sent)}@example.org`;
   const raw = await signed(written({ id, from, answers, body }), DOMAINS.get(from) ?? '');
-  const { obeyed } = await world.take(raw);
+  // Each a second after the one before: of two in one second the stricter counts.
+  const receivedAt = new Date(Date.parse('2021-11-03T09:30:00Z') + sent * 1_000).toISOString();
+  const { obeyed } = await world.take(raw, { receivedAt });
   const decided = (await world.decided()).map(({ data }) => data);
   const told = (await world.answers()).map((mail) => mail.text.replaceAll(/\n\|? *(?=\S)/g, ' ')).join('\n');
   return { outcome: obeyed.outcome, decided, told, id };
@@ -311,15 +313,8 @@ it('nobody is told of a list under embargo, and no command is about its mails', 
   const lists = documents.project.lists.map((list) => ({ ...list, embargo: 'private' as const }));
   const hidden = { ...documents, project: { ...documents.project, lists } };
   await publishProject(world.runtime.events, hidden, { fileHash: 'hidden', hashing: nodeHashing });
-  for (const line of [
-    'explain',
-    'status',
-    'resolve 4.16',
-    'object 4.16',
-    'future',
-    'supersedes <story-019@example.org>',
-  ]) {
-    const { outcome, decided, told } = await say(COMMITTER, `sluice: ${line}`);
+  for (const line of ['explain', 'resolve 4.16', 'future']) {
+    const { outcome, decided, told } = await say(COMMITTER, `sluice: ${line} on=<${PATCH}>`, []);
     expect([line, outcome, decided]).toEqual([line, 'refused', []]);
     expect(told).toContain('What this is about cannot be told');
     expect(told).not.toContain('SBDF');
