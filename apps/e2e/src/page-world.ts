@@ -96,7 +96,7 @@ export const beginning = (folder: string): Block => ({
     'git init --quiet .',
     `export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0='url.${folder}/remote/.insteadOf' GIT_CONFIG_VALUE_0=https://example.org/`,
     'npx sluice ingest libs/testing/fixtures/cdf-vpci-story --quiet',
-    `export SLUICE_TOKEN="$(npx sluice token create --name bot --owner iwj@xenproject.org --scope decide --expires 1d | grep --only-matching 'slu_.*')"`,
+    `export TOKEN="$(npx sluice token create --name bot --owner iwj@xenproject.org --scope decide --expires 1d | grep --only-matching 'slu_.*')"`,
     'npx sluice serve > serve.log 2>&1 &',
     'curl --silent --fail --retry 60 --retry-connrefused --retry-delay 1 --output status.json http://127.0.0.1:8080/api/v1/status',
     `export ETAG="$(curl --silent --fail --output /dev/null --write-out '%header{etag}' 'http://127.0.0.1:8080/api/v1/series?limit=50')"`,

@@ -7,6 +7,7 @@ import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
 import { configurationTable } from '@sluice/project-files';
 import { runHosted } from './hosted-sluice';
 import { RUN_WHOLE } from './page-blocks';
+import { RUN_ON_EXAMPLE } from './page-world';
 import { plainEnvironment, type Ran } from './running-sluice';
 
 /**
@@ -104,7 +105,9 @@ const commandLines = (text: string): readonly string[] => {
 
 /** What `pages.spec.ts` runs need not be read here; what those pages name beside it, in running text, must be. */
 const toBeRead = (path: string): string =>
-  RUN_ELSEWHERE.has(path) ? textOf(path).replace(/^```sh\n[^]*?^```\n/gm, '') : textOf(path);
+  RUN_ELSEWHERE.has(path) || path in RUN_ON_EXAMPLE
+    ? textOf(path).replace(/^```sh\n[^]*?^```\n/gm, '')
+    : textOf(path);
 
 const DOCUMENTED = [...PAGES, 'scripts/show.mjs'].flatMap((path) =>
   commandLines(toBeRead(path)).map((line) => [path, line] as const),
