@@ -24,6 +24,16 @@ const { services, volumes } = parse(readFileSync(resolve(ROOT, 'docker-compose.y
   readonly volumes: Readonly<Record<string, null>>;
 };
 
+/** What may be mounted: a volume, the configuration, and the folders whose place in a checkout git leaves to whoever runs it. */
+const sources = [
+  ...Object.keys(volumes),
+  './sluice.config.yaml',
+  ...readFileSync(resolve(ROOT, '.gitignore'), 'utf8')
+    .split('\n')
+    .flatMap((line) => /^(\/\w+)\/$/.exec(line)?.slice(1) ?? [])
+    .map((folder) => `.${folder}`),
+];
+
 /** There need be no container engine to test with: what an engine would stumble over is looked at here. */
 describe('docker-compose.yml', () => {
   test('runs PostgreSQL, Redis, the API twice, three workers and where it is wanted one bot, and nothing that is not there', () => {
@@ -38,7 +48,7 @@ describe('docker-compose.yml', () => {
       expect(services[name]).toBeDefined();
       if (condition === 'service_healthy') expect(services[name]?.healthcheck).toBeDefined();
     }
-    for (const volume of service.volumes ?? []) expect(Object.keys(volumes)).toContain(volume.split(':')[0]);
+    for (const volume of service.volumes ?? []) expect(sources).toContain(volume.split(':')[0]);
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
