@@ -86,7 +86,7 @@ export const furnishWorld = (folder: string): void => {
   for (const path of ['archives/xen-devel/git/0.git', 'remote/xen-devel/0'])
     inbox.git('clone', '--quiet', '--mirror', '.', at(path));
   tree.git('clone', '--quiet', '--mirror', '.', at('remote', 'xen.git'));
-  for (const { folder: made } of [inbox, tree]) execFileSync('rm', ['-rf', made]);
+  for (const made of [inbox, tree]) made.remove();
 };
 
 /** In a shell, before a page's own commands: the example mail and its server, what a program has at hand that asks it, and where the pages' archives are. */
