@@ -1,7 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chanceFrom } from '../chaos/chance';
 import { temporaryFolder } from '../running-sluice';
 import { minimised } from './minimise';
+import { ANY } from './mutate/bytes';
 import { supervise, type Outcome, type Supervised } from './supervise';
 import { TARGETS, targetOf } from './targets';
 
@@ -78,6 +80,22 @@ describe('a fault', () => {
 
   test('of a name is told with the names that there are', () => {
     expect(() => targetOf('otter')).toThrow(/no target "otter": decode, /);
+  });
+});
+
+describe('a change of an input', () => {
+  const LARGE = 256 * 1024;
+  const inputs = [
+    `Subject: ${'otter '.repeat(LARGE / 6)}`,
+    `From: a@b.c\n\n#define POND ${'1'.repeat(LARGE)}\n`,
+  ];
+
+  test('makes no more of it than memory holds many times over', () => {
+    const mutators = new Set([...ANY, ...TARGETS.flatMap((target) => target.mutators)]);
+    for (const change of mutators)
+      for (const input of inputs.map((text) => Buffer.from(text)))
+        for (let seed = 0; seed < 12; seed++)
+          expect(change(input, chanceFrom(seed), input).length).toBeLessThan(64 * LARGE);
   });
 });
 

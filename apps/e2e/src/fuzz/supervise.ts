@@ -97,7 +97,7 @@ const runChild = (order: Order, hangMs: number): Promise<Ended> =>
       const hung = watching.stop();
       const input = recorded(order.recordIn)?.input;
       if (result !== undefined) done({ result, found, last: undefined });
-      else if (input === undefined) fail(new Error(`${order.target} ended before it began: ${said}`));
+      else if (input === undefined) fail(new Error(`${order.target} ended while it ran no input: ${said}`));
       else done({ result, found, last: { finding: deathOf(hung, hangMs, said), input } });
     });
   });

@@ -130,10 +130,15 @@ export const LINE_ENDS: readonly Mutator[] = [
   atOne(/\n/g, (_, chance) => oneOf(chance, ['\r\n', '\r', '\n\n', '\r\r\n', '\0', '\u000b', '\u0085', ''])),
 ];
 
+/** What is cut off an input anyway need not be made: a header may be as long as all of it. */
+const MAX_REPEATED = 1 << 18;
+
 const repeatHeader = onHead((head, chance) => {
   const fields = head.split(/\n(?![ \t])/);
   const field = oneOf(chance, fields);
-  return `${head.trimEnd()}\n${Array.from({ length: oneOf(chance, [1, 2, 50, 1_100]) }, () => field).join('\n')}`;
+  const most = Math.ceil(MAX_REPEATED / (field.length + 1));
+  const times = Math.min(oneOf(chance, [1, 2, 50, 1_100]), most);
+  return `${head.trimEnd()}\n${Array.from({ length: times }, () => field).join('\n')}`;
 });
 
 /** Lines become a quotation, of some depth and style. */
