@@ -1,10 +1,8 @@
 import fc from 'fast-check';
-import { shortHash } from '@sluice/kernel';
+import { instantOfMillis, parseInstant, shortHash, type Instant } from '@sluice/kernel';
 import { readMail, type MailReading } from '@sluice/mail';
-import { neighbourhoodKeys, placeBatch, type Placement } from './place-batch';
+import { neighbourhoodKeys, placeBatch, type Keyed, type Placement } from './place-batch';
 import { HASHING, mail, patch, reply } from './spec-builders';
-
-type Keyed = { readonly rawHash: string; readonly keys: readonly string[] };
 
 /** What a store keeps between batches: no more of it is told to a batch than its own keys. */
 class Index {
@@ -22,28 +20,43 @@ class Index {
   }
 }
 
-/** The same by another way: from each mail, over shared keys, as far as one comes; named by the smallest key met. */
+/** What a mail that is alone calls its neighbourhood. */
+const nameOf = (mail: Keyed): string => placeBatch([mail], new Map()).mails.get(mail.rawHash) ?? '';
+
+/** The same by another way: from each mail, over shared keys, as far as one comes; named by the earliest mail met. */
 const reachable = (mails: readonly Keyed[]): ReadonlyMap<string, string> =>
   new Map(
     mails.map((start) => {
       const met = new Set(start.keys);
+      let near: readonly Keyed[] = [start];
       for (let before = -1; before < met.size;) {
         before = met.size;
-        const near = mails.filter(({ keys }) => keys.some((k) => met.has(k)));
+        near = mails.filter(({ keys }) => keys.some((k) => met.has(k)));
         for (const key of near.flatMap((m) => m.keys)) met.add(key);
       }
-      return [start.rawHash, [...met].sort()[0] ?? ''] as const;
+      return [start.rawHash, near.map(nameOf).sort()[0] ?? ''] as const;
     }),
   );
 
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
 
+const onSecond = (second: number): Instant | undefined => instantOfMillis(second * 1_000);
+
+const dates: fc.Arbitrary<Instant | undefined> = fc.oneof(
+  fc.constant(undefined),
+  // Two mails may say one second, and some say what cannot be.
+  fc.constantFrom(-5, 0, 1, 1_633_428_000, 0xffff_ffff, 99_999_999_999).map(onSecond),
+);
+
 const mailSets: fc.Arbitrary<readonly Keyed[]> = fc
-  .array(fc.uniqueArray(fc.constantFrom(...KEYS), { minLength: 1, maxLength: 3 }), {
-    minLength: 1,
-    maxLength: 9,
-  })
-  .map((lists) => lists.map((keys, n) => ({ rawHash: `mail-${String(n)}`, keys })));
+  .array(
+    fc.record({
+      keys: fc.uniqueArray(fc.constantFrom(...KEYS), { minLength: 1, maxLength: 3 }),
+      date: dates,
+    }),
+    { minLength: 1, maxLength: 9 },
+  )
+  .map((all) => all.map((one, n) => ({ rawHash: `mail-${String(n)}`, ...one })));
 
 /** A set of mails, and a way it may come: shuffled, some of it again, cut into batches. */
 const arrivals = mailSets.chain((mails) =>
@@ -90,22 +103,57 @@ describe('placing mails in neighbourhoods', () => {
     );
   });
 
+  const on = (day: string): Instant | undefined => parseInstant(`2021-10-${day}T12:00:00Z`);
+
+  test('in the order of their dates changes no name, but of what was two and is one', () => {
+    const inOrder = mailSets.map((mails) => mails.map((one, n) => ({ ...one, date: onSecond(n) })));
+    fc.assert(
+      fc.property(inOrder, (mails) => {
+        const index = new Index();
+        for (const one of mails) {
+          const places = new Set(one.keys.flatMap((key) => index.keys.get(key) ?? []));
+          expect(index.take([one]).merged.size).toBe(Math.max(0, places.size - 1));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('joins two that a late mail connects, and says so', () => {
     const index = new Index();
     index.take([
-      { rawHash: 'first', keys: ['d', 'b'] },
-      { rawHash: 'second', keys: ['c'] },
+      { rawHash: 'first', keys: ['d', 'b'], date: on('05') },
+      { rawHash: 'second', keys: ['c'], date: on('06') },
     ]);
-    const { merged, mails } = index.take([{ rawHash: 'late', keys: ['d', 'c', 'e'] }]);
-    expect(merged).toEqual(new Map([['c', 'b']]));
-    expect(mails).toEqual(new Map([['late', 'b']]));
-    expect(index.mails.get('second')).toBe('b');
+    const { merged, mails } = index.take([{ rawHash: 'late', keys: ['d', 'c', 'e'], date: on('07') }]);
+    expect(merged).toEqual(new Map([['615d8fc0c', '615c3e40d']]));
+    expect(mails).toEqual(new Map([['late', '615c3e40d']]));
+    expect(index.mails.get('second')).toBe('615c3e40d');
   });
 
-  test('renames a neighbourhood for which a smaller key turns up', () => {
+  test('renames a neighbourhood of which an earlier mail turns up', () => {
     const index = new Index();
-    index.take([{ rawHash: 'first', keys: ['c'] }]);
-    expect(index.take([{ rawHash: 'late', keys: ['c', 'a'] }]).merged).toEqual(new Map([['c', 'a']]));
+    index.take([{ rawHash: 'first', keys: ['a'], date: on('06') }]);
+    const { merged } = index.take([{ rawHash: 'late', keys: ['c', 'a'], date: on('05') }]);
+    expect(merged).toEqual(new Map([['615d8fc0a', '615c3e40c']]));
+  });
+
+  test('gives what keys alone connected the name of the first mail that has one', () => {
+    const index = new Index();
+    const connected = index.take([{ rawHash: '', keys: ['b', 'c'] }]).mails.get('') ?? '';
+    const { merged, mails } = index.take([{ rawHash: 'first', keys: ['c'], date: on('05') }]);
+    expect(merged).toEqual(new Map([[connected, '615c3e40c']]));
+    expect([mails.get('first'), index.keys.get('b')]).toEqual(['615c3e40c', '615c3e40c']);
+  });
+
+  test('takes up what was named by a key, as it was before', () => {
+    for (const key of ['0af3', '9c11', 'fe20']) {
+      const old = new Map([['a', key]]);
+      const { keys, merged } = placeBatch([{ rawHash: 'late', keys: ['a', 'b'], date: on('05') }], old);
+      const name = [key, '615c3e40a'].sort()[0];
+      expect([...new Set(keys.values())]).toEqual([name]);
+      expect([...merged]).toEqual(name === key ? [] : [[key, name]]);
+    }
   });
 
   test('keeps mails apart that share no key', () => {
@@ -116,12 +164,12 @@ describe('placing mails in neighbourhoods', () => {
       ],
       new Map(),
     );
-    expect([...mails.values()]).toEqual(['a', 'c']);
+    expect(new Set(mails.values()).size).toBe(2);
     expect(merged.size).toBe(0);
   });
 
   test('places a mail that has no key by itself', () => {
-    expect(placeBatch([{ rawHash: 'alone', keys: [] }], new Map()).mails.get('alone')).toBe('alone');
+    expect(nameOf({ rawHash: 'alone', keys: [] })).toBe('ffffffffalone');
   });
 });
 

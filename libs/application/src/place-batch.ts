@@ -1,4 +1,4 @@
-import { shortHash } from '@sluice/kernel';
+import { millisOf, shortHash, type Instant } from '@sluice/kernel';
 import type { PatchAnalysis } from '@sluice/interface-model';
 import { subjectKey, type MailReading } from '@sluice/mail';
 import { conversationKeys } from '@sluice/series';
@@ -31,6 +31,32 @@ export type Placement = {
   readonly mails: ReadonlyMap<string, string>;
 };
 
+/** A mail to be placed. */
+export type Keyed = {
+  readonly rawHash: string;
+  /** Short hashes; those that it shares with others make them neighbours. */
+  readonly keys: readonly string[];
+  /** When it says it was written, which never changes. */
+  readonly date?: Instant | undefined;
+};
+
+export const keyedOf = (
+  rawHash: string,
+  { keys, reading: { date } }: { readonly keys: readonly string[]; readonly reading: MailReading },
+): Keyed => ({ rawHash, keys, date });
+
+/** Seconds as eight hexadecimal digits, so that they order as numbers do; what says no time, or none that fits, is the latest. */
+const stampOf = (date: Instant | undefined): string => {
+  const seconds = date === undefined ? NaN : Math.floor(millisOf(date) / 1_000);
+  return (seconds >= 0 && seconds < 0xffff_ffff ? seconds : 0xffff_ffff).toString(16).padStart(8, '0');
+};
+
+/** What a mail would call its neighbourhood. */
+const nameBy = ({ rawHash, keys, date }: Keyed): string => `${stampOf(date)}${keys[0] ?? rawHash}`;
+
+/** A key among names: behind all of them, for it calls nothing. */
+const nodeOf = (key: string): string => `~${key}`;
+
 /** Union-find over names; every set is named by its smallest member, whatever came first. */
 class Sets {
   private readonly parent = new Map<string, string>();
@@ -56,15 +82,15 @@ class Sets {
  * Places a batch of new mails in neighbourhoods: sets of mails connected by shared keys, never finer than conversations, which `assemble` finds
  * inside them. The outcome over several batches depends on the set of mails alone, not on their order or batching. `known` names the
  * neighbourhood of each key of the batch that is recorded already.
+ *
+ * A neighbourhood has the name of its earliest mail: mail comes in the order of its dates, or nearly so, and every row of a neighbourhood is written
+ * once more where its name changes.
  */
-export const placeBatch = (
-  mails: readonly { readonly rawHash: string; readonly keys: readonly string[] }[],
-  known: ReadonlyMap<string, string>,
-): Placement => {
+export const placeBatch = (mails: readonly Keyed[], known: ReadonlyMap<string, string>): Placement => {
   const sets = new Sets();
-  for (const { keys } of mails) for (const key of keys) sets.join(keys[0] ?? key, key);
-  for (const [key, neighbourhood] of known) sets.join(key, neighbourhood);
-  const keys = new Map(mails.flatMap((m) => m.keys).map((key) => [key, sets.find(key)] as const));
+  for (const mail of mails) for (const key of mail.keys) sets.join(nameBy(mail), nodeOf(key));
+  for (const [key, neighbourhood] of known) sets.join(nodeOf(key), neighbourhood);
+  const keys = new Map(mails.flatMap((m) => m.keys).map((key) => [key, sets.find(nodeOf(key))] as const));
   const merged = new Map<string, string>();
   for (const old of new Set(known.values())) {
     const now = sets.find(old);
@@ -73,7 +99,7 @@ export const placeBatch = (
   return {
     keys,
     merged,
-    mails: new Map(mails.map((m) => [m.rawHash, sets.find(m.keys[0] ?? m.rawHash)] as const)),
+    mails: new Map(mails.map((m) => [m.rawHash, sets.find(nameBy(m))] as const)),
   };
 };
 

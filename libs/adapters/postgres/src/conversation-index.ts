@@ -1,4 +1,4 @@
-import { placeBatch, type DirtyConversation, type Placement } from '@sluice/application';
+import { placeBatch, type DirtyConversation, type Keyed, type Placement } from '@sluice/application';
 import { mergeChains } from './chain-index';
 import { array, column, type Sql } from './sql';
 
@@ -26,10 +26,7 @@ const merge = async (sql: Sql, merged: Placement['merged']): Promise<void> => {
  * Places mails in neighbourhoods, joins those that they connect, and puts what changed on the to-do list. Answers the neighbourhood of each
  * mail. The caller holds the log alone: placing is one decision over the whole index.
  */
-export const place = async (
-  sql: Sql,
-  mails: readonly { readonly rawHash: string; readonly keys: readonly string[] }[],
-): Promise<Placement['mails']> => {
+export const place = async (sql: Sql, mails: readonly Keyed[]): Promise<Placement['mails']> => {
   if (mails.length === 0) return new Map();
   const known = await sql.rows<{ k: string; c: string }>(
     `SELECT key AS k, conversation_id AS c FROM conversation_key WHERE key = ANY(${array(1, 'text')})`,

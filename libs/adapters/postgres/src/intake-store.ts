@@ -1,4 +1,5 @@
 import {
+  keyedOf,
   mailSeen,
   type IncomingMail,
   type IntakeStore,
@@ -125,7 +126,7 @@ const takeIn = async (
   const fresh = listed.filter((m) => !stored.has(m.rawHash));
   const placed = await place(
     sql,
-    fresh.map((m) => ({ rawHash: m.rawHash, keys: m.content.keys })),
+    fresh.map((m) => keyedOf(m.rawHash, m.content)),
   );
   await insertReadings(
     sql,

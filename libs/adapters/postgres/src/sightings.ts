@@ -1,4 +1,4 @@
-import { onLists, type IncomingContent, type IncomingMail } from '@sluice/application';
+import { keyedOf, onLists, type IncomingContent, type IncomingMail } from '@sluice/application';
 import type { Instant, ListId } from '@sluice/kernel';
 import { betterTrust, saidAt, type Said, type Trust } from '@sluice/series';
 import { markDirty, place } from './conversation-index';
@@ -108,7 +108,7 @@ export const listAgain = async (
   if (mails.length === 0) return;
   const placed = await place(
     sql,
-    mails.map((m) => ({ rawHash: m.rawHash, keys: m.content.keys })),
+    mails.map((m) => keyedOf(m.rawHash, m.content)),
   );
   await sql.run(
     `UPDATE mail_reading t SET reading = jsonb_set(reading, '{listIds}', m.l::jsonb), conversation_id = m.c, content_hash = NULL

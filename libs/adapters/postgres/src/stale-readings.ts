@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type {
-  AnalysedMail,
-  IncomingContent,
-  IntakeVersions,
-  MailSeen,
-  Reread,
-  StaleMail,
+import {
+  keyedOf,
+  type AnalysedMail,
+  type IncomingContent,
+  type IntakeVersions,
+  type MailSeen,
+  type Reread,
+  type StaleMail,
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { saidAt } from '@sluice/series';
@@ -170,7 +171,7 @@ export const rereadIn = async (
   if (read.length === 0) return;
   const placed = await place(
     sql,
-    read.map((r) => ({ rawHash: r.mail.rawHash, keys: r.content.keys })),
+    read.map((r) => keyedOf(r.mail.rawHash, r.content)),
   );
   const said = read.map(({ mail, content }) =>
     saidAt(content.reading.date, mail.archivedAt === undefined ? [] : [mail.archivedAt], mail.recordedAt),

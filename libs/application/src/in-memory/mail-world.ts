@@ -31,6 +31,7 @@ import type { Coverage, SeriesReader } from '../ports/series-reader';
 import type { Clock } from '../ports/clock';
 import type { KeptRaw } from '../ports/mail-source';
 import type { Check } from '../verify';
+import { keyedOf } from '../place-batch';
 import { Erasures } from './erasures';
 import { InMemoryChains } from './chains';
 import { InMemoryEventStore } from './event-store';
@@ -76,7 +77,7 @@ export class InMemoryMailWorld extends Placed implements IntakeStore, Derivation
       else this.sight(mail, mail.content, now);
     }
     this.index.place(
-      batch.flatMap((m) => ('reading' in m.content ? [{ rawHash: m.rawHash, keys: m.content.keys }] : [])),
+      batch.flatMap(({ rawHash, content }) => ('reading' in content ? [keyedOf(rawHash, content)] : [])),
     );
     this.chains.markAffected(batch.flatMap(({ content }) => ('reading' in content ? [content] : [])));
     return saidOtherwise(batch, this.rows);

@@ -1,8 +1,6 @@
 import type { DerivedSeries } from '../derive';
-import { placeBatch } from '../place-batch';
+import { placeBatch, type Keyed } from '../place-batch';
 import type { DirtyConversation } from '../ports/derivation-store';
-
-type Keyed = { readonly rawHash: string; readonly keys: readonly string[] };
 
 /** The index of neighbourhoods with its to-do list and derived series, in memory. */
 export class Neighbourhoods {
