@@ -202,3 +202,37 @@ describe('people', () => {
     expect(await outgoingEdges(as('dismiss'), [id('hunt')], {})).toEqual([]);
   });
 });
+
+describe('a word that many patches bring', () => {
+  const POND = Array.from({ length: 50 }, (_, n) =>
+    patchOf(`pond${String(n).padStart(2, '0')}`, `[PATCH] pond: warn in place ${String(n)}`, {
+      changes: [{ file: `otter/pond${String(n)}.c`, lines: [' int pond;', '+    otter_err(pond);'] }],
+      date: time(`2024-03-04T10:${String(n).padStart(2, '0')}`),
+    }),
+  );
+  const LATE = patchOf('late', '[PATCH] otter: warn as well', {
+    changes: [{ file: 'otter/late.c', lines: [' int late;', '+    otter_err(late);'] }],
+    date: time('2024-03-05T10:00'),
+  });
+
+  /** The edges of the last, and how many conversations were read for them. */
+  const edgesAmong = async (others: number) => {
+    const ports = await portsOf([...POND.slice(0, others), LATE]);
+    const read = new Set<string>();
+    const mailsOf: typeof ports.reader.mailsOf = (ids) => {
+      for (const one of ids) read.add(one);
+      return ports.reader.mailsOf(ids);
+    };
+    const reader = Object.assign(Object.create(ports.reader) as typeof ports.reader, { mailsOf });
+    const edges = await outgoingEdges({ ...ports, reader }, [id('late')], {});
+    return { edges: edges.map(text), read: read.size };
+  };
+
+  it('leads to the first of them, while they are fifty changes at most', async () => {
+    expect(await edgesAmong(49)).toEqual({ edges: ['late symbol pond00 weak otter_err'], read: 50 });
+  });
+
+  it('leads nowhere where they are more, and none of their conversations is read for it', async () => {
+    expect(await edgesAmong(50)).toEqual({ edges: [], read: 1 });
+  });
+});

@@ -19,7 +19,7 @@ import { heldIn, nodesFor } from './nodes';
 import { renamesBehind } from './renames';
 import type { Focus, OutgoingEdges } from './signatures';
 import { introductions, rareWords, representatives } from './tree-questions';
-import { findAll, findFresh, worthAsking } from './word-search';
+import { broughtBy, findAll, findFresh, withoutCommon, worthAsking } from './word-search';
 
 const COMMIT = /^[0-9a-f]{7,40}$/;
 
@@ -90,18 +90,20 @@ export const treeSays = async (
   return { ...NO_TREE, introduces: await introductions(tree, asked, words) };
 };
 
-/** Takes into the field all that may be at the other end of an edge from these patches; answers what the tree says of their words. */
+/** Takes into the field all that may be at the other end of an edge from these patches; answers those words that may lead there, and what the tree says of them. */
 const surround = async (
   field: Field,
   rows: readonly LinkedPatch[],
-  words: readonly string[],
-): Promise<TreeSays> => {
+  asked: readonly string[],
+): Promise<{ readonly words: readonly string[]; readonly says: TreeSays }> => {
   const { links } = field.ports;
-  const fresh = field.link(await findFresh(links, words));
+  const found = field.link(await findFresh(links, asked));
+  const words = await withoutCommon(field.ports, found, asked);
+  const fresh = broughtBy(found, new Set(words));
   const touched = rows.flatMap((r) => r.links.touches);
   const adders = field.link(await findAll(links, { adds: touched }));
   await field.place([...fresh, ...adders].map((r) => r.ref));
-  return treeSays(field, fresh, new Set(words));
+  return { words, says: await treeSays(field, fresh, new Set(words)) };
 };
 
 /** `connect`, with what the C parser confirms of its answer, and with what people decided. */
@@ -145,8 +147,7 @@ export const withMembers = async (
 export const edgesFrom = async (field: Field, from: readonly PatchRef[]): Promise<readonly Edge[]> => {
   const rows = await linkFocus(field, from);
   const meant = await meantBy(field, namesOf(field, from));
-  const words = await wordsOf(field, rows);
-  const says = await surround(field, rows, words);
+  const { words, says } = await surround(field, rows, await wordsOf(field, rows));
   await takeNumbers(field, from, -1);
   const input = (tree: TreeSays): ConnectInput => {
     const known = new Set([...words, ...tree.renames.map((r) => r.from)]);

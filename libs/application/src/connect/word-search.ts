@@ -1,5 +1,6 @@
 import { isTellingName, MAX_SHARED } from '@sluice/dependency';
 import type { LinkedPatch, LinkIndex, LinksAsked } from '../ports/link-index';
+import type { ConnectPorts } from './signatures';
 
 /** Rows asked of the index at once. */
 export const MAX_ROWS = 2_000;
@@ -55,6 +56,30 @@ export const findFresh = async (
     else todo.push(...halvesOf(asked).map((half) => [...half]));
   }
   return found;
+};
+
+/** Those of some patches to which one of some words is new. */
+export const broughtBy = (rows: readonly LinkedPatch[], words: ReadonlySet<string>): readonly LinkedPatch[] =>
+  rows.filter((row) => row.links.fresh.some((word) => words.has(word)));
+
+/**
+ * Without those words that are new to patches of more than `MAX_SHARED` neighbourhoods: they are as many changes at least, for all forms of one are in one,
+ * and `connect` would take them for noise. This says so before any of these conversations is assembled. With a tree all stay: it may vouch for one.
+ */
+export const withoutCommon = async (
+  { reader, tree }: Pick<ConnectPorts, 'reader' | 'tree'>,
+  rows: readonly LinkedPatch[],
+  words: readonly string[],
+): Promise<readonly string[]> => {
+  const often = [...countsOf(rows, new Set(words))].filter(([, count]) => count > MAX_SHARED);
+  if (tree !== undefined || often.length === 0) return words;
+  const suspects = new Set(often.map(([word]) => word));
+  const found = await reader.resolveAll(broughtBy(rows, suspects).map((row) => row.ref));
+  const isCommon = (word: string): boolean => {
+    const ids = broughtBy(rows, new Set([word])).flatMap(({ ref }) => found.get(ref)?.conversationId ?? []);
+    return new Set(ids).size > MAX_SHARED;
+  };
+  return words.filter((word) => !suspects.has(word) || !isCommon(word));
 };
 
 /** Words worth asking for: without a tree only those that look like names. */
