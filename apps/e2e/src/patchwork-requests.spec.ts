@@ -1,3 +1,4 @@
+import { postgresMarkReplay } from '@sluice/postgres';
 import { ask, type Answer, type Asked } from './clients/ask';
 import { REFUSALS } from './clients/refusals.spec-helper';
 import { startWorld, type World } from './clients/world';
@@ -476,9 +477,23 @@ describe('comments and events', () => {
       'PatchMarked',
       'CommentMarked',
     ]);
-    await world.runtime.derivation.markAllDirty();
-    await world.runtime.workOff();
-    const patch = (await get(`/api/patches/${String(ids[1])}/`)).json();
-    expect(patch).toMatchObject({ state: 'changes-requested', archived: true, check: 'warning' });
+    const marks = postgresMarkReplay(world.runtime.database);
+    const rebuild = async (): Promise<unknown> => {
+      await marks.replay();
+      await world.runtime.derivation.markAllDirty();
+      await world.runtime.workOff();
+      return (await get(`/api/patches/${String(ids[1])}/`)).json();
+    };
+    const shown = { state: 'changes-requested', archived: true, check: 'warning' };
+    expect(await rebuild()).toMatchObject(shown);
+    expect(await marks.verify()).toMatchObject({
+      ok: true,
+      detail: '4 mails and 1 checks compared, different: none',
+    });
+
+    await world.runtime.database.run('UPDATE mail_mark SET archived = false');
+    expect(await marks.verify()).toMatchObject({ ok: false });
+    expect(await rebuild()).toMatchObject(shown);
+    expect(await marks.verify()).toMatchObject({ ok: true });
   });
 });

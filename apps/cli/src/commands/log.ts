@@ -10,7 +10,7 @@ import {
 } from '@sluice/application';
 import type { EventEnvelope } from '@sluice/kernel';
 import { mailCodec, nodeHashing } from '@sluice/mail-io';
-import { postgresRawMails } from '@sluice/postgres';
+import { postgresMarkReplay, postgresRawMails } from '@sluice/postgres';
 import { EXIT, UsageError, whatIfPorts } from '@sluice/runtime';
 import type { Command } from 'commander';
 import { metaNow, withRecorded, withRuntime, withViewpoint, type CommonOptions } from '../command';
@@ -62,6 +62,8 @@ const addRebuild = (program: Command): void => {
     .action((options: CommonOptions) =>
       withRuntime(options, async (runtime, output) => {
         const started = process.hrtime.bigint();
+        // Before what is derived: marks lie over it.
+        await postgresMarkReplay(runtime.database).replay();
         await runtime.derivation.markAllDirty();
         await runtime.chains.markAllChains();
         const report = await runtime.workOff();
@@ -91,6 +93,7 @@ const addVerify = (program: Command): void => {
         const checks = [
           ...(await verify({ ...runtime.viewPorts(), store: runtime.derivation, chains: runtime.chains })),
           await verifyRaw(postgresRawMails(runtime.database), mailCodec, whichRaw(options.full === true)),
+          await postgresMarkReplay(runtime.database).verify(),
           ...(await foretoldChecks(await whatIfPorts(runtime))),
         ];
         output.answer({ checks, ...(await metaNow(runtime, options)) }, () =>

@@ -44,5 +44,5 @@ export { postgresWorkList } from './work-list';
 export { knowledgeStamp } from './knowledge-stamp';
 export { withLeadership } from './leadership';
 export { postgresPatchworkReader } from './patchwork-reader';
-export { postgresMarkStore } from './mark-store';
+export { postgresMarkReplay, postgresMarkStore } from './mark-store';
 export { postgresArchiveReader, postgresThread } from './archive-reader';

@@ -8,6 +8,7 @@ import {
   type CheckPosted,
   type MailMark,
   type MarkFacts,
+  type MarkReplay,
   type MarkStore,
   type NewCheck,
   type PatchChange,
@@ -239,6 +240,10 @@ export const postgresMarkStore = (database: Database, context: Context): MarkSto
   address: (comment, addressed, saying) =>
     database.transaction((sql) => addressIn(sql, { comment, addressed, saying }, context)),
   ...bundlesOn(database),
+});
+
+/** What `rebuild` makes anew of marks and checks, and `verify` compares. */
+export const postgresMarkReplay = (database: Database): MarkReplay => ({
   replay: () =>
     database.transaction(async (sql) => {
       await lockLog(sql);

@@ -27,6 +27,10 @@ export interface MarkStore {
   /** `false` where its owner has another one of that name. */
   changeBundle(number: number, change: BundleChange): Promise<boolean>;
   deleteBundle(number: number): Promise<void>;
+}
+
+/** Marks and checks as read models: what stands in tables is what their facts give. */
+export interface MarkReplay {
   /** Makes marks and checks anew from their facts, for a rebuild; answers how many facts there were. */
   replay(): Promise<number>;
   /** Whether marks and checks are what a replay gives. */
