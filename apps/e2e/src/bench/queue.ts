@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { queueChains, queueDirty, queueStale } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import { importSource } from '@sluice/runtime';
+import { hasRedis } from '@sluice/testing';
 import { Crowd } from '../chaos/processes';
 import { sluiceAt } from '../running-sluice';
 import { bareJobs, type BareJobs } from './bare-queue';
@@ -186,8 +186,6 @@ const timeMany = async (run: Run, backend: Backend, { mails, config, tree }: Wor
     await servers.stop();
   }
 };
-
-const hasRedis = (): boolean => spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
 
 /** `queue`: what workers get done, beside jobs that do nothing through the same queue; then single mails on their way to the verdict. */
 export const benchQueue = async (run: Run): Promise<void> => {

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
-import { corpus, describeWithCorpus } from '@sluice/testing';
+import { corpus, describeWithCorpus, hasRedis } from '@sluice/testing';
 import { temporaryFolder } from '../running-sluice';
 import { mailsOf } from './mails';
 import type { Outcome } from './outcome';
 import { runChaos } from './run';
 
 // The short form of `npm run chaos`: the same code, fewer mails and blows.
-describeWithCorpus('workers that are killed and servers that go away', () => {
+(hasRedis() ? describeWithCorpus : describe.skip)('workers that are killed and servers that go away', () => {
   const folder = temporaryFolder('chaos');
   let outcomes: readonly Outcome[];
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { corpus } from '@sluice/testing';
+import { corpus, hasRedis } from '@sluice/testing';
 import { madeMails } from '../bench/list/made-list';
 import { faultGround, FAULTS } from '../faults/run-faults';
 import { temporaryFolder } from '../running-sluice';
@@ -43,6 +43,7 @@ const theMails = (): readonly string[] => {
 
 /** Workers killed, servers taken away, mail in any order, on all of the mails. */
 const killed = async (seed: number): Promise<End> => {
+  if (!hasRedis()) return { skipped: 'there is no redis-server here' };
   const folder = temporaryFolder('chaos');
   try {
     return await runChaos({
@@ -76,10 +77,23 @@ const SCENARIOS: readonly Scenario[] = [
   ...faultScenarios(),
 ];
 
-/** Runs one, and answers whether every promise was kept. */
+const USAGE = `npm run chaos [-- NAME... [SEED]]
+
+The long form of the scenarios that are named, else of all of them: ${SCENARIOS.map((s) => s.name).join(', ')}.`;
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** Runs one, and answers whether every promise was kept. One that cannot go on keeps none, and the others are run all the same. */
 const perform = async ({ name, run }: Scenario, seed: number): Promise<'kept' | 'broken' | 'skipped'> => {
   print(`${name}: npm run chaos -- ${name} ${String(seed)}`);
-  const end = await run(seed);
+  let end: End;
+  try {
+    end = await run(seed);
+  } catch (error) {
+    print(`FAIL  could not go on: ${wordsOf(error)}`);
+    return 'broken';
+  }
   if ('skipped' in end) {
     print(`skip  ${end.skipped}`);
     return 'skipped';
@@ -88,12 +102,18 @@ const perform = async ({ name, run }: Scenario, seed: number): Promise<'kept' | 
   return end.every(({ ok }) => ok) ? 'kept' : 'broken';
 };
 
-/** `npm run chaos [-- NAME… [SEED]]`: the long form of the scenarios that are named, else of all of them. */
 const main = async (words: readonly string[]): Promise<void> => {
-  const names = words.filter((word) => !/^\d+$/.test(word) && word !== '--only');
+  if (words.includes('--help')) {
+    print(USAGE);
+    return;
+  }
+  const names = words.filter((word) => !/^\d+$/.test(word));
   const unknown = names.find((name) => !SCENARIOS.some((s) => s.name === name));
-  if (unknown !== undefined)
-    throw new Error(`there is no scenario ${unknown}; there are ${SCENARIOS.map((s) => s.name).join(', ')}`);
+  if (unknown !== undefined) {
+    process.stderr.write(`chaos: there is no scenario ${unknown}\n\n${USAGE}\n`);
+    process.exitCode = 2;
+    return;
+  }
   const seed = Number(words.find((word) => /^\d+$/.test(word)) ?? Date.now() % 1_000_000);
   const chosen = SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name));
   const ends: string[] = [];
@@ -104,6 +124,6 @@ const main = async (words: readonly string[]): Promise<void> => {
 };
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`chaos: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`chaos: ${wordsOf(error)}\n`);
   process.exitCode = 1;
 });

@@ -97,8 +97,11 @@ export const runChaos = async (options: ChaosOptions): Promise<readonly Outcome[
   await mkdir(join(folder, 'batches'), { recursive: true });
   const calm = await undisturbed(folder, mails);
   print(`undisturbed: ${String(mails.length)} mails, digest ${calm.digest.slice(0, 16)}`);
-  const postgres = await startPostgres(join(folder, 'wild'));
   const redis = await startRedis(join(folder, 'redis'));
+  const postgres = await startPostgres(join(folder, 'wild')).catch(async (error: unknown) => {
+    await redis.stop();
+    throw error;
+  });
   const env = { ...SOON_MISSED, DATABASE_URL: postgres.url, REDIS_URL: redis.url };
   const sluice = sluiceAt(env);
   try {

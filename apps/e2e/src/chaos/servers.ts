@@ -63,13 +63,12 @@ export const startRedis = async (folder: string): Promise<Restartable & { flush(
       ['--maxmemory-policy', 'noeviction'],
     ].flat();
     child = spawn('redis-server', settings, { stdio: 'ignore' });
-    const failed = once(child, 'error').then(([error]) => {
-      throw new Error(`redis-server cannot be started: ${String(error)}`);
-    });
-    const up = (async () => {
-      while (!(await answers(port))) await pause(POLL_MS);
-    })();
-    await Promise.race([up, failed]);
+    let failure: Error | undefined;
+    child.once('error', (error) => (failure = error));
+    while (!(await answers(port))) {
+      if (failure !== undefined) throw new Error(`redis-server cannot be started: ${failure.message}`);
+      await pause(POLL_MS);
+    }
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const gone = once(child, 'close');

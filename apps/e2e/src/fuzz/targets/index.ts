@@ -11,7 +11,7 @@ import { PROJECT_FILES } from './project-files';
 import { READ, SUBJECT } from './read';
 import { SEARCH } from './search';
 
-/** Everything that takes input from the world. What is added to the world is added here: a file beside this one, and its row. */
+/** What reads input from the world. What is added to it is added here: a file beside this one, and its row. */
 export const TARGETS: readonly Target[] = [
   DECODE,
   READ,
