@@ -59,7 +59,7 @@ describe('the history', () => {
       expect(commit).toMatch(/^[0-9a-f]{7,12}$/);
       expect(machine).toMatch(/^\d+ cores, \d+ GB$/);
       expect(load).toMatch(/^\d+\.\d$/);
-      expect(mails).toMatch(/^[\d,]+(?: → [\d,]+)?$/);
+      expect(mails).toMatch(/^[\d,]+(?: → [\d,]+)? (?:made|real)$/);
       for (const value of values) expect(value).toMatch(/^(?:–|[\d,]+(?:\.\d+)?)$/);
     }
   });

@@ -48,7 +48,7 @@ export type Stamp = {
   /** `2 cores, 24 GB`, and how busy it was when the run began: a load of 2 is two cores' worth. */
   readonly machine: string;
   readonly load: string;
-  /** Smallest and largest size of the slope. */
+  /** Smallest and largest size of the slope, and whether its mails are real or made. */
   readonly mails: string;
 };
 
@@ -118,9 +118,7 @@ const stampOf = ({ asked, load }: Run): Stamp => ({
   commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT }).toString().trim(),
   machine: `${String(cpus().length)} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GB`,
   load,
-  mails: [...new Set([asked.sizes[0], asked.sizes.at(-1)])]
-    .map((n) => (n ?? 0).toLocaleString('en'))
-    .join(' → '),
+  mails: `${[...new Set([asked.sizes[0], asked.sizes.at(-1)])].map((n) => (n ?? 0).toLocaleString('en')).join(' → ')} ${asked.archive === undefined ? 'made' : 'real'}`,
 });
 
 /** Adds what a run found to the history in the docs; answers the page. */
