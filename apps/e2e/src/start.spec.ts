@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
@@ -62,6 +62,24 @@ describe('what npm start shows', () => {
       if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
     }
   }, 120_000);
+});
+
+test('a checkout that is not built is told how to be', () => {
+  const checkout = temporaryFolder('unbuilt');
+  try {
+    for (const file of ['scripts/node-version.cjs', 'apps/cli/bin/sluice.cjs'])
+      cpSync(join(ROOT, file), join(checkout, file));
+    const { status, stderr } = spawnSync(process.execPath, ['apps/cli/bin/sluice.cjs', 'status'], {
+      cwd: checkout,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([
+      4,
+      'sluice: it is not built: run `npm start` in the checkout, which does that first\n',
+    ]);
+  } finally {
+    rmSync(checkout, { recursive: true, force: true });
+  }
 });
 
 describe('a Node.js that is too old', () => {
