@@ -40,6 +40,7 @@ export type Keyed = {
   readonly date?: Instant | undefined;
 };
 
+/** A mail that was read, to be placed. */
 export const keyedOf = (
   rawHash: string,
   { keys, reading: { date } }: { readonly keys: readonly string[]; readonly reading: MailReading },
