@@ -204,20 +204,24 @@ describe('people', () => {
 });
 
 describe('a word that many patches bring', () => {
-  const POND = Array.from({ length: 50 }, (_, n) =>
-    patchOf(`pond${String(n).padStart(2, '0')}`, `[PATCH] pond: warn in place ${String(n)}`, {
-      changes: [{ file: `otter/pond${String(n)}.c`, lines: [' int pond;', '+    otter_err(pond);'] }],
-      date: time(`2024-03-04T10:${String(n).padStart(2, '0')}`),
-    }),
-  );
+  const pond = (n: number, version: '' | ' v2') =>
+    patchOf(
+      `pond${String(n).padStart(2, '0')}${version.trim()}`,
+      `[PATCH${version}] pond: warn in place ${String(n)}`,
+      {
+        changes: [{ file: `otter/pond${String(n)}.c`, lines: [' int pond;', '+    otter_err(pond);'] }],
+        date: time(`2024-03-04T1${version === '' ? '0' : '1'}:${String(n).padStart(2, '0')}`),
+      },
+    );
+  const POND = Array.from({ length: 50 }, (_, n) => pond(n, ''));
   const LATE = patchOf('late', '[PATCH] otter: warn as well', {
     changes: [{ file: 'otter/late.c', lines: [' int late;', '+    otter_err(late);'] }],
     date: time('2024-03-05T10:00'),
   });
 
   /** The edges of the last, and how many conversations were read for them. */
-  const edgesAmong = async (others: number) => {
-    const ports = await portsOf([...POND.slice(0, others), LATE]);
+  const edgesBehind = async (mails: readonly Mail[]) => {
+    const ports = await portsOf([...mails, LATE]);
     const read = new Set<string>();
     const mailsOf: typeof ports.reader.mailsOf = (ids) => {
       for (const one of ids) read.add(one);
@@ -228,8 +232,22 @@ describe('a word that many patches bring', () => {
     return { edges: edges.map(text), read: read.size };
   };
 
-  it('leads to the first of them, while they are fifty changes at most', async () => {
-    expect(await edgesAmong(49)).toEqual({ edges: ['late symbol pond00 weak otter_err'], read: 50 });
+  const edgesAmong = (others: number) => edgesBehind(POND.slice(0, others));
+
+  it('leads to the first of them, while they are fifty changes at most, and no other conversation is read', async () => {
+    expect(await edgesAmong(49)).toEqual({ edges: ['late symbol pond00 weak otter_err'], read: 2 });
+  });
+
+  it('leads to what the first of them is now', async () => {
+    expect(await edgesBehind([...POND.slice(0, 48), pond(0, ' v2')])).toEqual({
+      edges: ['late symbol pond00v2 weak otter_err'],
+      read: 2,
+    });
+  });
+
+  it('counts changes, not patches: all are read where fifty patches may be fewer changes', async () => {
+    const twice = POND.slice(0, 26).flatMap((one, n) => [one, pond(n, ' v2')]);
+    expect(await edgesBehind(twice)).toEqual({ edges: ['late symbol pond00v2 weak otter_err'], read: 27 });
   });
 
   it('leads nowhere where they are more, and none of their conversations is read for it', async () => {

@@ -151,7 +151,7 @@ export const dependentsIn = async (field: Field, focus: readonly Focus[]) => {
   const nodes = nodesFor(field, { from: new Set(from), words, meant: [...meant.values()].flat() });
   const users = from.flatMap((ref) => field.row(ref) ?? []);
   const sure = await withMembers(field, tree, { users, members: new Set(target.members) });
-  const edges = await settled(field, { from, nodes, meant, tree: sure });
+  const edges = await settled(field, () => ({ from, nodes, meant, tree: sure }));
   return edges.filter((e) => target.changes.has(field.changeOf(e.to)));
 };
 

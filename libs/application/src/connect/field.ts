@@ -57,9 +57,14 @@ export class Field {
     return this.rows.get(ref);
   }
 
+  /** Those of some patches of which nobody has found out yet where they stand. */
+  unplaced(refs: readonly PatchRef[]): readonly PatchRef[] {
+    return [...new Set(refs)].filter((ref) => !this.looked.has(ref) && !this.places.has(ref));
+  }
+
   /** Finds out where patches stand. */
   async place(refs: readonly PatchRef[]): Promise<void> {
-    const open = [...new Set(refs)].filter((ref) => !this.looked.has(ref) && !this.places.has(ref));
+    const open = this.unplaced(refs);
     for (const ref of open) this.looked.add(ref);
     const resolved = await this.ports.reader.resolveAll(open);
     const found = open.flatMap((ref) => {

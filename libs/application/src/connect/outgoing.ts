@@ -19,7 +19,7 @@ import { heldIn, nodesFor } from './nodes';
 import { renamesBehind } from './renames';
 import type { Focus, OutgoingEdges } from './signatures';
 import { introductions, rareWords, representatives } from './tree-questions';
-import { broughtBy, findAll, findFresh, withoutCommon, worthAsking } from './word-search';
+import { broughtBy, findAll, findFresh, oftenBrought, withoutCommon, worthAsking } from './word-search';
 
 const COMMIT = /^[0-9a-f]{7,40}$/;
 
@@ -96,22 +96,38 @@ const surround = async (
   rows: readonly LinkedPatch[],
   asked: readonly string[],
 ): Promise<{ readonly words: readonly string[]; readonly says: TreeSays }> => {
-  const { links } = field.ports;
+  const { links, tree } = field.ports;
   const found = field.link(await findFresh(links, asked));
   const words = await withoutCommon(field.ports, found, asked);
-  const fresh = broughtBy(found, new Set(words));
   const touched = rows.flatMap((r) => r.links.touches);
-  const adders = field.link(await findAll(links, { adds: touched }));
-  await field.place([...fresh, ...adders].map((r) => r.ref));
-  return { words, says: await treeSays(field, fresh, new Set(words)) };
+  field.link(await findAll(links, { adds: touched }));
+  // Of these it is counted how many changes they are, or the tree is asked of each; of all others only the ends of edges stand in series (`connected`).
+  const counted = tree === undefined ? oftenBrought(found, words) : words;
+  const fresh = broughtBy(found, new Set(counted));
+  await field.place(fresh.map((r) => r.ref));
+  return { words, says: await treeSays(field, fresh, new Set(counted)) };
+};
+
+/**
+ * `connect`, asked until every end of an edge was looked up. A patch of which only the index tells is chosen like one that stands in its series, for
+ * neither its words and lines nor its time come from there; only what it is called now does. So few conversations are assembled of all that might be at an end.
+ */
+const connected = async (field: Field, input: () => ConnectInput): Promise<readonly Edge[]> => {
+  for (;;) {
+    const edges = connect(input());
+    const open = field.unplaced(edges.map((e) => e.to));
+    if (open.length === 0) return edges;
+    await field.place(open);
+  }
 };
 
 /** `connect`, with what the C parser confirms of its answer, and with what people decided. */
-export const settled = async (field: Field, input: ConnectInput): Promise<readonly Edge[]> => {
-  const says = input.tree ?? NO_TREE;
-  const edges = connect(input);
+export const settled = async (field: Field, input: () => ConnectInput): Promise<readonly Edge[]> => {
+  const edges = await connected(field, input);
+  const whole = input();
+  const says = whole.tree ?? NO_TREE;
   const tree = await definitions(field, edges, says);
-  const sure = tree === says ? edges : connect({ ...input, tree });
+  const sure = tree === says ? edges : connect({ ...whole, tree });
   return confirmed(sure, field.knowledge.dependences ?? [], (ref) => field.changeOf(ref));
 };
 
@@ -155,11 +171,10 @@ export const edgesFrom = async (field: Field, from: readonly PatchRef[]): Promis
     return { from, nodes: nodesFor(field, asked), meant, tree };
   };
   const { tree } = field.ports;
-  const renames = tree === undefined ? [] : await renamesBehind(tree.tree, connect(input(says)));
-  return settled(
-    field,
-    input(await withMembers(field, await withRenames(field, says, renames), { users: rows })),
-  );
+  const renames =
+    tree === undefined ? [] : await renamesBehind(tree.tree, await connected(field, () => input(says)));
+  const all = await withMembers(field, await withRenames(field, says, renames), { users: rows });
+  return settled(field, () => input(all));
 };
 
 /** See `OutgoingEdges`. */

@@ -62,6 +62,10 @@ export const findFresh = async (
 export const broughtBy = (rows: readonly LinkedPatch[], words: ReadonlySet<string>): readonly LinkedPatch[] =>
   rows.filter((row) => row.links.fresh.some((word) => words.has(word)));
 
+/** Those of some words that are new to so many of some patches that these may be more than `MAX_SHARED` changes. */
+export const oftenBrought = (rows: readonly LinkedPatch[], words: readonly string[]): readonly string[] =>
+  [...countsOf(rows, new Set(words))].flatMap(([word, count]) => (count > MAX_SHARED ? [word] : []));
+
 /**
  * Without those words that are new to patches of more than `MAX_SHARED` neighbourhoods: they are as many changes at least, for all forms of one are in one,
  * and `connect` would take them for noise. This says so before any of these conversations is assembled. With a tree all stay: it may vouch for one.
@@ -71,9 +75,8 @@ export const withoutCommon = async (
   rows: readonly LinkedPatch[],
   words: readonly string[],
 ): Promise<readonly string[]> => {
-  const often = [...countsOf(rows, new Set(words))].filter(([, count]) => count > MAX_SHARED);
-  if (tree !== undefined || often.length === 0) return words;
-  const suspects = new Set(often.map(([word]) => word));
+  const suspects = new Set(oftenBrought(rows, words));
+  if (tree !== undefined || suspects.size === 0) return words;
   const found = await reader.resolveAll(broughtBy(rows, suspects).map((row) => row.ref));
   const isCommon = (word: string): boolean => {
     const ids = broughtBy(rows, new Set([word])).flatMap(({ ref }) => found.get(ref)?.conversationId ?? []);
