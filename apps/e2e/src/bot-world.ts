@@ -113,7 +113,7 @@ export class BotWorld {
     const { world, clock } = this;
     const find = (...asked: Parameters<NonNullable<ViewPorts['dependences']>>) =>
       this.ports.dependences?.(...asked) ?? Promise.resolve([]);
-    await workOff({ derivation: world, chains: world.chains, find }, this.knowledge, { clock });
+    await workOff({ derivation: world, chains: world.chains, begin: () => find }, this.knowledge, { clock });
   }
 
   /** A commit of the main branch, with the diff that it made: `patch` is the mail that it landed from. */

@@ -153,6 +153,7 @@ export * from './use-cases/work-off';
 export * from './in-memory/chains';
 export { dependenciesOf } from './connect/dependencies';
 export { dependentsOf } from './connect/dependents';
+export { havingAtHand } from './connect/at-hand';
 export { keepingPlaced } from './connect/kept-placed';
 export { outgoingEdges } from './connect/outgoing';
 export type { EdgeDecision } from './connect/confirmed';

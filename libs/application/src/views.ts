@@ -1,6 +1,7 @@
 import type { Instant } from '@sluice/kernel';
 import { messageIdsOf, type RevisionPatch, type Series } from '@sluice/series';
 import type { FindDependences, FindDependents } from './chains/find-dependences';
+import { assembledOf } from './connect/assembled';
 import { judgeAssembled, type Derived, type DerivedSeries, type Knowledge } from './derive';
 import type { StoredMail } from './ports/intake-store';
 import type { StoredCommit } from './ports/tree-store';
@@ -147,7 +148,11 @@ const derivedIn = async (
     return [{ id, mails, assembly: seriesIn(mails, knowledge, { commits, at: now }) }];
   });
   const series = parts.flatMap((p) => p.assembly.series);
-  const dependences = (await ports.dependences?.(series, { asOf: now, knownAsOf, undatedAt })) ?? [];
+  const assembled = new Map(
+    parts.map(({ id, mails, assembly }) => [id, assembledOf(assembly.series, mails)]),
+  );
+  const from = { asOf: now, knownAsOf, undatedAt };
+  const dependences = (await ports.dependences?.(series, from, assembled)) ?? [];
   return new Map(
     parts.map(({ id, mails, assembly }) => [
       id,

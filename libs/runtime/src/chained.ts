@@ -3,10 +3,12 @@ import {
   edgesBy,
   findDependencesBy,
   findDependentsBy,
+  havingAtHand,
   keepingPlaced,
   outgoingEdges,
   recordChains,
   workOff as workOffIn,
+  type BeginFinding,
   type ConnectPorts,
   type FindDependences,
   type FindDependents,
@@ -16,14 +18,23 @@ import {
 import type { Instant } from '@sluice/kernel';
 import type { Runtime } from './runtime';
 
+/** One question after another over the same ports, with what was assembled for those before. */
+const beginFinding =
+  (connectPorts: Runtime['connectPorts']): BeginFinding =>
+  () => {
+    let kept: ReturnType<typeof keepingPlaced<ConnectPorts>> | undefined;
+    return async (series, from, assembled = new Map()) => {
+      kept ??= keepingPlaced(await connectPorts());
+      const ports = havingAtHand(kept, from, assembled);
+      return findDependencesBy(edgesBy(outgoingEdges, ports), ports)(series, from);
+    };
+  };
+
 /** What views ask of edges: found anew as of each viewpoint, never read from what is recorded as of now. */
 export const chainViews = (
   connectPorts: Runtime['connectPorts'],
 ): { readonly dependences: FindDependences; readonly dependentSeries: FindDependents } => ({
-  dependences: async (series, from) => {
-    const ports = keepingPlaced(await connectPorts());
-    return findDependencesBy(edgesBy(outgoingEdges, ports), ports)(series, from);
-  },
+  dependences: (...asked) => beginFinding(connectPorts)()(...asked),
   dependentSeries: async (series, from) => findDependentsBy(dependentsOf, await connectPorts())(series, from),
 });
 
@@ -64,13 +75,12 @@ export const chainedBy = (
       // What another process learnt meanwhile bears on edges, too.
       await currentKnowledge();
       await currentTree();
-      const { dependences: find } = chainViews(connectPorts);
-      await recordChains(chains, find, { clock: { now }, among });
+      await recordChains(chains, beginFinding(connectPorts), { clock: { now }, among });
     },
     workOff: async (options = {}) => {
       const from = withReadings(reader, options.cache);
-      const { dependences: find } = chainViews(() => connectPorts(from));
-      return workOffIn({ derivation, chains, find }, await knowledge(), { ...options, clock: { now } });
+      const begin = beginFinding(() => connectPorts(from));
+      return workOffIn({ derivation, chains, begin }, await knowledge(), { ...options, clock: { now } });
     },
   };
 };

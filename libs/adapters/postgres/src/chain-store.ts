@@ -5,6 +5,7 @@ import type {
   DerivedSeries,
   RecordedEdge,
 } from '@sluice/application';
+import type { PatchAnalysis } from '@sluice/interface-model';
 import type { Instant } from '@sluice/kernel';
 import { markAllChains, markChainsIn, markChainsOf } from './chain-index';
 import { markDirty, takeOff } from './conversation-index';
@@ -38,6 +39,16 @@ export const loadEdges = async (
   return grouped(rows.map((r) => [r.c, r.doc] as const));
 };
 
+/** The analyses of patches, by conversation and hash of their mail. */
+const loadAnalyses = async (sql: Sql, conversationIds: readonly string[]) => {
+  const rows = await sql.rows<{ c: string; h: string; a: PatchAnalysis }>(
+    `SELECT conversation_id AS c, raw_hash AS h, analysis AS a FROM mail_reading
+     WHERE conversation_id = ANY(${array(1, 'text')}) AND analysis IS NOT NULL`,
+    column(conversationIds),
+  );
+  return grouped(rows.map(({ c, h, a }) => [c, [h, a] as const] as const));
+};
+
 const loadChains = async (
   sql: Sql,
   conversationIds: readonly string[],
@@ -48,9 +59,11 @@ const loadChains = async (
   );
   const series = grouped(rows.map((r) => [r.c, unpacked<DerivedSeries>(r.doc).series] as const));
   const edges = await loadEdges(sql, conversationIds);
+  const analyses = await loadAnalyses(sql, conversationIds);
   return conversationIds.map((conversationId) => ({
     conversationId,
     series: series.get(conversationId) ?? [],
+    analyses: new Map(analyses.get(conversationId)),
     before: edges.get(conversationId) ?? [],
   }));
 };
@@ -80,13 +93,22 @@ const writeEdges = async (sql: Sql, results: readonly ChainResult[]): Promise<vo
   );
 };
 
+/** The moment before a transaction that was the next there was, while no other was in progress. */
+const momentBefore = (transaction: string): string => `${transaction}:${transaction}:`;
+
+/** See `ChainStore.isUndisturbed`: every `saveChains` takes one id of a transaction, and whoever else writes takes another. */
+const isUndisturbed = (before: string, after: string): boolean => {
+  const next = after.slice(0, after.indexOf(':'));
+  return after === momentBefore(next) && before === momentBefore(String(BigInt(next) - 1n));
+};
+
 /**
  * Whether nobody else has written anything since a moment: it was a snapshot without a transaction in progress, and this one is the next that there
  * was. A commit of the server's own counts as somebody's, which costs a second look and no more.
  */
 const isQuietSince = async (sql: Sql, moment: string | undefined): Promise<boolean> => {
   const [own] = await sql.rows<{ x: string }>('SELECT pg_current_xact_id()::text AS x');
-  return own !== undefined && moment === `${own.x}:${own.x}:`;
+  return own !== undefined && moment === momentBefore(own.x);
 };
 
 type Saved = {
@@ -109,7 +131,9 @@ const saveIn = async (sql: Sql, { results, at, since }: Saved): Promise<Readonly
   await lockChains(sql);
   const current = await takeOff(sql, 'dirty_chain', results);
   const open = results.filter((r) => r.again && current.has(r.conversationId)).map((r) => r.conversationId);
-  const again = open.length === 0 || (await isQuietSince(sql, since)) ? [] : open;
+  // Asked whether anything is open or not: what asks takes an id, by which others can tell that this was written.
+  const isQuiet = await isQuietSince(sql, since);
+  const again = isQuiet ? [] : open;
   await markChainsIn(sql, again);
   const changed = results.filter((r) => r.changed && current.has(r.conversationId));
   if (changed.length === 0) return new Set(again);
@@ -136,6 +160,7 @@ export const postgresChainStore = (database: Database): ChainStore => ({
     ).map((r) => ({ conversationId: r.c, mark: r.m })),
   moment: async () =>
     (await database.rows<{ s: string }>('SELECT pg_current_snapshot()::text AS s'))[0]?.s ?? '',
+  isUndisturbed,
   loadChains: (conversationIds) => loadChains(database, conversationIds),
   saveChains: (results, at, since) =>
     results.length === 0

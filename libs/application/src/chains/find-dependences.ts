@@ -10,6 +10,7 @@ import {
 } from '@sluice/dependency';
 import type { Series } from '@sluice/series';
 import type { EdgeDecision } from '../connect/confirmed';
+import type { Assembled } from '../connect/assembled';
 import type { ConnectPorts, DependentsOf, OutgoingEdges } from '../connect/signatures';
 import type { LinkIndex } from '../ports/link-index';
 import type { DerivedFrom } from '../views';
@@ -20,11 +21,15 @@ import { rememberingPorts } from './remembering';
 /** Finds the edges of some series' newest revisions as a viewpoint leaves them: a pure function of the facts, however they came. */
 export type FindEdges = (series: readonly Series[], from: DerivedFrom) => Promise<readonly Edge[]>;
 
-/** What some series depend on as of a viewpoint, and what became of it. */
+/** What some series depend on as of a viewpoint, and what became of it. `assembled`: whole conversations that are at hand as they are from there. */
 export type FindDependences = (
   series: readonly Series[],
   from: DerivedFrom,
+  assembled?: ReadonlyMap<string, Assembled>,
 ) => Promise<readonly Dependence[]>;
+
+/** Finds what series depend on again and again, while nothing is written that may bear on it: what one question assembled is at hand for the next. */
+export type BeginFinding = () => FindDependences;
 
 /** The ids of the series that depend on one, or on a commit that nobody needs to have posted, as of a viewpoint, sorted. */
 export type FindDependents = (on: Series | PatchRef, from: DerivedFrom) => Promise<readonly string[]>;

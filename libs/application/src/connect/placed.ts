@@ -7,6 +7,7 @@ import type { SeriesReader } from '../ports/series-reader';
 import type { StoredCommit } from '../ports/tree-store';
 import { seriesIn } from '../series-in';
 import { datedAt, visible, visibleCommits, type DerivedFrom, type ViewPorts } from '../views';
+import { assembledOf, type Assembled } from './assembled';
 import { heldBy, type Held } from './held';
 import { seriesNodes, type SeriesNodes } from './series-nodes';
 
@@ -26,20 +27,30 @@ export type PlacedOf = (
 ) => Promise<ReadonlyMap<string, readonly PlacedSeries[]>>;
 
 /** Conversations whose mails are in memory at once. */
-const PAGE = 50;
+const PAGE = 10;
 
 const coversOf = ({ revisions }: Series): readonly PatchRef[] =>
   revisions.flatMap((r) => [r.coverMessageId, r.expectedCoverMessageId].flatMap((id) => id ?? []));
 
-const heldIn = ({ revisions }: Series, byHash: ReadonlyMap<string, StoredMail>): PlacedSeries['held'] =>
+const heldIn = ({ revisions }: Series, analyses: Assembled['analyses']): PlacedSeries['held'] =>
   revisions
     .flatMap((r) => r.patches)
     .flatMap(({ messageId, rawHash }) => {
-      const analysis = byHash.get(rawHash ?? '')?.analysis;
+      const analysis = analyses.get(rawHash ?? '');
       return messageId === undefined || analysis === undefined
         ? []
         : [[messageId, heldBy(analysis)] as const];
     });
+
+/** The series of a conversation that was assembled already. */
+export const placedFrom = ({ series, analyses }: Assembled): readonly PlacedSeries[] =>
+  series.map((one) => ({
+    ...seriesNodes(one),
+    id: one.id,
+    series: one,
+    covers: coversOf(one),
+    held: heldIn(one, analyses),
+  }));
 
 type Material = { readonly mails: readonly StoredMail[]; readonly commits: readonly StoredCommit[] };
 
@@ -50,16 +61,9 @@ const placedIn = (
 ): readonly PlacedSeries[] => {
   const seen = visible(datedAt(mails, undatedAt), asOf, knownAsOf);
   if (seen.length === 0) return [];
-  const byHash = new Map(seen.map((m) => [m.rawHash, m]));
   const landed = visibleCommits(commits, { asOf, knownAsOf });
   const { series } = seriesIn(seen, knowledge, { commits: landed, at: asOf });
-  return series.map((one) => ({
-    ...seriesNodes(one),
-    id: one.id,
-    series: one,
-    covers: coversOf(one),
-    held: heldIn(one, byHash),
-  }));
+  return placedFrom(assembledOf(series, seen));
 };
 
 /** What conversations are assembled with. */

@@ -9,6 +9,7 @@ import {
 import type { Instant } from '@sluice/kernel';
 import type { LandedCommit } from '@sluice/series';
 import type { ChainNews } from '../chains/news';
+import { assembledOf } from '../connect/assembled';
 import type { ChainMaterial, ChainResult, ChainStore, DirtyChain, RecordedEdge } from '../ports/chain-store';
 import type { LinksAsked } from '../ports/link-index';
 import type { IncomingContent, StoredMail } from '../ports/intake-store';
@@ -21,6 +22,8 @@ type Beside = {
   readonly index: Neighbourhoods;
   readonly log: InMemoryEventStore;
   readonly links: InMemoryLinkIndex;
+  /** The mails of a neighbourhood. */
+  readonly mailsIn: (place: string) => readonly StoredMail[];
 };
 
 /** Recorded edges with their to-do list, in memory, beside an index of neighbourhoods. */
@@ -33,8 +36,10 @@ export class InMemoryChains implements ChainStore {
   private readonly index: Neighbourhoods;
   private readonly log: InMemoryEventStore;
   private readonly links: InMemoryLinkIndex;
+  private readonly mailsIn: Beside['mailsIn'];
 
-  constructor({ index, log, links }: Beside) {
+  constructor({ index, log, links, mailsIn }: Beside) {
+    this.mailsIn = mailsIn;
     this.index = index;
     this.log = log;
     this.links = links;
@@ -108,13 +113,19 @@ export class InMemoryChains implements ChainStore {
     return Promise.resolve(`${String(this.writes)} ${String(this.log.events.length)}`);
   }
 
+  /** Here nobody can tell one writer from another. */
+  isUndisturbed(): boolean {
+    return false;
+  }
+
   loadChains(conversationIds: readonly string[]): Promise<readonly ChainMaterial[]> {
     return Promise.resolve(conversationIds.map((id) => this.material(id)));
   }
 
   private material(conversationId: string): ChainMaterial {
     const series = this.index.derivedIn(conversationId).map((d) => d.series);
-    return { conversationId, series, before: this.recordedIn(conversationId) };
+    const before = this.recordedIn(conversationId);
+    return { conversationId, ...assembledOf(series, this.mailsIn(conversationId)), before };
   }
 
   async saveChains(

@@ -56,7 +56,10 @@ export class InMemoryMailWorld extends Placed implements IntakeStore, Derivation
   constructor(private readonly clock: Clock) {
     super();
     this.log = new InMemoryEventStore(clock);
-    this.chains = new InMemoryChains({ index: this.index, log: this.log, links: this.links });
+    this.chains = new InMemoryChains({
+      ...{ index: this.index, log: this.log, links: this.links },
+      mailsIn: (place) => this.mailsIn(place),
+    });
   }
 
   recorded(identities: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,6 +1,6 @@
 import type { Dependence, PatchRef } from '@sluice/dependency';
 import type { Instant, NewEvent } from '@sluice/kernel';
-import type { Series } from '@sluice/series';
+import type { Assembled } from '../connect/assembled';
 
 /** A conversation whose edges are to be found again. `mark` moves as that of `DirtyConversation` does. */
 export type DirtyChain = { readonly conversationId: string; readonly mark: bigint };
@@ -8,10 +8,9 @@ export type DirtyChain = { readonly conversationId: string; readonly mark: bigin
 /** An edge as recorded: with the series its `from` belongs to. */
 export type RecordedEdge = Dependence & { readonly series: string };
 
-export type ChainMaterial = {
+/** A conversation as it was derived last, with its recorded edges. */
+export type ChainMaterial = Assembled & {
   readonly conversationId: string;
-  /** The series of the conversation as they were derived last. */
-  readonly series: readonly Series[];
   /** What was recorded last time; conclusions are the difference. */
   readonly before: readonly RecordedEdge[];
 };
@@ -34,6 +33,8 @@ export interface ChainStore {
   dirtyChains(limit: number, among?: readonly string[]): Promise<readonly DirtyChain[]>;
   /** Stands for all that has been written so far, by anybody: asked for before chains are loaded, and handed back when they are saved. */
   moment(): Promise<string>;
+  /** Whether nothing was written between two moments but by one `saveChains`; where nobody can tell, it was not so. */
+  isUndisturbed(before: string, after: string): boolean;
   loadChains(conversationIds: readonly string[]): Promise<readonly ChainMaterial[]>;
   /**
    * Writes what changed of several conversations' edges, with the conclusions, and puts those conversations on the list of what is to be derived;

@@ -52,7 +52,7 @@ export const seriesTimeline = async (
   const trailers = trailerRows(view, knowledge, undefined);
   const said = saidOf(view.derived, { trailers, others, declarations });
   const { steps, since } = await verdictHistory(ports, {
-    ...{ series, mails, commits, knowledge, until, knownAsOf },
+    ...{ series, conversationId: id, mails, commits, knowledge, until, knownAsOf },
   });
   return { view, entries: inOrder([...said, ...steps]), verdictsSince: since };
 };

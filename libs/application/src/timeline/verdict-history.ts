@@ -2,6 +2,7 @@ import type { Verdict } from '@sluice/gate';
 import { addSeconds, type Instant } from '@sluice/kernel';
 import { messageIdsOf, type Revision, type Series } from '@sluice/series';
 import { claimsOf } from '../claims';
+import { assembledOf } from '../connect/assembled';
 import { deriveRevision, type Knowledge } from '../derive';
 import type { StoredMail } from '../ports/intake-store';
 import type { StoredCommit } from '../ports/tree-store';
@@ -15,6 +16,7 @@ export const MAX_JUDGED = 120;
 /** What a history is told of: the series as it is now, with all that is known of its conversation. */
 export type HistoryOf = {
   readonly series: Series;
+  readonly conversationId: string;
   readonly mails: readonly StoredMail[];
   readonly commits: readonly StoredCommit[];
   readonly knowledge: Knowledge;
@@ -91,7 +93,8 @@ const verdictAt = async (
   const series = thatOf(all, of.own);
   const revision = series?.revisions.at(-1);
   if (series === undefined || revision === undefined) return undefined;
-  const dependences = (await ports.dependences?.([series], { asOf: now, knownAsOf })) ?? [];
+  const assembled = new Map([[of.conversationId, assembledOf(all, mails)]]);
+  const dependences = (await ports.dependences?.([series], { asOf: now, knownAsOf }, assembled)) ?? [];
   const byHash = new Map(mails.map((m) => [m.rawHash, m]));
   const beside = { byHash, impostors, knowledge, claims: claimsOf(all, byHash), now, dependences };
   return deriveRevision(series, revision, beside).verdict;

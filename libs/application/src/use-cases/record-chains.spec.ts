@@ -90,12 +90,12 @@ class Pond {
   }
 
   readonly settle = () =>
-    workOff({ derivation: this.world, chains: this.world.chains, find: this.find }, this.knowledge, {
+    workOff({ derivation: this.world, chains: this.world.chains, begin: () => this.find }, this.knowledge, {
       clock: this.clock,
     });
 
   readonly derive = () => deriveDirty(this.world, this.knowledge, { clock: this.clock });
-  readonly chain = () => recordChains(this.world.chains, this.find, { clock: this.clock });
+  readonly chain = () => recordChains(this.world.chains, () => this.find, { clock: this.clock });
 
   async edges(): Promise<readonly string[]> {
     const all = await this.world.chains.recordedEdges(undefined, 1000);
@@ -263,9 +263,44 @@ describe('chains that are made dirty while they are recorded', () => {
       return chains.saveChains(results, at, since);
     };
     const store = Object.assign(Object.create(chains) as typeof chains, { saveChains });
-    await recordChains(store, pond.find, { clock: pond.clock });
+    await recordChains(store, () => pond.find, { clock: pond.clock });
     await pond.settle();
     expect(pond.stored('needs')).toEqual([]);
+  });
+});
+
+describe('chains of more than one group', () => {
+  /** How often finding began for 101 chains, two groups, and from which moments they were looked at. */
+  const begun = async (undisturbed: boolean) => {
+    const mails = Array.from({ length: 101 }, (_, n) =>
+      patch(`dive${String(n)}`, `[PATCH] otter: dive ${String(n)}`, { date: time('2024-03-04T10:00') }),
+    );
+    const pond = await new Pond().take(...mails);
+    await pond.derive();
+    const isUndisturbed = () => undisturbed;
+    const { chains } = pond.world;
+    const store = Object.assign(Object.create(chains) as typeof chains, { isUndisturbed });
+    const from: unknown[] = [];
+    let times = 0;
+    const begin = () => {
+      times += 1;
+      const find: typeof pond.find = (series, at) => {
+        from.push(at.asOf);
+        pond.clock.set(`2024-03-10T12:0${String(from.length)}`);
+        return pond.find(series, at);
+      };
+      return find;
+    };
+    const { chains: recorded } = await recordChains(store, begin, { clock: pond.clock });
+    return { recorded, times, moments: new Set(from).size };
+  };
+
+  test('are found with what was assembled for the groups before, while nobody else writes', async () => {
+    expect(await begun(true)).toEqual({ recorded: 101, times: 1, moments: 1 });
+  });
+
+  test('are found anew where somebody did', async () => {
+    expect(await begun(false)).toEqual({ recorded: 101, times: 2, moments: 2 });
   });
 });
 

@@ -1,8 +1,8 @@
 import { refsOf, type Dependence } from '@sluice/dependency';
-import { canonicalJson } from '@sluice/kernel';
+import { canonicalJson, type Instant } from '@sluice/kernel';
 import type { Series } from '@sluice/series';
 import { concludeEdges } from '../chains/conclude-edges';
-import type { FindDependences } from '../chains/find-dependences';
+import type { BeginFinding, FindDependences } from '../chains/find-dependences';
 import type { ChainMaterial, ChainResult, ChainStore, RecordedEdge } from '../ports/chain-store';
 import type { Clock } from '../ports/clock';
 
@@ -45,42 +45,54 @@ const leadsOn = (before: readonly RecordedEdge[], after: readonly RecordedEdge[]
   return after.some((e) => !known.has(e.edge.to));
 };
 
+const resultOf = (
+  material: ChainMaterial,
+  found: readonly Dependence[],
+  { mark, now }: { readonly mark: bigint; readonly now: Instant },
+): ChainResult => {
+  const { conversationId, before } = material;
+  const edges = recordedIn(material, found);
+  const changed = !sameEdges(before, edges);
+  const conclusions = changed ? concludeEdges(before, edges, `${now}.${mark}`) : [];
+  return { conversationId, mark, edges, changed, again: leadsOn(before, edges), conclusions };
+};
+
+/** A way to find edges, as of when it looks, and the moment when it was last sure to know all. */
+type Finding = { readonly find: FindDependences; readonly asOf: Instant; readonly moment: string };
+
 /**
  * Works off the to-do list of dependency chains: finds the edges of conversations as they are now, writes the difference, and has the series whose
  * edges or parents changed judged again. Groups of one transaction; safe to run in several processes and to be killed at any moment. A chain that
  * leads somewhere new is looked at a second time, when whoever changes that place can see that something leads there; not where nothing was written
- * while it was looked at, as when one process imports an archive.
+ * while it was looked at, as when one process imports an archive. As long as nobody else writes, what was assembled for one group serves the next.
  */
 export const recordChains = async (
   store: ChainStore,
-  find: FindDependences,
+  begin: BeginFinding,
   { clock, among, onProgress }: ChainOptions,
 ): Promise<ChainReport> => {
   let chains = 0;
   let edges = 0;
+  let last: Finding | undefined;
   for (;;) {
     const dirty = await store.dirtyChains(GROUP, among);
     if (dirty.length === 0) return { chains, edges };
     const moment = await store.moment();
-    const marks = new Map(dirty.map((d) => [d.conversationId, d.mark]));
-    const materials = await store.loadChains([...marks.keys()]);
     const now = clock.now();
-    const found = await find(
+    const goesOn = last !== undefined && store.isUndisturbed(last.moment, moment);
+    const finding: Finding =
+      last !== undefined && goesOn ? { ...last, moment } : { find: begin(), asOf: now, moment };
+    last = finding;
+    const materials = await store.loadChains(dirty.map((d) => d.conversationId));
+    const byId = new Map(materials.map((m) => [m.conversationId, m]));
+    const found = await finding.find(
       materials.flatMap((m) => m.series),
-      { asOf: now },
+      { asOf: finding.asOf },
+      byId,
     );
-    const results = materials.map((material): ChainResult => {
-      const mark = marks.get(material.conversationId) ?? 0n;
-      const recorded = recordedIn(material, found);
-      const changed = !sameEdges(material.before, recorded);
-      return {
-        conversationId: material.conversationId,
-        mark,
-        edges: recorded,
-        changed,
-        again: leadsOn(material.before, recorded),
-        conclusions: changed ? concludeEdges(material.before, recorded, `${now}.${mark}`) : [],
-      };
+    const results = dirty.flatMap(({ conversationId, mark }) => {
+      const material = byId.get(conversationId);
+      return material === undefined ? [] : [resultOf(material, found, { mark, now })];
     });
     const again = await store.saveChains(results, now, moment);
     const done = results.filter((r) => !again.has(r.conversationId));

@@ -1,4 +1,4 @@
-import type { FindDependences } from '../chains/find-dependences';
+import type { BeginFinding } from '../chains/find-dependences';
 import type { Knowledge } from '../derive';
 import type { ChainStore } from '../ports/chain-store';
 import type { Clock } from '../ports/clock';
@@ -9,7 +9,7 @@ import { recordChains, type ChainReport } from './record-chains';
 export type WorkOffPorts = {
   readonly derivation: DerivationStore;
   readonly chains: ChainStore;
-  readonly find: FindDependences;
+  readonly begin: BeginFinding;
 };
 
 export type WorkOffOptions = {
@@ -23,7 +23,7 @@ export type WorkOffOptions = {
  * It ends: no edge rests on a verdict, so that what is judged again makes no chain dirty. The report counts what was derived the first time.
  */
 export const workOff = async (
-  { derivation, chains, find }: WorkOffPorts,
+  { derivation, chains, begin }: WorkOffPorts,
   knowledge: Knowledge,
   { clock, cache, onProgress }: WorkOffOptions,
 ): Promise<DeriveReport & ChainReport> => {
@@ -35,7 +35,7 @@ export const workOff = async (
   const derived = await deriveDirty(derivation, knowledge, deriving);
   let report = { ...derived, chains: 0, edges: 0 };
   for (;;) {
-    const recorded = await recordChains(chains, find, {
+    const recorded = await recordChains(chains, begin, {
       clock,
       onProgress: (done) => onProgress?.('chaining', done),
     });
