@@ -1,4 +1,4 @@
-// What both commands need first: the right Node, the packages of the lock file, the generated client, the build.
+// What every command here needs first: the right Node, the packages of the lock file, the generated client, the build.
 import './node-version.cjs';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -158,4 +158,18 @@ export const preparePackages = () => {
 export const prepare = () => {
   preparePackages();
   build();
+};
+
+/** Prepares, then runs a part of `apps/e2e` with this command's arguments, and ends as it ends. */
+export const runPart = (name) => {
+  prepare();
+  const { status } = spawnSync(
+    process.execPath,
+    [`apps/e2e/dist/${name}/main.js`, ...process.argv.slice(2)],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
+  process.exit(status ?? 1);
 };

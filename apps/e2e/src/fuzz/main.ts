@@ -16,6 +16,7 @@ ${TARGETS.map(({ name, what }) => `  ${name.padEnd(12)} ${what}`).join('\n')}
 Alarms, which go off when fuzzing works: ${ALARMS.map(({ name }) => name).join(', ')}`;
 
 type Chosen = {
+  readonly help: boolean;
   readonly names: readonly string[];
   readonly seed: number;
   readonly seconds?: number | undefined;
@@ -40,10 +41,12 @@ const chosenOf = (args: readonly string[]): Chosen => {
       runs: { type: 'string' },
       seed: { type: 'string' },
       input: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
     },
   });
   const runs = numberOf(values.runs, '--runs');
   return {
+    help: values.help === true,
     names: positionals.flatMap((name) => (name === 'all' ? TARGETS.map((t) => t.name) : [name])),
     seed: numberOf(values.seed, '--seed') ?? Date.now() % 1_000_000,
     seconds: numberOf(values.seconds, '--seconds') ?? (runs === undefined ? USUAL_SECONDS : undefined),
@@ -81,7 +84,7 @@ const fuzzOne = async (name: string, chosen: Chosen): Promise<Outcome> => {
 
 const main = async (): Promise<void> => {
   const chosen = chosenOf(process.argv.slice(2));
-  if (chosen.names.length === 0) {
+  if (chosen.help || chosen.names.length === 0) {
     print(USAGE);
     return;
   }
