@@ -13,6 +13,7 @@ const NOTHING = '–';
 const RATIOS: Readonly<Record<string, string>> = {
   'import.cpu': 'import / COPY',
   'import.mailsplit': 'import / mailsplit',
+  'import.public-inbox': 'import / public-inbox',
   'import.again': 'again / import',
   'slope.cpu': 'a mail, large / small',
   'slope.disk': 'disk / raw',

@@ -18,7 +18,8 @@ const USAGE = `usage: npm run bench [-- [PART...] [--record] [--archive GITDIR_O
 Measures what Sluice promises, each figure beside the least that could do the same work in the same run. Speed is not a test: a goal that is missed is said, and
 the exit code stays 0; what could not be measured is said as well.
 
-  import     2,000 real mails (of the corpus, or of --archive), beside git mailsplit and COPY with decoding alone; CPU, memory, disk
+  import     2,000 real mails (of the corpus, or of --archive), beside git mailsplit, COPY with decoding alone, and public-inbox where
+             the machine has it; CPU, memory, disk
   slope      an import and answers at each of --sizes (2000,10000): made mails, or the newest of --archive
   rebuild    everything derived anew, beside PostgreSQL copying its tables
   judge      one verdict, beside its revision to JSON and back
@@ -91,6 +92,10 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /** `npm run bench`: see `USAGE`. */
 const bench = async (args: readonly string[]): Promise<void> => {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    print(USAGE);
+    return;
+  }
   const { parts, recorded, asked } = lineOf(args);
   // Before anything is measured: a mistake in the command line is told once, and ends it.
   if (asked.archive !== undefined) archivedMails(asked.archive, 1);

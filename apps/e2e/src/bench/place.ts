@@ -5,6 +5,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { writeBenchProject } from './bench-project';
 import { measure, type Cost } from './measure';
+import { publicInboxCost } from './public-inbox';
 
 const CLI = resolve(__dirname, '../../../cli/bin/sluice.cjs');
 /** Some input parked is an ordinary end of an import. */
@@ -91,6 +92,11 @@ export class Place {
     const cost = await measure(['git', 'mailsplit', '--mboxrd', `-o${split}`, this.mbox]);
     await rm(split, { recursive: true });
     return cost;
+  }
+
+  /** Taking the mails into public-inbox. */
+  publicInbox(): Promise<Cost> {
+    return publicInboxCost(join(this.folder, 'public-inbox'), this.mbox);
   }
 
   /** The configuration of a server for its project, without limits of requests. */

@@ -1,15 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Pool } from 'pg';
 import { startPostgres } from '../chaos/servers';
 import { endServices, startApiProcess, type ApiProcess } from '../running-service';
 import { sluiceAt } from '../running-sluice';
 import { cpuOfTree } from './cpu';
 import type { Place } from './place';
-
-/** The process id of a PostgreSQL: the first line of what it keeps in its data folder. */
-const postmasterOf = async (data: string): Promise<number> =>
-  Number((await readFile(join(data, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
 
 /** The API over the database of a place. */
 export type ServedPlace = {
@@ -30,7 +24,7 @@ export const whileServed = async <T>(place: Place, work: (served: ServedPlace) =
     await pool.query('VACUUM ANALYZE');
     const env = { DATABASE_URL: postgres.url, SLUICE_CONFIG: await place.configuration() };
     const api = await startApiProcess(env);
-    const database = await postmasterOf(place.data);
+    const database = await postgres.pid();
     return await work({
       ...{ api, pool, port: Number(new URL(api.url).port) },
       cpu: () => cpuOfTree(api.pid) + cpuOfTree(database),
