@@ -11,9 +11,10 @@ const FAULTY = { name: 'lodash', version: '4.17.4' };
 
 const folder = resolve(process.argv[2] ?? root);
 
+class NotAsked extends Error {}
+
 const notAsked = (why) => {
-  process.stderr.write(`sluice: the advisories were not asked for: ${why}\n`);
-  process.exit(4);
+  throw new NotAsked(why);
 };
 
 /** What npm answers about a folder's lock file: for each package with a known fault, its name and the advisories. */
@@ -53,17 +54,26 @@ const trial = () => {
   }
 };
 
-if (trial().length === 0)
-  notAsked(`the registry knows nothing of ${FAULTY.name} ${FAULTY.version}, so it keeps no advisories`);
-
-const found = auditOf(folder);
-for (const { name, severity, via, nodes } of found)
+const main = () => {
+  if (trial().length === 0)
+    notAsked(`the registry knows nothing of ${FAULTY.name} ${FAULTY.version}, so it keeps no advisories`);
+  const found = auditOf(folder);
+  for (const { name, severity, via, nodes } of found)
+    process.stdout.write(
+      `${severity}: ${name} (${nodes.join(', ')}): ${via.map((v) => (typeof v === 'string' ? `by ${v}` : `${v.title} ${v.url}`)).join('; ')}\n`,
+    );
   process.stdout.write(
-    `${severity}: ${name} (${nodes.join(', ')}): ${via.map((v) => (typeof v === 'string' ? `by ${v}` : `${v.title} ${v.url}`)).join('; ')}\n`,
+    found.length === 0
+      ? 'no known vulnerability in what is installed at a user\n'
+      : `${found.length} packages that are installed at a user have known vulnerabilities\n`,
   );
-process.stdout.write(
-  found.length === 0
-    ? 'no known vulnerability in what is installed at a user\n'
-    : `${found.length} packages that are installed at a user have known vulnerabilities\n`,
-);
-process.exit(found.length === 0 ? 0 : 1);
+  return found.length === 0 ? 0 : 1;
+};
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  if (!(error instanceof NotAsked)) throw error;
+  process.stderr.write(`sluice: the advisories were not asked for: ${error.message}\n`);
+  process.exitCode = 4;
+}

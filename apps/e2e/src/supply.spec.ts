@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -229,14 +229,19 @@ describe('the known vulnerabilities', () => {
   afterAll(() => new Promise((done) => server.close(done)));
 
   /** Asks our own source what it knows of a project with one package. */
-  const asked = (): Promise<Ended> => {
+  const asked = async (): Promise<Ended> => {
+    const room = join(folder, 'room');
+    mkdirSync(room, { recursive: true });
     const registry = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
     const path = project('asked', { reed: {} });
-    return script('advisories', [path], {
+    const ended = await script('advisories', [path], {
       npm_config_registry: registry,
       npm_config_cache: join(folder, 'npm-cache'),
       npm_config_fetch_retries: '0',
+      TMPDIR: room,
     });
+    expect(readdirSync(room)).toEqual([]);
+    return ended;
   };
 
   test('are none where the source knows others and none of ours', async () => {
