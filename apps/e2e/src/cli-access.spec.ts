@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '@sluice/testing';
+import { freePort, until } from '@sluice/testing';
 import { expectFailure } from './answers';
 import { plainEnvironment, servedSluice, SLUICE, temporaryFolder, type ServedSluice } from './running-sluice';
 
@@ -15,14 +14,6 @@ let sluice: ServedSluice;
 let api: ChildProcess;
 let log = '';
 let url: string;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
 
 beforeAll(async () => {
   folder = temporaryFolder('access');

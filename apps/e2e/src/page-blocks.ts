@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { freePort } from '@sluice/testing';
 import { plainEnvironment, SLUICE, type Ran } from './running-sluice';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -41,14 +41,6 @@ const steady = (output: string): string =>
     .replace(/; [\d.]+ s$/gm, '; … s')
     .replace(/[ \t]+$/gm, '')
     .replace(/[^\n]$/, '$&\n');
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => done(port));
-    });
-  });
 
 const MARK = '@@ block ends @@';
 

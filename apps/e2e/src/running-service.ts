@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { until } from '@sluice/testing';
-import { freePort } from './chaos/servers';
+import { freePort, until } from '@sluice/testing';
 import { plainEnvironment, SLUICE } from './running-sluice';
 
 /** A line of the log, as it was written. */

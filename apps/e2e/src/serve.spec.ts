@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fixtures, until } from '@sluice/testing';
-import { freePort, startPostgres, type Restartable } from './chaos/servers';
+import { fixtures, freePort, until } from '@sluice/testing';
+import { startPostgres, type Restartable } from './chaos/servers';
 import { openStream } from './event-client';
 import { lilyMails } from './lily-mails';
 import { endServices, startApiProcess, type ApiProcess } from './running-service';

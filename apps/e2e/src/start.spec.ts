@@ -4,8 +4,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { until } from '@sluice/testing';
-import { freePort } from './chaos/servers';
+import { freePort, until } from '@sluice/testing';
 import { plainEnvironment, temporaryFolder } from './running-sluice';
 
 const ROOT = resolve(__dirname, '../../..');

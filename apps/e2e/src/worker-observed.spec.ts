@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { until } from '@sluice/testing';
+import { freePort, until } from '@sluice/testing';
 import { Pool } from 'pg';
-import { freePort, startPostgres, type Restartable } from './chaos/servers';
+import { startPostgres, type Restartable } from './chaos/servers';
 import { lilyMails } from './lily-mails';
 import { runSluice, temporaryFolder } from './running-sluice';
 import { endServices, startWorkerProcess, type ServiceProcess } from './running-service';

@@ -3,6 +3,7 @@ export * from './comment-log-contract';
 export * from './corpus';
 export * from './event-store-contract';
 export * from './fixture-files';
+export * from './free-port';
 export * from './fresh-cluster';
 export * from './tree-store-contract';
 export * from './link-index-contract';

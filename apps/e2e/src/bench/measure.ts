@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { cpuOfEnded } from '../processes';
 
 /** What a command and every process under it cost. */
 export type Cost = {
@@ -10,14 +11,8 @@ export type Cost = {
   readonly peakMb: number;
 };
 
-const TICKS_A_SECOND = 100;
-
-/** CPU of all children this process has waited for, theirs included: fields 16 and 17 of /proc/self/stat (proc(5)). */
-const childrenCpu = (): number => {
-  const stat = readFileSync('/proc/self/stat', 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[13]) + Number(fields[14])) / TICKS_A_SECOND;
-};
+/** Seconds of CPU of all children this process has waited for, theirs included. */
+const childrenCpu = (): number => cpuOfEnded(process.pid) / 1_000;
 
 /** The most memory a process held at once so far, in megabytes; 0 of one that has ended. */
 export const peakOf = (pid: number): number => {

@@ -1,8 +1,8 @@
 import { Pool } from 'pg';
 import { startPostgres } from '../chaos/servers';
+import { cpuOfTree } from '../processes';
 import { endServices, startApiProcess, type ApiProcess } from '../running-service';
 import { sluiceAt } from '../running-sluice';
-import { cpuOfTree } from './cpu';
 import type { Place } from './place';
 
 /** The API over the database of a place. */

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbedded, type EmbeddedPostgres } from '@sluice/postgres';
+import { freePort } from '@sluice/testing';
 
 /** A server that can be taken away from everybody who uses it, and comes back under the same address. */
 export type Restartable = {
@@ -25,17 +26,6 @@ export type RestartablePostgres = Restartable & {
 };
 
 const POLL_MS = 25;
-
-/** A port that nobody has at this moment. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
-};
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((done) => {

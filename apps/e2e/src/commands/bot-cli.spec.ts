@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fixtures } from '@sluice/testing';
+import { fixtures, freePort } from '@sluice/testing';
 import { createTransport } from 'nodemailer';
-import { freePort, startPostgres } from '../chaos/servers';
+import { startPostgres } from '../chaos/servers';
 import { endServices, startApiProcess, startService } from '../running-service';
 import { plainEnvironment, runSluice, temporaryFolder } from '../running-sluice';
 import { BOT, STRANGER, written } from './written-mails';

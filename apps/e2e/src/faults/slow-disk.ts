@@ -1,24 +1,13 @@
-import { readdir, readFile, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dealMails } from '../chaos/mails';
 import { compared, nothing, stateOf, untilQuiet } from '../chaos/outcome';
 import { Crowd, takeFile } from '../chaos/processes';
 import { startPostgres, type RestartablePostgres } from '../chaos/servers';
+import { childrenOf } from '../processes';
 import { hostedSluice, SOON_MISSED } from '../running-sluice';
 import { happened, type Fault, type FaultWorld } from './fault';
-
-/** A process of the system by its parent (proc(5): the fourth field of stat, behind a name in parentheses). */
-const parentOf = async (pid: string): Promise<number> => {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '0');
-};
-
-const childrenOf = async (parent: number): Promise<readonly number[]> => {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const parents = await Promise.all(pids.map(parentOf));
-  return pids.filter((_, n) => parents[n] === parent).map(Number);
-};
 
 const signalAll = (pids: readonly number[], signal: 'SIGSTOP' | 'SIGCONT'): void => {
   for (const pid of pids)
@@ -52,7 +41,7 @@ const stallThem = async ({ postgres, crowd, world }: Stalled): Promise<number> =
   for (const ms of lengths) {
     await pause(chance.below(300));
     const server = await postgres.pid();
-    await stall([...(await childrenOf(server)), server], ms);
+    await stall([...childrenOf(server), server], ms);
   }
   for (let n = 0; n < (isLong ? 6 : 1); n++) {
     await pause(chance.below(300));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cpuOf } from '../bench/cpu';
+import { cpuOf } from '../processes';
 import { MAX_HEAP_MB, type Finding } from './finding';
 import type { Order, Result, Told } from './child';
 import { minimised } from './minimise';

@@ -27,19 +27,29 @@ const statOf = (pid: number): Stat | undefined => {
   }
 };
 
+const all = (): readonly Stat[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => statOf(Number(name)) ?? []);
+
+/** The children of a process. */
+export const childrenOf = (parent: number): readonly number[] =>
+  all().flatMap((one) => (one.parent === parent ? [one.pid] : []));
+
+/** Milliseconds of CPU of all children that a process has waited for, theirs included. */
+export const cpuOfEnded = (pid: number): number => statOf(pid)?.ended ?? 0;
+
 /** Milliseconds of CPU that a process has had so far by itself; `undefined` where it is gone, or there is no /proc. */
 export const cpuOf = (pid: number): number | undefined => statOf(pid)?.own;
 
 /** Milliseconds of CPU that a process and all its children have had so far, those that have ended included. Linux only: it reads /proc. */
 export const cpuOfTree = (root: number): number => {
-  const all = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => statOf(Number(name)) ?? []);
+  const now = all();
   const within = new Set([root]);
   // A parent may have a greater number than its child once numbers have begun anew.
   for (let before = 0; before < within.size;) {
     before = within.size;
-    for (const { pid, parent } of all) if (within.has(parent)) within.add(pid);
+    for (const { pid, parent } of now) if (within.has(parent)) within.add(pid);
   }
-  return all.filter(({ pid }) => within.has(pid)).reduce((sum, { own, ended }) => sum + own + ended, 0);
+  return now.filter(({ pid }) => within.has(pid)).reduce((sum, { own, ended }) => sum + own + ended, 0);
 };
