@@ -74,6 +74,14 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
   resolve: async (ref) => (await resolveAll(database, [ref])).get(ref),
   resolveAll: (refs) => resolveAll(database, refs),
   conversationsAt: (keys) => conversationsAt(database, keys),
+  mailCounts: async (conversationIds) => {
+    if (conversationIds.length === 0) return new Map();
+    const rows = await database.rows<{ c: string; n: number }>(
+      `SELECT conversation_id AS c, count(*)::int AS n FROM mail_reading WHERE conversation_id = ANY(${array(1, 'text')}) GROUP BY 1`,
+      column(conversationIds),
+    );
+    return new Map(rows.map(({ c, n }) => [c, n]));
+  },
   mailsOf: (conversationIds, cache = new Map()) => loadMails(database, conversationIds, cache),
   commitsOf: (mails) => loadCommits(database, mails),
   placesOf: (refs) => placesOf(database, refs),

@@ -26,8 +26,8 @@ export type PlacedOf = (
   from: DerivedFrom,
 ) => Promise<ReadonlyMap<string, readonly PlacedSeries[]>>;
 
-/** Conversations whose mails are in memory at once. */
-const PAGE = 10;
+/** Mails that are in memory at once, of some conversations or of one that is longer. */
+const PAGE = 2_000;
 
 const coversOf = ({ revisions }: Series): readonly PatchRef[] =>
   revisions.flatMap((r) => [r.coverMessageId, r.expectedCoverMessageId].flatMap((id) => id ?? []));
@@ -68,7 +68,24 @@ const placedIn = (
 
 /** What conversations are assembled with. */
 export type Placing = Pick<ViewPorts, 'knowledge' | 'now'> & {
-  readonly reader: Pick<SeriesReader, 'mailsOf' | 'commitsOf'>;
+  readonly reader: Pick<SeriesReader, 'mailCounts' | 'mailsOf' | 'commitsOf'>;
+};
+
+/** Conversations in pages of so many mails, or of one conversation. */
+const pagesOf = (
+  ids: readonly string[],
+  counts: ReadonlyMap<string, number>,
+): readonly (readonly string[])[] => {
+  const pages: string[][] = [];
+  let room = 0;
+  for (const id of ids) {
+    const count = counts.get(id) ?? 0;
+    const page = room < count ? undefined : pages.at(-1);
+    room = (page === undefined ? PAGE : room) - count;
+    if (page === undefined) pages.push([id]);
+    else page.push(id);
+  }
+  return pages;
 };
 
 /** Assembles conversations of a reader, some at a time. */
@@ -78,8 +95,7 @@ export const placedBy =
     const known = await knowledge(knownAsOf);
     const placed = new Map<string, readonly PlacedSeries[]>();
     const ids = [...new Set(conversationIds)];
-    for (let at = 0; at < ids.length; at += PAGE) {
-      const page = ids.slice(at, at + PAGE);
+    for (const page of pagesOf(ids, await reader.mailCounts(ids))) {
       const mails = await reader.mailsOf(page);
       const commits = await reader.commitsOf(mails);
       for (const id of page) {

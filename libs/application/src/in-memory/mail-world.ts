@@ -178,6 +178,10 @@ export class InMemoryMailWorld extends Placed implements IntakeStore, Derivation
     return Promise.resolve([...this.rows.values()].filter((row) => row.reading.release !== undefined));
   }
 
+  mailCounts(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return Promise.resolve(new Map(conversationIds.map((id) => [id, this.mailsIn(id).length] as const)));
+  }
+
   mailsOf(conversationIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredMail[]>> {
     return Promise.resolve(new Map(conversationIds.map((id) => [id, this.mailsIn(id)] as const)));
   }

@@ -36,6 +36,8 @@ export interface SeriesReader {
   resolveAll(refs: readonly string[]): Promise<ReadonlyMap<string, Resolved>>;
   /** The conversations that have one of these keys, as `neighbourhoodKeys` makes them, in order of their ids. */
   conversationsAt(keys: readonly string[]): Promise<readonly string[]>;
+  /** How many mails conversations have, by conversation: an upper bound where some of them are not to be seen. */
+  mailCounts(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Mails of conversations, by conversation, whatever was said when; their readings from `cache` where this process has just read them. */
   mailsOf(
     conversationIds: readonly string[],
