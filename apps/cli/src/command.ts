@@ -84,7 +84,7 @@ export const viewpointOf = ({ asOf, knownAsOf }: CommonOptions): Viewpoint => ({
 
 /** From when an answer is, and through when its knowledge goes. */
 export const metaNow = async (runtime: Runtime, options: CommonOptions): Promise<Meta> =>
-  metaOf(await runtime.reader.coverage(options.knownAsOf), options, runtime.clock.now());
+  metaOf(await runtime.reader.knownThrough(options.knownAsOf), options, runtime.clock.now());
 
 /** An array as it is, or in a wrapper under `name` with what every reading answer carries. */
 export const arrayAnswer = (

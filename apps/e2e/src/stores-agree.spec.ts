@@ -116,11 +116,14 @@ const ingest = async (
 const stateOf = async ({ reader, derivation }: World) => {
   const ports = { reader, knowledge: () => Promise.resolve(knowledge), now: clock.now() };
   const materials = await derivation.load(await derivation.conversations(undefined, 10_000), new Map());
+  const coverage = await reader.coverage(undefined);
+  expect(await reader.knownThrough(undefined)).toBe(coverage.knownThrough);
+  expect(await reader.knownThrough('2001-01-01T00:00:00Z' as Instant)).toBeUndefined();
   return {
     digest: await digestOf(ports, {}, nodeHashing),
     documents: materials.flatMap((m) => m.before.map((derived) => canonicalJson(derived))).sort(),
     dirty: (await derivation.dirty(1)).length,
-    coverage: await reader.coverage(undefined),
+    coverage,
   };
 };
 

@@ -6,7 +6,7 @@ import { judgeAssembled, type Derived, type DerivedSeries, type Knowledge } from
 import type { StoredMail } from './ports/intake-store';
 import type { StoredCommit } from './ports/tree-store';
 import { seriesIn } from './series-in';
-import type { Coverage, Resolved, SeriesReader } from './ports/series-reader';
+import type { Resolved, SeriesReader } from './ports/series-reader';
 
 /** From when to look, and with how much knowledge. Both default to now. */
 export type Viewpoint = {
@@ -97,10 +97,11 @@ export const visibleCommits = (
   );
 };
 
-export const metaOf = (coverage: Coverage, viewpoint: Viewpoint, now: Instant): Meta => ({
+/** What a view says of itself; `knownThrough` as of its viewpoint. */
+export const metaOf = (knownThrough: Instant | undefined, viewpoint: Viewpoint, now: Instant): Meta => ({
   asOf: viewpoint.asOf ?? now,
   knownAsOf: viewpoint.knownAsOf ?? now,
-  knownThrough: coverage.knownThrough ?? null,
+  knownThrough: knownThrough ?? null,
 });
 
 /** A mail is found in the series that holds it or knows of it, as far as had been said: a later patch names no earlier series. */
@@ -194,7 +195,7 @@ export const viewSeries = async (
   const { series, impostors } = found.get(conversationId) ?? NOTHING_SAID;
   const derived = series.find((s) => answersTo(resolved, s));
   if (derived === undefined) throw new UnknownReferenceError(ref, viewpoint);
-  const meta = metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now);
+  const meta = metaOf(await ports.reader.knownThrough(viewpoint.knownAsOf), viewpoint, ports.now);
   return { derived, impostors, messageId: messageMeant(resolved, derived), meta };
 };
 

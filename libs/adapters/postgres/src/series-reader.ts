@@ -69,19 +69,34 @@ const coverageOf = (row: CoverageRow): Coverage => ({
   waitingSince: row.waiting_since ?? undefined,
 });
 
+const mailCounts = async (
+  sql: Sql,
+  conversationIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  if (conversationIds.length === 0) return new Map();
+  const rows = await sql.rows<{ c: string; n: number }>(
+    `SELECT conversation_id AS c, count(*)::int AS n FROM mail_reading WHERE conversation_id = ANY(${array(1, 'text')}) GROUP BY 1`,
+    column(conversationIds),
+  );
+  return new Map(rows.map(({ c, n }) => [c, n]));
+};
+
+/** By the index of times that are not in the future, from the latest backwards. */
+const knownThrough = async (sql: Sql, knownAsOf: Instant | undefined): Promise<Instant | undefined> => {
+  const [row] = await sql.rows<{ through: Instant }>(
+    `SELECT ${instantOf('said_at')} AS through FROM mail_reading
+     WHERE said_at <= recorded_at AND ($1::timestamptz IS NULL OR recorded_at <= $1::timestamptz) ORDER BY mail_reading.said_at DESC LIMIT 1`,
+    knownAsOf ?? null,
+  );
+  return row?.through;
+};
+
 /** The reads behind every view, in PostgreSQL. */
 export const postgresSeriesReader = (database: Database): SeriesReader => ({
   resolve: async (ref) => (await resolveAll(database, [ref])).get(ref),
   resolveAll: (refs) => resolveAll(database, refs),
   conversationsAt: (keys) => conversationsAt(database, keys),
-  mailCounts: async (conversationIds) => {
-    if (conversationIds.length === 0) return new Map();
-    const rows = await database.rows<{ c: string; n: number }>(
-      `SELECT conversation_id AS c, count(*)::int AS n FROM mail_reading WHERE conversation_id = ANY(${array(1, 'text')}) GROUP BY 1`,
-      column(conversationIds),
-    );
-    return new Map(rows.map(({ c, n }) => [c, n]));
-  },
+  mailCounts: (conversationIds) => mailCounts(database, conversationIds),
   mailsOf: (conversationIds, cache = new Map()) => loadMails(database, conversationIds, cache),
   commitsOf: (mails) => loadCommits(database, mails),
   placesOf: (refs) => placesOf(database, refs),
@@ -102,6 +117,7 @@ export const postgresSeriesReader = (database: Database): SeriesReader => ({
     if (row === undefined) throw new Error('the database answered with nothing');
     return coverageOf(row);
   },
+  knownThrough: (knownAsOf) => knownThrough(database, knownAsOf),
   parked: () =>
     database.rows<ParkedMail>(
       `SELECT id, raw_hash AS "rawHash", reason, detail, source, ${instantOf('at')} AS at, size::float8 AS size, decoder_version AS "decoderVersion"

@@ -115,6 +115,6 @@ export const dependenciesOf: DependenciesOf = async (ports, asked, viewpoint): P
     ),
     focus,
     leftOut,
-    meta: metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now),
+    meta: metaOf(await ports.reader.knownThrough(viewpoint.knownAsOf), viewpoint, ports.now),
   };
 };

@@ -214,6 +214,9 @@ export class InMemoryMailWorld extends Placed implements IntakeStore, Derivation
     });
   }
 
+  readonly knownThrough = async (knownAsOf: Instant | undefined) =>
+    (await this.coverage(knownAsOf)).knownThrough;
+
   raw(rawHash: string): Promise<KeptRaw | undefined> {
     return Promise.resolve(this.bytes.get(rawHash));
   }

@@ -62,6 +62,8 @@ export interface SeriesReader {
   /** Conversation ids in order, from after `afterId`. */
   conversations(afterId: string | undefined, limit: number): Promise<readonly string[]>;
   coverage(knownAsOf: Instant | undefined): Promise<Coverage>;
+  /** `Coverage.knownThrough` alone, which every answer says: it costs the same whatever the number of mails, which are counted for the rest. */
+  knownThrough(knownAsOf: Instant | undefined): Promise<Instant | undefined>;
   parked(): Promise<readonly ParkedMail[]>;
   raw(rawHash: string): Promise<KeptRaw | undefined>;
   /**

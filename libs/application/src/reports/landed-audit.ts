@@ -191,7 +191,7 @@ export const landedAudit = async (
   const { roles } = releaseStanding(knowledge, release, saidBy);
   const manager = releaseManagerOf(roles, release, rows.at(-1)?.committedAt ?? saidBy);
   return {
-    ...metaOf(coverage, viewpoint, views.now),
+    ...metaOf(coverage.knownThrough, viewpoint, views.now),
     projectName: knowledge.project.name,
     release,
     releaseManager: manager === undefined ? null : nameOf(manager.person, knowledge.identities),

@@ -125,6 +125,6 @@ export const whatIfMoved = async (
     comparedAt,
     changes: changes.sort(mostFirst),
     dependents: [],
-    ...metaOf(await ports.reader.coverage(viewpoint.knownAsOf), viewpoint, ports.now),
+    ...metaOf(await ports.reader.knownThrough(viewpoint.knownAsOf), viewpoint, ports.now),
   };
 };

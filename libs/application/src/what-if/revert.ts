@@ -210,6 +210,6 @@ export const whatIfReverted = async (
     changes: isNothing ? [] : await comparedVerdicts(as({}), as(supposingBack(targets))),
     dependents: isNothing ? [] : dependentsIn(needed, own, moves),
     leftOut: needed.leftOut,
-    ...metaOf(await ports.reader.coverage(from.knownAsOf), from, ports.now),
+    ...metaOf(await ports.reader.knownThrough(from.knownAsOf), from, ports.now),
   };
 };

@@ -128,6 +128,6 @@ export const whatIfSlipped = async (
     next: after === undefined ? [] : await judgedNext(seen({ release: after }), [...slips]),
     dependents,
     leftOut: needed.leftOut,
-    ...metaOf(await ports.reader.coverage(from.knownAsOf), from, ports.now),
+    ...metaOf(await ports.reader.knownThrough(from.knownAsOf), from, ports.now),
   };
 };

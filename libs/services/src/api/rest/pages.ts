@@ -33,7 +33,7 @@ export const derived = async <T>(
   await runtime.knowledge(viewpoint.knownAsOf);
   const ports = { ...runtime.viewPorts(), listings: runtime.listings };
   const page = await derivedPage(ports, { viewpoint, limit, after: placeOf(cursor) }, thingsOf);
-  const { knownThrough } = await runtime.reader.coverage(viewpoint.knownAsOf);
+  const knownThrough = await runtime.reader.knownThrough(viewpoint.knownAsOf);
   return {
     ...page,
     meta: metaAsked(viewpoint, knownThrough),

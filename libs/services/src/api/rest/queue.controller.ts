@@ -43,7 +43,7 @@ export class QueueController {
     const at = viewpoint.asOf ?? runtime.clock.now();
     const ports = runtime.viewPorts();
     const isStored = await this.world.isStored(viewpoint);
-    const { knownThrough } = await runtime.reader.coverage(viewpoint.knownAsOf);
+    const knownThrough = await runtime.reader.knownThrough(viewpoint.knownAsOf);
     return {
       ports,
       from: {

@@ -79,10 +79,7 @@ export class ReleaseController {
     const viewpoint = viewpointOf(query);
     const { runtime } = await this.world.open();
     const knowledge = await runtime.knowledge(viewpoint.knownAsOf);
-    const knownThrough =
-      viewpoint.knownAsOf === undefined
-        ? await runtime.mails.knownThrough()
-        : (await runtime.reader.coverage(viewpoint.knownAsOf)).knownThrough;
+    const knownThrough = await runtime.reader.knownThrough(viewpoint.knownAsOf);
     return {
       knowledge,
       at: viewpoint.asOf ?? runtime.clock.now(),
