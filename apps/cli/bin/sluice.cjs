@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 require('../../../scripts/node-version.cjs');
-// Half of what starting a command takes goes into compiling: from Node 22 on, what was compiled once is kept for the next.
-require('node:module').enableCompileCache?.();
 const v8 = require('node:v8');
 // An import is over before optimised code pays for its making: V8 shall take its time, but not where work goes on and on. Newer ones do not know the flag.
 if (process.argv[2] !== 'worker' && process.versions.node.startsWith('20.'))
