@@ -13,6 +13,7 @@ export const whatIfPorts = async (runtime: Runtime): Promise<WhatIfPorts> => {
     return {
       ...over,
       dependentSeries,
+      // What is assembled from another moment is not at hand.
       dependences: (series, from) =>
         dependences(series, { ...from, asOf: earliest([from.asOf, until].flatMap((at) => at ?? [])) }),
     };

@@ -109,17 +109,21 @@ const describeFinding = (trial: () => Trial): void => {
     expect(await links.byRef(['silent@example.org'])).toEqual([]);
   });
 
-  it('takes one of several copies of a mail, whichever came first', async () => {
+  it('takes one of several copies of a mail, whichever came first, and says that there are others', async () => {
     const { take, links } = trial();
     const copy = {
       ...SWIM,
       rawHash: `0${SWIM.rawHash.slice(1)}`,
       seen: { ...SWIM.seen, rawHash: `0${SWIM.rawHash.slice(1)}` },
     };
+    const copied = async () => [
+      (await links.byRef(['swim@example.org'])).map((row) => row.copied),
+      (await links.find({ fresh: ['otter_swim'] }, 10)).map((row) => row.copied),
+    ];
     await take(SWIM);
+    expect(await copied()).toEqual([[undefined], [undefined]]);
     await take(copy);
-    expect(await links.byRef(['swim@example.org'])).toHaveLength(1);
-    expect(await links.find({ fresh: ['otter_swim'] }, 10)).toHaveLength(1);
+    expect(await copied()).toEqual([[true], [true]]);
   });
 };
 

@@ -1,9 +1,10 @@
 import type { ChainStore } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
-import { chainStoreContract } from '@sluice/testing';
+import { chainStoreContract, until } from '@sluice/testing';
 import { postgresChainStore } from './chain-store';
 import { postgresDerivationStore } from './derivation-store';
 import { postgresIntakeStore } from './intake-store';
+import { lockChains } from './locks';
 import { PACKING } from './redrawn-mails.spec-helper';
 import { postgresSeriesReader } from './series-reader';
 import type { Database } from './sql';
@@ -17,10 +18,13 @@ const now = () => '2024-04-01T00:00:00Z' as Instant;
 
 let server: TestServer;
 let database: Database;
+let other: Database;
+/** Who waits for a lock that another has. */
+const WAITING = `SELECT 1 AS waits FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
 
 beforeAll(async () => {
   server = await startTestServer();
-  [database] = await server.databases(1);
+  [database, other = database] = await server.databases(2);
 });
 afterAll(() => server.stop());
 
@@ -54,9 +58,31 @@ describe('between two moments', () => {
     const before = await chains.moment();
     const after = await database.transaction(async (sql) => {
       await sql.rows('SELECT pg_current_xact_id()');
-      return chains.moment();
+      await save(postgresChainStore(other));
+      return postgresChainStore(other).moment();
     });
     expect(chains.isUndisturbed(before, after)).toBe(false);
+  });
+
+  test.each([
+    ['nobody wrote', false],
+    ['another wrote while it waited for its turn', true],
+  ])('a chain that leads somewhere new is looked at again, unless nobody wrote: %s', async (_, wrote) => {
+    const chains = postgresChainStore(database);
+    await other.run(
+      `INSERT INTO dirty_chain (conversation_id, since) VALUES ('new', now()) ON CONFLICT DO NOTHING`,
+    );
+    const mark = (await chains.dirtyChains(10, ['new']))[0]?.mark ?? 0n;
+    const moment = await chains.moment();
+    const result = { conversationId: 'new', mark, edges: [], changed: true, conclusions: [], again: true };
+    const saved = await other.transaction(async (sql) => {
+      await lockChains(sql);
+      const saving = chains.saveChains([result], now(), moment);
+      await until('the save waits', async () => (await other.rows(WAITING)).length > 0);
+      if (wrote) await sql.run(`INSERT INTO source_cursor (source, cursor) VALUES ('new', '1')`);
+      return { saving };
+    });
+    expect(await saved.saving).toEqual(new Set(wrote ? ['new'] : []));
   });
 });
 

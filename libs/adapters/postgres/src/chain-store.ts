@@ -53,15 +53,19 @@ const loadChains = async (
   sql: Sql,
   conversationIds: readonly string[],
 ): Promise<readonly ChainMaterial[]> => {
-  const rows = await sql.rows<{ c: string; doc: Uint8Array }>(
-    `SELECT conversation_id AS c, doc FROM series WHERE conversation_id = ANY(${array(1, 'text')}) ORDER BY id`,
+  // In the order in which they are assembled. One statement: what becomes dirty after it has marked the chains that it bears on by then.
+  const rows = await sql.rows<{ c: string; doc: Uint8Array; current: boolean }>(
+    `SELECT s.conversation_id AS c, doc, d.conversation_id IS NULL AS current FROM series s LEFT JOIN dirty_conversation d USING (conversation_id)
+     WHERE s.conversation_id = ANY(${array(1, 'text')}) ORDER BY first_posted_at, id COLLATE "C"`,
     column(conversationIds),
   );
+  const current = new Set(rows.flatMap((r) => (r.current ? [r.c] : [])));
   const series = grouped(rows.map((r) => [r.c, unpacked<DerivedSeries>(r.doc).series] as const));
   const edges = await loadEdges(sql, conversationIds);
   const analyses = await loadAnalyses(sql, conversationIds);
   return conversationIds.map((conversationId) => ({
     conversationId,
+    current: current.has(conversationId),
     series: series.get(conversationId) ?? [],
     analyses: new Map(analyses.get(conversationId)),
     before: edges.get(conversationId) ?? [],
@@ -93,7 +97,7 @@ const writeEdges = async (sql: Sql, results: readonly ChainResult[]): Promise<vo
   );
 };
 
-/** The moment before a transaction that was the next there was, while no other was in progress. */
+/** The moment before a transaction, where all that took an id before it have ended and none after it has: a snapshot is made of those that ended. */
 const momentBefore = (transaction: string): string => `${transaction}:${transaction}:`;
 
 /** See `ChainStore.isUndisturbed`: every `saveChains` takes one id of a transaction, and whoever else writes takes another. */
@@ -103,12 +107,13 @@ const isUndisturbed = (before: string, after: string): boolean => {
 };
 
 /**
- * Whether nobody else has written anything since a moment: it was a snapshot without a transaction in progress, and this one is the next that there
- * was. A commit of the server's own counts as somebody's, which costs a second look and no more.
+ * Whether nobody else has written anything since a moment: this transaction took the next id that there was, and no other has ended since. A commit of the server's own counts as somebody's, which costs a second look and no more.
  */
 const isQuietSince = async (sql: Sql, moment: string | undefined): Promise<boolean> => {
-  const [own] = await sql.rows<{ x: string }>('SELECT pg_current_xact_id()::text AS x');
-  return own !== undefined && moment === momentBefore(own.x);
+  const [own] = await sql.rows<{ x: string; now: string }>(
+    'SELECT pg_current_xact_id()::text AS x, pg_current_snapshot()::text AS now',
+  );
+  return own !== undefined && moment === momentBefore(own.x) && own.now === moment;
 };
 
 type Saved = {

@@ -9,6 +9,7 @@ type Row = {
   readonly sort: LinkedPatch['sort'];
   readonly at: Instant;
   readonly recorded_at: Instant;
+  readonly copied: boolean;
   readonly fresh: string;
   readonly uses: string;
   readonly defines: string;
@@ -22,7 +23,7 @@ const AT = 'coalesce(m.said_at, c.committed_at)';
 /** One row a patch: of several copies of a mail, the first by hash. */
 const PATCHES = `
   SELECT p.ref, p.sort, ${instantOf(AT)} AS at, ${instantOf('coalesce(m.recorded_at, c.recorded_at)')} AS recorded_at,
-    ${['fresh', 'uses', 'defines', 'adds', 'touches'].map((name) => `${printed(`p.${name}`)} AS ${name}`).join(', ')}, p.names
+    EXISTS (SELECT 1 FROM patch_link o WHERE o.ref = p.ref AND o.id > p.id) AS copied, ${['fresh', 'uses', 'defines', 'adds', 'touches'].map((name) => `${printed(`p.${name}`)} AS ${name}`).join(', ')}, p.names
   FROM patch_link p LEFT JOIN mail_reading m ON m.raw_hash = p.id LEFT JOIN landed_commit c ON c.commit = p.id
   WHERE NOT EXISTS (SELECT 1 FROM patch_link o WHERE o.ref = p.ref AND o.id < p.id)`;
 
@@ -31,6 +32,7 @@ const patchOf = (row: Row): LinkedPatch => ({
   sort: row.sort,
   at: row.at,
   recordedAt: row.recorded_at,
+  ...(row.copied ? { copied: true } : {}),
   links: {
     fresh: elementsIn(row.fresh),
     uses: elementsIn(row.uses),

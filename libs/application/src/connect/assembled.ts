@@ -2,7 +2,7 @@ import type { PatchAnalysis } from '@sluice/interface-model';
 import type { Series } from '@sluice/series';
 import type { StoredMail } from '../ports/intake-store';
 
-/** A whole conversation as it was assembled from some viewpoint: what edges need of it. */
+/** A whole conversation as it was assembled: what edges need of it. */
 export type Assembled = {
   readonly series: readonly Series[];
   /** The analyses of its patches that have one, by the hash of their mail. */

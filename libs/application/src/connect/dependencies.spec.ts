@@ -203,6 +203,29 @@ describe('people', () => {
   });
 });
 
+describe('the number before', () => {
+  const holding = (name: string, minute: number, value: number) => {
+    const taken = incoming(
+      patchOf(name, `[PATCH] otter: ${name}`, {
+        changes: [{ file: `otter/${name}.c`, lines: [` int ${name};`, '+    otter_pool(1);'] }],
+        date: time(`2024-03-04T10:0${String(minute)}`),
+      }),
+    );
+    const bit = { kind: 'bit-added', channel: 'otter-flags', name: `OTTER_${name}`, to: String(value) };
+    const analysis = { changes: value === 0 ? [] : [bit], statements: [] };
+    return { ...taken, content: { ...taken.content, analysis } } as unknown as typeof taken;
+  };
+
+  it('is found at a patch that is no end of another edge', async () => {
+    const world = await worldOf([[holding('first', 1, 0), holding('eight', 2, 8), holding('nine', 3, 9)]]);
+    const ports = { ...viewPorts(world), links: world.links };
+    const user = patchOf('nine', '[PATCH] otter: nine', { changes: [] });
+    expect((await outgoingEdges(ports, [user.messageId], {})).map(text)).toContain(
+      'nine number eight likely OTTER_eight OTTER_nine',
+    );
+  });
+});
+
 describe('a word that many patches bring', () => {
   const pond = (n: number, version: '' | ' v2') =>
     patchOf(

@@ -148,10 +148,10 @@ export const dependentsIn = async (field: Field, focus: readonly Focus[]) => {
   await field.linkRefs(from);
   const meant = await meantBy(field, names);
   const words = new Set([...target.words, ...renamed.words]);
-  const nodes = nodesFor(field, { from: new Set(from), words, meant: [...meant.values()].flat() });
+  const wanted = { from: new Set(from), words, meant: [...meant.values()].flat() };
   const users = from.flatMap((ref) => field.row(ref) ?? []);
   const sure = await withMembers(field, tree, { users, members: new Set(target.members) });
-  const edges = await settled(field, () => ({ from, nodes, meant, tree: sure }));
+  const edges = await settled(field, () => ({ from, nodes: nodesFor(field, wanted), meant, tree: sure }));
   return edges.filter((e) => target.changes.has(field.changeOf(e.to)));
 };
 

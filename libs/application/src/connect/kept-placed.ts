@@ -38,7 +38,7 @@ class Kept {
 
 /**
  * The same ports for one question, with conversations kept once they were assembled, as far as they are few: edges and what became of their ends are
- * found in the same ones. They are kept apart by viewpoint, and for this question alone: the next may know more.
+ * found in the same ones. They are kept apart by viewpoint, and for this question alone, or for several while nothing is written: a later one may know more.
  */
 export const keepingPlaced = <T extends Placing>(
   ports: T,

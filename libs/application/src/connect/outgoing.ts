@@ -90,27 +90,31 @@ export const treeSays = async (
   return { ...NO_TREE, introduces: await introductions(tree, asked, words) };
 };
 
-/** Takes into the field all that may be at the other end of an edge from these patches; answers those words that may lead there, and what the tree says of them. */
+/** Takes into the field all that may be at the other end of an edge from some patches with these rows; answers those words that may lead there, and what the tree says of them. */
 const surround = async (
   field: Field,
+  from: readonly PatchRef[],
   rows: readonly LinkedPatch[],
-  asked: readonly string[],
 ): Promise<{ readonly words: readonly string[]; readonly says: TreeSays }> => {
   const { links, tree } = field.ports;
+  const asked = await wordsOf(field, rows);
   const found = field.link(await findFresh(links, asked));
   const words = await withoutCommon(field.ports, found, asked);
   const touched = rows.flatMap((r) => r.links.touches);
-  field.link(await findAll(links, { adds: touched }));
-  // Of these it is counted how many changes they are, or the tree is asked of each; of all others only the ends of edges stand in series (`connected`).
+  const adders = field.link(await findAll(links, { adds: touched }));
+  // Of these it is counted how many changes they are, or the tree is asked of each.
   const counted = tree === undefined ? oftenBrought(found, words) : words;
   const fresh = broughtBy(found, new Set(counted));
-  await field.place(fresh.map((r) => r.ref));
+  const others = [...broughtBy(found, new Set(words)), ...adders];
+  const numbered = from.some((ref) => heldIn(field, ref).numbers.length > 0);
+  await field.place([...fresh, ...others.filter((r) => numbered || r.copied)].map((r) => r.ref));
   return { words, says: await treeSays(field, fresh, new Set(counted)) };
 };
 
 /**
- * `connect`, asked until every end of an edge was looked up. A patch of which only the index tells is chosen like one that stands in its series, for
- * neither its words and lines nor its time come from there; only what it is called now does. So few conversations are assembled of all that might be at an end.
+ * `connect`, asked until every end of an edge was looked up. A patch of which only the index tells is chosen like one that stands in its series: its words
+ * and lines are from there, and its time where no copies of it disagree; what it is called now is not. Only who holds numbers of an interface, and
+ * may follow another's, needs to know of all others what they hold. So few conversations are assembled of all that might be at an end.
  */
 const connected = async (field: Field, input: () => ConnectInput): Promise<readonly Edge[]> => {
   for (;;) {
@@ -163,7 +167,7 @@ export const withMembers = async (
 export const edgesFrom = async (field: Field, from: readonly PatchRef[]): Promise<readonly Edge[]> => {
   const rows = await linkFocus(field, from);
   const meant = await meantBy(field, namesOf(field, from));
-  const { words, says } = await surround(field, rows, await wordsOf(field, rows));
+  const { words, says } = await surround(field, from, rows);
   await takeNumbers(field, from, -1);
   const input = (tree: TreeSays): ConnectInput => {
     const known = new Set([...words, ...tree.renames.map((r) => r.from)]);

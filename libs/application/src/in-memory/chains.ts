@@ -125,7 +125,8 @@ export class InMemoryChains implements ChainStore {
   private material(conversationId: string): ChainMaterial {
     const series = this.index.derivedIn(conversationId).map((d) => d.series);
     const before = this.recordedIn(conversationId);
-    return { conversationId, ...assembledOf(series, this.mailsIn(conversationId)), before };
+    const current = !this.index.dirty().some((d) => d.conversationId === conversationId);
+    return { conversationId, current, ...assembledOf(series, this.mailsIn(conversationId)), before };
   }
 
   async saveChains(

@@ -46,7 +46,8 @@ export class InMemoryLinkIndex implements LinkIndex {
     const firsts = new Map<PatchRef, LinkRow>();
     for (const row of this.rows.values()) {
       const known = firsts.get(row.ref);
-      if (known === undefined || row.id < known.id) firsts.set(row.ref, row);
+      const first = known === undefined || row.id < known.id ? row : known;
+      firsts.set(row.ref, known === undefined ? first : { ...first, copied: true });
     }
     return [...firsts.values()].sort(byTime);
   }

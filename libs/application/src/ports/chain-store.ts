@@ -11,6 +11,8 @@ export type RecordedEdge = Dependence & { readonly series: string };
 /** A conversation as it was derived last, with its recorded edges. */
 export type ChainMaterial = Assembled & {
   readonly conversationId: string;
+  /** Whether it was derived from all that there is: not so while it is on the list of what is to be derived. */
+  readonly current: boolean;
   /** What was recorded last time; conclusions are the difference. */
   readonly before: readonly RecordedEdge[];
 };

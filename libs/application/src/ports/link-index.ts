@@ -8,6 +8,8 @@ export type LinkedPatch = {
   /** When it was said, or committed. */
   readonly at: Instant;
   readonly recordedAt: Instant;
+  /** Several mails have its Message-ID: when it was said by the first of them, only its series tells. */
+  readonly copied?: true;
   readonly links: PatchLinks;
 };
 

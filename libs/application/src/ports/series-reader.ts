@@ -36,7 +36,7 @@ export interface SeriesReader {
   resolveAll(refs: readonly string[]): Promise<ReadonlyMap<string, Resolved>>;
   /** The conversations that have one of these keys, as `neighbourhoodKeys` makes them, in order of their ids. */
   conversationsAt(keys: readonly string[]): Promise<readonly string[]>;
-  /** How many mails conversations have, by conversation: an upper bound where some of them are not to be seen. */
+  /** About how many mails conversations have, by conversation: of a reader that hides or supposes some, these are counted or not. */
   mailCounts(conversationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Mails of conversations, by conversation, whatever was said when; their readings from `cache` where this process has just read them. */
   mailsOf(
@@ -62,7 +62,7 @@ export interface SeriesReader {
   /** Conversation ids in order, from after `afterId`. */
   conversations(afterId: string | undefined, limit: number): Promise<readonly string[]>;
   coverage(knownAsOf: Instant | undefined): Promise<Coverage>;
-  /** `Coverage.knownThrough` alone, which every answer says: it costs the same whatever the number of mails, which are counted for the rest. */
+  /** `Coverage.knownThrough` alone, which every answer says: found by an index, where the rest counts all mails. Of what was known long ago, the index is walked back. */
   knownThrough(knownAsOf: Instant | undefined): Promise<Instant | undefined>;
   parked(): Promise<readonly ParkedMail[]>;
   raw(rawHash: string): Promise<KeptRaw | undefined>;

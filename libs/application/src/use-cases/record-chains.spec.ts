@@ -269,6 +269,28 @@ describe('chains that are made dirty while they are recorded', () => {
   });
 });
 
+describe('what was derived', () => {
+  /** How many conversations are handed to who finds edges, of two. */
+  const handed = async (pond: Pond): Promise<number> => {
+    let count = 0;
+    const find: typeof pond.find = (series, from, assembled) => {
+      count += assembled?.size ?? 0;
+      return pond.find(series, from);
+    };
+    await pond.world.chains.markChains(['flag@example.org', 'needs@example.org']);
+    await recordChains(pond.world.chains, () => find, { clock: pond.clock });
+    return count;
+  };
+
+  test('is at hand where it was derived from all that there is', async () => {
+    const pond = await new Pond().take(FLAG, NEEDS);
+    await pond.settle();
+    expect(await handed(pond)).toBe(2);
+    await pond.take(FLAG_V2);
+    expect(await handed(pond)).toBe(1);
+  });
+});
+
 describe('chains of more than one group', () => {
   /** How often finding began for 101 chains, two groups, and from which moments they were looked at. */
   const begun = async (undisturbed: boolean) => {

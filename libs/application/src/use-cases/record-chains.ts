@@ -88,7 +88,8 @@ export const recordChains = async (
     const found = await finding.find(
       materials.flatMap((m) => m.series),
       { asOf: finding.asOf },
-      byId,
+      // What waits to be derived is assembled from its mails: who derives it looks for the edges that there are, and would not find one that was missed here.
+      new Map([...byId].filter(([, { current }]) => current)),
     );
     const results = dirty.flatMap(({ conversationId, mark }) => {
       const material = byId.get(conversationId);

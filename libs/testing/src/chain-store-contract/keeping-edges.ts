@@ -17,6 +17,17 @@ const describeKept = (world: () => ChainWorld): void => {
     expect(chain?.series.map((s) => s.id)).toEqual(['s-swim']);
   });
 
+  test('a conversation is current when nothing of it waits to be derived', async () => {
+    await world().takeMails(SWIM);
+    const isCurrent = async () =>
+      (await world().chains.loadChains([await world().placeOf('swim')]))[0]?.current;
+    expect(await isCurrent()).toBe(true);
+    await world().record('swim', [edgeTo('a@x')]);
+    expect(await isCurrent()).toBe(false);
+    await world().derive();
+    expect(await isCurrent()).toBe(true);
+  });
+
   test('what is found later replaces what was recorded', async () => {
     await world().takeMails(SWIM);
     await world().record('swim', [edgeTo('a@x'), edgeTo('b@x')]);
