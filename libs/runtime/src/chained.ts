@@ -1,14 +1,9 @@
 import {
+  beginFinding,
   dependentsOf,
-  edgesBy,
-  findDependencesBy,
   findDependentsBy,
-  havingAtHand,
-  keepingPlaced,
-  outgoingEdges,
   recordChains,
   workOff as workOffIn,
-  type BeginFinding,
   type ConnectPorts,
   type FindDependences,
   type FindDependents,
@@ -17,18 +12,6 @@ import {
 } from '@sluice/application';
 import type { Instant } from '@sluice/kernel';
 import type { Runtime } from './runtime';
-
-/** One question after another over the same ports, with what was assembled for those before. */
-const beginFinding =
-  (connectPorts: Runtime['connectPorts']): BeginFinding =>
-  () => {
-    let kept: ReturnType<typeof keepingPlaced<ConnectPorts>> | undefined;
-    return async (series, from, assembled = new Map()) => {
-      kept ??= keepingPlaced(await connectPorts());
-      const ports = havingAtHand(kept, from, assembled);
-      return findDependencesBy(edgesBy(outgoingEdges, ports), ports)(series, from);
-    };
-  };
 
 /** What views ask of edges: found anew as of each viewpoint, never read from what is recorded as of now. */
 export const chainViews = (
