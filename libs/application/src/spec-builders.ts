@@ -137,6 +137,19 @@ export const viewPorts = (reader: InMemoryMailWorld, knowledge = KNOWLEDGE): Vie
   now: time('2024-03-20T12:00'),
 });
 
+/** For specs: the same ports, and the conversations of which mails were read, one for each time. */
+export const countingReads = <T extends ViewPorts>(
+  ports: T,
+): { readonly ports: T; readonly read: string[] } => {
+  const read: string[] = [];
+  const mailsOf: ViewPorts['reader']['mailsOf'] = (ids) => {
+    read.push(...ids);
+    return ports.reader.mailsOf(ids);
+  };
+  const reader = Object.assign(Object.create(ports.reader) as ViewPorts['reader'], { mailsOf });
+  return { ports: { ...ports, reader }, read };
+};
+
 /** For specs: a world that took these batches one after the other and derived after each, as imports do. */
 export const worldOf = async (
   batches: readonly (readonly IncomingMail[])[],

@@ -107,7 +107,8 @@ const isUndisturbed = (before: string, after: string): boolean => {
 };
 
 /**
- * Whether nobody else has written anything since a moment: this transaction took the next id that there was, and no other has ended since. A commit of the server's own counts as somebody's, which costs a second look and no more.
+ * Whether nobody else has written anything since a moment: this transaction took the next id that there was, and no other has ended since. A commit
+ * of the server's own counts as somebody's, which costs a second look and no more.
  */
 const isQuietSince = async (sql: Sql, moment: string | undefined): Promise<boolean> => {
   const [own] = await sql.rows<{ x: string; now: string }>(

@@ -1,5 +1,5 @@
 import { FLAG_STORY } from '../connect/spec-patches';
-import { incoming, time, viewPorts, worldOf } from '../spec-builders';
+import { countingReads, incoming, time, viewPorts, worldOf } from '../spec-builders';
 import { beginFinding } from './begin-finding';
 
 const FROM = { asOf: time('2024-03-20T10:00') };
@@ -7,14 +7,8 @@ const FROM = { asOf: time('2024-03-20T10:00') };
 /** The series of a story, and which conversations were read for questions about it. */
 const story = async () => {
   const world = await worldOf([FLAG_STORY.map((m) => incoming(m))]);
-  const ports = viewPorts(world);
-  const read: string[] = [];
-  const mailsOf: typeof ports.reader.mailsOf = (ids) => {
-    read.push(...ids);
-    return ports.reader.mailsOf(ids);
-  };
-  const reader = Object.assign(Object.create(ports.reader) as typeof ports.reader, { mailsOf });
-  const begin = beginFinding(() => Promise.resolve({ ...ports, reader, links: world.links }));
+  const { ports, read } = countingReads({ ...viewPorts(world), links: world.links });
+  const begin = beginFinding(() => Promise.resolve(ports));
   const series = [...world.derived().values()].flat().map((d) => d.series);
   return { world, begin, read, series };
 };

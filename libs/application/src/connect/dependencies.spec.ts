@@ -1,7 +1,7 @@
 import type { Edge } from '@sluice/dependency';
 import * as fc from 'fast-check';
 import type { Mail } from '@sluice/mail';
-import { incoming, KNOWLEDGE, mail, reply, time, viewPorts, worldOf } from '../spec-builders';
+import { countingReads, incoming, KNOWLEDGE, mail, reply, time, viewPorts, worldOf } from '../spec-builders';
 import type { Viewpoint } from '../views';
 import { dependenciesOf } from './dependencies';
 import { dependentsOf } from './dependents';
@@ -244,15 +244,9 @@ describe('a word that many patches bring', () => {
 
   /** The edges of the last, and how many conversations were read for them. */
   const edgesBehind = async (mails: readonly Mail[]) => {
-    const ports = await portsOf([...mails, LATE]);
-    const read = new Set<string>();
-    const mailsOf: typeof ports.reader.mailsOf = (ids) => {
-      for (const one of ids) read.add(one);
-      return ports.reader.mailsOf(ids);
-    };
-    const reader = Object.assign(Object.create(ports.reader) as typeof ports.reader, { mailsOf });
-    const edges = await outgoingEdges({ ...ports, reader }, [id('late')], {});
-    return { edges: edges.map(text), read: read.size };
+    const { ports, read } = countingReads(await portsOf([...mails, LATE]));
+    const edges = await outgoingEdges(ports, [id('late')], {});
+    return { edges: edges.map(text), read: new Set(read).size };
   };
 
   const edgesAmong = (others: number) => edgesBehind(POND.slice(0, others));

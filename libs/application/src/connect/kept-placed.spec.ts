@@ -1,30 +1,15 @@
 import type { Instant } from '@sluice/kernel';
-import { InMemoryMailWorld } from '../in-memory/mail-world';
-import { incoming, KNOWLEDGE, patch, StoppedClock, time, VERSIONS, viewPorts } from '../spec-builders';
-import { deriveDirty } from '../use-cases/derive-dirty';
+import { countingReads, incoming, patch, time, viewPorts, worldOf } from '../spec-builders';
 import { keepingPlaced } from './kept-placed';
 
 const NAMES = ['dive', 'swim', 'float'];
 
 /** Three conversations, and how often mails of each were read. */
 const pond = async (limit?: number) => {
-  const clock = new StoppedClock();
-  const world = new InMemoryMailWorld(clock);
   const mails = NAMES.map((n) => patch(n, `[PATCH] otter: ${n}`, { date: time('2024-03-04T10:00') }));
-  await world.take(
-    mails.map((m) => incoming(m)),
-    VERSIONS,
-  );
-  await deriveDirty(world, KNOWLEDGE, { clock });
-  const ports = viewPorts(world);
-  const reads: string[] = [];
-  const mailsOf: typeof ports.reader.mailsOf = (ids) => {
-    reads.push(...ids);
-    return ports.reader.mailsOf(ids);
-  };
-  const reader = Object.assign(Object.create(ports.reader) as typeof ports.reader, { mailsOf });
+  const { ports, read } = countingReads(viewPorts(await worldOf([mails.map((m) => incoming(m))])));
   const ids = await ports.reader.conversations(undefined, 10);
-  return { ids, reads, ...keepingPlaced({ ...ports, reader }, limit) };
+  return { ids, reads: read, ...keepingPlaced(ports, limit) };
 };
 
 const subjects = async (placed: ReturnType<Awaited<ReturnType<typeof pond>>['placed']>) =>
