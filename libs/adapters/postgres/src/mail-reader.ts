@@ -48,7 +48,4 @@ export const postgresMailReader = (database: Database): MailReader => ({
     );
     return new Set(rows.flatMap(({ m, h }) => [m, h]));
   },
-  knownThrough: async () =>
-    (await database.rows<{ through: Instant | null }>(`SELECT ${KNOWN_THROUGH} AS through`))[0]?.through ??
-    undefined,
 });

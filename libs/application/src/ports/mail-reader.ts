@@ -1,4 +1,3 @@
-import type { Instant } from '@sluice/kernel';
 import type { StoredMail } from './intake-store';
 
 /** Single mails, by what they are called. */
@@ -7,6 +6,4 @@ export interface MailReader {
   copies(messageId: string): Promise<readonly StoredMail[]>;
   /** Of some Message-IDs and hashes of raw mails, those that a mail has which was sent to another list than these, or to none. */
   sentElsewhere(names: readonly string[], lists: ReadonlySet<string>): Promise<ReadonlySet<string>>;
-  /** Through when the knowledge of mail goes. */
-  knownThrough(): Promise<Instant | undefined>;
 }

@@ -89,7 +89,7 @@ export class LogController {
       const { id, reason, detail, source, at, size } = mail;
       return { id, reason, detail, source, at, size, whole: isKeptWhole(mail, MAX_KEPT_BYTES) };
     });
-    const meta = metaAsked(viewpoint, await this.world.stored.mails.knownThrough());
+    const meta = metaAsked(viewpoint, await this.world.stored.reader.knownThrough(undefined));
     return new Reply({ mails, ...meta }, { next: all.length > limit && last ? cursorOf(last) : undefined });
   }
 
@@ -101,7 +101,7 @@ export class LogController {
     const jobs = (await parkedWork({ queue, work: runtime.work })).filter(
       (j) => by === undefined || j.at <= by,
     );
-    return { jobs, ...metaAsked(viewpoint, await runtime.mails.knownThrough()) };
+    return { jobs, ...metaAsked(viewpoint, await runtime.reader.knownThrough(undefined)) };
   }
 
   @Answers(REST.getStatus)

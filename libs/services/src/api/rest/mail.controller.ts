@@ -55,7 +55,7 @@ export class MailController {
       rawHash: mail.rawHash,
       copies: copies.map(({ rawHash, trust, recordedAt }) => ({ rawHash, trust, recordedAt })),
       contested,
-      ...metaAsked(viewpoint, await this.world.stored.mails.knownThrough()),
+      ...metaAsked(viewpoint, await this.world.stored.reader.knownThrough(undefined)),
     };
     return new Reply(json, { lastModified: copies.at(-1)?.recordedAt });
   }
@@ -79,7 +79,7 @@ export class MailController {
     if (thread.length === 0) throw unknown(messageId);
     const json = thread.map(({ mail, parent }: ThreadMail) => ({ ...headOf(mail), parent: parent ?? null }));
     const recorded = thread.map(({ mail }) => mail.recordedAt).sort();
-    const meta = metaAsked(viewpoint, await runtime.mails.knownThrough());
+    const meta = metaAsked(viewpoint, await runtime.reader.knownThrough(undefined));
     return new Reply({ thread: json, leftOut, ...meta }, { lastModified: recorded.at(-1) });
   }
 
